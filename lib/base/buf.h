@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A byte buffer with a cap from birth: growing past the cap returns ERR_TOOBIG
+ * and leaves the buffer as it was. data is always NUL terminated (the NUL is
+ * not counted in len) once anything was added, and "" before.
+ */
+#ifndef LIB_BASE_BUF_H
+#define LIB_BASE_BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/base/err.h"
+
+/* A view of bytes that somebody else owns; never outlives the call. */
+struct span {
+	const char *p;
+	size_t len;
+};
+
+struct buf {
+	char *data;
+	size_t len;
+	size_t size;  /* allocated */
+	size_t limit; /* len never exceeds this */
+};
+
+#define KIB (1024UL)
+#define MIB (1024UL * 1024UL)
+
+/* An empty buffer that may grow to limit bytes. */
+void buf_init(struct buf *buf, size_t limit);
+/* Frees the bytes; the buffer may be initialised again. */
+void buf_done(struct buf *buf);
+/* Forgets the bytes, keeps the memory. */
+void buf_clear(struct buf *buf);
+
+/* Append. Return 0 or ERR_TOOBIG (nothing added). */
+int buf_add(struct buf *buf, const void *p, size_t n) WARN_UNUSED;
+int buf_add_str(struct buf *buf, const char *s) WARN_UNUSED;
+int buf_add_char(struct buf *buf, char c) WARN_UNUSED;
+int buf_addf(struct buf *buf, const char *fmt, ...) PRINTF(2, 3) WARN_UNUSED;
+int buf_addv(struct buf *buf, const char *fmt, va_list ap) WARN_UNUSED;
+
+/* Removes the first n bytes (n <= len). */
+void buf_drop(struct buf *buf, size_t n);
+
+/* Gives the bytes (NUL terminated) and leaves the buffer empty. */
+char *buf_take(struct buf *buf);
+
+/* Spans. */
+struct span span_of(const char *s);
+bool span_is(struct span a, const char *s);
+/* Finds needle in hay; NULL when absent. Borrowed from hay. */
+const char *span_find(struct span hay, struct span needle);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Calendar arithmetic (proleptic Gregorian) and zones without daylight saving.
+ * No host zone, no libc time functions. A day is days since 1970-01-01.
+ */
+#ifndef LIB_BASE_DATE_H
+#define LIB_BASE_DATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/base/err.h"
+
+struct date {
+	int year;  /* 1..9999 */
+	int month; /* 1..12 */
+	int day;   /* 1..31 */
+};
+
+struct datetime {
+	struct date date;
+	int hour, minute, second, ms;
+};
+
+#define DAY_MS	     INT64_C(86400000)
+#define DATE_NONE    INT32_MIN
+#define DATE_STR_MAX 32
+
+bool date_is_valid(struct date d);
+int32_t date_to_day(struct date d);
+struct date date_from_day(int32_t day);
+/* 0 Monday .. 6 Sunday. */
+int date_weekday(int32_t day);
+int date_month_days(int year, int month);
+/* "YYYY-MM-DD"; returns buf. DATE_NONE prints "". */
+char *date_print(int32_t day, char buf[DATE_STR_MAX]);
+/* Strict "YYYY-MM-DD", all of s. */
+int date_parse(const char *s, int32_t *ret_day) WARN_UNUSED;
+
+/* Wall milliseconds <-> civil time at an offset from UTC in minutes. */
+struct datetime datetime_at(int64_t wall, int offset_min);
+int64_t datetime_to_wall(struct datetime dt, int offset_min);
+/* RFC 3339 in UTC with seconds, "2025-01-16T07:46:00Z"; returns buf. */
+char *datetime_print_utc(int64_t wall, char buf[DATE_STR_MAX]);
+/* The same at an offset, "2025-01-16T15:46:00+08:00"; returns buf. */
+char *datetime_print_at(int64_t wall, int offset_min, char buf[DATE_STR_MAX]);
+/* IMF-fixdate of RFC 9110 5.6.7 / mail date of RFC 5322 3.3 ("+0000"). */
+char *datetime_print_mail(int64_t wall, char buf[DATE_STR_MAX]);
+
+/*
+ * Zone name -> offset in minutes: "UTC", "+08:00", "Asia/Shanghai",
+ * "Asia/Hong_Kong", "Asia/Tokyo", "Asia/Seoul", "Asia/Taipei",
+ * "Asia/Singapore", "Asia/Kolkata". Zones with daylight saving are
+ * ERR_UNSUPPORTED, other names ERR_INVALID.
+ */
+int zone_offset(const char *name, int *ret_offset_min) WARN_UNUSED;
+
+/*
+ * Parses s by a strptime-like format of our own closed set: %Y %m %d %H %M %S
+ * %f (milliseconds) %z (+hh:mm, +hhmm, Z) and literals; white space in format
+ * matches any run. All of s must match. ret_has_time: an hour was in it;
+ * ret_has_zone: %z was in it (then offset_min is ignored).
+ */
+int datetime_parse(const char *s, const char *format, int offset_min,
+    int64_t *ret_wall, bool *ret_has_time, bool *ret_has_zone) WARN_UNUSED;
+/* Prints wall at offset by the same closed set; ERR_TOOBIG, ERR_SYNTAX. */
+int datetime_format(int64_t wall, int offset_min, const char *format,
+    char *buf, size_t size) WARN_UNUSED;
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Digests, signatures and their encodings (OpenSSL libcrypto). */
+#ifndef LIB_BASE_DIGEST_H
+#define LIB_BASE_DIGEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/base/err.h"
+
+#define SHA256_LEN	32
+#define SHA256_HEX_SIZE (2 * SHA256_LEN + 1)
+/* Base64 (RFC 4648 4, padded) of n bytes, with the NUL. */
+#define BASE64_SIZE(n)	((((n) + 2) / 3) * 4 + 1)
+/* Base32 (RFC 4648 6, lower case, no padding) of n bytes, with the NUL. */
+#define BASE32_SIZE(n)	(((n) * 8 + 4) / 5 + 1)
+
+void digest_sha256(const void *p, size_t n, uint8_t ret[SHA256_LEN]);
+/* Lower case hex of the digest; returns buf. */
+char *digest_sha256_hex(const void *p, size_t n, char buf[SHA256_HEX_SIZE]);
+/* HMAC-SHA-256 (RFC 2104). */
+void digest_hmac(const void *key, size_t key_len, const void *p, size_t n,
+    uint8_t ret[SHA256_LEN]);
+
+/* An incremental SHA-256, for ids hashed over several fields. */
+struct digest *digest_new(void);
+/* Adds the field's length (8 bytes, big endian) and its bytes. */
+void digest_field(struct digest *digest, const char *s);
+void digest_field_n(struct digest *digest, const void *p, size_t n);
+/* Finishes and frees. */
+void digest_finish(struct digest *digest, uint8_t ret[SHA256_LEN]);
+
+char *base64_encode(const void *p, size_t n, char *buf);
+/* Strict; ERR_SYNTAX. buf needs 3 * strlen(s) / 4 + 1 bytes. */
+int base64_decode(const char *s, uint8_t *buf, size_t size, size_t *ret_len)
+    WARN_UNUSED;
+char *base32_encode(const void *p, size_t n, char *buf);
+char *hex_encode(const void *p, size_t n, char *buf);
+
+/* Random bytes; aborts when the system has none. */
+void random_bytes(void *p, size_t n);
+/* Constant time comparison. */
+bool bytes_equal(const void *a, const void *b, size_t n);
+/* Overwrites secrets in a way that compilers keep. */
+void bytes_wipe(void *p, size_t n);
+
+#endif

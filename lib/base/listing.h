@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A listing is MIC:ticker (ISO 10383), "XSHG:603138". Accepted and shown:
+ * 603138.SH, 600000.SS, 000001.SZ, 920185.BJ, 00700.HK, 7203.T, 005930.KS,
+ * AAPL.US, and the canonical form. US tickers have the operating MIC "XNYS"
+ * unless a source says otherwise: AAPL.US is "US:AAPL".
+ */
+#ifndef LIB_BASE_LISTING_H
+#define LIB_BASE_LISTING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lib/base/err.h"
+
+#define LISTING_MAX 32
+
+/*
+ * Canonical form of s into buf. ERR_INVALID with a message that names the
+ * forms. HK tickers are padded to five digits.
+ */
+int listing_parse(const char *s, char buf[LISTING_MAX], struct err *err)
+    WARN_UNUSED;
+/* Shown form of a canonical listing, "603138.SH"; returns buf. */
+char *listing_show(const char *listing, char buf[LISTING_MAX]);
+/*
+ * Mainland code of six digits -> canonical listing by its number range
+ * (60, 68, 900 Shanghai; 00, 20, 30 Shenzhen; 43, 83, 87, 88, 92 Beijing).
+ * ERR_INVALID for other numbers.
+ */
+int listing_from_cn_code(const char *code, char buf[LISTING_MAX]) WARN_UNUSED;
+/* Minutes from UTC of the listing's market and its home currency. */
+int listing_offset(const char *listing);
+const char *listing_currency(const char *listing);
+
+#endif
