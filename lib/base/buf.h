@@ -22,7 +22,7 @@ struct span {
 struct buf {
 	char *data;
 	size_t len;
-	size_t size;  /* allocated */
+	size_t size; /* allocated */
 	size_t limit; /* len never exceeds this */
 };
 
@@ -36,7 +36,10 @@ void buf_done(struct buf *buf);
 /* Forgets the bytes, keeps the memory. */
 void buf_clear(struct buf *buf);
 
-/* Append. Return 0 or ERR_TOOBIG (nothing added). */
+/*
+ * Append. Return 0, or ERR_TOOBIG (nothing added) past the limit or when
+ * memory is out. What is added must not lie in the buffer itself.
+ */
 int buf_add(struct buf *buf, const void *p, size_t n) WARN_UNUSED;
 int buf_add_str(struct buf *buf, const char *s) WARN_UNUSED;
 int buf_add_char(struct buf *buf, char c) WARN_UNUSED;
@@ -49,7 +52,7 @@ void buf_drop(struct buf *buf, size_t n);
 /* Gives the bytes (NUL terminated) and leaves the buffer empty. */
 char *buf_take(struct buf *buf);
 
-/* Spans. */
+/* A view of all of s; span_is compares all bytes. */
 struct span span_of(const char *s);
 bool span_is(struct span a, const char *s);
 /* Finds needle in hay; NULL when absent. Borrowed from hay. */

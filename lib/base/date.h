@@ -13,9 +13,9 @@
 #include "lib/base/err.h"
 
 struct date {
-	int year;  /* 1..9999 */
+	int year; /* 1..9999 */
 	int month; /* 1..12 */
-	int day;   /* 1..31 */
+	int day; /* 1..31 */
 };
 
 struct datetime {
@@ -65,7 +65,7 @@ int zone_offset(const char *name, int *ret_offset_min) WARN_UNUSED;
 int datetime_parse(const char *s, const char *format, int offset_min,
     int64_t *ret_wall, bool *ret_has_time, bool *ret_has_zone) WARN_UNUSED;
 /* Prints wall at offset by the same closed set; ERR_TOOBIG, ERR_SYNTAX. */
-int datetime_format(int64_t wall, int offset_min, const char *format,
-    char *buf, size_t size) WARN_UNUSED;
+int datetime_format(int64_t wall, int offset_min, const char *format, char *buf,
+    size_t size) WARN_UNUSED;
 
 #endif

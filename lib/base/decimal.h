@@ -33,8 +33,8 @@ int decimal_parse(const char *s, size_t n, struct decimal *ret) WARN_UNUSED;
 /* Writes plain notation ("-71000000", "0.05"); returns buf. */
 char *decimal_print(struct decimal d, char buf[DECIMAL_STR_MAX]);
 /* Writes with exactly places decimals, half to even; returns buf. */
-char *decimal_print_fixed(struct decimal d, int places,
-    char buf[DECIMAL_STR_MAX]);
+char *decimal_print_fixed(
+    struct decimal d, int places, char buf[DECIMAL_STR_MAX]);
 
 int decimal_cmp(struct decimal a, struct decimal b);
 int decimal_sign(struct decimal d); /* -1, 0, 1 */
@@ -42,12 +42,12 @@ bool decimal_is_zero(struct decimal d);
 struct decimal decimal_neg(struct decimal d);
 struct decimal decimal_abs(struct decimal d);
 
-int decimal_add(struct decimal a, struct decimal b, struct decimal *ret)
-    WARN_UNUSED;
-int decimal_sub(struct decimal a, struct decimal b, struct decimal *ret)
-    WARN_UNUSED;
-int decimal_mul(struct decimal a, struct decimal b, struct decimal *ret)
-    WARN_UNUSED;
+int decimal_add(
+    struct decimal a, struct decimal b, struct decimal *ret) WARN_UNUSED;
+int decimal_sub(
+    struct decimal a, struct decimal b, struct decimal *ret) WARN_UNUSED;
+int decimal_mul(
+    struct decimal a, struct decimal b, struct decimal *ret) WARN_UNUSED;
 /* a * 10^exp; exp -18..18. */
 int decimal_scale10(struct decimal a, int exp, struct decimal *ret) WARN_UNUSED;
 /* a / b to places decimals, half to even. b zero: ERR_RANGE. */

@@ -14,7 +14,7 @@
 /* Base64 (RFC 4648 4, padded) of n bytes, with the NUL. */
 #define BASE64_SIZE(n)	((((n) + 2) / 3) * 4 + 1)
 /* Base32 (RFC 4648 6, lower case, no padding) of n bytes, with the NUL. */
-#define BASE32_SIZE(n)	(((n) * 8 + 4) / 5 + 1)
+#define BASE32_SIZE(n)	(((n)*8 + 4) / 5 + 1)
 
 void digest_sha256(const void *p, size_t n, uint8_t ret[SHA256_LEN]);
 /* Lower case hex of the digest; returns buf. */
@@ -33,8 +33,8 @@ void digest_finish(struct digest *digest, uint8_t ret[SHA256_LEN]);
 
 char *base64_encode(const void *p, size_t n, char *buf);
 /* Strict; ERR_SYNTAX. buf needs 3 * strlen(s) / 4 + 1 bytes. */
-int base64_decode(const char *s, uint8_t *buf, size_t size, size_t *ret_len)
-    WARN_UNUSED;
+int base64_decode(
+    const char *s, uint8_t *buf, size_t size, size_t *ret_len) WARN_UNUSED;
 char *base32_encode(const void *p, size_t n, char *buf);
 char *hex_encode(const void *p, size_t n, char *buf);
 

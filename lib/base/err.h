@@ -9,8 +9,8 @@
 
 #include <stdarg.h>
 
-#define WARN_UNUSED	__attribute__((warn_unused_result))
-#define PRINTF(f, a)	__attribute__((format(printf, f, a)))
+#define WARN_UNUSED  __attribute__((warn_unused_result))
+#define PRINTF(f, a) __attribute__((format(printf, f, a)))
 
 /* X(name, value, text): the one list of codes. */
 #define ERR_LIST(X)                                                            \
@@ -43,11 +43,14 @@ enum err_code { ERR_LIST(ERR_ENUM) };
 #define ERR_TEXT_MAX 512
 
 struct err {
-	int code;		   /* 0 or ERR_* */
-	char text[ERR_TEXT_MAX];   /* one line, no newline, always terminated */
+	int code; /* 0 or ERR_* */
+	char text[ERR_TEXT_MAX]; /* one line, no newline, always terminated */
 };
 
-#define ERR_NONE {0, ""}
+#define ERR_NONE                                                               \
+	{                                                                      \
+		0, ""                                                          \
+	}
 
 /* Fixed text of a code; "unknown error" for any other number. Borrowed. */
 const char *err_text(int code);
@@ -62,7 +65,10 @@ int err_set(struct err *err, int code, const char *fmt, ...) PRINTF(3, 4);
 int err_set_errno(struct err *err, int code, int errnum, const char *fmt, ...)
     PRINTF(4, 5);
 
-/* Puts "<context>: " before the text that is there. Returns err's code. */
+/*
+ * Puts "<context>: " before the text that is there. Returns err's code, or
+ * ERR_INVALID when err is NULL.
+ */
 int err_wrap(struct err *err, const char *fmt, ...) PRINTF(2, 3);
 
 #endif

@@ -19,8 +19,8 @@
  * Canonical form of s into buf. ERR_INVALID with a message that names the
  * forms. HK tickers are padded to five digits.
  */
-int listing_parse(const char *s, char buf[LISTING_MAX], struct err *err)
-    WARN_UNUSED;
+int listing_parse(
+    const char *s, char buf[LISTING_MAX], struct err *err) WARN_UNUSED;
 /* Shown form of a canonical listing, "603138.SH"; returns buf. */
 char *listing_show(const char *listing, char buf[LISTING_MAX]);
 /*

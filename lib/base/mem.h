@@ -22,6 +22,12 @@ void *mem_resize(void *p, size_t n, size_t size)
     __attribute__((returns_nonnull));
 
 /*
+ * As mem_resize for n bytes, but NULL (p untouched) when memory is out. Only
+ * for struct buf, whose callers can refuse what is too big.
+ */
+void *mem_try_resize(void *p, size_t n) WARN_UNUSED;
+
+/*
  * Makes room for one more element in an array that holds n of *cap: doubles
  * *cap when n == *cap. Takes p, gives.
  */

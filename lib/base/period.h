@@ -15,7 +15,7 @@
 
 struct period {
 	int32_t start; /* day, DATE_NONE when unknown */
-	int32_t end;   /* last day */
+	int32_t end; /* last day */
 };
 
 /* Months 3, 6, 9 or 12 of the fiscal year that began on 1 January of year. */

@@ -18,16 +18,16 @@ enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
 
 struct yaml_mark {
 	const char *file; /* borrowed from the document */
-	int line;	  /* from 1 */
-	int column;	  /* from 1, in characters */
+	int line; /* from 1 */
+	int column; /* from 1, in characters */
 };
 
 struct yaml_node {
 	enum yaml_kind kind;
 	struct yaml_mark mark;
-	bool quoted;		 /* a scalar in quotes or a block */
-	char *text;		 /* YAML_SCALAR, NUL terminated */
-	size_t count;		 /* children of a list, pairs of a map */
+	bool quoted; /* a scalar in quotes or a block */
+	char *text; /* YAML_SCALAR, NUL terminated */
+	size_t count; /* children of a list, pairs of a map */
 	struct yaml_node **keys; /* YAML_MAP: scalars, in file order */
 	struct yaml_node **items; /* values of a map, members of a list */
 };
@@ -58,7 +58,7 @@ int yaml_complain(struct buf *out, const struct yaml *yaml,
     struct yaml_mark mark, const char *fmt, ...) PRINTF(4, 5) WARN_UNUSED;
 
 /* The candidate nearest to word by edit distance <= 1 + len/4; or NULL. */
-const char *yaml_nearest(const char *word, const char *const candidates[],
-    size_t n);
+const char *yaml_nearest(
+    const char *word, const char *const candidates[], size_t n);
 
 #endif

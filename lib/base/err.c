@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: a code and a formatted text from the function that failed, contexts from
+ * its callers. Out: one line for a person. Everybody calls it.
+ */
+#include "lib/base/err.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *
+err_text(int code)
+{
+	static const struct {
+		int code;
+		const char *text;
+	} texts[] = {
+#define ERR_ROW(name, value, text) {value, text},
+	    ERR_LIST(ERR_ROW)
+#undef ERR_ROW
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (texts[i].code == code)
+			return texts[i].text;
+	}
+	return "unknown error";
+}
+
+/* Drops the bytes of a character that the cut at len left incomplete. */
+static void
+err_trim_utf8(char *text, size_t len)
+{
+	size_t start = len;
+
+	while (start > 0 && ((unsigned char)text[start - 1] & 0xc0) == 0x80)
+		start--;
+	if (start == 0 || (unsigned char)text[start - 1] < 0xc0)
+		return;
+	unsigned char lead = (unsigned char)text[start - 1];
+	size_t need = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
+	if (len - start < need)
+		text[start - 1] = '\0';
+}
+
+/* Makes what vsnprintf wrote (n its result) one line of whole characters. */
+static void
+err_tidy(char text[ERR_TEXT_MAX], int n)
+{
+	if (n < 0)
+		text[0] = '\0';
+	if (n >= ERR_TEXT_MAX)
+		err_trim_utf8(text, ERR_TEXT_MAX - 1);
+	for (char *p = text; *p != '\0'; p++) {
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			*p = ' ';
+	}
+}
+
+int
+err_set(struct err *err, int code, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (err == NULL)
+		return code;
+	char text[ERR_TEXT_MAX];
+	va_start(ap, fmt);
+	int n = vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	err_tidy(text, n);
+	err->code = code;
+	memcpy(err->text, text, sizeof(text));
+	return code;
+}
+
+int
+err_set_errno(struct err *err, int code, int errnum, const char *fmt, ...)
+{
+	va_list ap;
+	char text[ERR_TEXT_MAX];
+	char reason[128];
+
+	if (err == NULL)
+		return code;
+	va_start(ap, fmt);
+	int n = vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	err_tidy(text, n);
+	if (strerror_r(errnum, reason, sizeof(reason)) != 0)
+		(void)snprintf(reason, sizeof(reason), "errno %d", errnum);
+	return err_set(err, code, "%s: %s", text, reason);
+}
+
+int
+err_wrap(struct err *err, const char *fmt, ...)
+{
+	va_list ap;
+	char context[ERR_TEXT_MAX];
+
+	if (err == NULL)
+		return ERR_INVALID;
+	va_start(ap, fmt);
+	int n = vsnprintf(context, sizeof(context), fmt, ap);
+	va_end(ap);
+	err_tidy(context, n);
+	return err_set(err, err->code, "%s: %s", context, err->text);
+}
