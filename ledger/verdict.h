@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A verdict: what the changes of one filing amount to for one issuer and one
+ * period. Pure: the reading and the history in, verdicts out.
+ */
+#ifndef LEDGER_VERDICT_H
+#define LEDGER_VERDICT_H
+
+#include "ledger/change.h"
+#include "ledger/filing.h"
+
+/* Why a verdict is as severe as it is: one row of domain 2.5. */
+struct reason {
+	char *id;   /* "prior.loss_narrower", "consensus.below_25" */
+	enum axis axis;
+	int severity;
+	char *text; /* one line for people */
+};
+
+/* What a warning is about; part of its identity. */
+enum family { FAMILY_RESULT, FAMILY_DISTRESS };
+
+struct verdict {
+	struct period period;
+	enum family family;
+	enum verdict_class class_;
+	enum direction direction;
+	int severity;	    /* 0..5, domain 2.5 */
+	int good;	    /* 0..4, the mirrored scale of good news */
+	enum grade grade;
+	enum guidance guidance;
+	enum distress distress;
+	unsigned flags;	    /* verdict_flag */
+	bool warning;	    /* severity >= 2 and bad news or mandatory */
+	bool data_gap;	    /* results without a readable figure */
+	bool closes;	    /* closes an open forecast */
+	int deciding;	    /* index in facts; -1: none */
+	size_t fact_count;
+	struct fact *facts; /* of this period, deciding first */
+	size_t change_count;
+	struct change *changes;
+	size_t reason_count;
+	struct reason *reasons;
+};
+
+void verdict_done(struct verdict *verdict);
+void verdict_put(struct buf *buf, const struct verdict *verdict);
+void verdict_get(struct wire *wire, struct verdict *verdict);
+
+/* A fact of the ledger, with where and when it was said. */
+struct ledger_fact {
+	struct fact fact;
+	int64_t filing;	    /* row */
+	char *source_id;
+	char *source;
+	enum form form;
+	int64_t published;
+	int64_t known;
+	bool superseded;
+};
+
+/* Everything the ledger knows of an issuer before this filing. */
+struct history {
+	size_t count;
+	struct ledger_fact *facts; /* by (published, source, source_id) */
+	int64_t since; /* ledger_since: oldest known, or 0 for empty */
+};
+
+void history_init(struct history *history);
+void history_done(struct history *history);
+/* A new zeroed fact at the end. Borrowed until the next. */
+struct ledger_fact *history_add(struct history *history);
+
+struct verdicts {
+	size_t count;
+	struct verdict *items;
+};
+
+void verdicts_done(struct verdicts *verdicts);
+
+/*
+ * Decides. history holds only what was published before the filing. A filing
+ * whose facts speak of several periods gives a verdict for each; a filing
+ * without figures gives one by words or title, or none at all.
+ */
+void verdict_decide(const struct filing *filing, const struct reading *reading,
+    const struct history *history, struct verdicts *ret);
+
+#endif

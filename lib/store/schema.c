@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The migrations. lib/store/db.c runs those that a store lacks, each in one
+ * transaction. A migration that has shipped is never edited.
+ */
+#include "lib/store/schema.h"
+
+#include <stddef.h>
+
+/* clang-format off */
+static const char schema_1[] =
+/* What a watcher remembers of its source. */
+"CREATE TABLE source ("
+" name TEXT PRIMARY KEY,"
+" baseline INTEGER NOT NULL DEFAULT 0," /* a first poll has completed */
+" state TEXT NOT NULL DEFAULT 'ok',"
+" state_since INTEGER NOT NULL DEFAULT 0,"
+" state_why TEXT NOT NULL DEFAULT '',"
+" failures INTEGER NOT NULL DEFAULT 0," /* in a row */
+" first_failure INTEGER NOT NULL DEFAULT 0,"
+" last_poll INTEGER NOT NULL DEFAULT 0,"
+" last_success INTEGER NOT NULL DEFAULT 0,"
+" newest INTEGER NOT NULL DEFAULT 0,"    /* published, of the newest item */
+" complete_until INTEGER NOT NULL DEFAULT 0"
+");"
+/* The seen-set, and the queue of items that still wait for a decision. */
+"CREATE TABLE item ("
+" id INTEGER PRIMARY KEY,"
+" source TEXT NOT NULL,"
+" key TEXT NOT NULL,"
+" state TEXT NOT NULL," /* baseline, pending, decided */
+" digest TEXT NOT NULL," /* of title, url, time: tells a revised row */
+" title TEXT NOT NULL,"
+" url TEXT,"
+" page_url TEXT,"
+" publisher TEXT,"
+" category TEXT,"
+" text TEXT,"
+" published_raw TEXT NOT NULL,"
+" published INTEGER NOT NULL,"
+" precision TEXT NOT NULL,"
+" first_seen INTEGER NOT NULL,"
+" decided INTEGER,"
+" late INTEGER NOT NULL DEFAULT 0,"
+" UNIQUE (source, key)"
+");"
+"CREATE INDEX item_pending ON item (published, source, key)"
+" WHERE state = 'pending';"
+"CREATE TABLE item_issuer ("
+" item INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,"
+" position INTEGER NOT NULL,"
+" listing TEXT,"
+" code TEXT,"
+" name TEXT,"
+" PRIMARY KEY (item, position)"
+");"
+/* What an item announced, once its document was read. */
+"CREATE TABLE filing ("
+" id INTEGER PRIMARY KEY,"
+" item INTEGER NOT NULL UNIQUE REFERENCES item (id),"
+" source TEXT NOT NULL,"
+" source_id TEXT NOT NULL,"
+" title TEXT NOT NULL,"
+" url TEXT,"
+" sha256 TEXT,"
+" form TEXT NOT NULL,"
+" publisher TEXT,"
+" readable INTEGER NOT NULL,"
+" unreadable_why TEXT,"
+" supersedes INTEGER REFERENCES filing (id),"
+" published INTEGER NOT NULL,"
+" published_raw TEXT NOT NULL,"
+" precision TEXT NOT NULL,"
+" first_seen INTEGER NOT NULL,"
+" decided INTEGER NOT NULL,"
+" UNIQUE (source, source_id)"
+");"
+/* The ledger: every figure known of an issuer, on two time axes. */
+"CREATE TABLE fact ("
+" id INTEGER PRIMARY KEY,"
+" filing INTEGER NOT NULL REFERENCES filing (id),"
+" position INTEGER NOT NULL,"
+" listing TEXT NOT NULL,"
+" metric TEXT NOT NULL,"
+" basis TEXT NOT NULL,"
+" role TEXT NOT NULL,"
+" period_start INTEGER NOT NULL,"
+" period_end INTEGER NOT NULL,"
+" low TEXT NOT NULL,"
+" high TEXT NOT NULL,"
+" flags INTEGER NOT NULL," /* FACT_ROW_* of ledger/ledger_rows.c */
+" currency TEXT NOT NULL,"
+" broker TEXT,"
+" quote TEXT NOT NULL,"
+" quote_offset INTEGER NOT NULL,"
+" page INTEGER NOT NULL,"
+" published INTEGER NOT NULL," /* known to the world */
+" known INTEGER NOT NULL,"     /* known to us */
+" superseded INTEGER NOT NULL DEFAULT 0,"
+" UNIQUE (filing, listing, position)"
+");"
+"CREATE INDEX fact_issuer ON fact (listing, metric, period_end, role);"
+/* One per filing, issuer and period. */
+"CREATE TABLE verdict ("
+" id INTEGER PRIMARY KEY,"
+" filing INTEGER NOT NULL REFERENCES filing (id),"
+" listing TEXT NOT NULL,"
+" period_start INTEGER NOT NULL,"
+" period_end INTEGER NOT NULL,"
+" family TEXT NOT NULL,"
+" warning_id TEXT NOT NULL,"
+" version INTEGER NOT NULL,"
+" class TEXT NOT NULL,"
+" direction TEXT NOT NULL,"
+" severity INTEGER NOT NULL,"
+" grade TEXT NOT NULL,"
+" guidance TEXT NOT NULL,"
+" warning INTEGER NOT NULL,"
+" digest TEXT NOT NULL,"
+" event TEXT," /* id of the event it made, if any */
+" UNIQUE (filing, listing, period_end, family)"
+");"
+"CREATE INDEX verdict_warning ON verdict (warning_id, version);"
+"CREATE INDEX verdict_issuer ON verdict (listing, period_end);"
+/* What is told: the body is fixed here, once. */
+"CREATE TABLE event ("
+" seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+" id TEXT NOT NULL UNIQUE,"
+" type TEXT NOT NULL,"
+" source TEXT,"
+" listing TEXT,"
+" warning_id TEXT,"
+" version INTEGER,"
+" severity INTEGER,"
+" line TEXT NOT NULL," /* one line for people */
+" body BLOB NOT NULL,"
+" record BLOB NOT NULL," /* struct event as a message, for late readers */
+" seen INTEGER NOT NULL,"
+" created INTEGER NOT NULL,"
+" late INTEGER NOT NULL DEFAULT 0"
+");"
+"CREATE INDEX event_listing ON event (listing, seq);"
+/* The outbox: one row per message, channel and recipient. */
+"CREATE TABLE delivery ("
+" id INTEGER PRIMARY KEY,"
+" channel TEXT NOT NULL,"
+" recipient TEXT NOT NULL," /* '' for a webhook */
+" state TEXT NOT NULL," /* pending, leased, retry, sent, dead */
+" sequence INTEGER NOT NULL," /* gap-free per channel */
+" rule TEXT NOT NULL,"
+" note TEXT NOT NULL DEFAULT '',"  /* "undecided: ..." */
+" created INTEGER NOT NULL,"
+" due_at INTEGER NOT NULL,"
+" attempts INTEGER NOT NULL DEFAULT 0,"
+" lease_until INTEGER NOT NULL DEFAULT 0,"
+" last_error TEXT NOT NULL DEFAULT '',"
+" finished INTEGER,"
+" message BLOB" /* frozen at the first attempt */
+");"
+"CREATE INDEX delivery_due ON delivery (due_at, id)"
+" WHERE state IN ('pending', 'retry', 'leased');"
+"CREATE TABLE delivery_event ("
+" delivery INTEGER NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,"
+" event INTEGER NOT NULL REFERENCES event (seq),"
+" PRIMARY KEY (delivery, event)"
+");"
+"CREATE INDEX delivery_event_event ON delivery_event (event);"
+"CREATE TABLE channel ("
+" name TEXT PRIMARY KEY,"
+" sequence INTEGER NOT NULL DEFAULT 0,"
+" disabled_since INTEGER,"
+" disabled_why TEXT,"
+" first_failure INTEGER,"
+" last_failure INTEGER"
+");"
+/* Facts about this store itself: instance, started_at, ledger_since. */
+"CREATE TABLE setting ("
+" name TEXT PRIMARY KEY,"
+" value TEXT NOT NULL"
+");";
+/* clang-format on */
+
+static const char *const schema_list[] = {schema_1};
+
+const char *
+schema_migration(int version)
+{
+	int n = (int)(sizeof(schema_list) / sizeof(schema_list[0]));
+
+	_Static_assert(sizeof(schema_list) / sizeof(schema_list[0]) ==
+		SCHEMA_VERSION,
+	    "one migration per version");
+	if (version < 1 || version > n)
+		return NULL;
+	return schema_list[version - 1];
+}
