@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A channel: a place to tell, as the config describes it. Plain record. */
+#ifndef ALERTS_CHANNEL_H
+#define ALERTS_CHANNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/net/guard.h"
+
+enum channel_kind { CHANNEL_WEBHOOK, CHANNEL_MAIL };
+
+#define CHANNEL_SECRETS 2 /* the current one and, in overlap, the one before */
+
+struct channel_secret {
+	uint8_t *key;
+	size_t len; /* 24..64 bytes, Standard Webhooks 1.0.0 */
+};
+
+struct channel {
+	char *name;
+	enum channel_kind kind;
+	struct guard guard; /* allow: networks; owned */
+	/* webhook */
+	char *url;
+	size_t secret_count;
+	struct channel_secret secrets[CHANNEL_SECRETS];
+	bool allow_insecure; /* http: to a loopback or allowed address */
+	int concurrency;     /* requests at once, 1..32 */
+	/* mail */
+	size_t recipient_count;
+	char **recipients;
+	char *smtp; /* "smtp://localhost:25" */
+	char *user;
+	char *password;
+	char *from;
+	bool starttls;
+};
+
+/* Wipes secrets and frees members. */
+void channel_done(struct channel *channel);
+
+/*
+ * Decodes "whsec_" + base64 (24..64 bytes) into secret. ERR_INVALID with a
+ * message that does not repeat the secret.
+ */
+int channel_secret_parse(const char *text, struct channel_secret *secret,
+    struct err *err) WARN_UNUSED;
+
+#endif

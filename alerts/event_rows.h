@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Stored events, for the outbox, the API and filingctl. */
+#ifndef ALERTS_EVENT_ROWS_H
+#define ALERTS_EVENT_ROWS_H
+
+#include "ledger/event.h"
+#include "lib/store/db.h"
+
+struct event_row {
+	int64_t seq;
+	const char *id;
+	const char *type;
+	const char *listing; /* "" none */
+	int severity;
+	const char *line;
+	struct span body;
+	int64_t seen;
+	int64_t created;
+	bool late;
+};
+
+/*
+ * Stores the event with its body and line and sets event->seq. ERR_EXISTS when
+ * its id is there already (nothing written).
+ */
+int event_rows_add(struct db *db, struct event *event, const char *line,
+    struct span body, int64_t seen, int64_t now, struct err *err) WARN_UNUSED;
+
+/* The row's fields are borrowed during the call; return false to stop. */
+typedef bool event_row_fn(const struct event_row *row, void *arg);
+/* Events after seq in order, at most limit. */
+int event_rows_after(struct db *db, int64_t seq, int limit, event_row_fn *fn,
+    void *arg, struct err *err) WARN_UNUSED;
+/* One by its id. ERR_NOTFOUND. */
+int event_rows_get(struct db *db, const char *id, event_row_fn *fn, void *arg,
+    struct err *err) WARN_UNUSED;
+/* The whole record by seq; event_done it. ERR_NOTFOUND. */
+int event_rows_load(struct db *db, int64_t seq, struct event *ret,
+    struct err *err) WARN_UNUSED;
+/* Highest seq, 0 for none. */
+int event_rows_last(struct db *db, int64_t *ret_seq, struct err *err)
+    WARN_UNUSED;
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The outbox: deliveries and their states. Rows are written in the turn's
+ * transaction; nothing is sent before its commit; a lease is committed before
+ * an attempt starts, so that a crash repeats at most that attempt.
+ *
+ *   pending --lease--> leased --2xx/250--> sent
+ *      ^                 |  \--410, exhausted--> dead
+ *      |                 v
+ *      +----- due ---- retry
+ *
+ * Schedule (peers 5.1): 12 attempts at 0, 5 s, 30 s, 2 m, 10 m, 30 m, 2 h,
+ * 5 h, 10 h, 14 h, 20 h, 24 h after one another, jitter +-20 %, never before
+ * Retry-After (obeyed up to 24 h); 429/502/503/504 and time-outs wait >= 60 s.
+ */
+#ifndef ALERTS_OUTBOX_H
+#define ALERTS_OUTBOX_H
+
+#include "alerts/channel.h"
+#include "ledger/event.h"
+#include "lib/net/http.h"
+#include "lib/net/loop.h"
+#include "lib/store/db.h"
+
+struct outbox;
+
+/* A delivery that has ended or will be retried; for logs, demo and tests. */
+struct outbox_result {
+	const char *channel;
+	const char *recipient;
+	const char *event_id;
+	const char *line;
+	int attempt;
+	bool sent;
+	bool dead;
+	int64_t retry_ms; /* when neither */
+	const char *why;  /* "http 503"; "" when sent */
+};
+typedef void outbox_result_fn(const struct outbox_result *result, void *arg);
+
+/* Keeps loop, db, http. Leases of a crashed run become due at once. Gives. */
+struct outbox *outbox_new(struct loop *loop, struct db *db, struct http *http,
+    const char *instance);
+void outbox_free(struct outbox *outbox);
+void outbox_on_result(struct outbox *outbox, outbox_result_fn *fn, void *arg);
+
+/*
+ * The channels of a new config generation; kept until the next call. Attempts
+ * in flight end as they are; deliveries of a channel that is gone wait.
+ */
+void outbox_set_channels(struct outbox *outbox, const struct channel *channels,
+    size_t count);
+
+/*
+ * One delivery per recipient of the channel for the stored event (seq). Writes
+ * in the turn's transaction and wakes the outbox after the commit.
+ */
+int outbox_add(struct outbox *outbox, const char *channel, int64_t event_seq,
+    const char *rule, const char *note, struct err *err) WARN_UNUSED;
+
+/* Starts no new attempt from now on; fn fires when none is in flight. */
+void outbox_drain(struct outbox *outbox, loop_fn *fn, void *arg);
+
+struct outbox_stats {
+	int64_t pending, retry, sent, dead;
+	int in_flight;
+	int64_t oldest; /* created, of the oldest unfinished; 0: none */
+};
+int outbox_stats(struct outbox *outbox, struct outbox_stats *ret,
+    struct err *err) WARN_UNUSED;
+
+/* When the n-th attempt (from 1) follows the one before, without jitter; -1
+ * past the last. */
+int64_t outbox_schedule_ms(int attempt);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Rules (design 9): named conditions that send events to channels. A condition
+ * is an SQL boolean expression over the event's columns, evaluated by SQLite
+ * under an authorizer. The same code runs live, in explain and over history.
+ */
+#ifndef ALERTS_RULE_H
+#define ALERTS_RULE_H
+
+#include "alerts/watch.h"
+#include "ledger/event.h"
+
+/* A rule as the config has it. Borrowed strings; rules_add copies. */
+struct rule_spec {
+	const char *name;
+	size_t on_count;
+	const char *const *on; /* "warning.*", "source.degraded" */
+	size_t watch_count;
+	const char *const *watch; /* names of watch lists; 0: every issuer */
+	size_t when_count;
+	const char *const *when; /* all needed */
+	bool unknown_skip;	 /* NULL counts as false instead of true */
+	size_t to_count;
+	const char *const *to; /* channel names */
+};
+
+struct rule_fault {
+	int when;   /* index of the condition, -1: not in a condition */
+	int offset; /* bytes into it; -1: unknown */
+	struct err err;
+	const char *nearest; /* a column or word that was perhaps meant; NULL */
+};
+
+struct rules;
+
+/* Keeps watches (count of them) until rules_free. Gives. */
+struct rules *rules_new(const struct watch *watches, size_t count);
+void rules_free(struct rules *rules);
+/* Compiles and adds. On an error fault says where. */
+int rules_add(struct rules *rules, const struct rule_spec *spec,
+    struct rule_fault *fault) WARN_UNUSED;
+size_t rules_count(const struct rules *rules);
+
+struct rule_match {
+	const char *rule; /* name */
+	const char *const *to;
+	size_t to_count;
+	const char *note; /* "undecided: consensus_pct_high is unknown"; "" */
+};
+
+typedef void rule_match_fn(const struct rule_match *match, void *arg);
+/*
+ * Calls fn for each rule that wants the event, in config order. A condition
+ * that errs (overflow, limits) counts as unknown and harms only its rule.
+ */
+void rules_match(struct rules *rules, const struct event *event,
+    rule_match_fn *fn, void *arg);
+
+/* The columns, for filingd.yaml(5) and `filingctl`: name, type, meaning. */
+struct rule_column {
+	const char *name;
+	const char *type; /* "text", "number", "word" */
+	const char *help;
+};
+const struct rule_column *rule_columns(size_t *ret_count);
+
+#endif
