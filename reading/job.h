@@ -7,21 +7,10 @@
 #define READING_JOB_H
 
 #include "reading/reading.h"
-#include "watchers/definition.h"
-#include "watchers/item.h"
+#include "watchers/list_answer.h"
 
 #define JOB_BODY_LIMIT	 (64 * MIB)
 #define JOB_ANSWER_LIMIT (32 * MIB)
-
-struct list_answer {
-	enum list_outcome outcome;
-	char *why;	/* for people; NULL when ok */
-	int64_t total;	/* rows in all as the source says; -1: unknown */
-	int more;	/* 1, 0, or -1: unknown */
-	uint32_t faulty; /* rows that did not fit and were left out */
-	size_t count;
-	struct item *items;
-};
 
 /* What is known of a document before it is read. Borrowed strings. */
 struct document_hint {
@@ -35,9 +24,6 @@ struct document_hint {
 	int32_t published; /* day; DATE_NONE */
 };
 
-void list_answer_done(struct list_answer *answer);
-void list_answer_put(struct buf *buf, const struct list_answer *answer);
-void list_answer_get(struct wire *wire, struct list_answer *answer);
 void document_hint_put(struct buf *buf, const struct document_hint *hint);
 /* Strings of hint point into store, which the caller frees with _done. */
 struct document_hint_copy {

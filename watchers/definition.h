@@ -42,9 +42,10 @@ enum {
 };
 
 struct list_value {
-	char *template; /* literals and {/json/pointer} or {group}; NULL: none */
-	unsigned ops;	/* LIST_OP_*, applied in the order of their bits */
-	char *split;	/* several values separated by this; NULL: one */
+	char
+	    *template; /* literals and {/json/pointer} or {group}; NULL: none */
+	unsigned ops; /* LIST_OP_*, applied in the order of their bits */
+	char *split; /* several values separated by this; NULL: one */
 };
 
 enum list_time_kind { LIST_TIME_EPOCH_MS, LIST_TIME_EPOCH_S, LIST_TIME_FORMAT };
@@ -55,10 +56,10 @@ enum list_market { LIST_MARKET_NONE, LIST_MARKET_CN };
 /* What an answer is, by its body: the first rule that matches. */
 enum list_outcome {
 	OUTCOME_OK,
-	OUTCOME_EMPTY,	 /* truly no rows */
-	OUTCOME_RETRY,	 /* trouble at the source */
+	OUTCOME_EMPTY, /* truly no rows */
+	OUTCOME_RETRY, /* trouble at the source */
 	OUTCOME_BLOCKED, /* a captcha, a challenge page, a ban */
-	OUTCOME_DRIFT	 /* not the declared shape */
+	OUTCOME_DRIFT /* not the declared shape */
 };
 
 struct list_rule {
@@ -72,20 +73,20 @@ struct list_spec {
 	size_t rule_count;
 	struct list_rule *rules;
 	/* json */
-	char *rows;	/* pointer to the array of rows */
+	char *rows; /* pointer to the array of rows */
 	bool null_rows; /* null rows mean none when total is 0 */
-	char *total;	/* pointer to the number of rows in all; NULL: none */
-	char *more;	/* pointer to a boolean; NULL: none */
+	char *total; /* pointer to the number of rows in all; NULL: none */
+	char *more; /* pointer to a boolean; NULL: none */
 	/* page: entries of title / source . time / excerpt lines */
 	int header_lines;
 	/* both */
 	struct list_value fields[LIST_FIELDS];
 	enum list_time_kind time_kind;
 	char *time_format; /* of datetime_parse */
-	int offset_min;	   /* zone of the list's clock */
+	int offset_min; /* zone of the list's clock */
 	bool midnight_is_nominal; /* 00:00 is a label, not a clock */
 	enum list_market market;
-	char *listing;	/* all rows are of this issuer; NULL: by code */
+	char *listing; /* all rows are of this issuer; NULL: by code */
 	uint32_t max_rows;
 };
 
@@ -101,7 +102,7 @@ struct request_spec {
 	struct name_value *headers;
 	size_t form_count;
 	struct name_value *form; /* application/x-www-form-urlencoded body */
-	char *content_type;	 /* what the answer must begin with; NULL: any */
+	char *content_type; /* what the answer must begin with; NULL: any */
 };
 
 /* Times of day, in the source's zone, when the peak interval holds. */
@@ -116,7 +117,7 @@ struct definition {
 	char *verified; /* date */
 	struct request_spec list;
 	struct request_spec document; /* url NULL: the item's url by GET */
-	char *document_magic;	      /* first bytes a document must have */
+	char *document_magic; /* first bytes a document must have */
 	/* paging */
 	int page_first;
 	int page_size;

@@ -11,20 +11,20 @@
 
 struct item_issuer {
 	char *listing; /* canonical; NULL when the row's code has no listing */
-	char *code;    /* as printed */
-	char *name;    /* NFKC, without spaces; may be NULL */
+	char *code; /* as printed */
+	char *name; /* NFKC, without spaces; may be NULL */
 };
 
 struct item {
-	char *key;	     /* the source's own id, unique within the source */
-	char *title;	     /* NFKC, tags and entities removed */
-	char *url;	     /* document, absolute; NULL: none */
-	char *page_url;	     /* page for people, absolute; NULL: none */
-	char *publisher;     /* who speaks when not the issuer; NULL: issuer */
-	char *category;	     /* the source's own words; a hint only */
-	char *text;	     /* the document itself when the list carries it */
+	char *key; /* the source's own id, unique within the source */
+	char *title; /* NFKC, tags and entities removed */
+	char *url; /* document, absolute; NULL: none */
+	char *page_url; /* page for people, absolute; NULL: none */
+	char *publisher; /* who speaks when not the issuer; NULL: issuer */
+	char *category; /* the source's own words; a hint only */
+	char *text; /* the document itself when the list carries it */
 	char *published_raw; /* as printed */
-	int64_t published;   /* interpreted, wall ms */
+	int64_t published; /* interpreted, wall ms */
 	enum precision precision;
 	size_t issuer_count;
 	struct item_issuer *issuers;
@@ -33,8 +33,8 @@ struct item {
 void item_done(struct item *item);
 void item_copy(struct item *to, const struct item *from);
 /* Adds an issuer. Strings are copied; NULL allowed. */
-void item_add_issuer(struct item *item, const char *listing, const char *code,
-    const char *name);
+void item_add_issuer(
+    struct item *item, const char *listing, const char *code, const char *name);
 
 void item_put(struct buf *buf, const struct item *item);
 /* Fills item (all of it, also on a fault: item_done is always right after). */

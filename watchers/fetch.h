@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Documents of items: two at once per host with a gap between starts, lower
+ * ranks first; a size cap; the first bytes checked, so that a challenge page
+ * is never taken for a filing; retried after 5 s, 30 s, 2 min and 10 min, then
+ * given up (the filing is judged by its title).
+ */
+#ifndef WATCHERS_FETCH_H
+#define WATCHERS_FETCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/base/buf.h"
+#include "lib/base/err.h"
+
+struct definition;
+struct fetch;
+struct fetch_job;
+struct guard;
+struct http;
+struct loop;
+
+#define FETCH_PER_HOST 2
+
+struct fetch_result {
+	struct err error; /* code 0: a document; else given up */
+	struct buf body; /* the callback may buf_take it */
+	const char *content_type; /* as the server said; NULL */
+	const char *url; /* after redirects */
+	int attempts;
+};
+
+typedef void fetch_fn(struct fetch_result *result, void *arg);
+
+/* Keeps loop and http. Gives. */
+struct fetch *fetch_new(struct loop *loop, struct http *http);
+/* Jobs that are left complete with ERR_CANCELED before this returns. */
+void fetch_free(struct fetch *fetch);
+
+/*
+ * Fetches the document at url by the manners of definition (kept until the
+ * callback): headers, magic, limit, deadline, gap. guard (kept; NULL: public
+ * addresses only) is the source's. Jobs of a lower rank go first. The callback
+ * fires exactly once and never from inside.
+ */
+struct fetch_job *fetch_start(struct fetch *fetch,
+    const struct definition *definition, const struct guard *guard,
+    const char *url, int rank, fetch_fn *fn, void *arg);
+/* The callback fires with ERR_CANCELED (deferred). */
+void fetch_cancel(struct fetch_job *job);
+
+/* Jobs waiting or running, for status. */
+int fetch_count(const struct fetch *fetch);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The store's side of watching: tables source, item, item_issuer. */
+#ifndef WATCHERS_WATCHER_ROWS_H
+#define WATCHERS_WATCHER_ROWS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/base/err.h"
+#include "watchers/health.h"
+#include "watchers/item.h"
+
+struct db;
+
+/* What is remembered of a source between runs. */
+struct source_row {
+	bool baseline; /* a first poll has completed */
+	struct health health;
+	char why[200];
+	int64_t last_poll;
+	int64_t last_success;
+	int64_t newest; /* published, of the newest item */
+};
+
+/* All zero and ok when the store does not know the source. */
+int source_rows_load(struct db *db, const char *name, struct source_row *ret,
+    struct err *err) WARN_UNUSED;
+int source_rows_save(struct db *db, const char *name,
+    const struct source_row *row, struct err *err) WARN_UNUSED;
+
+enum item_known { ITEM_NEW, ITEM_SAME, ITEM_REVISED };
+
+struct item_times {
+	int64_t first_seen;
+	bool pending; /* false: part of the baseline */
+	bool late;
+};
+
+/*
+ * Stores the item unless its key is known; ret_id is its row. A known item
+ * whose title, url or time differ is ITEM_REVISED: what it says now is kept
+ * beside the row (table item_revision), which stays as first seen.
+ */
+int item_rows_add(struct db *db, const char *source, const struct item *item,
+    const struct item_times *times, enum item_known *ret_known, int64_t *ret_id,
+    struct err *err) WARN_UNUSED;
+
+/* The item at a row. ERR_NOTFOUND. item_done it. */
+int item_rows_load(
+    struct db *db, int64_t id, struct item *ret, struct err *err) WARN_UNUSED;
+
+/* When an item was first seen, and whether it is told late. ERR_NOTFOUND. */
+int item_rows_times(struct db *db, int64_t id, struct item_times *ret,
+    struct err *err) WARN_UNUSED;
+
+/* pending -> decided at now. Deciding twice changes nothing. */
+int item_rows_decide(
+    struct db *db, int64_t id, int64_t now, struct err *err) WARN_UNUSED;
+
+/*
+ * Ids of pending items of source (NULL: all) in the order of publication,
+ * source and key. Gives *ret_ids (mem_free).
+ */
+int item_rows_pending(struct db *db, const char *source, int64_t **ret_ids,
+    size_t *ret_count, struct err *err) WARN_UNUSED;
+
+/* Items of source published in [from, to] (wall ms). */
+int item_rows_count(struct db *db, const char *source, int64_t from, int64_t to,
+    int64_t *ret_count, struct err *err) WARN_UNUSED;
+
+#endif
