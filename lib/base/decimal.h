@@ -23,6 +23,8 @@ struct decimal {
 #define DECIMAL_STR_MAX 64
 
 struct decimal decimal_from_int(int64_t value);
+/* Within the bounds and normalised; for values that another process made. */
+bool decimal_is_valid(struct decimal d);
 
 /*
  * Parses [+-]digits[.digits], all n bytes. ERR_SYNTAX, ERR_RANGE.
@@ -32,7 +34,7 @@ int decimal_parse(const char *s, size_t n, struct decimal *ret) WARN_UNUSED;
 
 /* Writes plain notation ("-71000000", "0.05"); returns buf. */
 char *decimal_print(struct decimal d, char buf[DECIMAL_STR_MAX]);
-/* Writes with exactly places decimals, half to even; returns buf. */
+/* Writes with exactly places 0..18 decimals, half to even; returns buf. */
 char *decimal_print_fixed(
     struct decimal d, int places, char buf[DECIMAL_STR_MAX]);
 
@@ -50,7 +52,10 @@ int decimal_mul(
     struct decimal a, struct decimal b, struct decimal *ret) WARN_UNUSED;
 /* a * 10^exp; exp -18..18. */
 int decimal_scale10(struct decimal a, int exp, struct decimal *ret) WARN_UNUSED;
-/* a / b to places decimals, half to even. b zero: ERR_RANGE. */
+/*
+ * a / b to places 0..18 decimals, half to even. ERR_RANGE: b zero, or more than
+ * 36 digits before zeros at the end are dropped.
+ */
 int decimal_div(struct decimal a, struct decimal b, int places,
     struct decimal *ret) WARN_UNUSED;
 /* Rounds to places decimals, half to even. */

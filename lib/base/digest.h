@@ -25,14 +25,21 @@ void digest_hmac(const void *key, size_t key_len, const void *p, size_t n,
 
 /* An incremental SHA-256, for ids hashed over several fields. */
 struct digest *digest_new(void);
-/* Adds the field's length (8 bytes, big endian) and its bytes. */
+/*
+ * Adds the field's length (8 bytes, big endian) and its bytes. A NULL field has
+ * the length 2^64 - 1, so that it differs from "".
+ */
 void digest_field(struct digest *digest, const char *s);
 void digest_field_n(struct digest *digest, const void *p, size_t n);
 /* Finishes and frees. */
 void digest_finish(struct digest *digest, uint8_t ret[SHA256_LEN]);
 
+/* Write digits and a NUL into buf; return buf. Hex needs 2 * n + 1 bytes. */
 char *base64_encode(const void *p, size_t n, char *buf);
-/* Strict; ERR_SYNTAX. buf needs 3 * strlen(s) / 4 + 1 bytes. */
+/*
+ * Strict: padded, nothing else in it, ERR_SYNTAX. ERR_TOOBIG when size is less
+ * than the bytes; 3 * strlen(s) / 4 + 1 always do.
+ */
 int base64_decode(
     const char *s, uint8_t *buf, size_t size, size_t *ret_len) WARN_UNUSED;
 char *base32_encode(const void *p, size_t n, char *buf);

@@ -2,8 +2,9 @@
 /*
  * A listing is MIC:ticker (ISO 10383), "XSHG:603138". Accepted and shown:
  * 603138.SH, 600000.SS, 000001.SZ, 920185.BJ, 00700.HK, 7203.T, 005930.KS,
- * AAPL.US, and the canonical form. US tickers have the operating MIC "XNYS"
- * unless a source says otherwise: AAPL.US is "US:AAPL".
+ * 035720.KQ, AAPL.US, and the canonical form. AAPL.US is "US:AAPL", whatever
+ * its exchange; a source that knows better gives XNYS:AAPL or XNAS:AAPL, which
+ * are shown as they are. Small letters are taken for capitals.
  */
 #ifndef LIB_BASE_LISTING_H
 #define LIB_BASE_LISTING_H
@@ -21,7 +22,10 @@
  */
 int listing_parse(
     const char *s, char buf[LISTING_MAX], struct err *err) WARN_UNUSED;
-/* Shown form of a canonical listing, "603138.SH"; returns buf. */
+/*
+ * Shown form of a canonical listing, "603138.SH"; anything else is shown as it
+ * is. Returns buf.
+ */
 char *listing_show(const char *listing, char buf[LISTING_MAX]);
 /*
  * Mainland code of six digits -> canonical listing by its number range
@@ -29,7 +33,10 @@ char *listing_show(const char *listing, char buf[LISTING_MAX]);
  * ERR_INVALID for other numbers.
  */
 int listing_from_cn_code(const char *code, char buf[LISTING_MAX]) WARN_UNUSED;
-/* Minutes from UTC of the listing's market and its home currency. */
+/*
+ * Minutes from UTC of the listing's market (the US: -300, also in summer) and
+ * its home currency, borrowed. 0 and "" for what is no canonical listing.
+ */
 int listing_offset(const char *listing);
 const char *listing_currency(const char *listing);
 

@@ -14,7 +14,10 @@
 #include "lib/base/buf.h"
 #include "lib/base/decimal.h"
 
-/* Puts; past the buffer's cap they do nothing and wire_put_failed is true. */
+/*
+ * Puts; past the buffer's cap they do nothing and wire_put_failed is true. A
+ * bool is a u8 of 0 or 1, a count a u32, a decimal 16 bytes and its scale.
+ */
 void wire_put_u8(struct buf *buf, uint8_t v);
 void wire_put_u32(struct buf *buf, uint32_t v);
 void wire_put_i64(struct buf *buf, int64_t v);
@@ -39,7 +42,10 @@ struct span wire_get_bytes(struct wire *wire);
 /* A copy; NULL for NULL or a fault, and a fault for text with a NUL. Gives. */
 char *wire_get_str(struct wire *wire);
 struct decimal wire_get_decimal(struct wire *wire);
-/* A count of following elements, refused when above max. */
+/*
+ * A count of following elements of one byte at least, refused when above max
+ * or above the bytes that are left.
+ */
 uint32_t wire_get_count(struct wire *wire, uint32_t max);
 bool wire_get_bool(struct wire *wire);
 /* 0 when everything was read and well-formed, else ERR_PROTOCOL. */

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: bytes, keys, fields. Out: digests, signatures and their text. Ids of
+ * documents and events and the webhook channel are made here. libcrypto fails
+ * at these calls only when memory is out or the provider is broken: abort.
+ */
+#include "lib/base/digest.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <string.h>
+
+#include "lib/base/mem.h"
+
+struct digest {
+	EVP_MD_CTX *md;
+};
+
+void
+digest_sha256(const void *p, size_t n, uint8_t ret[SHA256_LEN])
+{
+	int ok = EVP_Digest(p, n, ret, NULL, EVP_sha256(), NULL);
+
+	assert(ok == 1);
+}
+
+char *
+digest_sha256_hex(const void *p, size_t n, char buf[SHA256_HEX_SIZE])
+{
+	uint8_t md[SHA256_LEN];
+
+	digest_sha256(p, n, md);
+	return hex_encode(md, sizeof(md), buf);
+}
+
+void
+digest_hmac(const void *key, size_t key_len, const void *p, size_t n,
+    uint8_t ret[SHA256_LEN])
+{
+	unsigned len = SHA256_LEN;
+
+	assert(key_len <= INT_MAX);
+	const void *mac = HMAC(EVP_sha256(), key_len > 0 ? key : "",
+	    (int)key_len, n > 0 ? p : "", n, ret, &len);
+	assert(mac != NULL && len == SHA256_LEN);
+}
+
+struct digest *
+digest_new(void)
+{
+	struct digest *digest = mem_new(sizeof(*digest));
+
+	digest->md = EVP_MD_CTX_new();
+	assert(digest->md != NULL);
+	int ok = EVP_DigestInit_ex(digest->md, EVP_sha256(), NULL);
+	assert(ok == 1);
+	return digest;
+}
+
+static void
+digest_add(struct digest *digest, uint64_t len, const void *p, size_t n)
+{
+	uint8_t head[8];
+
+	for (int i = 0; i < 8; i++)
+		head[i] = (uint8_t)(len >> (56 - 8 * i));
+	int ok = EVP_DigestUpdate(digest->md, head, sizeof(head));
+	assert(ok == 1);
+	if (n == 0)
+		return;
+	ok = EVP_DigestUpdate(digest->md, p, n);
+	assert(ok == 1);
+}
+
+void
+digest_field(struct digest *digest, const char *s)
+{
+	if (s == NULL)
+		digest_add(digest, UINT64_MAX, NULL, 0);
+	else
+		digest_add(digest, strlen(s), s, strlen(s));
+}
+
+void
+digest_field_n(struct digest *digest, const void *p, size_t n)
+{
+	digest_add(digest, n, p, n);
+}
+
+void
+digest_finish(struct digest *digest, uint8_t ret[SHA256_LEN])
+{
+	int ok = EVP_DigestFinal_ex(digest->md, ret, NULL);
+
+	assert(ok == 1);
+	EVP_MD_CTX_free(digest->md);
+	mem_free(digest);
+}
+
+/*
+ * Writes n bytes as digits of bits each, most significant first, the last one
+ * filled with zero bits (RFC 4648 3.5); returns the end.
+ */
+static char *
+digest_encode(
+    const uint8_t *p, size_t n, int bits, const char *alphabet, char *out)
+{
+	unsigned held = 0;
+	int count = 0;
+	unsigned mask = (1U << bits) - 1;
+
+	for (size_t i = 0; i < n; i++) {
+		held = (held << 8 | p[i]) & 0xffff;
+		for (count += 8; count >= bits; count -= bits)
+			*out++ = alphabet[held >> (count - bits) & mask];
+	}
+	if (count > 0)
+		*out++ = alphabet[held << (bits - count) & mask];
+	*out = '\0';
+	return out;
+}
+
+static const char base64_alphabet[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+char *
+base64_encode(const void *p, size_t n, char *buf)
+{
+	char *end = digest_encode(p, n, 6, base64_alphabet, buf);
+
+	while ((end - buf) % 4 != 0)
+		*end++ = '=';
+	*end = '\0';
+	return buf;
+}
+
+/* Value of a base64 digit. */
+static int
+base64_value(char c)
+{
+	const char *found = strchr(base64_alphabet, c);
+
+	return (int)(found - base64_alphabet);
+}
+
+int
+base64_decode(const char *s, uint8_t *buf, size_t size, size_t *ret_len)
+{
+	size_t digits = strspn(s, base64_alphabet);
+	size_t pad = strspn(s + digits, "=");
+	unsigned held = 0;
+	int count = 0;
+	size_t len = 0;
+
+	if (s[digits + pad] != '\0' || (digits + pad) % 4 != 0 || pad > 2)
+		return ERR_SYNTAX;
+	if (digits * 3 / 4 > size)
+		return ERR_TOOBIG;
+	for (size_t i = 0; i < digits; i++) {
+		held = (held << 6 | (unsigned)base64_value(s[i])) & 0xffff;
+		count += 6;
+		if (count < 8)
+			continue;
+		count -= 8;
+		buf[len++] = (uint8_t)(held >> count);
+	}
+	/* The bits that fill up the last digit are zero, or s has a twin. */
+	if ((held & ((1U << count) - 1)) != 0)
+		return ERR_SYNTAX;
+	*ret_len = len;
+	return 0;
+}
+
+char *
+base32_encode(const void *p, size_t n, char *buf)
+{
+	(void)digest_encode(p, n, 5, "abcdefghijklmnopqrstuvwxyz234567", buf);
+	return buf;
+}
+
+char *
+hex_encode(const void *p, size_t n, char *buf)
+{
+	(void)digest_encode(p, n, 4, "0123456789abcdef", buf);
+	return buf;
+}
+
+void
+random_bytes(void *p, size_t n)
+{
+	assert(n <= INT_MAX);
+	int ok = RAND_bytes(p, (int)n);
+	assert(ok == 1);
+}
+
+bool
+bytes_equal(const void *a, const void *b, size_t n)
+{
+	return CRYPTO_memcmp(a, b, n) == 0;
+}
+
+void
+bytes_wipe(void *p, size_t n)
+{
+	OPENSSL_cleanse(p, n);
+}
