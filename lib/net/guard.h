@@ -19,7 +19,7 @@ struct sockaddr;
 /* An allowed network, "10.2.0.0/16" or "fd00::/8" or one address. */
 struct guard_net {
 	uint8_t addr[16]; /* IPv4 as ::ffff:a.b.c.d */
-	int bits;	  /* 0..128 */
+	int bits; /* 0..128 */
 };
 
 struct guard {
@@ -28,14 +28,14 @@ struct guard {
 	struct guard_net *nets; /* owned by whoever filled it */
 };
 
-int guard_net_parse(const char *s, struct guard_net *ret, struct err *err)
-    WARN_UNUSED;
+int guard_net_parse(
+    const char *s, struct guard_net *ret, struct err *err) WARN_UNUSED;
 
 /* 0 when guard lets a connection to sa pass, else ERR_DENIED with a message
  * that names the address, its kind and the line to add. guard NULL: public
  * addresses only. Unix sockets are always denied. */
-int guard_check(const struct guard *guard, const struct sockaddr *sa,
-    struct err *err);
+int guard_check(
+    const struct guard *guard, const struct sockaddr *sa, struct err *err);
 
 /* Kind of a denied address, "loopback", "private (RFC 1918)"; NULL: public. */
 const char *guard_kind(const struct sockaddr *sa);

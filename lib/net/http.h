@@ -26,25 +26,27 @@ struct http_header {
 
 struct http_request {
 	const char *method; /* "GET", "POST" */
-	const char *url;    /* http or https */
+	const char *url; /* http or https */
 	const struct http_header *headers;
 	size_t header_count;
 	const void *body; /* NULL: none; copied */
 	size_t body_len;
-	size_t limit;	    /* bytes of answer body, after decompression */
-	bool cut_at_limit;  /* keep the first limit bytes instead of ERR_TOOBIG */
+	size_t limit; /* bytes of answer body, after decompression */
+	bool
+	    cut_at_limit; /* keep the first limit bytes instead of ERR_TOOBIG */
 	int64_t deadline_ms; /* whole transfer */
-	int redirects;	     /* followed at most; 0: a 3xx is the answer */
-	bool https_only;     /* refuse http: and redirects to it */
-	const struct guard *guard; /* kept until completion; NULL: public only */
-	bool compressed;	   /* offer gzip/deflate */
+	int redirects; /* followed at most; 0: a 3xx is the answer */
+	bool https_only; /* refuse http: and redirects to it */
+	const struct guard
+	    *guard; /* kept until completion; NULL: public only */
+	bool compressed; /* offer gzip/deflate */
 };
 
 struct http_response {
-	int status;	  /* 0 when error is set */
+	int status; /* 0 when error is set */
 	struct err error; /* code 0: an answer arrived */
-	struct buf body;  /* whole body; the callback may buf_take it */
-	const char *url;  /* after redirects */
+	struct buf body; /* whole body; the callback may buf_take it */
+	const char *url; /* after redirects */
 	int64_t elapsed_ms;
 	size_t header_count;
 	const struct http_header *headers; /* of the last answer */
@@ -68,17 +70,23 @@ void http_set_resolve(struct http *http, const char *const entries[], size_t n);
  */
 struct http_transfer *http_send(struct http *http,
     const struct http_request *request, http_fn *fn, void *arg);
+/* Ends it: fn comes later in this turn, with ERR_CANCELED. */
 void http_cancel(struct http_transfer *transfer);
+/*
+ * Ends it without fn, for an owner's _free: nothing will reach its arg.
+ * NULL does nothing.
+ */
+void http_forget(struct http_transfer *transfer);
 
 /* Header value by case-insensitive name; NULL when absent. Borrowed. */
-const char *http_header_get(const struct http_response *response,
-    const char *name);
+const char *http_header_get(
+    const struct http_response *response, const char *name);
 
 /*
  * Retry-After (RFC 9110 10.2.3), seconds or a date, as milliseconds from now;
  * ERR_INVALID when it is neither. Negative waits are 0.
  */
-int http_retry_after(const char *value, int64_t now, int64_t *ret_ms)
-    WARN_UNUSED;
+int http_retry_after(
+    const char *value, int64_t now, int64_t *ret_ms) WARN_UNUSED;
 
 #endif

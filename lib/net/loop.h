@@ -24,7 +24,8 @@ struct event_base;
 
 typedef void loop_fn(void *arg);
 
-/* Keeps clock. Gives. */
+/* Keeps clock (moves it when it is held). Aborts when the system has no more
+ * descriptors. Gives. */
 struct loop *loop_new(struct clock *clock);
 /* Frees; timers and descriptors that are left are dropped without a call. */
 void loop_free(struct loop *loop);
@@ -37,35 +38,45 @@ struct event_base *loop_base(struct loop *loop);
 
 /*
  * Calls fn(arg) once after ms of the loop's clock (0: on the next turn). Gives
- * a timer that frees itself after it fired; loop_cancel before that frees it.
+ * a timer that frees itself when it fires: the handle is stale once fn runs.
+ * loop_cancel before that frees it. Timers fire in the order (due, set).
  */
-struct loop_timer *loop_after(struct loop *loop, int64_t ms, loop_fn *fn,
-    void *arg);
+struct loop_timer *loop_after(
+    struct loop *loop, int64_t ms, loop_fn *fn, void *arg);
 void loop_cancel(struct loop_timer *timer); /* NULL does nothing */
 
-/* Calls fn(arg) on this turn, after the running callback has returned. */
+/*
+ * Calls fn(arg) on this turn, after the running callback has returned, in the
+ * order of the calls. A deferred call may defer more.
+ */
 void loop_defer(struct loop *loop, loop_fn *fn, void *arg);
 /* Drops deferred calls with this arg (before their owner is freed). */
 void loop_undefer(struct loop *loop, void *arg);
 
 enum { LOOP_READ = 1, LOOP_WRITE = 2 };
 typedef void loop_io_fn(int fd, int what, void *arg);
-/* Calls fn while fd is ready for what (level triggered). Gives. */
-struct loop_io *loop_io_new(struct loop *loop, int fd, int what, loop_io_fn *fn,
-    void *arg);
+/* Calls fn while fd is ready for what (level triggered). fn may free it. Gives.
+ */
+struct loop_io *loop_io_new(
+    struct loop *loop, int fd, int what, loop_io_fn *fn, void *arg);
 void loop_io_set(struct loop_io *io, int what); /* 0: none */
 void loop_io_free(struct loop_io *io);
 
 /* Calls fn(arg) when the process gets signum. Gives. */
-struct loop_signal *loop_signal_new(struct loop *loop, int signum, loop_fn *fn,
-    void *arg);
+struct loop_signal *loop_signal_new(
+    struct loop *loop, int signum, loop_fn *fn, void *arg);
 void loop_signal_free(struct loop_signal *sig);
 
 /*
  * Counts operations in flight (a transfer, a reader job, a delivery). Only
  * held clocks look at the count: they stand still while it is above zero.
+ * A peer on the same loop that keeps an answer back on purpose (tests) counts
+ * -1 meanwhile, so that the waiting side's deadline can come; the sum may dip
+ * below zero for a moment.
  */
 void loop_busy(struct loop *loop, int delta);
+/* The count, for tests that look for leaks. */
+int loop_busy_count(const struct loop *loop);
 
 /*
  * The end of each turn: fn runs after all ready callbacks, before the loop

@@ -6,22 +6,22 @@
 #include "lib/net/http.h"
 
 struct smtp_request {
-	const char *url;      /* "smtp://localhost:25", "smtps://relay:465" */
-	const char *user;     /* NULL: no AUTH */
+	const char *url; /* "smtp://localhost:25", "smtps://relay:465" */
+	const char *user; /* NULL: no AUTH */
 	const char *password;
-	const char *from;     /* envelope, without brackets */
-	const char *to;	      /* one recipient */
-	const void *message;  /* RFC 5322 bytes with CRLF; copied */
+	const char *from; /* envelope, without brackets */
+	const char *to; /* one recipient */
+	const void *message; /* RFC 5322 bytes with CRLF; copied */
 	size_t message_len;
 	int64_t deadline_ms;
-	bool starttls;	      /* required when true */
+	bool starttls; /* required when true */
 	const struct guard *guard;
 };
 
 struct smtp_response {
 	struct err error; /* code 0: accepted */
-	int code;	  /* last reply code of the server, 0 when none */
-	char reply[256];  /* its text, cut */
+	int code; /* last reply code of the server, 0 when none */
+	char reply[256]; /* its text, cut */
 };
 
 typedef void smtp_fn(const struct smtp_response *response, void *arg);
