@@ -193,6 +193,16 @@ wire_get_bool(struct wire *wire)
 	return !wire->bad && v == 1;
 }
 
+uint8_t
+wire_get_choice(struct wire *wire, int size)
+{
+	uint8_t v = wire_get_u8(wire);
+
+	if (v >= size)
+		wire->bad = true;
+	return wire->bad ? 0 : v;
+}
+
 int
 wire_get_end(const struct wire *wire)
 {

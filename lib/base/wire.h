@@ -48,6 +48,8 @@ struct decimal wire_get_decimal(struct wire *wire);
  */
 uint32_t wire_get_count(struct wire *wire, uint32_t max);
 bool wire_get_bool(struct wire *wire);
+/* A value of a list that has size values, sent by wire_put_u8. */
+uint8_t wire_get_choice(struct wire *wire, int size);
 /* 0 when everything was read and well-formed, else ERR_PROTOCOL. */
 int wire_get_end(const struct wire *wire) WARN_UNUSED;
 
