@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Items, list answers, document hints and list specs over the socket. */
+#include "reading/job.h"
+
+#include <setjmp.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "lib/base/mem.h"
+
+static void
+fill_item(struct item *item, int n)
+{
+	*item = (struct item){
+	    .key = mem_printf("%d", 1225000000 + n),
+	    .title = mem_strdup("2025年度业绩预告"),
+	    .url = mem_strdup("https://static.example.org/a.pdf"),
+	    .category = mem_strdup(""),
+	    .published_raw = mem_strdup("1767283200000"),
+	    .published = INT64_C(1767283200000),
+	    .precision = PRECISION_NOMINAL,
+	};
+	item_add_issuer(item, "XSHG:600000", "600000", "某某股份");
+	item_add_issuer(item, NULL, "112233", NULL);
+}
+
+static void
+fill_answer(struct list_answer *answer)
+{
+	*answer = (struct list_answer){
+	    .outcome = OUTCOME_RETRY,
+	    .why = mem_strdup("row 7: no time"),
+	    .total = -1,
+	    .more = -1,
+	    .faulty = 3,
+	    .count = 2,
+	    .items = mem_array(2, sizeof(struct item)),
+	};
+	fill_item(&answer->items[0], 0);
+	fill_item(&answer->items[1], 1);
+}
+
+static struct buf
+bytes_of(const struct list_answer *answer)
+{
+	struct buf buf;
+
+	buf_init(&buf, MIB);
+	list_answer_put(&buf, answer);
+	assert_false(wire_put_failed(&buf));
+	return buf;
+}
+
+static void
+answer_comes_back_as_it_was_sent(void **state)
+{
+	struct list_answer answer, back;
+
+	(void)state;
+	fill_answer(&answer);
+	struct buf buf = bytes_of(&answer);
+	struct wire wire = wire_init(buf.data, buf.len);
+	list_answer_get(&wire, &back);
+	assert_int_equal(wire_get_end(&wire), 0);
+	assert_int_equal(back.outcome, OUTCOME_RETRY);
+	assert_int_equal(back.more, -1);
+	assert_int_equal(back.total, -1);
+	assert_int_equal(back.faulty, 3);
+	assert_int_equal(back.count, 2);
+	assert_string_equal(back.items[1].key, "1225000001");
+	assert_string_equal(back.items[1].category, "");
+	assert_null(back.items[1].publisher);
+	assert_int_equal(back.items[1].precision, PRECISION_NOMINAL);
+	assert_int_equal(back.items[1].issuer_count, 2);
+	assert_null(back.items[1].issuers[1].listing);
+	assert_string_equal(back.items[1].issuers[1].code, "112233");
+	struct buf again = bytes_of(&back);
+	assert_int_equal(again.len, buf.len);
+	assert_memory_equal(again.data, buf.data, buf.len);
+	buf_done(&again);
+	buf_done(&buf);
+	list_answer_done(&back);
+	list_answer_done(&answer);
+	list_answer_done(&answer);
+}
+
+static void
+every_cut_answer_is_refused(void **state)
+{
+	struct list_answer answer, back;
+
+	(void)state;
+	fill_answer(&answer);
+	struct buf buf = bytes_of(&answer);
+	for (size_t n = 0; n < buf.len; n++) {
+		struct wire wire = wire_init(buf.data, n);
+		list_answer_get(&wire, &back);
+		assert_int_equal(wire_get_end(&wire), ERR_PROTOCOL);
+		list_answer_done(&back);
+	}
+	buf_done(&buf);
+	list_answer_done(&answer);
+}
+
+/* Sends a spoilt answer and expects a refusal. */
+static void
+refuse(struct list_answer *answer)
+{
+	struct list_answer back;
+	struct buf buf = bytes_of(answer);
+	struct wire wire = wire_init(buf.data, buf.len);
+
+	list_answer_get(&wire, &back);
+	assert_int_equal(wire_get_end(&wire), ERR_PROTOCOL);
+	list_answer_done(&back);
+	buf_done(&buf);
+	list_answer_done(answer);
+}
+
+static void
+items_that_break_their_promise_are_refused(void **state)
+{
+	struct list_answer a;
+
+	(void)state;
+	fill_answer(&a);
+	mem_set(&a.items[0].key, NULL);
+	refuse(&a);
+	fill_answer(&a);
+	mem_set(&a.items[0].title, NULL);
+	refuse(&a);
+	fill_answer(&a);
+	a.items[1].precision = PRECISION_COUNT;
+	refuse(&a);
+	fill_answer(&a);
+	a.items[1].published = INT64_MAX;
+	refuse(&a);
+	fill_answer(&a);
+	a.outcome = OUTCOME_DRIFT + 1;
+	refuse(&a);
+	fill_answer(&a);
+	a.more = 2;
+	refuse(&a);
+}
+
+static void
+copied_item_owns_its_words(void **state)
+{
+	struct item from, to;
+
+	(void)state;
+	fill_item(&from, 5);
+	item_copy(&to, &from);
+	item_done(&from);
+	assert_string_equal(to.key, "1225000005");
+	assert_int_equal(to.issuer_count, 2);
+	assert_string_equal(to.issuers[0].name, "某某股份");
+	item_done(&to);
+	assert_null(to.key);
+	item_done(&to);
+}
+
+static void
+hint_comes_back_and_owns_its_words(void **state)
+{
+	const struct document_hint hint = {
+	    .title = "业绩预告",
+	    .content_type = "application/pdf",
+	    .listing = "XSHE:000001",
+	    .lang = "zh",
+	    .published = DATE_NONE,
+	};
+	struct document_hint_copy back;
+	struct buf buf;
+
+	(void)state;
+	buf_init(&buf, KIB);
+	document_hint_put(&buf, &hint);
+	for (size_t n = 0; n <= buf.len; n++) {
+		struct wire wire = wire_init(buf.data, n);
+		document_hint_get(&wire, &back);
+		assert_int_equal(
+		    wire_get_end(&wire), n < buf.len ? ERR_PROTOCOL : 0);
+		if (n < buf.len)
+			document_hint_done(&back);
+	}
+	buf_done(&buf);
+	assert_string_equal(back.hint.title, "业绩预告");
+	assert_string_equal(back.hint.content_type, "application/pdf");
+	assert_null(back.hint.url);
+	assert_null(back.hint.publisher);
+	assert_string_equal(back.hint.listing, "XSHE:000001");
+	assert_null(back.hint.issuer_name);
+	assert_string_equal(back.hint.lang, "zh");
+	assert_int_equal(back.hint.published, DATE_NONE);
+	document_hint_done(&back);
+}
+
+static void
+fill_spec(struct list_spec *spec)
+{
+	*spec = (struct list_spec){
+	    .engine = ENGINE_PAGE,
+	    .source = mem_strdup("page"),
+	    .rule_count = 2,
+	    .rules = mem_array(2, sizeof(struct list_rule)),
+	    .rows = mem_strdup("/data/list"),
+	    .null_rows = true,
+	    .total = mem_strdup("/data/total"),
+	    .header_lines = 2,
+	    .time_kind = LIST_TIME_FORMAT,
+	    .time_format = mem_strdup("%Y-%m-%d %H:%M"),
+	    .offset_min = -330,
+	    .midnight_is_nominal = true,
+	    .market = LIST_MARKET_CN,
+	    .max_rows = 5000,
+	};
+	spec->rules[0] =
+	    (struct list_rule){mem_strdup("captcha"), OUTCOME_BLOCKED};
+	spec->rules[1] = (struct list_rule){mem_strdup("busy"), OUTCOME_RETRY};
+	spec->fields[LIST_TITLE] = (struct list_value){
+	    mem_strdup("{/t}"), LIST_OP_NFKC | LIST_OP_TRIM, NULL};
+	spec->fields[LIST_CODE] =
+	    (struct list_value){mem_strdup("{/c}"), 0, mem_strdup(",")};
+}
+
+static void
+spec_comes_back_as_it_was_sent(void **state)
+{
+	struct list_spec spec, back;
+	struct buf buf, again;
+
+	(void)state;
+	fill_spec(&spec);
+	buf_init(&buf, KIB);
+	buf_init(&again, KIB);
+	list_spec_put(&buf, &spec);
+	for (size_t n = 0; n <= buf.len; n++) {
+		struct wire wire = wire_init(buf.data, n);
+		list_spec_get(&wire, &back);
+		assert_int_equal(
+		    wire_get_end(&wire), n < buf.len ? ERR_PROTOCOL : 0);
+		if (n < buf.len)
+			list_spec_done(&back);
+	}
+	assert_int_equal(back.engine, ENGINE_PAGE);
+	assert_int_equal(back.rules[0].outcome, OUTCOME_BLOCKED);
+	assert_int_equal(back.header_lines, 2);
+	assert_int_equal(back.offset_min, -330);
+	assert_null(back.more);
+	assert_null(back.fields[LIST_KEY].template);
+	assert_string_equal(back.fields[LIST_CODE].split, ",");
+	assert_int_equal(back.max_rows, 5000);
+	list_spec_put(&again, &back);
+	assert_int_equal(again.len, buf.len);
+	assert_memory_equal(again.data, buf.data, buf.len);
+	buf_done(&again);
+	buf_done(&buf);
+	list_spec_done(&back);
+	list_spec_done(&spec);
+	list_spec_done(&spec);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(answer_comes_back_as_it_was_sent),
+	    cmocka_unit_test(every_cut_answer_is_refused),
+	    cmocka_unit_test(items_that_break_their_promise_are_refused),
+	    cmocka_unit_test(copied_item_owns_its_words),
+	    cmocka_unit_test(hint_comes_back_and_owns_its_words),
+	    cmocka_unit_test(spec_comes_back_as_it_was_sent),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
