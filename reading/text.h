@@ -3,6 +3,12 @@
  * The text of a document: UTF-8, one line per paragraph or table row, cells of
  * a row separated by tabs, pages by form feeds. The only thing that passes
  * from the document formats (pdf, html, plain) to the grammar.
+ *
+ * A cell over several rows stands in each of them, one over several columns is
+ * followed by empty cells, so a column keeps its number down a table. Lines
+ * that a page width broke are joined; a form feed without a newline before it
+ * stands within a paragraph. No control character but tab, newline and form
+ * feed; figures and letters as printed (full width stays full width).
  */
 #ifndef READING_TEXT_H
 #define READING_TEXT_H
@@ -10,13 +16,31 @@
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
 
-#define TEXT_LIMIT (8 * MIB)
+#define TEXT_LIMIT     (8 * MIB)
+#define TEXT_PDF_PAGES 400 /* text is taken of so many */
 
 enum text_kind { TEXT_PDF, TEXT_HTML, TEXT_PLAIN };
 
+/*
+ * Opens what the parsers need from the file system and would else open at
+ * first use: charset converters, tables. Before the jail; may be repeated.
+ */
+void text_preload(void);
+/*
+ * The same for PDFs (fontconfig, character maps), so that a process which
+ * forks per document pays once. Costs about 50 ms.
+ */
+void text_pdf_preload(void);
+
 /* By magic bytes first, then the label (content type or url). */
-enum text_kind text_kind_of(struct span bytes, const char *content_type,
-    const char *url);
+enum text_kind text_kind_of(
+    struct span bytes, const char *content_type, const char *url);
+
+/*
+ * All of them append to out, whose cap the caller chose. Beyond it, and for a
+ * PDF beyond TEXT_PDF_PAGES, they return ERR_TOOBIG and what is in out is good
+ * as far as it goes. ERR_UNREADABLE: not text, or what err says.
+ */
 
 /* Bytes in any charset to UTF-8: BOM, label, meta, uchardet; then iconv. */
 int text_decode(struct span bytes, const char *label, struct buf *out,
@@ -25,7 +49,10 @@ int text_from_plain(struct span bytes, const char *label, struct buf *out,
     struct err *err) WARN_UNUSED;
 int text_from_html(struct span bytes, const char *label, struct buf *out,
     struct err *err) WARN_UNUSED;
-/* ERR_UNREADABLE: encrypted, damaged, too many pages, or no text layer. */
+/*
+ * ERR_UNREADABLE: encrypted, damaged, or no text layer. ret_pages: of the
+ * document, also on ERR_TOOBIG.
+ */
 int text_from_pdf(struct span bytes, struct buf *out, int *ret_pages,
     struct err *err) WARN_UNUSED;
 
