@@ -3,7 +3,8 @@
  * How a source fares: a pure machine fed with the outcome of each poll. It
  * says when to tell (source.degraded once, source.recovered once) and how long
  * to wait before the next try. One bad answer is not news: a source counts as
- * degraded after HEALTH_FAILURES failures in a row that span HEALTH_SPAN_MS.
+ * degraded after HEALTH_FAILURES failures in a row that span HEALTH_SPAN_MS, and
+ * as blocked at the second challenge page, since that came after a long wait.
  *
  *            failure                    failure, N in a row and T long
  *   ok ----------------> (state, untold) -----------------> (state, told)
@@ -30,7 +31,7 @@ enum health_state { HEALTH_LIST(HEALTH_ENUM) HEALTH_STATES };
 #undef HEALTH_ENUM
 
 #define HEALTH_FAILURES	     3
-#define HEALTH_SPAN_MS	     (INT64_C(10) * 60 * 1000)
+#define HEALTH_SPAN_MS	     (INT64_C(5) * 60 * 1000)
 #define HEALTH_BLOCKED_MS    (INT64_C(10) * 60 * 1000)
 #define HEALTH_WAIT_LIMIT_MS (INT64_C(60) * 60 * 1000)
 

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "lib/base/date.h"
+#include "watchers/window.h"
+
+#define SECOND INT64_C(1000)
+#define MINUTE (60 * SECOND)
+#define ZONE   480 /* Asia/Shanghai */
+
+static const struct poll_window evening[] = {
+    {7 * 60, 9 * 60}, {15 * 60 + 30, 22 * 60 + 30}};
+static const struct poll_window night[] = {{22 * 60, 2 * 60}};
+
+static struct window_plan
+plan_of(const struct poll_window *windows, size_t count)
+{
+	return (struct window_plan){
+	    windows, count, ZONE, 10 * SECOND, 5 * MINUTE};
+}
+
+/* A moment of 2026-01-20 in the zone. */
+static int64_t
+at(int hour, int minute, int second)
+{
+	struct datetime dt = {{2026, 1, 20}, hour, minute, second, 0};
+
+	return datetime_to_wall(dt, ZONE);
+}
+
+static void
+peak_holds_inside_its_windows_only(void **state)
+{
+	static const struct {
+		int hour, minute, second;
+		bool peak;
+		int edge_hour, edge_minute;
+	} cases[] = {
+	    {6, 59, 59, false, 7, 0},
+	    {7, 0, 0, true, 9, 0},
+	    {8, 59, 59, true, 9, 0},
+	    {9, 0, 0, false, 15, 30},
+	    {15, 29, 59, false, 15, 30},
+	    {15, 30, 0, true, 22, 30},
+	    {22, 30, 0, false, 31, 0},
+	};
+	struct window_plan plan = plan_of(evening, 2);
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		int64_t now =
+		    at(cases[i].hour, cases[i].minute, cases[i].second);
+		int64_t edge;
+
+		assert_int_equal(
+		    window_is_peak(&plan, now, &edge), cases[i].peak);
+		assert_int_equal(edge, at(0, 0, 0) + (cases[i].edge_hour * 60 +
+							 cases[i].edge_minute) *
+							 MINUTE);
+	}
+}
+
+static void
+a_window_may_go_over_midnight(void **state)
+{
+	struct window_plan plan = plan_of(night, 1);
+	int64_t edge;
+
+	(void)state;
+	assert_true(window_is_peak(&plan, at(23, 0, 0), &edge));
+	assert_int_equal(edge, at(26, 0, 0));
+	assert_true(window_is_peak(&plan, at(1, 0, 0), &edge));
+	assert_int_equal(edge, at(2, 0, 0));
+	assert_false(window_is_peak(&plan, at(2, 0, 0), &edge));
+	assert_int_equal(edge, at(22, 0, 0));
+}
+
+static void
+polls_follow_each_other_at_the_interval_of_the_hour(void **state)
+{
+	struct window_plan plan = plan_of(evening, 2);
+	char why[80];
+
+	(void)state;
+	assert_int_equal(
+	    window_next(&plan, at(16, 0, 0), at(16, 0, 2), why, sizeof(why)),
+	    at(16, 0, 10));
+	assert_string_equal(why, "peak until 22:30");
+	assert_int_equal(
+	    window_next(&plan, at(12, 0, 0), at(12, 0, 2), why, sizeof(why)),
+	    at(12, 5, 0));
+	assert_string_equal(why, "quiet until 15:30");
+}
+
+static void
+a_quiet_interval_does_not_reach_into_the_peak(void **state)
+{
+	struct window_plan plan = plan_of(evening, 2);
+	char why[80];
+
+	(void)state;
+	assert_int_equal(
+	    window_next(&plan, at(15, 28, 0), at(15, 28, 1), why, sizeof(why)),
+	    at(15, 30, 0));
+}
+
+static void
+a_poll_longer_than_the_interval_is_followed_at_once(void **state)
+{
+	struct window_plan plan = plan_of(evening, 2);
+	char why[80];
+
+	(void)state;
+	assert_int_equal(
+	    window_next(&plan, at(16, 0, 0), at(16, 1, 0), why, sizeof(why)),
+	    at(16, 1, 0));
+}
+
+static void
+without_windows_the_quiet_interval_holds_always(void **state)
+{
+	struct window_plan plan = plan_of(NULL, 0);
+	char why[80];
+
+	(void)state;
+	assert_int_equal(
+	    window_next(&plan, at(16, 0, 0), at(16, 0, 1), why, sizeof(why)),
+	    at(16, 5, 0));
+	assert_string_equal(why, "every interval alike");
+}
+
+static void
+the_nominal_window_is_whole_days_of_the_zone(void **state)
+{
+	struct definition definition = {
+	    .window_back = 2, .window_ahead = 3, .offset_min = ZONE};
+	int64_t from, to;
+
+	(void)state;
+	/* 23:59 there is still the same day, 16:00 UTC of the day before */
+	window_days(&definition, at(23, 59, 59), &from, &to);
+	assert_int_equal(from, at(0, 0, 0) - 2 * DAY_MS);
+	assert_int_equal(to, at(0, 0, 0) + 3 * DAY_MS);
+	window_days(&definition, at(0, 0, 0), &from, &to);
+	assert_int_equal(from, at(0, 0, 0) - 2 * DAY_MS);
+	window_days(&definition, at(0, 0, 0) - 1, &from, &to);
+	assert_int_equal(from, at(0, 0, 0) - 3 * DAY_MS);
+}
+
+static void
+the_config_overrides_the_intervals(void **state)
+{
+	struct definition definition = {.peak_ms = 10, .quiet_ms = 20};
+	struct window_plan plan = window_plan_of(&definition, 0, 0);
+
+	(void)state;
+	assert_int_equal(plan.peak_ms, 10);
+	assert_int_equal(plan.quiet_ms, 20);
+	plan = window_plan_of(&definition, 5, 7);
+	assert_int_equal(plan.peak_ms, 5);
+	assert_int_equal(plan.quiet_ms, 7);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(peak_holds_inside_its_windows_only),
+	    cmocka_unit_test(a_window_may_go_over_midnight),
+	    cmocka_unit_test(
+		polls_follow_each_other_at_the_interval_of_the_hour),
+	    cmocka_unit_test(a_quiet_interval_does_not_reach_into_the_peak),
+	    cmocka_unit_test(
+		a_poll_longer_than_the_interval_is_followed_at_once),
+	    cmocka_unit_test(without_windows_the_quiet_interval_holds_always),
+	    cmocka_unit_test(the_nominal_window_is_whole_days_of_the_zone),
+	    cmocka_unit_test(the_config_overrides_the_intervals),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
