@@ -40,6 +40,13 @@
 enum err_code { ERR_LIST(ERR_ENUM) };
 #undef ERR_ENUM
 
+/* A deliberate drop of a result; a comment beside it says why. */
+static inline void
+err_drop(int code)
+{
+	(void)code;
+}
+
 #define ERR_TEXT_MAX 512
 
 struct err {

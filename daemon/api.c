@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The API's server: socket, who may do what, and one row per route. In:
+ * requests of local clients; out: JSON. Called by daemon/service.c.
+ */
+#include "daemon/api.h"
+
+#include <errno.h>
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <event2/http.h>
+#include <event2/keyvalq_struct.h>
+#include <event2/listener.h>
+#include <grp.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "daemon/api_json.h"
+#include "daemon/api_stream.h"
+#include "lib/base/log.h"
+#include "lib/base/mem.h"
+
+#define API_BODY_MAX	4096
+#define API_HEADERS_MAX 8192
+#define API_TIMEOUT_S	10
+#define API_LIMIT	100
+#define API_LIMIT_MAX	1000
+#define API_GROUPS_MAX	256
+
+struct api {
+	struct service *service;
+	struct evhttp *server;
+	struct api_streams *streams;
+	char *path;
+};
+
+typedef void api_route_fn(struct api *api, struct evhttp_request *request,
+    const char *rest, const struct evkeyvalq *query);
+
+enum api_verb { API_READ, API_OPERATE };
+
+struct api_route {
+	enum evhttp_cmd_type method;
+	const char *path;
+	bool prefix; /* the rest of the path is the function's */
+	enum api_verb verb;
+	api_route_fn *fn;
+};
+
+static void
+api_send(
+    struct evhttp_request *request, int status, const char *reason, char *json)
+{
+	struct evbuffer *out = evbuffer_new();
+
+	evbuffer_add_printf(out, "%s\n", json);
+	evhttp_add_header(evhttp_request_get_output_headers(request),
+	    "Content-Type", "application/json");
+	evhttp_send_reply(request, status, reason, out);
+	evbuffer_free(out);
+	mem_free(json);
+}
+
+static void
+api_refuse(struct evhttp_request *request, int status, const char *text)
+{
+	api_send(request, status, text, api_json_error(text));
+}
+
+/* A decimal number of the query; fallback when absent, -1 when it is none. */
+static int64_t
+api_number(const struct evkeyvalq *query, const char *name, int64_t fallback)
+{
+	const char *s = evhttp_find_header(query, name);
+	int64_t n = 0;
+
+	if (s == NULL)
+		return fallback;
+	for (const char *p = s; *p != '\0'; p++) {
+		if (*p < '0' || *p > '9' || n > INT64_MAX / 100)
+			return -1;
+		n = n * 10 + (*p - '0');
+	}
+	return *s == '\0' ? -1 : n;
+}
+
+static void
+api_do_status(struct api *api, struct evhttp_request *request, const char *rest,
+    const struct evkeyvalq *query)
+{
+	(void)rest;
+	(void)query;
+	api_send(request, HTTP_OK, "OK", api_json_status(api->service));
+}
+
+struct api_list {
+	struct evbuffer *out;
+	int count;
+};
+
+static bool
+api_on_row(const struct event_row *row, void *arg)
+{
+	struct api_list *list = arg;
+	char *json = api_json_event(row);
+
+	evbuffer_add_printf(
+	    list->out, "%s%s", list->count++ > 0 ? "," : "", json);
+	mem_free(json);
+	return true;
+}
+
+static void
+api_do_events(struct api *api, struct evhttp_request *request, const char *rest,
+    const struct evkeyvalq *query)
+{
+	int64_t after = api_number(query, "after", 0);
+	int64_t limit = api_number(query, "limit", API_LIMIT);
+	struct api_list list = {.count = 0};
+	struct err err = ERR_NONE;
+
+	(void)rest;
+	if (after < 0 || limit < 1 || limit > API_LIMIT_MAX) {
+		api_refuse(request, HTTP_BADREQUEST,
+		    "after and limit must be numbers, limit 1 to 1000");
+		return;
+	}
+	list.out = evbuffer_new();
+	evbuffer_add_printf(list.out, "{\"events\":[");
+	if (event_rows_after(service_db(api->service), after, (int)limit,
+		api_on_row, &list, &err) != 0) {
+		api_refuse(request, HTTP_INTERNAL, err.text);
+	} else {
+		evbuffer_add_printf(list.out, "]}\n");
+		evhttp_add_header(evhttp_request_get_output_headers(request),
+		    "Content-Type", "application/json");
+		evhttp_send_reply(request, HTTP_OK, "OK", list.out);
+	}
+	evbuffer_free(list.out);
+}
+
+static bool
+api_on_one(const struct event_row *row, void *arg)
+{
+	char **json = arg;
+
+	*json = api_json_event(row);
+	return false;
+}
+
+static void
+api_do_event(struct api *api, struct evhttp_request *request, const char *rest,
+    const struct evkeyvalq *query)
+{
+	struct err err = ERR_NONE;
+	char *json = NULL;
+	int rc = event_rows_get(
+	    service_db(api->service), rest, api_on_one, &json, &err);
+
+	(void)query;
+	if (rc == ERR_NOTFOUND)
+		api_refuse(request, HTTP_NOTFOUND, "no such event");
+	else if (rc != 0 || json == NULL)
+		api_refuse(request, HTTP_INTERNAL, err.text);
+	else
+		api_send(request, HTTP_OK, "OK", json);
+}
+
+static void
+api_do_stream(struct api *api, struct evhttp_request *request, const char *rest,
+    const struct evkeyvalq *query)
+{
+	int64_t after = api_number(query, "after", -1);
+	struct err err = ERR_NONE;
+
+	(void)rest;
+	/* Without a seq: from now on. */
+	if (after < 0 &&
+	    event_rows_last(service_db(api->service), &after, &err) != 0)
+		api_refuse(request, HTTP_INTERNAL, err.text);
+	else
+		api_streams_add(api->streams, request, after);
+}
+
+static void
+api_do_reload(struct api *api, struct evhttp_request *request, const char *rest,
+    const struct evkeyvalq *query)
+{
+	struct err err = ERR_NONE;
+	struct buf complaints;
+	char *text;
+
+	(void)rest;
+	(void)query;
+	buf_init(&complaints, MIB);
+	if (service_reload(api->service, &complaints, &err) == 0) {
+		api_send(request, HTTP_OK, "OK", mem_strdup("{\"ok\":true}"));
+	} else {
+		text = mem_printf("%s%s%s", err.text,
+		    complaints.len > 0 ? "\n" : "",
+		    complaints.len > 0 ? complaints.data : "");
+		api_refuse(request, 422, text);
+		mem_free(text);
+	}
+	buf_done(&complaints);
+}
+
+static const struct api_route api_routes[] = {
+    {EVHTTP_REQ_GET, "/v1/status", false, API_READ, api_do_status},
+    {EVHTTP_REQ_GET, "/v1/events", false, API_READ, api_do_events},
+    {EVHTTP_REQ_GET, "/v1/events/", true, API_READ, api_do_event},
+    {EVHTTP_REQ_GET, "/v1/stream", false, API_READ, api_do_stream},
+    {EVHTTP_REQ_POST, "/v1/reload", false, API_OPERATE, api_do_reload},
+};
+
+static bool
+api_in_group(int fd, const struct ucred *peer, const char *name)
+{
+	const struct group *group = getgrnam(name);
+	gid_t groups[API_GROUPS_MAX];
+	socklen_t len = sizeof(groups);
+
+	if (group == NULL)
+		return false;
+	if (peer->gid == group->gr_gid)
+		return true;
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &len) != 0)
+		return false;
+	for (size_t i = 0; i < len / sizeof(gid_t); i++) {
+		if (groups[i] == group->gr_gid)
+			return true;
+	}
+	return false;
+}
+
+static bool
+api_is_allowed(
+    const struct api *api, struct evhttp_request *request, enum api_verb verb)
+{
+	const struct config_access *access =
+	    &service_config(api->service)->access;
+	struct bufferevent *bev = evhttp_connection_get_bufferevent(
+	    evhttp_request_get_connection(request));
+	int fd = bufferevent_getfd(bev);
+	struct ucred peer;
+	socklen_t len = sizeof(peer);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) != 0)
+		return false;
+	if (peer.uid == 0 || peer.uid == geteuid())
+		return true;
+	if (verb == API_READ && strcmp(access->read, "*") == 0)
+		return true;
+	return api_in_group(fd, &peer, access->operate) ||
+	       (verb == API_READ && api_in_group(fd, &peer, access->read));
+}
+
+static const struct api_route *
+api_find_route(
+    struct evhttp_request *request, const char *path, bool *ret_known_path)
+{
+	*ret_known_path = false;
+	for (size_t i = 0; i < sizeof(api_routes) / sizeof(api_routes[0]);
+	     i++) {
+		const struct api_route *route = &api_routes[i];
+		size_t n = strlen(route->path);
+		bool same =
+		    route->prefix
+			? strncmp(path, route->path, n) == 0 && path[n] != '\0'
+			: strcmp(path, route->path) == 0;
+
+		if (!same)
+			continue;
+		*ret_known_path = true;
+		if (evhttp_request_get_command(request) == route->method)
+			return route;
+	}
+	return NULL;
+}
+
+static void
+api_on_request(struct evhttp_request *request, void *arg)
+{
+	struct api *api = arg;
+	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(request);
+	const char *path = uri != NULL ? evhttp_uri_get_path(uri) : NULL;
+	const char *text = uri != NULL ? evhttp_uri_get_query(uri) : NULL;
+	const struct api_route *route;
+	struct evkeyvalq query;
+	bool known;
+
+	if (path == NULL ||
+	    (route = api_find_route(request, path, &known)) == NULL) {
+		api_refuse(request,
+		    path != NULL && known ? HTTP_BADMETHOD : HTTP_NOTFOUND,
+		    "no such resource");
+		return;
+	}
+	if (!api_is_allowed(api, request, route->verb)) {
+		api_refuse(request, 403,
+		    route->verb == API_OPERATE
+			? "only members of the operate group may do this"
+			: "only members of the read group may see this");
+		return;
+	}
+	if (evhttp_parse_query_str(text != NULL ? text : "", &query) != 0) {
+		api_refuse(request, HTTP_BADREQUEST, "bad query");
+		return;
+	}
+	route->fn(api, request,
+	    path + (route->prefix ? strlen(route->path) : 0), &query);
+	evhttp_clear_headers(&query);
+}
+
+static void
+api_on_event(int64_t seq, void *arg)
+{
+	struct api *api = arg;
+
+	(void)seq;
+	api_streams_wake(api->streams);
+}
+
+/* A socket that nobody answers on is left over from a crash. */
+static int
+api_clear_socket(const struct sockaddr_un *sun, struct err *err)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int rc;
+
+	if (fd < 0)
+		return err_set_errno(err, ERR_SYSTEM, errno, "socket");
+	rc = connect(fd, (const struct sockaddr *)sun, sizeof(*sun));
+	close(fd);
+	if (rc == 0)
+		return err_set(err, ERR_BUSY, "another filingd answers on '%s'",
+		    sun->sun_path);
+	unlink(sun->sun_path);
+	return 0;
+}
+
+static int
+api_listen(struct api *api, struct err *err)
+{
+	struct sockaddr_un sun = {.sun_family = AF_UNIX};
+	struct evconnlistener *listener;
+	mode_t mask;
+	int rc;
+
+	if (strlen(api->path) >= sizeof(sun.sun_path))
+		return err_set(err, ERR_CONFIG,
+		    "socket '%s': the path is longer than %zu bytes", api->path,
+		    sizeof(sun.sun_path) - 1);
+	memcpy(sun.sun_path, api->path, strlen(api->path) + 1);
+	rc = api_clear_socket(&sun, err);
+	if (rc != 0)
+		return rc;
+	mask = umask(0111); /* 0666: the peer's credentials decide */
+	listener =
+	    evconnlistener_new_bind(loop_base(service_loop(api->service)), NULL,
+		NULL, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 16,
+		(struct sockaddr *)&sun, sizeof(sun));
+	umask(mask);
+	if (listener == NULL)
+		return err_set_errno(
+		    err, ERR_IO, errno, "socket '%s'", api->path);
+	if (evhttp_bind_listener(api->server, listener) == NULL)
+		return err_set(err, ERR_SYSTEM, "socket '%s'", api->path);
+	return 0;
+}
+
+int
+api_new(struct service *service, const struct config *config, struct api **ret,
+    struct err *err)
+{
+	struct api *api = mem_new(sizeof(*api));
+	int rc;
+
+	api->service = service;
+	api->path = mem_strdup(config->top.socket);
+	api->server = evhttp_new(loop_base(service_loop(service)));
+	if (api->server == NULL) {
+		mem_free(api->path);
+		mem_free(api);
+		return err_set(err, ERR_SYSTEM, "api: no http server");
+	}
+	evhttp_set_max_body_size(api->server, API_BODY_MAX);
+	evhttp_set_max_headers_size(api->server, API_HEADERS_MAX);
+	evhttp_set_timeout(api->server, API_TIMEOUT_S);
+	evhttp_set_allowed_methods(
+	    api->server, EVHTTP_REQ_GET | EVHTTP_REQ_POST);
+	evhttp_set_gencb(api->server, api_on_request, api);
+	api->streams =
+	    api_streams_new(service_loop(service), service_db(service));
+	rc = api_listen(api, err);
+	if (rc != 0) {
+		api_free(api);
+		return rc;
+	}
+	service_on_event(service, api_on_event, api);
+	*ret = api;
+	return 0;
+}
+
+void
+api_free(struct api *api)
+{
+	if (api == NULL)
+		return;
+	service_on_event(api->service, NULL, NULL);
+	api_streams_free(api->streams);
+	evhttp_free(api->server);
+	unlink(api->path);
+	mem_free(api->path);
+	mem_free(api);
+}

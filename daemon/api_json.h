@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the API answers, as JSON. */
+#ifndef DAEMON_API_JSON_H
+#define DAEMON_API_JSON_H
+
+#include "alerts/event_rows.h"
+#include "daemon/service.h"
+
+/* The status object; gives the text (mem_free). */
+char *api_json_status(struct service *service);
+/* The envelope of one event with its body as it was signed. Gives. */
+char *api_json_event(const struct event_row *row);
+/* {"error": text}. Gives. */
+char *api_json_error(const char *text);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the parts of the config parser share; private to daemon/config*.c. */
+#ifndef DAEMON_CONFIG_PARSE_H
+#define DAEMON_CONFIG_PARSE_H
+
+#include "daemon/config.h"
+
+struct config_parse {
+	struct config *config;
+	const struct config_options *options;
+	struct buf *complaints;
+	int errors;
+	bool secret_missing;
+};
+
+/* Appends an error at a mark and counts it. */
+void config_complain(struct config_parse *parse, struct yaml_mark mark,
+    const char *fmt, ...) PRINTF(3, 4);
+/* An error without a place inside a file. */
+void config_complain_file(struct config_parse *parse, const char *fmt, ...)
+    PRINTF(2, 3);
+/* As above, but only a warning. */
+void config_warn(struct config_parse *parse, struct yaml_mark mark,
+    const char *fmt, ...) PRINTF(3, 4);
+
+/*
+ * Reads the plain settings of a map into target (defaults first) and refuses
+ * unknown keys. Keys of type OTHER are left to the caller. False when node is
+ * no map.
+ */
+bool config_read_map(struct config_parse *parse, enum section section,
+    const struct yaml_node *node, void *target);
+
+/* A scalar or a list of scalars to words; complains about anything else. */
+void config_read_words(struct config_parse *parse, const struct yaml_node *node,
+    const char *what, struct config_words *words);
+void config_words_done(struct config_words *words);
+
+/* One networks list ("allow") into guard. */
+void config_read_allow(struct config_parse *parse, const struct yaml_node *node,
+    struct guard *guard);
+
+/* The sections, over all files in include order. */
+void config_read_sources(struct config_parse *parse);
+void config_read_watches(struct config_parse *parse);
+void config_read_channels(struct config_parse *parse);
+void config_read_rules(struct config_parse *parse);
+/* After all: names that rules use, listings that no source covers. */
+void config_cross_check(struct config_parse *parse);
+
+/*
+ * Calls fn for each pair of the map `key` at the top of every file; complains
+ * when a name stands in two files or the value is no map.
+ */
+typedef void config_pair_fn(struct config_parse *parse,
+    const struct yaml_node *key, const struct yaml_node *value);
+void config_each_pair(
+    struct config_parse *parse, const char *key, config_pair_fn *fn);
+/* Text of a scalar, or NULL with a complaint that names what. Borrowed. */
+const char *config_text(
+    struct config_parse *parse, const struct yaml_node *node, const char *what);
+
+/* Reads a secret { credential: NAME } or { file: PATH }; NULL on a fault. Gives. */
+char *config_read_secret(
+    struct config_parse *parse, const struct yaml_node *node, const char *what);
+
+void config_source_done(struct config_source *source);
+void config_rule_done(struct config_rule *rule);
+
+#endif

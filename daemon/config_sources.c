@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The sections `sources` and `watch`: each source with its definition, each
+ * watch list, and whether every watched issuer has a source that covers it.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/config_parse.h"
+#include "lib/base/date.h"
+#include "lib/base/listing.h"
+#include "lib/base/mem.h"
+
+#define HOUR_MS INT64_C(3600000)
+
+static void
+config_read_catch_up(struct config_parse *parse, const struct yaml_node *node,
+    struct config_source *source)
+{
+	const char *text = NULL;
+	int64_t ms = 0;
+
+	source->catch_up = CATCH_UP_NONE;
+	if (node != NULL)
+		text = config_text(parse, node, "catch-up");
+	if (text == NULL || strcmp(text, "none") == 0)
+		return;
+	if (strcmp(text, "all") == 0) {
+		source->catch_up = CATCH_UP_ALL;
+		return;
+	}
+	if (settings_parse_duration(text, &ms) != 0 || ms < HOUR_MS ||
+	    ms > 366 * DAY_MS) {
+		config_complain(parse, node->mark,
+		    "'catch-up' must be none, all or a time from 1h to 366d");
+		return;
+	}
+	source->catch_up = CATCH_UP_HOURS;
+	source->catch_up_hours = (int)(ms / HOUR_MS);
+}
+
+/* poll: 5s, or poll: { peak: 5s, quiet: 1m } */
+static void
+config_read_poll(struct config_parse *parse, const struct yaml_node *node,
+    struct config_source *source)
+{
+	const struct setting *peak = settings_find(SECTION_POLL, "peak");
+	struct err err = ERR_NONE;
+
+	if (node == NULL)
+		return;
+	if (node->kind != YAML_SCALAR) {
+		(void)config_read_map(parse, SECTION_POLL, node, source);
+		return;
+	}
+	if (settings_read(peak, node->text, source, &err) != 0)
+		config_complain(parse, node->mark, "%s", err.text);
+	source->quiet = source->peak;
+}
+
+static int
+config_load_definition(struct config_parse *parse, struct config_source *source,
+    const char *kind, struct yaml_mark mark)
+{
+	const char *const dirs[] = {
+	    parse->config->top.definitions, parse->options->definitions};
+	struct buf found;
+	int rc;
+
+	buf_init(&found, MIB);
+	rc = definition_load(kind, dirs, 2, &source->definition, &found);
+	if (rc == ERR_NOTFOUND)
+		config_complain(parse, mark,
+		    "no source definition '%s' in %s or %s", kind, dirs[0],
+		    dirs[1]);
+	else if (rc != 0)
+		config_complain(
+		    parse, mark, "source definition '%s' is faulty:", kind);
+	if (found.len > 0) /* cut at the cap */
+		err_drop(buf_add(parse->complaints, found.data, found.len));
+	buf_done(&found);
+	return rc;
+}
+
+static void
+config_check_source(struct config_parse *parse,
+    const struct config_source *source, struct yaml_mark mark)
+{
+	const struct definition *definition = source->definition;
+
+	if (definition->list.url == NULL && source->url == NULL)
+		config_complain(
+		    parse, mark, "source '%s' needs a url", source->name);
+	if (definition->spec.market == LIST_MARKET_NONE &&
+	    definition->spec.listing == NULL && source->listing == NULL)
+		config_complain(parse, mark,
+		    "source '%s' needs an issuer: its list does not say whose "
+		    "filings it holds",
+		    source->name);
+	if (definition->terms_must_accept && !source->accepted)
+		config_complain(parse, mark,
+		    "source '%s' needs 'accepted: yes': %s", source->name,
+		    definition->terms != NULL
+			? definition->terms
+			: "its terms restrict automation");
+}
+
+static void
+config_read_source(struct config_parse *parse, const struct yaml_node *key,
+    const struct yaml_node *value)
+{
+	struct config *config = parse->config;
+	const struct yaml_node *kind = yaml_get(value, "kind");
+	struct config_source *source;
+	const char *name = key->text;
+
+	if (kind != NULL && (name = config_text(parse, kind, "kind")) == NULL)
+		return;
+	config->sources = mem_resize(config->sources, config->source_count + 1,
+	    sizeof(*config->sources));
+	source = &config->sources[config->source_count++];
+	*source = (struct config_source){.name = mem_strdup(key->text)};
+	if (!config_read_map(parse, SECTION_SOURCE, value, source))
+		return;
+	config_read_catch_up(parse, yaml_get(value, "catch-up"), source);
+	config_read_poll(parse, yaml_get(value, "poll"), source);
+	if (yaml_get(value, "allow") != NULL)
+		config_read_allow(
+		    parse, yaml_get(value, "allow"), &source->guard);
+	if (config_load_definition(parse, source, name,
+		kind != NULL ? kind->mark : key->mark) == 0)
+		config_check_source(parse, source, key->mark);
+}
+
+/* Once the array no longer moves. */
+static void
+config_link_source(struct config_source *source, const char *contact)
+{
+	source->config = (struct source_config){
+	    .name = source->name,
+	    .definition = source->definition,
+	    .url = source->url,
+	    .listing = source->listing,
+	    .contact = contact,
+	    .peak_ms = source->peak,
+	    .quiet_ms = source->quiet,
+	    .catch_up = source->catch_up,
+	    .catch_up_hours = source->catch_up_hours,
+	    .guard = &source->guard,
+	};
+}
+
+void
+config_read_sources(struct config_parse *parse)
+{
+	struct config *config = parse->config;
+
+	config_each_pair(parse, "sources", config_read_source);
+	for (size_t i = 0; i < config->source_count; i++)
+		config_link_source(&config->sources[i], config->top.contact);
+}
+
+void
+config_source_done(struct config_source *source)
+{
+	mem_free(source->name);
+	mem_free(source->url);
+	mem_free(source->listing);
+	definition_free(source->definition);
+	mem_free(source->guard.nets);
+}
+
+struct watch_line {
+	char *listing;
+	const char *label;
+	const char *ref;
+};
+
+static int
+config_read_entry(struct config_parse *parse, const struct yaml_node *node,
+    struct watch_line *line, char listing[LISTING_MAX])
+{
+	const struct yaml_node *issuer = node;
+	struct err err = ERR_NONE;
+
+	if (node->kind == YAML_MAP) {
+		(void)config_read_map(parse, SECTION_WATCH, node, NULL);
+		issuer = yaml_get(node, "issuer");
+		line->label = yaml_get_text(node, "label");
+		line->ref = yaml_get_text(node, "ref");
+	}
+	if (issuer == NULL || issuer->kind != YAML_SCALAR) {
+		config_complain(parse, node->mark,
+		    "a watched issuer needs 'issuer: LISTING'");
+		return ERR_CONFIG;
+	}
+	if (listing_parse(issuer->text, listing, &err) != 0) {
+		config_complain(parse, issuer->mark, "%s", err.text);
+		return ERR_CONFIG;
+	}
+	line->listing = listing;
+	return 0;
+}
+
+static void
+config_read_watch(struct config_parse *parse, const struct yaml_node *key,
+    const struct yaml_node *value)
+{
+	struct config *config = parse->config;
+	struct watch *watch;
+
+	config->watches = mem_resize(
+	    config->watches, config->watch_count + 1, sizeof(*config->watches));
+	watch = &config->watches[config->watch_count++];
+	watch_init(watch, key->text);
+	if (value->kind != YAML_LIST) {
+		config_complain(parse, value->mark,
+		    "watch list '%s' must be a list of listings", key->text);
+		return;
+	}
+	for (size_t i = 0; i < value->count; i++) {
+		struct watch_line line = {0};
+		char listing[LISTING_MAX];
+		const struct yaml_node *node = value->items[i];
+
+		if (config_read_entry(parse, node, &line, listing) == 0 &&
+		    watch_add(watch, line.listing, line.label, line.ref,
+			node->mark) != 0)
+			config_complain(parse, node->mark,
+			    "listing '%s' is in watch list '%s' twice",
+			    line.listing, key->text);
+	}
+}
+
+void
+config_read_watches(struct config_parse *parse)
+{
+	config_each_pair(parse, "watch", config_read_watch);
+}
+
+static bool
+config_source_covers(const struct config_source *source, const char *listing)
+{
+	static const char *const cn[] = {"XSHG:", "XSHE:", "BJSE:", "XBSE:"};
+	const char *only = source->listing;
+
+	if (source->definition == NULL)
+		return true; /* complained of already */
+	if (only == NULL)
+		only = source->definition->spec.listing;
+	if (only != NULL)
+		return strcmp(only, listing) == 0;
+	for (size_t i = 0; source->definition->spec.market == LIST_MARKET_CN &&
+			   i < sizeof(cn) / sizeof(cn[0]);
+	     i++) {
+		if (strncmp(listing, cn[i], strlen(cn[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+config_check_coverage(struct config_parse *parse, const struct watch *watch)
+{
+	const struct config *config = parse->config;
+	char shown[LISTING_MAX];
+
+	for (size_t i = 0; i < watch->count; i++) {
+		const struct watch_entry *entry = &watch->entries[i];
+		size_t k = 0;
+
+		while (
+		    k < config->source_count &&
+		    !config_source_covers(&config->sources[k], entry->listing))
+			k++;
+		if (k == config->source_count)
+			config_complain(parse, entry->mark,
+			    "no enabled source covers '%s', it would never "
+			    "be heard of",
+			    listing_show(entry->listing, shown));
+	}
+}
+
+static bool
+config_has_channel(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < config->channel_count; i++) {
+		if (strcmp(config->channels[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+config_check_channels(
+    struct config_parse *parse, const struct config_words *words)
+{
+	const struct config *config = parse->config;
+	const char **names =
+	    mem_array(config->channel_count + 1, sizeof(*names));
+
+	for (size_t i = 0; i < config->channel_count; i++)
+		names[i] = config->channels[i].name;
+	for (size_t i = 0; i < words->count; i++) {
+		const char *near;
+
+		if (config_has_channel(config, words->texts[i]))
+			continue;
+		near =
+		    yaml_nearest(words->texts[i], names, config->channel_count);
+		config_complain(parse, words->marks[i],
+		    "unknown channel '%s'%s%s%s", words->texts[i],
+		    near != NULL ? ", did you mean '" : "",
+		    near != NULL ? near : "", near != NULL ? "'?" : "");
+	}
+	mem_free(names);
+}
+
+void
+config_cross_check(struct config_parse *parse)
+{
+	struct config *config = parse->config;
+
+	if (config->source_count == 0 && parse->errors == 0)
+		config_complain_file(parse,
+		    "%s: no sources: there is nothing to watch", config->path);
+	for (size_t i = 0; i < config->watch_count; i++)
+		config_check_coverage(parse, &config->watches[i]);
+	for (size_t i = 0; i < config->rule_count; i++)
+		config_check_channels(parse, &config->rules[i].to);
+	config_check_channels(parse, &config->operators);
+}

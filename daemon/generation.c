@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The watchers of one configuration, bound to the pipeline and to the reader.
+ * In: the config; out: items and health news for the pipeline. Called by
+ * daemon/service.c.
+ */
+#include "daemon/generation.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/base/log.h"
+#include "lib/base/mem.h"
+
+struct generation {
+	struct config *config;
+	struct generation_parts parts;
+	size_t count; /* of watchers made */
+	struct watcher **watchers;
+};
+
+static void *
+generation_read_list(void *arg, const struct list_spec *spec, struct span body,
+    watcher_answer_fn *fn, void *fn_arg)
+{
+	struct generation *generation = arg;
+
+	return pool_read_list(generation->parts.pool, spec, body, fn, fn_arg);
+}
+
+static void
+generation_cancel_list(void *arg, void *handle)
+{
+	(void)arg;
+	pool_cancel(handle);
+}
+
+static const struct config_source *
+generation_source(const struct generation *generation, const char *name)
+{
+	const struct config *config = generation->config;
+
+	for (size_t i = 0; i < config->source_count; i++) {
+		if (strcmp(config->sources[i].name, name) == 0)
+			return &config->sources[i];
+	}
+	return NULL;
+}
+
+static void
+generation_on_item(
+    void *arg, const char *source, int64_t id, const struct item *item)
+{
+	struct generation *generation = arg;
+
+	log_info("filing '%s/%s': seen: %s", source, item->key, item->title);
+	pipeline_on_item(generation->parts.pipeline,
+	    generation_source(generation, source), id, item);
+}
+
+static void
+generation_on_health(void *arg, const struct watcher_health *health)
+{
+	struct generation *generation = arg;
+	char *text;
+
+	if (health->new_state != health->old_state)
+		log_warning("source '%s': %s, was %s: %s", health->source,
+		    health_word(health->new_state),
+		    health_word(health->old_state), health->why);
+	if (health->news == HEALTH_NO_NEWS)
+		return;
+	text = mem_printf("source %s %s: %s", health->source,
+	    health->news == HEALTH_DEGRADED ? "is not seen any more"
+					    : "is seen again",
+	    health->why);
+	pipeline_tell_trouble(generation->parts.pipeline,
+	    health->news == HEALTH_DEGRADED ? EVENT_SOURCE_DEGRADED
+					    : EVENT_SOURCE_RECOVERED,
+	    health->source, text);
+	mem_free(text);
+}
+
+static void
+generation_on_gap(void *arg, const char *source, const char *why)
+{
+	struct generation *generation = arg;
+	char *text = mem_printf("source %s has a gap: %s", source, why);
+
+	log_warning("source '%s': gap: %s", source, why);
+	pipeline_tell_trouble(
+	    generation->parts.pipeline, EVENT_SOURCE_GAP, source, text);
+	mem_free(text);
+}
+
+static void
+generation_on_poll_done(
+    void *arg, const char *source, const struct watcher_counts *counts)
+{
+	struct generation *generation = arg;
+
+	log_debug("source '%s': poll %s, %d pages, %lld rows, %lld new", source,
+	    counts->complete ? "complete" : "incomplete", counts->pages,
+	    (long long)counts->rows, (long long)counts->new_items);
+	pipeline_on_poll_done(generation->parts.pipeline, source);
+}
+
+static const struct watcher_calls generation_calls = {
+    .read_list = generation_read_list,
+    .cancel_list = generation_cancel_list,
+    .item = generation_on_item,
+    .health = generation_on_health,
+    .gap = generation_on_gap,
+    .poll_done = generation_on_poll_done,
+};
+
+struct generation *
+generation_new(struct config *config)
+{
+	struct generation *generation = mem_new(sizeof(*generation));
+
+	generation->config = config;
+	return generation;
+}
+
+const struct config *
+generation_config(const struct generation *generation)
+{
+	return generation->config;
+}
+
+static int
+generation_add_watcher(struct generation *generation, size_t i, struct err *err)
+{
+	const struct generation_parts *parts = &generation->parts;
+	const struct config_source *source = &generation->config->sources[i];
+	int rc;
+
+	rc = watcher_new(parts->loop, parts->http, parts->db, &source->config,
+	    &generation_calls, generation, &generation->watchers[i], err);
+	if (rc != 0)
+		return err_wrap(err, "source '%s'", source->name);
+	generation->count++;
+	rc = watcher_resume(generation->watchers[i], err);
+	if (rc != 0)
+		return err_wrap(err, "source '%s'", source->name);
+	pipeline_on_poll_done(parts->pipeline, source->name);
+	return 0;
+}
+
+int
+generation_start(struct generation *generation,
+    const struct generation_parts *parts, struct err *err)
+{
+	size_t n = generation->config->source_count;
+	int rc = 0;
+
+	generation->parts = *parts;
+	generation->watchers = mem_array(n + 1, sizeof(struct watcher *));
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = generation_add_watcher(generation, i, err);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		watcher_start(generation->watchers[i]);
+	return rc;
+}
+
+void
+generation_stop(struct generation *generation)
+{
+	for (size_t i = 0; i < generation->count; i++)
+		watcher_free(generation->watchers[i]);
+	generation->count = 0;
+}
+
+void
+generation_free(struct generation *generation)
+{
+	if (generation == NULL)
+		return;
+	generation_stop(generation);
+	mem_free(generation->watchers);
+	config_free(generation->config);
+	mem_free(generation);
+}
+
+size_t
+generation_source_count(const struct generation *generation)
+{
+	return generation->count;
+}
+
+void
+generation_source_stats(
+    const struct generation *generation, size_t i, struct watcher_stats *ret)
+{
+	watcher_stats(generation->watchers[i], ret);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A generation: one configuration and its watchers. A reload makes a new one;
+ * the old one stops polling at once, its open items stay pending in the store
+ * and are handed out again by the new one.
+ */
+#ifndef DAEMON_GENERATION_H
+#define DAEMON_GENERATION_H
+
+#include "daemon/config.h"
+#include "daemon/pipeline.h"
+#include "lib/net/http.h"
+
+struct generation;
+
+struct generation_parts {
+	struct loop *loop;
+	struct db *db;
+	struct http *http;
+	struct pool *pool;
+	struct pipeline *pipeline;
+};
+
+/* Takes config. Gives. */
+struct generation *generation_new(struct config *config);
+const struct config *generation_config(const struct generation *generation);
+/* Makes the watchers, hands out pending items, starts polling. Keeps parts. */
+int generation_start(struct generation *generation,
+    const struct generation_parts *parts, struct err *err) WARN_UNUSED;
+/* Ends polling. */
+void generation_stop(struct generation *generation);
+/* Stops first. NULL does nothing. */
+void generation_free(struct generation *generation);
+
+size_t generation_source_count(const struct generation *generation);
+void generation_source_stats(
+    const struct generation *generation, size_t i, struct watcher_stats *ret);
+
+#endif

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The settings table and how a value of each type is read. In: a setting and
+ * its text; out: a member of the record that the section fills. Called by the
+ * config parser, by the man page's generator and by tests.
+ */
+#include "daemon/settings.h"
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "daemon/config.h"
+#include "lib/base/listing.h"
+#include "lib/base/mem.h"
+#include "lib/base/yaml.h"
+
+#define TOP(m)	  offsetof(struct config_top, m)
+#define READER(m) offsetof(struct config_reader, m)
+#define ACCESS(m) offsetof(struct config_access, m)
+#define SOURCE(m) offsetof(struct config_source, m)
+#define HOST(m)	  offsetof(struct channel, m)
+#define RULE(m)	  offsetof(struct config_rule, m)
+
+#define SECOND	  1000
+#define MINUTE	  60000
+#define HOUR	  3600000
+#define DAY	  86400000
+
+/* clang-format off */
+static const struct setting settings_table[] = {
+	{SECTION_TOP, "instance", SETTING_TEXT, TOP(instance), 0, 0, "filingd", NULL,
+	    "name of this filingd in messages and headers"},
+	{SECTION_TOP, "contact", SETTING_TEXT, TOP(contact), 0, 0, NULL, NULL,
+	    "address that sources see in User-Agent"},
+	{SECTION_TOP, "state", SETTING_PATH, TOP(state), 0, 0, LOCALSTATEDIR "/lib/filingd", NULL,
+	    "directory of the store"},
+	{SECTION_TOP, "socket", SETTING_PATH, TOP(socket), 0, 0, RUNSTATEDIR "/filingd/filingd.sock", NULL,
+	    "Unix socket of the API"},
+	{SECTION_TOP, "log", SETTING_WORD, TOP(log_level), 0, 0, "info", "error|warning|info|debug",
+	    "least level that is logged"},
+	{SECTION_TOP, "definitions", SETTING_PATH, TOP(definitions), 0, 0, SYSCONFDIR "/filingd/sources", NULL,
+	    "your own source definitions; they win over the installed ones"},
+	{SECTION_TOP, "include", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "more files, merged by key; names may end in *.yaml"},
+	{SECTION_TOP, "reader", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "the jailed reader"},
+	{SECTION_TOP, "access", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "groups that may use the API"},
+	{SECTION_TOP, "operator", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "channels that hear of trouble with sources, channels and the store"},
+	{SECTION_TOP, "sources", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "lists that are watched"},
+	{SECTION_TOP, "watch", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "lists of issuers, by name"},
+	{SECTION_TOP, "channels", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "places to tell"},
+	{SECTION_TOP, "rules", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "conditions that send events to channels"},
+	{SECTION_TOP, "tests", SETTING_LATER, 0, 0, 0, NULL, NULL,
+	    "rule tests"},
+
+	{SECTION_READER, "program", SETTING_PATH, READER(program), 0, 0, LIBEXECDIR "/filingd-reader", NULL,
+	    "the reader's program"},
+	{SECTION_READER, "lexicon", SETTING_PATH, READER(lexicon), 0, 0, DATADIR "/lexicon", NULL,
+	    "directory of the phrases"},
+	{SECTION_READER, "workers", SETTING_NUMBER, READER(workers), 1, 64, "2", NULL,
+	    "processes for list bodies, text and HTML"},
+	{SECTION_READER, "pdf-workers", SETTING_NUMBER, READER(zygotes), 1, 64, "2", NULL,
+	    "processes for PDF"},
+	{SECTION_READER, "list-deadline", SETTING_DURATION, READER(list_deadline), SECOND, HOUR, "10s", NULL,
+	    "longest time for one list body"},
+	{SECTION_READER, "document-deadline", SETTING_DURATION, READER(document_deadline), SECOND, HOUR, "30s", NULL,
+	    "longest time for one document"},
+
+	{SECTION_ACCESS, "read", SETTING_TEXT, ACCESS(read), 0, 0, "*", NULL,
+	    "group that may read; * is every local user"},
+	{SECTION_ACCESS, "operate", SETTING_TEXT, ACCESS(operate), 0, 0, "filingd", NULL,
+	    "group that may reload"},
+
+	{SECTION_SOURCE, "kind", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "definition to use; by default the one of the source's name"},
+	{SECTION_SOURCE, "url", SETTING_TEXT, SOURCE(url), 0, 0, NULL, NULL,
+	    "address of the list, for definitions without one"},
+	{SECTION_SOURCE, "issuer", SETTING_LISTING, SOURCE(listing), 0, 0, NULL, NULL,
+	    "all items are of this issuer"},
+	{SECTION_SOURCE, "catch-up", SETTING_OTHER, 0, 0, 0, "none", NULL,
+	    "what the first poll tells: none, all, or a time such as 24h"},
+	{SECTION_SOURCE, "poll", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "how often to ask"},
+	{SECTION_SOURCE, "allow", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "networks that are not public but may be asked"},
+	{SECTION_SOURCE, "accepted", SETTING_YES_NO, SOURCE(accepted), 0, 0, "no", NULL,
+	    "the source's terms were read and accepted"},
+
+	{SECTION_POLL, "peak", SETTING_DURATION, SOURCE(peak), SECOND, DAY, NULL, NULL,
+	    "interval inside the source's publication windows"},
+	{SECTION_POLL, "quiet", SETTING_DURATION, SOURCE(quiet), SECOND, DAY, NULL, NULL,
+	    "interval outside of them"},
+
+	{SECTION_WATCH, "issuer", SETTING_LISTING, 0, 0, 0, NULL, NULL,
+	    "the listing, 603138.SH or XSHG:603138"},
+	{SECTION_WATCH, "label", SETTING_TEXT, 0, 0, 0, NULL, NULL,
+	    "what you call it"},
+	{SECTION_WATCH, "ref", SETTING_TEXT, 0, 0, 0, NULL, NULL,
+	    "your own key for it"},
+
+	{SECTION_CHANNEL, "webhook", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "https address that gets signed events"},
+	{SECTION_CHANNEL, "secret", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "signing secret: { credential: NAME } or { file: PATH }"},
+	{SECTION_CHANNEL, "previous-secret", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "the secret before, signed with as well while receivers change"},
+	{SECTION_CHANNEL, "allow-insecure", SETTING_YES_NO, HOST(allow_insecure), 0, 0, "no", NULL,
+	    "http: is allowed"},
+	{SECTION_CHANNEL, "allow", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "networks that are not public but may be reached"},
+	{SECTION_CHANNEL, "concurrency", SETTING_NUMBER, HOST(concurrency), 1, 32, "4", NULL,
+	    "requests at once"},
+	{SECTION_CHANNEL, "mail", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "recipients; each gets its own message"},
+	{SECTION_CHANNEL, "smtp", SETTING_TEXT, HOST(smtp), 0, 0, "smtp://localhost:25", NULL,
+	    "mail server, smtp: or smtps:"},
+	{SECTION_CHANNEL, "from", SETTING_TEXT, HOST(from), 0, 0, "filingd@localhost", NULL,
+	    "sender of mails"},
+	{SECTION_CHANNEL, "user", SETTING_TEXT, HOST(user), 0, 0, NULL, NULL,
+	    "name for SMTP AUTH"},
+	{SECTION_CHANNEL, "password", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "password for SMTP AUTH: { credential: NAME } or { file: PATH }"},
+	{SECTION_CHANNEL, "starttls", SETTING_YES_NO, HOST(starttls), 0, 0, "no", NULL,
+	    "refuse to send without TLS"},
+	{SECTION_CHANNEL, "desktop", SETTING_LATER, 0, 0, 0, NULL, NULL,
+	    "desktop notifications"},
+	{SECTION_CHANNEL, "exec", SETTING_LATER, 0, 0, 0, NULL, NULL,
+	    "a program that gets the event"},
+
+	{SECTION_SECRET, "credential", SETTING_TEXT, 0, 0, 0, NULL, NULL,
+	    "name of a systemd credential"},
+	{SECTION_SECRET, "file", SETTING_PATH, 0, 0, 0, NULL, NULL,
+	    "a file that holds the secret alone"},
+
+	{SECTION_RULE, "name", SETTING_TEXT, RULE(name), 0, 0, NULL, NULL,
+	    "what messages call the rule"},
+	{SECTION_RULE, "on", SETTING_OTHER, 0, 0, 0, "warning.*", NULL,
+	    "event types, * at the end matches the rest"},
+	{SECTION_RULE, "watch", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "watch lists; without it every issuer"},
+	{SECTION_RULE, "when", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "conditions, all needed"},
+	{SECTION_RULE, "unknown", SETTING_WORD, RULE(unknown), 0, 0, "tell", "tell|skip",
+	    "what a condition counts as that the filing cannot decide"},
+	{SECTION_RULE, "to", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "channels"},
+	{SECTION_RULE, "digest", SETTING_LATER, 0, 0, 0, NULL, NULL,
+	    "one message at a set time"},
+};
+/* clang-format on */
+
+static const size_t settings_count =
+    sizeof(settings_table) / sizeof(settings_table[0]);
+
+const struct setting *
+settings_all(size_t *ret_count)
+{
+	*ret_count = settings_count;
+	return settings_table;
+}
+
+const struct setting *
+settings_find(enum section section, const char *name)
+{
+	for (size_t i = 0; i < settings_count; i++) {
+		if (settings_table[i].section == section &&
+		    strcmp(settings_table[i].name, name) == 0)
+			return &settings_table[i];
+	}
+	return NULL;
+}
+
+const char *
+settings_nearest(enum section section, const char *name)
+{
+	const char *names[sizeof(settings_table) / sizeof(settings_table[0])];
+	size_t n = 0;
+
+	for (size_t i = 0; i < settings_count; i++) {
+		if (settings_table[i].section == section)
+			names[n++] = settings_table[i].name;
+	}
+	return yaml_nearest(name, names, n);
+}
+
+const char *
+settings_section_name(enum section section)
+{
+	static const char *const names[SECTION_COUNT] = {"the configuration",
+	    "reader", "access", "a source", "poll", "a watched issuer",
+	    "a channel", "a secret", "a rule"};
+
+	return names[section];
+}
+
+static int64_t
+settings_unit(const char *s, size_t *ret_len)
+{
+	static const struct {
+		const char *name;
+		int64_t ms;
+	} units[] = {
+	    {"ms", 1}, {"s", SECOND}, {"m", MINUTE}, {"h", HOUR}, {"d", DAY}};
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		size_t n = strlen(units[i].name);
+
+		if (strncmp(s, units[i].name, n) == 0) {
+			*ret_len = n;
+			return units[i].ms;
+		}
+	}
+	return 0;
+}
+
+int
+settings_parse_duration(const char *s, int64_t *ret_ms)
+{
+	int64_t total = 0;
+
+	if (*s == '\0')
+		return ERR_SYNTAX;
+	while (*s != '\0') {
+		int64_t n = 0, unit;
+		size_t len = 0;
+		int digits = 0;
+
+		for (; *s >= '0' && *s <= '9'; s++, digits++) {
+			if (n > 1000000000)
+				return ERR_RANGE;
+			n = n * 10 + (*s - '0');
+		}
+		unit = settings_unit(s, &len);
+		if (digits == 0 || unit == 0)
+			return ERR_SYNTAX;
+		total += n * unit;
+		s += len;
+	}
+	*ret_ms = total;
+	return 0;
+}
+
+static int
+settings_read_duration(const struct setting *setting, const char *value,
+    int64_t *member, struct err *err)
+{
+	int64_t ms;
+
+	if (settings_parse_duration(value, &ms) != 0)
+		return err_set(err, ERR_CONFIG,
+		    "'%s' must be a time such as 30s, 5m or 2h", setting->name);
+	if (ms < setting->min || ms > setting->max)
+		return err_set(err, ERR_CONFIG,
+		    "'%s' must be between %lld s and %lld s", setting->name,
+		    (long long)(setting->min / SECOND),
+		    (long long)(setting->max / SECOND));
+	*member = ms;
+	return 0;
+}
+
+static int
+settings_read_number(const struct setting *setting, const char *value,
+    int *member, struct err *err)
+{
+	int64_t n = 0;
+	const char *p = value;
+
+	for (; *p >= '0' && *p <= '9' && n < INT_MAX; p++)
+		n = n * 10 + (*p - '0');
+	if (p == value || *p != '\0' || n < setting->min || n > setting->max)
+		return err_set(err, ERR_CONFIG,
+		    "'%s' must be a number from %lld to %lld", setting->name,
+		    (long long)setting->min, (long long)setting->max);
+	*member = (int)n;
+	return 0;
+}
+
+static int
+settings_read_yes_no(const struct setting *setting, const char *value,
+    bool *member, struct err *err)
+{
+	bool yes = strcmp(value, "yes") == 0 || strcmp(value, "true") == 0;
+
+	if (!yes && strcmp(value, "no") != 0 && strcmp(value, "false") != 0)
+		return err_set(
+		    err, ERR_CONFIG, "'%s' must be yes or no", setting->name);
+	*member = yes;
+	return 0;
+}
+
+/* One of "a|b|c"? */
+static bool
+settings_word_is_known(const char *words, const char *value)
+{
+	size_t n = strlen(value);
+
+	for (const char *p = words; p != NULL; p = strchr(p, '|')) {
+		p += *p == '|';
+		if (n > 0 && strncmp(p, value, n) == 0 &&
+		    (p[n] == '|' || p[n] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+int
+settings_read(const struct setting *setting, const char *value, void *target,
+    struct err *err)
+{
+	void *member = (char *)target + setting->offset;
+	char listing[LISTING_MAX];
+
+	switch (setting->type) {
+	case SETTING_TEXT:
+		mem_set(member, value);
+		return 0;
+	case SETTING_PATH:
+		if (value[0] != '/')
+			return err_set(err, ERR_CONFIG,
+			    "'%s' must be an absolute path", setting->name);
+		mem_set(member, value);
+		return 0;
+	case SETTING_DURATION:
+		return settings_read_duration(setting, value, member, err);
+	case SETTING_NUMBER:
+		return settings_read_number(setting, value, member, err);
+	case SETTING_YES_NO:
+		return settings_read_yes_no(setting, value, member, err);
+	case SETTING_LISTING:
+		if (listing_parse(value, listing, err) != 0)
+			return ERR_CONFIG;
+		mem_set(member, listing);
+		return 0;
+	case SETTING_WORD:
+		if (!settings_word_is_known(setting->words, value))
+			return err_set(err, ERR_CONFIG,
+			    "'%s' must be one of %s", setting->name,
+			    setting->words);
+		mem_set(member, value);
+		return 0;
+	case SETTING_OTHER:
+	case SETTING_LATER:
+		break;
+	}
+	return err_set(
+	    err, ERR_CONFIG, "'%s' is not a plain value", setting->name);
+}
+
+void
+settings_defaults(enum section section, void *target)
+{
+	for (size_t i = 0; i < settings_count; i++) {
+		const struct setting *setting = &settings_table[i];
+		struct err err = ERR_NONE;
+
+		if (setting->section != section || setting->fallback == NULL ||
+		    setting->type == SETTING_OTHER ||
+		    setting->type == SETTING_LATER)
+			continue;
+		if (settings_read(setting, setting->fallback, target, &err) !=
+		    0)
+			__builtin_trap(); /* the table contradicts itself */
+	}
+}
