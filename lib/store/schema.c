@@ -18,6 +18,7 @@ static const char schema_1[] =
 " state_why TEXT NOT NULL DEFAULT '',"
 " failures INTEGER NOT NULL DEFAULT 0," /* in a row */
 " first_failure INTEGER NOT NULL DEFAULT 0,"
+" told INTEGER NOT NULL DEFAULT 0," /* degraded was told, not yet recovered */
 " last_poll INTEGER NOT NULL DEFAULT 0,"
 " last_success INTEGER NOT NULL DEFAULT 0,"
 " newest INTEGER NOT NULL DEFAULT 0,"    /* published, of the newest item */
@@ -53,6 +54,17 @@ static const char schema_1[] =
 " code TEXT,"
 " name TEXT,"
 " PRIMARY KEY (item, position)"
+");"
+/* What a known item said later: its title, url or time changed. */
+"CREATE TABLE item_revision ("
+" item INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,"
+" digest TEXT NOT NULL,"
+" seen INTEGER NOT NULL,"
+" title TEXT NOT NULL,"
+" url TEXT,"
+" published_raw TEXT NOT NULL,"
+" published INTEGER NOT NULL,"
+" PRIMARY KEY (item, digest)"
 ");"
 /* What an item announced, once its document was read. */
 "CREATE TABLE filing ("

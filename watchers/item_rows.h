@@ -1,32 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The store's side of watching: tables source, item, item_issuer. */
-#ifndef WATCHERS_WATCHER_ROWS_H
-#define WATCHERS_WATCHER_ROWS_H
+/*
+ * The tables item, item_issuer and item_revision: the seen-set, and the queue
+ * of items that wait for a decision.
+ */
+#ifndef WATCHERS_ITEM_ROWS_H
+#define WATCHERS_ITEM_ROWS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "lib/base/err.h"
-#include "watchers/health.h"
 #include "watchers/item.h"
 
 struct db;
-
-/* What is remembered of a source between runs. */
-struct source_row {
-	bool baseline; /* a first poll has completed */
-	struct health health;
-	char why[200];
-	int64_t last_poll;
-	int64_t last_success;
-	int64_t newest; /* published, of the newest item */
-};
-
-/* All zero and ok when the store does not know the source. */
-int source_rows_load(struct db *db, const char *name, struct source_row *ret,
-    struct err *err) WARN_UNUSED;
-int source_rows_save(struct db *db, const char *name,
-    const struct source_row *row, struct err *err) WARN_UNUSED;
 
 enum item_known { ITEM_NEW, ITEM_SAME, ITEM_REVISED };
 
@@ -36,13 +23,18 @@ struct item_times {
 	bool late;
 };
 
+struct item_added {
+	enum item_known known;
+	int64_t id; /* its row */
+};
+
 /*
- * Stores the item unless its key is known; ret_id is its row. A known item
- * whose title, url or time differ is ITEM_REVISED: what it says now is kept
- * beside the row (table item_revision), which stays as first seen.
+ * Stores the item unless its key is known. A known item whose title, url or
+ * time differ is ITEM_REVISED: what it says now is kept beside the row (table
+ * item_revision), which stays as first seen.
  */
 int item_rows_add(struct db *db, const char *source, const struct item *item,
-    const struct item_times *times, enum item_known *ret_known, int64_t *ret_id,
+    const struct item_times *times, struct item_added *ret,
     struct err *err) WARN_UNUSED;
 
 /* The item at a row. ERR_NOTFOUND. item_done it. */

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Comes in: the state of a source. Goes out: its row of the table source, and
+ * back. Called by watchers/watcher.c.
+ */
+#include "watchers/source_rows.h"
+
+#include <stdio.h>
+
+#include "lib/store/db.h"
+
+int
+source_rows_load(
+    struct db *db, const char *name, struct source_row *ret, struct err *err)
+{
+	struct source_row row = {0};
+	struct db_stmt *stmt = db_prepare(db,
+	    "SELECT baseline, state, state_since, state_why, failures,"
+	    " first_failure, told, last_poll, last_success, newest"
+	    " FROM source WHERE name = ?");
+	const char *why;
+	int rc;
+
+	db_bind_text(stmt, 1, name);
+	rc = db_step(stmt, err);
+	if (rc < 0)
+		return rc;
+	if (rc > 0) {
+		row.baseline = db_int(stmt, 0) != 0;
+		row.health.state = health_from_word(db_text(stmt, 1));
+		row.health.since = db_int(stmt, 2);
+		why = db_text(stmt, 3);
+		(void)snprintf(row.why, sizeof(row.why), "%s", why ? why : "");
+		row.health.failures = (int)db_int(stmt, 4);
+		row.health.first_failure = db_int(stmt, 5);
+		row.health.told = db_int(stmt, 6) != 0;
+		row.last_poll = db_int(stmt, 7);
+		row.last_success = db_int(stmt, 8);
+		row.newest = db_int(stmt, 9);
+	}
+	db_reset(stmt);
+	*ret = row;
+	return 0;
+}
+
+int
+source_rows_save(struct db *db, const char *name, const struct source_row *row,
+    struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "INSERT INTO source (name, baseline, state, state_since, state_why,"
+	    " failures, first_failure, told, last_poll, last_success, newest,"
+	    " complete_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " ON CONFLICT (name) DO UPDATE SET baseline = excluded.baseline,"
+	    " state = excluded.state, state_since = excluded.state_since,"
+	    " state_why = excluded.state_why, failures = excluded.failures,"
+	    " first_failure = excluded.first_failure, told = excluded.told,"
+	    " last_poll = excluded.last_poll,"
+	    " last_success = excluded.last_success,"
+	    " newest = excluded.newest,"
+	    " complete_until = excluded.complete_until");
+
+	db_bind_text(stmt, 1, name);
+	db_bind_int(stmt, 2, row->baseline);
+	db_bind_text(stmt, 3, health_word(row->health.state));
+	db_bind_int(stmt, 4, row->health.since);
+	db_bind_text(stmt, 5, row->why);
+	db_bind_int(stmt, 6, row->health.failures);
+	db_bind_int(stmt, 7, row->health.first_failure);
+	db_bind_int(stmt, 8, row->health.told);
+	db_bind_int(stmt, 9, row->last_poll);
+	db_bind_int(stmt, 10, row->last_success);
+	db_bind_int(stmt, 11, row->newest);
+	/* every poll reads the whole window, so a complete one is complete */
+	db_bind_int(stmt, 12, row->last_success);
+	return db_run(db, stmt, err);
+}

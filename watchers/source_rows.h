@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The table source: what is remembered of a source between runs. */
+#ifndef WATCHERS_SOURCE_ROWS_H
+#define WATCHERS_SOURCE_ROWS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/base/err.h"
+#include "watchers/health.h"
+
+#define SOURCE_WHY_MAX 200
+
+struct db;
+
+struct source_row {
+	bool baseline; /* a first poll has completed */
+	struct health health;
+	char why[SOURCE_WHY_MAX]; /* one line; "" when ok */
+	int64_t last_poll;
+	int64_t last_success;
+	int64_t newest; /* published, of the newest item */
+};
+
+/* All zero and ok when the store does not know the source. */
+int source_rows_load(struct db *db, const char *name, struct source_row *ret,
+    struct err *err) WARN_UNUSED;
+int source_rows_save(struct db *db, const char *name,
+    const struct source_row *row, struct err *err) WARN_UNUSED;
+
+#endif
