@@ -13,7 +13,7 @@
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
-#include "watchers/watcher_rows.h"
+#include "watchers/item_rows.h"
 
 /* How long items of one poll wait for each other before they are decided. */
 #define SETTLE_MS      1500

@@ -11,7 +11,7 @@
 #include "lib/base/listing.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
-#include "watchers/watcher_rows.h"
+#include "watchers/item_rows.h"
 
 static void
 pipeline_case_add_listing(struct pipeline_case *c, const char *listing)
