@@ -6,11 +6,11 @@
 #define _GNU_SOURCE 1
 #include "lib/base/buf.h"
 
+#include "lib/base/mem.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "lib/base/mem.h"
 
 /* What data points at while nothing is allocated; nobody writes it. */
 static char buf_nothing[1];
@@ -33,9 +33,7 @@ buf_done(struct buf *buf)
 void
 buf_clear(struct buf *buf)
 {
-	buf->len = 0;
-	if (buf->size > 0)
-		buf->data[0] = '\0';
+	buf_cut(buf, 0);
 }
 
 /* Makes room for n more bytes and the NUL. */
@@ -123,6 +121,15 @@ buf_drop(struct buf *buf, size_t n)
 		return;
 	buf->len -= n;
 	memmove(buf->data, buf->data + n, buf->len + 1);
+}
+
+void
+buf_cut(struct buf *buf, size_t len)
+{
+	assert(len <= buf->len);
+	buf->len = len;
+	if (buf->size > 0)
+		buf->data[len] = '\0';
 }
 
 char *

@@ -48,6 +48,8 @@ int buf_addv(struct buf *buf, const char *fmt, va_list ap) WARN_UNUSED;
 
 /* Removes the first n bytes (n <= len). */
 void buf_drop(struct buf *buf, size_t n);
+/* Keeps the first len bytes (at most what there is). */
+void buf_cut(struct buf *buf, size_t len);
 
 /* Gives the bytes (NUL terminated) and leaves the buffer empty. */
 char *buf_take(struct buf *buf);

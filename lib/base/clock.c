@@ -5,10 +5,10 @@
  */
 #include "lib/base/clock.h"
 
+#include "lib/base/mem.h"
+
 #include <assert.h>
 #include <time.h>
-
-#include "lib/base/mem.h"
 
 enum clock_kind { CLOCK_REAL, CLOCK_HELD, CLOCK_RATED };
 

@@ -6,6 +6,8 @@
  */
 #include "lib/base/digest.h"
 
+#include "lib/base/mem.h"
+
 #include <assert.h>
 #include <limits.h>
 #include <openssl/crypto.h>
@@ -13,8 +15,6 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 #include <string.h>
-
-#include "lib/base/mem.h"
 
 struct digest {
 	EVP_MD_CTX *md;

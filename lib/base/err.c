@@ -5,6 +5,8 @@
  */
 #include "lib/base/err.h"
 
+#include "lib/base/line.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -27,36 +29,6 @@ err_text(int code)
 	return "unknown error";
 }
 
-/* Drops the bytes of a character that the cut at len left incomplete. */
-static void
-err_trim_utf8(char *text, size_t len)
-{
-	size_t start = len;
-
-	while (start > 0 && ((unsigned char)text[start - 1] & 0xc0) == 0x80)
-		start--;
-	if (start == 0 || (unsigned char)text[start - 1] < 0xc0)
-		return;
-	unsigned char lead = (unsigned char)text[start - 1];
-	size_t need = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
-	if (len - start < need)
-		text[start - 1] = '\0';
-}
-
-/* Makes what vsnprintf wrote (n its result) one line of whole characters. */
-static void
-err_tidy(char text[ERR_TEXT_MAX], int n)
-{
-	if (n < 0)
-		text[0] = '\0';
-	if (n >= ERR_TEXT_MAX)
-		err_trim_utf8(text, ERR_TEXT_MAX - 1);
-	for (char *p = text; *p != '\0'; p++) {
-		if ((unsigned char)*p < 0x20 || *p == 0x7f)
-			*p = ' ';
-	}
-}
-
 int
 err_set(struct err *err, int code, const char *fmt, ...)
 {
@@ -68,7 +40,7 @@ err_set(struct err *err, int code, const char *fmt, ...)
 	va_start(ap, fmt);
 	int n = vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	err_tidy(text, n);
+	line_tidy(text, sizeof(text), n);
 	err->code = code;
 	memcpy(err->text, text, sizeof(text));
 	return code;
@@ -86,7 +58,7 @@ err_set_errno(struct err *err, int code, int errnum, const char *fmt, ...)
 	va_start(ap, fmt);
 	int n = vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	err_tidy(text, n);
+	line_tidy(text, sizeof(text), n);
 	if (strerror_r(errnum, reason, sizeof(reason)) != 0)
 		(void)snprintf(reason, sizeof(reason), "errno %d", errnum);
 	return err_set(err, code, "%s: %s", text, reason);
@@ -103,6 +75,6 @@ err_wrap(struct err *err, const char *fmt, ...)
 	va_start(ap, fmt);
 	int n = vsnprintf(context, sizeof(context), fmt, ap);
 	va_end(ap);
-	err_tidy(context, n);
+	line_tidy(context, sizeof(context), n);
 	return err_set(err, err->code, "%s: %s", context, err->text);
 }

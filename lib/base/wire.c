@@ -6,9 +6,9 @@
  */
 #include "lib/base/wire.h"
 
-#include <string.h>
-
 #include "lib/base/mem.h"
+
+#include <string.h>
 
 /* The length that says NULL. */
 #define WIRE_NULL UINT32_MAX

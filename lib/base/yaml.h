@@ -34,11 +34,16 @@ struct yaml_node {
 
 struct yaml;
 
-/* Parses n bytes; file is only the name for marks. Gives. */
+/*
+ * Parses n bytes; file is only the name for marks. Gives. Errors of the text
+ * (ERR_SYNTAX) read "file:line:col: message"; ERR_TOOBIG.
+ */
 int yaml_parse(const char *file, const char *p, size_t n, struct yaml **ret,
     struct err *err) WARN_UNUSED;
 /* Reads and parses a file. ERR_NOTFOUND, ERR_IO, ERR_TOOBIG, ERR_SYNTAX. */
 int yaml_load(const char *file, struct yaml **ret, struct err *err) WARN_UNUSED;
+/* libyaml.so exports, and calls, a yaml_free of its own. */
+#define yaml_free yaml_tree_free
 void yaml_free(struct yaml *yaml);
 
 /* The top node; NULL for an empty document. Borrowed from yaml. */
@@ -52,12 +57,15 @@ struct span yaml_line(const struct yaml *yaml, int line);
 
 /*
  * Appends "file:line:col: message", the source line and a caret under the
- * column, each with a newline.
+ * column, each with a newline. ERR_TOOBIG: nothing was appended.
  */
 int yaml_complain(struct buf *out, const struct yaml *yaml,
     struct yaml_mark mark, const char *fmt, ...) PRINTF(4, 5) WARN_UNUSED;
 
-/* The candidate nearest to word by edit distance <= 1 + len/4; or NULL. */
+/*
+ * The candidate nearest to word by edit distance <= 1 + len/4, the first of
+ * equals; or NULL. Neighbours exchanged count as one edit.
+ */
 const char *yaml_nearest(
     const char *word, const char *const candidates[], size_t n);
 

@@ -2,11 +2,11 @@
 /* Buffers with a cap, spans, and the small allocations below them. */
 #include "lib/base/buf.h"
 
+#include "lib/base/mem.h"
+
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
 
 static void
 new_buffer_is_an_empty_string(void **state)

@@ -2,11 +2,11 @@
 /* Messages: round trips, every truncation, and lies about lengths. */
 #include "lib/base/wire.h"
 
+#include "lib/base/mem.h"
+
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
 
 static struct decimal
 dec(const char *s)
