@@ -51,7 +51,6 @@ err_set_errno(struct err *err, int code, int errnum, const char *fmt, ...)
 {
 	va_list ap;
 	char text[ERR_TEXT_MAX];
-	char reason[128];
 
 	if (err == NULL)
 		return code;
@@ -59,9 +58,7 @@ err_set_errno(struct err *err, int code, int errnum, const char *fmt, ...)
 	int n = vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	line_tidy(text, sizeof(text), n);
-	if (strerror_r(errnum, reason, sizeof(reason)) != 0)
-		(void)snprintf(reason, sizeof(reason), "errno %d", errnum);
-	return err_set(err, code, "%s: %s", text, reason);
+	return err_set(err, code, "%s: %s", text, strerror(errnum));
 }
 
 int
