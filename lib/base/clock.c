@@ -21,13 +21,19 @@ struct clock {
 };
 
 static int64_t
-clock_read(clockid_t id)
+clock_read_us(clockid_t id)
 {
 	struct timespec ts;
 	int r = clock_gettime(id, &ts);
 
 	assert(r == 0);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
+static int64_t
+clock_read(clockid_t id)
+{
+	return clock_read_us(id) / 1000;
 }
 
 static struct clock *
@@ -107,6 +113,12 @@ clock_real_ms(const struct clock *clock, int64_t ms)
 	int64_t rest = ms % clock->rate > 0 ? 1 : 0;
 
 	return ms / clock->rate + rest;
+}
+
+int64_t
+clock_stamp_us(void)
+{
+	return clock_read_us(CLOCK_MONOTONIC);
 }
 
 void

@@ -25,6 +25,8 @@ int64_t clock_mono(const struct clock *clock);
 bool clock_is_held(const struct clock *clock);
 /* Real milliseconds that ms of this clock take (ms / rate). */
 int64_t clock_real_ms(const struct clock *clock, int64_t ms);
+/* Real monotonic microseconds, to measure how long something took. */
+int64_t clock_stamp_us(void);
 /* Held clocks only: moves forward by ms >= 0. */
 void clock_advance(struct clock *clock, int64_t ms);
 
