@@ -26,7 +26,8 @@ struct db_stmt;
  * ERR_STORE: damaged or newer than this program (never started empty).
  */
 int db_open(const char *path, struct db **ret, struct err *err) WARN_UNUSED;
-/* Commits nothing: an open transaction is rolled back. */
+/* Commits nothing: an open transaction is rolled back, its callbacks dropped.
+ * NULL does nothing. */
 void db_close(struct db *db);
 
 /*
@@ -43,7 +44,13 @@ void db_bind_text(struct db_stmt *stmt, int i, const char *s);
 void db_bind_blob(struct db_stmt *stmt, int i, const void *p, size_t n);
 void db_bind_null(struct db_stmt *stmt, int i);
 
-/* 1: a row, 0: done, ERR_STORE / ERR_FULL / ERR_EXISTS (unique): failed. */
+/*
+ * 1: a row. 0: done (and reset). Failed (and reset): ERR_EXISTS (unique),
+ * ERR_INVALID (another constraint), ERR_TOOBIG: only this statement is undone;
+ * ERR_STORE, ERR_FULL: the whole turn is given up, each further write of it
+ * fails alike and db_commit rolls it back. A statement that writes opens the
+ * turn's transaction. One that is left before its end needs db_reset.
+ */
 int db_step(struct db_stmt *stmt, struct err *err) WARN_UNUSED;
 /*
  * Runs a writing statement to its end within the turn's transaction (opened
@@ -60,27 +67,35 @@ bool db_is_null(struct db_stmt *stmt, int col);
 int64_t db_last_id(struct db *db);
 int db_changes(struct db *db);
 
-/* True while the turn has a transaction. */
+/* True while the turn has a transaction, or one that was given up. */
 bool db_is_open(const struct db *db);
 /*
  * A part of the turn's work that must be whole: db_mark before it, then
- * db_keep, or db_drop to undo just that part (SAVEPOINT). May not nest.
+ * db_keep, or db_drop to undo just that part (SAVEPOINT). May not nest. When
+ * db_mark fails there is no part; when db_keep fails the part is undone. The
+ * callbacks that a dropped part registered get ERR_CANCELED.
  */
 int db_mark(struct db *db, struct err *err) WARN_UNUSED;
 int db_keep(struct db *db, struct err *err) WARN_UNUSED;
 void db_drop(struct db *db);
 
 typedef void db_commit_fn(int code, void *arg);
-/* Runs fn(0, arg) once the turn's transaction is durable, or fn(ERR_*, arg). */
+/*
+ * Runs fn(0, arg) once the turn's transaction is durable, or fn(ERR_*, arg):
+ * exactly once, from db_commit. What fn writes is committed by the same
+ * db_commit; fn may register again.
+ */
 void db_after_commit(struct db *db, db_commit_fn *fn, void *arg);
 /* Drops waiting callbacks with this arg (before their owner is freed). */
 void db_forget(struct db *db, void *arg);
 /*
- * Ends the turn: commits what is open and runs the callbacks. 0, or the error
- * of a commit that failed (the callbacks got it too).
+ * Ends the turn: commits what is open and runs the callbacks, again when these
+ * wrote something. 0, or the error of a commit that failed (the callbacks got
+ * it too; what they wrote then waits for the next turn). Costs nothing when
+ * nothing was written.
  */
 int db_commit(struct db *db, struct err *err) WARN_UNUSED;
-/* Milliseconds (monotonic, real) of the last commit. */
+/* Microseconds (monotonic, real) that the last commit took; 0 before it. */
 int64_t db_commit_us(const struct db *db);
 
 /* True after ERR_STORE or ERR_FULL until a commit succeeds again. */
