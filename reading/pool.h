@@ -40,9 +40,8 @@ typedef void pool_document_fn(int code, struct reading *reading, void *arg);
  * code 0 it may take the answer's members (leave it zeroed). Bytes and spec
  * are copied. On an error answer/reading is NULL.
  */
-struct pool_job *pool_read_list(struct pool *pool,
-    const struct list_spec *spec, struct span body, pool_list_fn *fn,
-    void *arg);
+struct pool_job *pool_read_list(struct pool *pool, const struct list_spec *spec,
+    struct span body, pool_list_fn *fn, void *arg);
 struct pool_job *pool_read_document(struct pool *pool, struct span bytes,
     const struct document_hint *hint, pool_document_fn *fn, void *arg);
 /* The callback fires with ERR_CANCELED (deferred). */
