@@ -12,7 +12,7 @@
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "reading/seat.h"
-#include "reading/text.h"
+#include "reading/text_kind.h"
 
 #define POOL_SLACK_MS	 1000 /* of a reader's own alarm past our deadline */
 #define POOL_START_TRIES 3 /* failures in a row, then jobs fail too */

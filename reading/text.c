@@ -1,92 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * In: bytes of a document and what their sender calls them. Out: which of the
- * readers takes them; for plain text, the text. read_document calls it.
+ * In: the bytes of a plain text. Out: its text, and what all kinds of text
+ * need before a jail. read_document and filingd-reader call it.
  */
 #include "reading/text.h"
 
 #include <libxml/parser.h>
-#include <string.h>
-#include <strings.h>
 
 #include "reading/text_charset.h"
-
-/* A PDF may have rubbish before its header (ISO 32000-1 annex H.3.4.1). */
-#define TEXT_PDF_HEADER 1024
-#define TEXT_HTML_SCAN	512
 
 void
 text_preload(void)
 {
 	text_charset_preload();
 	xmlInitParser();
-}
-
-static bool
-text_has(struct span bytes, size_t within, const char *word)
-{
-	size_t n = strlen(word);
-
-	if (bytes.len < within)
-		within = bytes.len;
-	for (size_t i = 0; i + n <= within; i++) {
-		if (strncasecmp(bytes.p + i, word, n) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool
-text_is_html(struct span bytes)
-{
-	static const char *const tags[] = {"<!doctype html", "<html", "<head",
-	    "<body", "<table", "<div", "<p>", "<title", "<script"};
-	size_t i = 0;
-
-	if (bytes.len >= 3 && memcmp(bytes.p, "\xef\xbb\xbf", 3) == 0)
-		i = 3;
-	while (i < bytes.len && strchr(" \t\r\n", bytes.p[i]) != NULL &&
-	       bytes.p[i] != '\0')
-		i++;
-	if (i == bytes.len || bytes.p[i] != '<')
-		return false;
-	for (size_t t = 0; t < sizeof(tags) / sizeof(tags[0]); t++) {
-		if (text_has(bytes, TEXT_HTML_SCAN, tags[t]))
-			return true;
-	}
-	return false;
-}
-
-static bool
-text_ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && strcasecmp(s + n - m, end) == 0;
-}
-
-enum text_kind
-text_kind_of(struct span bytes, const char *content_type, const char *url)
-{
-	const char *type = content_type != NULL ? content_type : "";
-	const char *name = url != NULL ? url : "";
-
-	if (text_has(bytes, TEXT_PDF_HEADER, "%PDF-"))
-		return TEXT_PDF;
-	if (text_is_html(bytes))
-		return TEXT_HTML;
-	if (strncasecmp(type, "application/pdf", 15) == 0)
-		return TEXT_PDF;
-	if (strncasecmp(type, "text/html", 9) == 0 ||
-	    strncasecmp(type, "application/xhtml", 17) == 0)
-		return TEXT_HTML;
-	if (*type != '\0')
-		return TEXT_PLAIN;
-	if (text_ends_with(name, ".pdf"))
-		return TEXT_PDF;
-	if (text_ends_with(name, ".htm") || text_ends_with(name, ".html"))
-		return TEXT_HTML;
-	return TEXT_PLAIN;
 }
 
 /* CR, CRLF and the vertical tab become newlines. Shortens in place. */

@@ -15,11 +15,10 @@
 
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
+#include "reading/text_kind.h"
 
 #define TEXT_LIMIT     (8 * MIB)
 #define TEXT_PDF_PAGES 400 /* text is taken of so many */
-
-enum text_kind { TEXT_PDF, TEXT_HTML, TEXT_PLAIN };
 
 /*
  * Opens what the parsers need from the file system and would else open at
@@ -31,10 +30,6 @@ void text_preload(void);
  * forks per document pays once. Costs about 50 ms.
  */
 void text_pdf_preload(void);
-
-/* By magic bytes first, then the label (content type or url). */
-enum text_kind text_kind_of(
-    struct span bytes, const char *content_type, const char *url);
 
 /*
  * All of them append to out, whose cap the caller chose. Beyond it, and for a
