@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "lib/base/date.h"
-#include "lib/base/mem.h"
+#include "lib/base/json_text.h"
 
 static json_t *
 api_json_time(int64_t wall)
@@ -18,18 +18,6 @@ api_json_time(int64_t wall)
 
 	return wall == 0 ? json_null()
 			 : json_string(datetime_print_utc(wall, buf));
-}
-
-/* jansson's allocator is not ours: copy. */
-static char *
-api_json_take(json_t *json)
-{
-	char *text = json_dumps(json, JSON_COMPACT);
-	char *copy = mem_strdup(text != NULL ? text : "{}");
-
-	free(text); /* NOLINT: jansson's own */
-	json_decref(json);
-	return copy;
 }
 
 static json_t *
@@ -61,7 +49,7 @@ api_json_status(struct service *service)
 	service_stats(service, &stats);
 	for (size_t i = 0; i < service_source_count(service); i++)
 		json_array_append_new(sources, api_json_source(service, i));
-	return api_json_take(json_pack(
+	return json_text(json_pack(
 	    "{s:s, s:s, s:o, s:I, s:o, s:b, s:s, s:I, s:I, "
 	    "s:{s:I, s:I, s:I, s:I, s:i, s:o}, s:{s:i, s:i}, s:o, s:o}",
 	    "instance", config->top.instance, "version", PACKAGE_VERSION,
@@ -86,7 +74,7 @@ api_json_event(const struct event_row *row)
 {
 	json_t *body = json_loadb(row->body.p, row->body.len, 0, NULL);
 
-	return api_json_take(
+	return json_text(
 	    json_pack("{s:I, s:s, s:s, s:s, s:i, s:s, s:o, s:o, s:b, s:o}",
 		"seq", (json_int_t)row->seq, "id", row->id, "type", row->type,
 		"listing", row->listing, "severity", row->severity, "line",
@@ -98,5 +86,5 @@ api_json_event(const struct event_row *row)
 char *
 api_json_error(const char *text)
 {
-	return api_json_take(json_pack("{s:s}", "error", text));
+	return json_text(json_pack("{s:s}", "error", text));
 }

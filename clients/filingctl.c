@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* filingctl: a person's way to filingd. Reads the command line, calls a verb. */
+#include <getopt.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clients/verb.h"
+
+struct filingctl_verb {
+	const char *name;
+	verb_fn *fn;
+	const char *help;
+};
+
+static const struct filingctl_verb filingctl_verbs[] = {
+    {"check", verb_check, "check a configuration, without a daemon"},
+    {"read", verb_read, "read documents or a batch, without a daemon"},
+    {"backtest", verb_backtest, "run recorded lists through a configuration"},
+    {"status", verb_status, "how the daemon and its sources fare"},
+    {"events", verb_events, "list events, or show one whole"},
+    {"follow", verb_follow, "print events as they come"},
+    {"reload", verb_reload, "load the configuration anew"},
+    {"version", verb_version, "versions of filingctl and the daemon"},
+};
+
+static void
+filingctl_usage(FILE *out)
+{
+	fputs("usage: filingctl [-j] [-q] [-s SOCKET] VERB ...\n"
+	      "  -j  JSON instead of tables\n"
+	      "  -q  say nothing that was not asked for\n"
+	      "  -s  socket of the daemon (or FILINGD_SOCKET)\n\n",
+	    out);
+	for (size_t i = 0;
+	     i < sizeof(filingctl_verbs) / sizeof(filingctl_verbs[0]); i++)
+		fprintf(out, "  %-9s %s\n", filingctl_verbs[i].name,
+		    filingctl_verbs[i].help);
+}
+
+static const char *
+filingctl_env(const char *name, const char *fallback)
+{
+	const char *value = getenv(name);
+
+	return value != NULL && value[0] != '\0' ? value : fallback;
+}
+
+static int
+filingctl_run(const struct verb_context *context, int argc, char **argv)
+{
+	for (size_t i = 0;
+	     i < sizeof(filingctl_verbs) / sizeof(filingctl_verbs[0]); i++) {
+		if (strcmp(filingctl_verbs[i].name, argv[0]) != 0)
+			continue;
+		optind = 0; /* the verb's own options from the start */
+		return filingctl_verbs[i].fn(context, argc, argv);
+	}
+	verb_fail(VERB_USAGE, "no verb '%s'", argv[0]);
+	filingctl_usage(stderr);
+	return VERB_USAGE;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct verb_context context = {
+	    .socket = filingctl_env(
+		"FILINGD_SOCKET", RUNSTATEDIR "/filingd/filingd.sock"),
+	    .program = getenv("FILINGD_READER"),
+	    .lexicon = filingctl_env("FILINGD_LEXICON", DATADIR "/lexicon"),
+	};
+	int c;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	signal(SIGPIPE, SIG_IGN);
+	while ((c = getopt(argc, argv, "+hjqs:V")) != -1) {
+		switch (c) {
+		case 'j':
+			context.json = true;
+			break;
+		case 'q':
+			context.quiet = true;
+			break;
+		case 's':
+			context.socket = optarg;
+			break;
+		case 'V':
+			return verb_version(&context, 1, argv);
+		case 'h':
+			filingctl_usage(stdout);
+			return VERB_OK;
+		default:
+			filingctl_usage(stderr);
+			return VERB_USAGE;
+		}
+	}
+	if (optind == argc) {
+		filingctl_usage(stderr);
+		return VERB_USAGE;
+	}
+	return filingctl_run(&context, argc - optind, argv + optind);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the verbs share: asking the daemon, and saying what went wrong. */
+#include "clients/verb.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/net/local.h"
+
+#define VERB_ANSWER_LIMIT (64 * MIB)
+
+int
+verb_fail(int code, const char *fmt, ...)
+{
+	va_list ap;
+
+	fflush(stdout);
+	fputs("filingctl: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	return code;
+}
+
+const char *
+verb_text(const json_t *json, const char *key)
+{
+	const char *s = json_string_value(json_object_get(json, key));
+
+	return s != NULL ? s : "";
+}
+
+int
+verb_exit_of(int status, const json_t *answer)
+{
+	const char *text = verb_text(answer, "error");
+
+	if (status == 200)
+		return VERB_OK;
+	if (status == 403)
+		return verb_fail(VERB_DENIED, "%s", text);
+	if (status == 404)
+		return verb_fail(VERB_NOTHING, "%s", text);
+	if (status == 422)
+		return verb_fail(VERB_USAGE, "%s", text);
+	return verb_fail(
+	    VERB_FAILED, "the daemon answered %d: %s", status, text);
+}
+
+int
+verb_ask(const struct verb_context *context, const char *method,
+    const char *path, json_t **ret)
+{
+	struct err err = ERR_NONE;
+	struct buf body;
+	json_t *answer;
+	int status, rc;
+
+	buf_init(&body, VERB_ANSWER_LIMIT);
+	rc = local_get(context->socket, method, path, &body, &status, &err);
+	if (rc != 0) {
+		buf_done(&body);
+		return verb_fail(
+		    rc == ERR_CONNECT ? VERB_UNREACHABLE : VERB_FAILED, "%s",
+		    err.text);
+	}
+	answer = json_loadb(body.data, body.len, 0, NULL);
+	buf_done(&body);
+	if (answer == NULL)
+		return verb_fail(VERB_FAILED, "the daemon's answer is no JSON");
+	rc = verb_exit_of(status, answer);
+	if (rc == VERB_OK)
+		*ret = answer;
+	else
+		json_decref(answer);
+	return rc;
+}
+
+void
+verb_print_clean(const char *s)
+{
+	for (; *s != '\0'; s++)
+		putchar((unsigned char)*s < 0x20 || *s == 0x7f ? '?' : *s);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* filingctl's verbs: each takes its own arguments and returns an exit code. */
+#ifndef CLIENTS_VERB_H
+#define CLIENTS_VERB_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "lib/base/err.h"
+
+/* Exit codes, the same for every verb. */
+enum verb_exit {
+	VERB_OK = 0,
+	VERB_FAILED = 1, /* done, with failures */
+	VERB_USAGE = 2, /* usage or configuration */
+	VERB_UNREACHABLE = 3, /* no daemon answers */
+	VERB_BLOCKED = 4, /* a source sends a captcha */
+	VERB_NOTHING = 5, /* nothing matched */
+	VERB_DENIED = 6, /* not permitted */
+};
+
+struct verb_context {
+	const char *socket;
+	const char *program; /* of the reader */
+	const char *lexicon;
+	bool json;
+	bool quiet;
+};
+
+/* argv[0] is the verb's name. */
+typedef int verb_fn(const struct verb_context *context, int argc, char **argv);
+
+verb_fn verb_check;
+verb_fn verb_read;
+verb_fn verb_backtest;
+verb_fn verb_status;
+verb_fn verb_events;
+verb_fn verb_follow;
+verb_fn verb_reload;
+verb_fn verb_version;
+
+/* Prints "filingctl: text" and returns code. */
+int verb_fail(int code, const char *fmt, ...) PRINTF(2, 3);
+
+/*
+ * GETs (or POSTs) from the daemon: the parsed answer, or an exit code with its
+ * message printed. json_decref it.
+ */
+int verb_ask(const struct verb_context *context, const char *method,
+    const char *path, json_t **ret);
+/* The exit code that an answer's status amounts to, its error printed. */
+int verb_exit_of(int status, const json_t *answer);
+
+/* Text of a member, "" when absent. Borrowed. */
+const char *verb_text(const json_t *json, const char *key);
+/* Control characters never reach the terminal: prints s with '?' for them. */
+void verb_print_clean(const char *s);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* `filingctl check` and `filingctl backtest`: offline, with the real config. */
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clients/verb.h"
+#include "daemon/backtest.h"
+#include "daemon/config.h"
+#include "lib/base/mem.h"
+
+#define BACKTEST_SOURCES 64
+
+static int
+check_load(const char *path, struct config **ret)
+{
+	struct config_options options;
+	struct buf complaints;
+	int errors, rc;
+
+	config_options_default(&options);
+	options.offline = true;
+	buf_init(&complaints, MIB);
+	rc = config_load(path, &options, ret, &complaints, &errors);
+	if (complaints.len > 0)
+		fputs(complaints.data, stderr);
+	buf_done(&complaints);
+	if (rc != 0)
+		return verb_fail(VERB_USAGE, "%s: %d error%s", path, errors,
+		    errors == 1 ? "" : "s");
+	return VERB_OK;
+}
+
+int
+verb_check(const struct verb_context *context, int argc, char **argv)
+{
+	const char *path = SYSCONFDIR "/filingd/filingd.yaml";
+	struct config *config;
+	int c, rc;
+
+	while ((c = getopt(argc, argv, "f:")) != -1) {
+		if (c != 'f')
+			return VERB_USAGE;
+		path = optarg;
+	}
+	if (optind + 1 == argc)
+		path = argv[optind++];
+	if (optind < argc)
+		return verb_fail(
+		    VERB_USAGE, "usage: filingctl check [[-f] FILE]");
+	rc = check_load(path, &config);
+	if (rc != VERB_OK)
+		return rc;
+	if (!context->quiet)
+		printf("%s: good: %zu source%s, %zu channel%s, %zu rule%s\n",
+		    path, config->source_count,
+		    config->source_count == 1 ? "" : "s", config->channel_count,
+		    config->channel_count == 1 ? "" : "s",
+		    rules_count(config->compiled),
+		    rules_count(config->compiled) == 1 ? "" : "s");
+	config_free(config);
+	return VERB_OK;
+}
+
+struct backtest_print {
+	const struct verb_context *context;
+};
+
+static void
+backtest_print_event(
+    void *arg, const char *line, struct span body, const char *rules)
+{
+	const struct backtest_print *print = arg;
+
+	fwrite(body.p, 1, body.len, stdout);
+	putchar('\n');
+	if (print->context->quiet)
+		return;
+	fflush(stdout);
+	fprintf(
+	    stderr, "# %s%s%s\n", line, rules[0] != '\0' ? "  -> " : "", rules);
+}
+
+/* "page=FILE" into source; the name is cut in place. */
+static int
+backtest_parse_source(char *text, struct backtest_source *source)
+{
+	char *equals = strchr(text, '=');
+
+	if (equals == NULL || equals == text || equals[1] == '\0')
+		return verb_fail(VERB_USAGE,
+		    "'--source %s' must be NAME=FILE or NAME=FOLDER", text);
+	*equals = '\0';
+	source->name = text;
+	source->path = equals + 1;
+	return VERB_OK;
+}
+
+static int
+backtest_parse(
+    int argc, char **argv, struct backtest_source *sources, size_t *ret_count)
+{
+	static const struct option longs[] = {
+	    {"source", required_argument, NULL, 's'}, {NULL, 0, NULL, 0}};
+	int c, rc;
+
+	while ((c = getopt_long(argc, argv, "s:", longs, NULL)) != -1) {
+		if (c != 's')
+			return VERB_USAGE;
+		if (*ret_count == BACKTEST_SOURCES)
+			return verb_fail(VERB_USAGE, "too many sources");
+		rc = backtest_parse_source(optarg, &sources[*ret_count]);
+		if (rc != VERB_OK)
+			return rc;
+		(*ret_count)++;
+	}
+	if (optind + 1 != argc || *ret_count == 0)
+		return verb_fail(VERB_USAGE,
+		    "usage: filingctl backtest CONFIG --source NAME=FILE ...");
+	return VERB_OK;
+}
+
+static int
+backtest_run_config(const struct verb_context *context, struct config *config,
+    const struct backtest_source *sources, size_t count)
+{
+	struct backtest_print print = {context};
+	struct backtest_options options = {
+	    .config = config,
+	    .source_count = count,
+	    .sources = sources,
+	    .event = backtest_print_event,
+	    .arg = &print,
+	};
+	struct backtest_counts counts = {0};
+	struct err err = ERR_NONE;
+
+	if (context->program != NULL)
+		mem_set(&config->reader.program, context->program);
+	if (context->lexicon != NULL)
+		mem_set(&config->reader.lexicon, context->lexicon);
+	if (backtest_run(&options, &counts, &err) != 0)
+		return verb_fail(VERB_FAILED, "%s", err.text);
+	fflush(stdout);
+	if (!context->quiet)
+		fprintf(stderr,
+		    "# %" PRId64 " filings, %" PRId64 " events, %" PRId64
+		    " warnings, 0 notifications sent\n",
+		    counts.items, counts.events, counts.warnings);
+	return VERB_OK;
+}
+
+int
+verb_backtest(const struct verb_context *context, int argc, char **argv)
+{
+	struct backtest_source sources[BACKTEST_SOURCES];
+	struct config *config;
+	size_t count = 0;
+	int rc = backtest_parse(argc, argv, sources, &count);
+
+	if (rc != VERB_OK)
+		return rc;
+	rc = check_load(argv[optind], &config);
+	if (rc != VERB_OK)
+		return rc;
+	rc = backtest_run_config(context, config, sources, count);
+	config_free(config);
+	return rc;
+}

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * `filingctl read FILE...` and `read --batch`: the reader's library in this
+ * process, which first takes itself into the jail. In: documents or JSON
+ * Lines; out: one reading per line.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "clients/reading_json.h"
+#include "clients/verb.h"
+#include "lib/base/date.h"
+#include "lib/base/listing.h"
+#include "lib/base/mem.h"
+#include "reading/batch.h"
+#include "reading/jail.h"
+#include "reading/lexicon.h"
+#include "reading/read.h"
+#include "reading/text.h"
+
+#define READ_LINE_LIMIT (64 * MIB)
+#define READ_STDOUT_BUF (256 * KIB)
+
+struct read_options {
+	bool batch;
+	bool explain;
+	struct document_hint hint;
+	char listing[LISTING_MAX];
+	struct lexicon *lexicon;
+};
+
+static int
+read_usage(void)
+{
+	return verb_fail(VERB_USAGE,
+	    "usage: filingctl read [--title T] [--issuer LISTING] "
+	    "[--publisher P] [--published DATE] [--explain] FILE...\n"
+	    "       filingctl read --batch < LINES");
+}
+
+/* The reading's verdicts without a history: the document alone. */
+static char *
+read_judge(const struct read_options *options, const char *id,
+    const struct document_hint *hint, const struct reading *reading)
+{
+	struct filing filing = {
+	    .source = mem_strdup("read"),
+	    .source_id = mem_strdup(id != NULL ? id : ""),
+	    .title = mem_strdup(hint->title != NULL ? hint->title : ""),
+	    .publisher = mem_strdup(hint->publisher),
+	    .listing = mem_strdup(hint->listing != NULL ? hint->listing : ""),
+	    .issuer_name = mem_strdup(hint->issuer_name),
+	    .published_raw = mem_strdup(""),
+	    .form = reading->form,
+	    .readable = reading->readable,
+	};
+	struct verdicts verdicts = {0};
+	struct history history;
+	char *text;
+
+	if (hint->published != DATE_NONE)
+		filing.published = hint->published * DAY_MS;
+	history_init(&history);
+	verdict_decide(&filing, reading, &history, &verdicts);
+	text = reading_json(id, reading, &verdicts, options->explain);
+	verdicts_done(&verdicts);
+	history_done(&history);
+	filing_done(&filing);
+	return text;
+}
+
+static int
+read_batch_line(
+    const struct read_options *options, struct span line, int64_t number)
+{
+	struct err err = ERR_NONE;
+	struct batch_row row;
+	struct reading reading;
+	char *text;
+	int rc = batch_row_parse(line, &row, &err);
+
+	if (rc != 0) {
+		text = reading_json_error(number, err.text);
+		puts(text);
+		mem_free(text);
+		return VERB_FAILED;
+	}
+	reading_init(&reading);
+	read_text(options->lexicon, row.text, &row.hint, &reading);
+	text = read_judge(options, row.id, &row.hint, &reading);
+	puts(text);
+	mem_free(text);
+	reading_done(&reading);
+	batch_row_done(&row);
+	return VERB_OK;
+}
+
+/* A line that is too long is an error of its own; the run goes on. */
+static bool
+read_line(struct buf *line, bool *ret_too_long)
+{
+	char piece[65536];
+	bool any = false;
+
+	buf_clear(line);
+	*ret_too_long = false;
+	while (fgets(piece, sizeof(piece), stdin) != NULL) {
+		size_t n = strlen(piece);
+		bool end = n > 0 && piece[n - 1] == '\n';
+
+		any = true;
+		if (buf_add(line, piece, end ? n - 1 : n) != 0)
+			*ret_too_long = true;
+		if (end)
+			break;
+	}
+	return any;
+}
+
+static int
+read_batch(const struct read_options *options)
+{
+	static char out[READ_STDOUT_BUF];
+	struct err err = ERR_NONE;
+	struct buf line;
+	int64_t number = 0;
+	bool too_long;
+	int worst = VERB_OK;
+
+	setvbuf(
+	    stdout, out, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, sizeof(out));
+	if (jail_enter(JAIL_CLIENT, &err) != 0)
+		return verb_fail(VERB_FAILED, "%s", err.text);
+	buf_init(&line, READ_LINE_LIMIT);
+	while (read_line(&line, &too_long)) {
+		number++;
+		if (line.len == 0 && !too_long)
+			continue;
+		if (too_long) {
+			char *text = reading_json_error(
+			    number, "the line is longer than 64 MiB");
+
+			puts(text);
+			mem_free(text);
+			worst = VERB_FAILED;
+		} else if (read_batch_line(options,
+			       (struct span){line.data, line.len},
+			       number) != VERB_OK) {
+			worst = VERB_FAILED;
+		}
+	}
+	buf_done(&line);
+	if (fflush(stdout) != 0)
+		return verb_fail(
+		    VERB_FAILED, "standard output: %s", strerror(errno));
+	return worst;
+}
+
+static int
+read_bytes(int fd, struct buf *out)
+{
+	char piece[65536];
+	ssize_t n;
+
+	while ((n = read(fd, piece, sizeof(piece))) > 0) {
+		if (buf_add(out, piece, (size_t)n) != 0)
+			return ERR_TOOBIG;
+	}
+	return n < 0 ? ERR_IO : 0;
+}
+
+/* In a child of its own: the jail has no way back. */
+static int
+read_one_jailed(const struct read_options *options, const char *path, int fd)
+{
+	struct document_hint hint = options->hint;
+	struct err err = ERR_NONE;
+	struct reading reading;
+	struct buf bytes;
+	char *text;
+	int rc;
+
+	if (jail_enter(JAIL_CLIENT_PDF, &err) != 0 &&
+	    jail_enter(JAIL_CLIENT, &err) != 0)
+		return verb_fail(VERB_FAILED, "%s", err.text);
+	buf_init(&bytes, JOB_BODY_LIMIT);
+	rc = read_bytes(fd, &bytes);
+	if (rc != 0)
+		return verb_fail(VERB_FAILED, "%s: %s", path, err_text(rc));
+	hint.url = path;
+	reading_init(&reading);
+	read_document(options->lexicon, (struct span){bytes.data, bytes.len},
+	    &hint, &reading);
+	text = read_judge(options, NULL, &hint, &reading);
+	puts(text);
+	rc = reading.readable ? VERB_OK : VERB_FAILED;
+	mem_free(text);
+	reading_done(&reading);
+	buf_done(&bytes);
+	return fflush(stdout) == 0 ? rc : VERB_FAILED;
+}
+
+static int
+read_one(const struct read_options *options, const char *path)
+{
+	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO
+					: open(path, O_RDONLY | O_CLOEXEC);
+	int status;
+	pid_t pid;
+
+	if (fd < 0)
+		return verb_fail(VERB_FAILED, "%s: %s", path, strerror(errno));
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0)
+		_exit(read_one_jailed(options, path, fd));
+	if (fd != STDIN_FILENO)
+		close(fd);
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		return verb_fail(VERB_FAILED, "%s: %s", path, strerror(errno));
+	if (WIFSIGNALED(status))
+		return verb_fail(VERB_FAILED, "%s: the reader died (%s)", path,
+		    strsignal(WTERMSIG(status)));
+	return WEXITSTATUS(status);
+}
+
+enum {
+	READ_BATCH,
+	READ_EXPLAIN,
+	READ_TITLE,
+	READ_ISSUER,
+	READ_NAME,
+	READ_PUBLISHER,
+	READ_PUBLISHED,
+	READ_LANG
+};
+
+static int
+read_option(struct read_options *options, int option, const char *value)
+{
+	struct err err = ERR_NONE;
+
+	switch (option) {
+	case READ_BATCH:
+		options->batch = true;
+		return VERB_OK;
+	case READ_EXPLAIN:
+		options->explain = true;
+		return VERB_OK;
+	case READ_TITLE:
+		options->hint.title = value;
+		return VERB_OK;
+	case READ_ISSUER:
+		if (listing_parse(value, options->listing, &err) != 0)
+			return verb_fail(VERB_USAGE, "%s", err.text);
+		options->hint.listing = options->listing;
+		return VERB_OK;
+	case READ_NAME:
+		options->hint.issuer_name = value;
+		return VERB_OK;
+	case READ_PUBLISHER:
+		options->hint.publisher = value;
+		return VERB_OK;
+	case READ_PUBLISHED:
+		if (date_parse(value, &options->hint.published) != 0)
+			return verb_fail(VERB_USAGE,
+			    "'%s' must be a date, YYYY-MM-DD", value);
+		return VERB_OK;
+	case READ_LANG:
+		options->hint.lang = value;
+		return VERB_OK;
+	default:
+		return read_usage();
+	}
+}
+
+static int
+read_parse(int argc, char **argv, struct read_options *options)
+{
+	static const struct option longs[] = {
+	    {"batch", no_argument, NULL, READ_BATCH},
+	    {"explain", no_argument, NULL, READ_EXPLAIN},
+	    {"title", required_argument, NULL, READ_TITLE},
+	    {"issuer", required_argument, NULL, READ_ISSUER},
+	    {"name", required_argument, NULL, READ_NAME},
+	    {"publisher", required_argument, NULL, READ_PUBLISHER},
+	    {"published", required_argument, NULL, READ_PUBLISHED},
+	    {"lang", required_argument, NULL, READ_LANG}, {NULL, 0, NULL, 0}};
+	int c, rc = VERB_OK;
+
+	while (rc == VERB_OK &&
+	       (c = getopt_long(argc, argv, "", longs, NULL)) != -1)
+		rc = read_option(options, c, optarg);
+	if (rc == VERB_OK && options->batch == (optind < argc))
+		return read_usage();
+	return rc;
+}
+
+int
+verb_read(const struct verb_context *context, int argc, char **argv)
+{
+	struct read_options options = {.hint.published = DATE_NONE};
+	struct err err = ERR_NONE;
+	int worst;
+	int rc = read_parse(argc, argv, &options);
+
+	if (rc != VERB_OK)
+		return rc;
+	if (lexicon_load(context->lexicon, &options.lexicon, &err) != 0)
+		return verb_fail(VERB_FAILED, "%s", err.text);
+	text_preload();
+	if (!options.batch)
+		text_pdf_preload();
+	worst = options.batch ? read_batch(&options) : VERB_OK;
+	for (int i = optind; i < argc && !options.batch; i++) {
+		rc = read_one(&options, argv[i]);
+		worst = rc > worst ? rc : worst;
+	}
+	lexicon_free(options.lexicon);
+	return worst;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* jansson's writer into a buffer of ours. Called by daemon/ and clients/. */
+#include "lib/base/json_text.h"
+
+#include <assert.h>
+
+#include "lib/base/buf.h"
+
+#define JSON_TEXT_LIMIT (256 * MIB)
+
+static int
+json_text_add(const char *p, size_t n, void *arg)
+{
+	return buf_add(arg, p, n) == 0 ? 0 : -1;
+}
+
+char *
+json_text(json_t *json)
+{
+	struct buf out;
+	int rc;
+
+	buf_init(&out, JSON_TEXT_LIMIT);
+	rc = json_dump_callback(json, json_text_add, &out, JSON_COMPACT);
+	assert(rc == 0 && out.len > 0);
+	json_decref(json);
+	return buf_take(&out);
+}
