@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Comes in: the manners of a definition: how often, when, how patiently. Goes
+ * out: those members of struct definition. Called by watchers/definition.c.
+ */
+#include "watchers/definition_manners.h"
+
+#include <string.h>
+
+#include "lib/base/mem.h"
+#include "watchers/parser.h"
+
+#define WINDOWS_MAX 16
+#define HOUR_MS	    INT64_C(3600000)
+
+static void
+manners_read_peak(struct parser *parser, const struct yaml_node *node)
+{
+	parser_read_duration(
+	    parser, node, 1000, 24 * HOUR_MS, &parser->definition->peak_ms);
+}
+
+static void
+manners_read_quiet(struct parser *parser, const struct yaml_node *node)
+{
+	parser_read_duration(
+	    parser, node, 1000, 24 * HOUR_MS, &parser->definition->quiet_ms);
+}
+
+static void
+manners_read_deadline(struct parser *parser, const struct yaml_node *node)
+{
+	parser_read_duration(
+	    parser, node, 1000, HOUR_MS, &parser->definition->deadline_ms);
+}
+
+static void
+manners_read_zone(struct parser *parser, const struct yaml_node *node)
+{
+	parser_read_zone(parser, node, &parser->definition->offset_min);
+}
+
+/* Two digits, a colon, two digits; -1 when not. 24:00 is the day's end. */
+static int
+manners_scan_clock(const char *s)
+{
+	int hour, minute;
+
+	if (strspn(s, "0123456789") != 2 || s[2] != ':' ||
+	    strspn(s + 3, "0123456789") != 2)
+		return -1;
+	hour = (s[0] - '0') * 10 + (s[1] - '0');
+	minute = (s[3] - '0') * 10 + (s[4] - '0');
+	if (minute > 59 || hour * 60 + minute > 24 * 60)
+		return -1;
+	return hour * 60 + minute;
+}
+
+static int
+manners_scan_window(const char *s, struct poll_window *ret)
+{
+	ret->from_min = manners_scan_clock(s);
+	if (ret->from_min < 0 || ret->from_min == 24 * 60 || s[5] != '-')
+		return ERR_SYNTAX;
+	ret->to_min = manners_scan_clock(s + 6);
+	if (ret->to_min < 0 || s[11] != '\0' || ret->to_min == ret->from_min)
+		return ERR_SYNTAX;
+	return 0;
+}
+
+static void
+manners_read_windows(struct parser *parser, const struct yaml_node *node)
+{
+	struct definition *definition = parser->definition;
+	size_t i;
+
+	if (!parser_is_list(parser, node, WINDOWS_MAX))
+		return;
+	definition->windows =
+	    mem_array(node->count + 1, sizeof(*definition->windows));
+	for (i = 0; i < node->count; i++) {
+		const struct yaml_node *item = node->items[i];
+
+		if (item->kind != YAML_SCALAR ||
+		    manners_scan_window(item->text,
+			&definition->windows[definition->window_count]) < 0)
+			parser_complain(parser, item,
+			    "a window is two times of day: \"15:30-22:30\"");
+		else
+			definition->window_count++;
+	}
+}
+
+void
+definition_manners_read(struct parser *parser, const struct yaml_node *node)
+{
+	static const struct parser_key keys[] = {
+	    {"zone", manners_read_zone, true},
+	    {"peak", manners_read_peak, true},
+	    {"quiet", manners_read_quiet, true},
+	    {"deadline", manners_read_deadline, false},
+	    {"windows", manners_read_windows, false},
+	    {"rate", NULL, false},
+	    {"budget", NULL, false},
+	    {"sweep", NULL, false},
+	    {"expect", NULL, false},
+	};
+
+	parser_read_map(parser, node, PARSER_KEYS(keys));
+}

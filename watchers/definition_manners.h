@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The part `manners` of a definition. */
+#ifndef WATCHERS_DEFINITION_MANNERS_H
+#define WATCHERS_DEFINITION_MANNERS_H
+
+struct parser;
+struct yaml_node;
+
+/* Reads zone, peak, quiet, deadline and windows (a parser_fn). */
+void definition_manners_read(
+    struct parser *parser, const struct yaml_node *node);
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Comes in: an HTTP answer, and what the reader made of it. Goes out: whether
+ * it counts, else what is wrong with the source. Pure; called by
+ * watchers/watcher.c.
+ */
+#include "watchers/judge.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "lib/net/http.h"
+#include "watchers/list_answer.h"
+
+struct judgement
+judge_ok(void)
+{
+	return (struct judgement){.state = HEALTH_OK, .retry_after = -1};
+}
+
+struct judgement
+judge_bad(enum health_state state, const char *why)
+{
+	struct judgement bad = {.state = state, .retry_after = -1};
+
+	(void)snprintf(
+	    bad.why, sizeof(bad.why), "%.*s", JUDGE_WHY_MAX - 1, why);
+	return bad;
+}
+
+static struct judgement
+judge_status(const struct http_response *response, int64_t now)
+{
+	const char *after = http_header_get(response, "Retry-After");
+	const char *location = http_header_get(response, "Location");
+	struct judgement bad = judge_bad(HEALTH_RETRYING, "");
+
+	/* RFC 9110 15.5.4: refused for who we are, so asking on is rude */
+	if (response->status == 403)
+		bad.state = HEALTH_BLOCKED;
+	if (response->status / 100 == 3)
+		bad.state = HEALTH_DRIFT;
+	(void)snprintf(bad.why, sizeof(bad.why), "http %d%s%s",
+	    response->status, location ? " to " : "", location ? location : "");
+	if (after && http_retry_after(after, now, &bad.retry_after) < 0)
+		bad.retry_after = -1;
+	return bad;
+}
+
+static struct judgement
+judge_type(const char *wanted, const char *got)
+{
+	struct judgement bad = judge_bad(HEALTH_DRIFT, "");
+
+	if (got && strncasecmp(got, wanted, strlen(wanted)) == 0)
+		return judge_ok();
+	/* a list that is not HTML, but comes as HTML: a page for people */
+	if (got && strncasecmp(got, "text/html", 9) == 0)
+		bad.state = HEALTH_BLOCKED;
+	(void)snprintf(bad.why, sizeof(bad.why), "the answer is %s, not %s",
+	    got ? got : "of no type", wanted);
+	return bad;
+}
+
+struct judgement
+judge_response(const struct request_spec *request,
+    const struct http_response *response, int64_t now)
+{
+	if (response->error.code != 0)
+		return judge_bad(HEALTH_RETRYING, response->error.text);
+	if (response->status != 200)
+		return judge_status(response, now);
+	if (request->content_type)
+		return judge_type(request->content_type,
+		    http_header_get(response, "Content-Type"));
+	return judge_ok();
+}
+
+static enum health_state
+judge_outcome(enum list_outcome outcome)
+{
+	switch (outcome) {
+	case OUTCOME_OK:
+	case OUTCOME_EMPTY:
+		return HEALTH_OK;
+	case OUTCOME_RETRY:
+		return HEALTH_RETRYING;
+	case OUTCOME_BLOCKED:
+		return HEALTH_BLOCKED;
+	case OUTCOME_DRIFT:
+		break;
+	}
+	return HEALTH_DRIFT;
+}
+
+struct judgement
+judge_answer(int code, const struct list_answer *answer, int64_t rows_before)
+{
+	enum health_state state;
+	struct judgement bad;
+
+	if (code != 0 || !answer)
+		return judge_bad(HEALTH_RETRYING, err_text(code));
+	state = judge_outcome(answer->outcome);
+	if (state != HEALTH_OK)
+		return judge_bad(
+		    state, answer->why ? answer->why : "no reason given");
+	if (answer->count > 0 || answer->faulty > 0 ||
+	    answer->total <= rows_before)
+		return judge_ok();
+	bad = judge_bad(HEALTH_RETRYING, "");
+	(void)snprintf(bad.why, sizeof(bad.why),
+	    "an empty page, though the list counts %lld rows and showed %lld",
+	    (long long)answer->total, (long long)rows_before);
+	return bad;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Is it an answer at all? An error, a challenge page or a page of another
+ * shape must never pass as an empty list or as content. Pure.
+ */
+#ifndef WATCHERS_JUDGE_H
+#define WATCHERS_JUDGE_H
+
+#include <stdint.h>
+
+#include "watchers/health.h"
+
+#define JUDGE_WHY_MAX 200
+
+struct http_response;
+struct list_answer;
+struct request_spec;
+
+struct judgement {
+	enum health_state state; /* HEALTH_OK: go on with it */
+	int64_t retry_after; /* as the source asked, ms; -1: it did not */
+	char why[JUDGE_WHY_MAX]; /* one line for people; "" when ok */
+};
+
+/* A good page. */
+struct judgement judge_ok(void);
+/* A bad one; why is cut to fit. */
+struct judgement judge_bad(enum health_state state, const char *why);
+
+/* An HTTP answer by status and content type, before the reader sees it. */
+struct judgement judge_response(const struct request_spec *request,
+    const struct http_response *response, int64_t now);
+/*
+ * What the reader said: code is 0 or how the reader failed; answer may be NULL
+ * then. rows_before: on the pages before; an empty page is bad while the total
+ * promises more than these.
+ */
+struct judgement judge_answer(
+    int code, const struct list_answer *answer, int64_t rows_before);
+
+#endif

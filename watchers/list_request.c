@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Comes in: a definition, and the page and window of a poll. Goes out: the
+ * HTTP request that asks for it. Pure; called by watchers/watcher.c.
+ */
+#include "watchers/list_request.h"
+
+#include "lib/base/mem.h"
+
+#define REQUEST_URL_LIMIT     (8 * KIB)
+#define REQUEST_BODY_LIMIT    (64 * KIB)
+#define REQUEST_GET_REDIRECTS 3
+
+static void
+list_request_add_header(
+    struct list_request *request, const char *name, const char *value)
+{
+	size_t n = request->header_count++;
+
+	request->values[n] = mem_strdup(value);
+	request->headers[n] = (struct http_header){name, request->values[n]};
+}
+
+static int
+list_request_add_headers(struct list_request *request,
+    const struct request_spec *spec, const struct template_values *values,
+    struct err *err)
+{
+	struct buf value;
+	size_t i;
+	int rc = 0;
+
+	buf_init(&value, REQUEST_URL_LIMIT);
+	for (i = 0; i < spec->header_count && rc == 0; i++) {
+		buf_clear(&value);
+		rc = template_expand(spec->headers[i].value, values,
+		    TEMPLATE_PLAIN, &value, err);
+		if (rc == 0)
+			list_request_add_header(request, spec->headers[i].name,
+			    value.len ? value.data : "");
+	}
+	buf_done(&value);
+	return rc;
+}
+
+int
+list_request_init(struct list_request *request,
+    const struct definition *definition, const char *url, const char *contact,
+    const struct template_values *values, struct err *err)
+{
+	const struct request_spec *spec = &definition->list;
+	size_t room = spec->header_count + 2;
+	int rc;
+
+	*request = (struct list_request){0};
+	request->headers = mem_array(room, sizeof(*request->headers));
+	request->values = mem_array(room, sizeof(*request->values));
+	buf_init(&request->url, REQUEST_URL_LIMIT);
+	buf_init(&request->body, REQUEST_BODY_LIMIT);
+	rc = template_expand(
+	    url ? url : spec->url, values, TEMPLATE_URL, &request->url, err);
+	if (rc < 0)
+		return rc;
+	rc = list_request_add_headers(request, spec, values, err);
+	if (rc < 0)
+		return rc;
+	if (contact)
+		list_request_add_header(request, "From", contact);
+	if (spec->form_count > 0) {
+		list_request_add_header(request, "Content-Type",
+		    "application/x-www-form-urlencoded; charset=UTF-8");
+		rc = template_form(
+		    spec->form, spec->form_count, values, &request->body, err);
+		if (rc < 0)
+			return rc;
+	}
+	request->http = (struct http_request){
+	    .method = spec->method,
+	    .url = request->url.data,
+	    .headers = request->headers,
+	    .header_count = request->header_count,
+	    .body = spec->form_count > 0 ? request->body.data : NULL,
+	    .body_len = request->body.len,
+	    .limit = definition->body_limit,
+	    .deadline_ms = definition->deadline_ms,
+	    /* a redirected POST would come back as a GET */
+	    .redirects = spec->form_count > 0 ? 0 : REQUEST_GET_REDIRECTS,
+	    .compressed = true,
+	};
+	return 0;
+}
+
+void
+list_request_done(struct list_request *request)
+{
+	size_t i;
+
+	for (i = 0; i < request->header_count; i++)
+		mem_free(request->values[i]);
+	mem_free(request->values);
+	mem_free(request->headers);
+	buf_done(&request->url);
+	buf_done(&request->body);
+	*request = (struct list_request){0};
+}

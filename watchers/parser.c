@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Comes in: a node of a definition's YAML. Goes out: the value it stands for,
+ * or a complaint with its place. Called by the parts of the definition's
+ * parser.
+ */
+#include "watchers/parser.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/base/date.h"
+#include "lib/base/mem.h"
+#include "watchers/template.h"
+
+#define PARSER_KEYS_MAX	   32
+#define PARSER_MESSAGE_MAX 400
+
+void
+parser_complain(
+    struct parser *parser, const struct yaml_node *node, const char *fmt, ...)
+{
+	char text[PARSER_MESSAGE_MAX];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	parser->faults++;
+	/* a full buffer loses later complaints, never the count of faults */
+	if (yaml_complain(
+		parser->complaints, parser->yaml, node->mark, "%s", text) < 0)
+		parser->faults++;
+}
+
+static const struct parser_key *
+parser_key_find(const struct parser_key *keys, size_t count, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strcmp(keys[i].name, name) == 0)
+			return &keys[i];
+	return NULL;
+}
+
+static void
+parser_unknown_key(struct parser *parser, const struct yaml_node *key,
+    const struct parser_key *keys, size_t count)
+{
+	const char *names[PARSER_KEYS_MAX];
+	const char *near;
+	size_t i;
+
+	for (i = 0; i < count && i < PARSER_KEYS_MAX; i++)
+		names[i] = keys[i].name;
+	near = yaml_nearest(key->text, names, i);
+	if (near)
+		parser_complain(parser, key,
+		    "unknown key '%s', did you mean '%s'?", key->text, near);
+	else
+		parser_complain(parser, key, "unknown key '%s'", key->text);
+}
+
+void
+parser_read_map(struct parser *parser, const struct yaml_node *node,
+    const struct parser_key *keys, size_t count)
+{
+	const struct parser_key *key;
+	size_t i;
+
+	if (node->kind != YAML_MAP) {
+		parser_complain(parser, node, "a map is wanted here");
+		return;
+	}
+	for (i = 0; i < node->count; i++) {
+		key = parser_key_find(keys, count, node->keys[i]->text);
+		if (!key)
+			parser_unknown_key(parser, node->keys[i], keys, count);
+		else if (!key->read)
+			parser_complain(parser, node->keys[i],
+			    "'%s' is not built yet", key->name);
+		else
+			key->read(parser, node->items[i]);
+	}
+	for (i = 0; i < count; i++)
+		if (keys[i].required && !yaml_get(node, keys[i].name))
+			parser_complain(
+			    parser, node, "'%s' is missing", keys[i].name);
+}
+
+static bool
+parser_is_scalar(struct parser *parser, const struct yaml_node *node)
+{
+	if (node->kind == YAML_SCALAR)
+		return true;
+	parser_complain(parser, node, "one value is wanted here");
+	return false;
+}
+
+void
+parser_read_text(
+    struct parser *parser, const struct yaml_node *node, char **ret)
+{
+	if (!parser_is_scalar(parser, node))
+		return;
+	if (node->text[0] == '\0')
+		parser_complain(parser, node, "this may not be empty");
+	else
+		mem_set(ret, node->text);
+}
+
+/* Digits at the start of s as a number up to limit; NULL when there are none. */
+static const char *
+parser_scan_number(const char *s, int64_t limit, int64_t *ret)
+{
+	int64_t n = 0;
+
+	if (*s < '0' || *s > '9')
+		return NULL;
+	for (; *s >= '0' && *s <= '9'; s++) {
+		n = n * 10 + (*s - '0');
+		if (n > limit)
+			return NULL;
+	}
+	*ret = n;
+	return s;
+}
+
+void
+parser_read_int(struct parser *parser, const struct yaml_node *node, int min,
+    int max, int *ret)
+{
+	const char *end;
+	int64_t n = 0;
+
+	if (!parser_is_scalar(parser, node))
+		return;
+	end = parser_scan_number(node->text, max, &n);
+	if (!end || *end || n < min)
+		parser_complain(parser, node,
+		    "'%s' is no whole number from %d to %d", node->text, min,
+		    max);
+	else
+		*ret = (int)n;
+}
+
+struct parser_unit {
+	const char *name;
+	int64_t factor;
+};
+
+/* A number and one of the units; -1 when it is not that or above limit. */
+static int64_t
+parser_scan_unit(
+    const char *s, const struct parser_unit *units, size_t count, int64_t limit)
+{
+	const char *unit;
+	int64_t n = 0;
+	size_t i;
+
+	unit = parser_scan_number(s, limit, &n);
+	for (i = 0; unit && i < count; i++)
+		if (strcmp(unit, units[i].name) == 0 &&
+		    n <= limit / units[i].factor)
+			return n * units[i].factor;
+	return -1;
+}
+
+void
+parser_read_duration(struct parser *parser, const struct yaml_node *node,
+    int64_t min, int64_t max, int64_t *ret)
+{
+	static const struct parser_unit units[] = {
+	    {"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}};
+	int64_t n;
+
+	if (!parser_is_scalar(parser, node))
+		return;
+	n = parser_scan_unit(node->text, PARSER_KEYS(units), max);
+	if (n < min)
+		parser_complain(parser, node,
+		    "'%s' is no duration from %lld to %lld ms "
+		    "(250ms, 10s, 5m, 2h)",
+		    node->text, (long long)min, (long long)max);
+	else
+		*ret = n;
+}
+
+void
+parser_read_size(struct parser *parser, const struct yaml_node *node,
+    size_t limit, size_t *ret)
+{
+	static const struct parser_unit units[] = {
+	    {"KiB", 1024}, {"MiB", 1048576}};
+	int64_t n;
+
+	if (!parser_is_scalar(parser, node))
+		return;
+	n = parser_scan_unit(node->text, PARSER_KEYS(units), (int64_t)limit);
+	if (n <= 0)
+		parser_complain(parser, node,
+		    "'%s' is no size up to %zu MiB (64KiB, 4MiB)", node->text,
+		    limit / MIB);
+	else
+		*ret = (size_t)n;
+}
+
+void
+parser_read_zone(
+    struct parser *parser, const struct yaml_node *node, int *ret_offset_min)
+{
+	int rc, offset = 0;
+
+	if (!parser_is_scalar(parser, node))
+		return;
+	rc = zone_offset(node->text, &offset);
+	if (rc == ERR_UNSUPPORTED)
+		parser_complain(parser, node,
+		    "zone '%s' has daylight saving: not built yet", node->text);
+	else if (rc < 0)
+		parser_complain(parser, node,
+		    "unknown zone '%s' (UTC, +08:00, Asia/Shanghai)",
+		    node->text);
+	else
+		*ret_offset_min = offset;
+}
+
+int
+parser_read_word(struct parser *parser, const struct yaml_node *node,
+    const char *const words[], size_t count)
+{
+	char list[PARSER_MESSAGE_MAX / 2] = "";
+	size_t i, len = 0;
+
+	if (!parser_is_scalar(parser, node))
+		return -1;
+	for (i = 0; i < count; i++) {
+		if (strcmp(words[i], node->text) == 0)
+			return (int)i;
+		if (len < sizeof(list))
+			len += (size_t)snprintf(list + len, sizeof(list) - len,
+			    "%s%s", i ? ", " : "", words[i]);
+	}
+	parser_complain(parser, node, "'%s' is none of: %s", node->text, list);
+	return -1;
+}
+
+bool
+parser_is_list(struct parser *parser, const struct yaml_node *node, size_t max)
+{
+	if (node->kind != YAML_LIST) {
+		parser_complain(parser, node, "a list is wanted here");
+		return false;
+	}
+	if (node->count > max) {
+		parser_complain(parser, node, "more than %zu members", max);
+		return false;
+	}
+	return true;
+}
+
+void
+parser_read_template(
+    struct parser *parser, const struct yaml_node *node, char **ret)
+{
+	struct yaml_node at = *node;
+	struct err err = ERR_NONE;
+	size_t offset = 0;
+
+	if (!parser_is_scalar(parser, node))
+		return;
+	if (template_check(node->text, &offset, &parser->request_paged, &err) <
+	    0) {
+		at.mark.column += (int)offset + (node->quoted ? 1 : 0);
+		parser_complain(parser, &at, "%s", err.text);
+		return;
+	}
+	if (strstr(node->text, "{from:") || strstr(node->text, "{to:"))
+		parser->request_dated = true;
+	mem_set(ret, node->text);
+}
