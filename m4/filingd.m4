@@ -12,12 +12,12 @@ AC_DEFUN([FILINGD_WARNINGS], [
 		-Wswitch-enum -Wimplicit-fallthrough -Wconversion
 		-Wdouble-promotion -Wnull-dereference -Wlogical-op
 		-Wduplicated-cond -Wduplicated-branches],
-		[FILINGD_TRY_FLAG([WARN_CFLAGS], [flag])])
+		[FILINGD_TRY_FLAG([WARN_CFLAGS], m4_defn([flag]))])
 	AS_IF([test "x$enable_werror" = xyes], [WARN_CFLAGS="$WARN_CFLAGS -Werror"])
 	HARDEN_CFLAGS=
 	m4_foreach_w([flag], [-fstack-protector-strong
 		-fstack-clash-protection -fcf-protection],
-		[FILINGD_TRY_FLAG([HARDEN_CFLAGS], [flag])])
+		[FILINGD_TRY_FLAG([HARDEN_CFLAGS], m4_defn([flag]))])
 	AS_IF([test "x$enable_sanitizers" != xyes],
 		[HARDEN_CFLAGS="$HARDEN_CFLAGS -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3"])
 	AC_SUBST([WARN_CFLAGS])

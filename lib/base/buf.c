@@ -3,7 +3,6 @@
  * In: bytes that come in pieces, often from outside. Out: one piece with a cap
  * on its size. Parsers, the http client and message builders call it.
  */
-#define _GNU_SOURCE 1
 #include "lib/base/buf.h"
 
 #include "lib/base/mem.h"

@@ -44,7 +44,8 @@ int buf_add(struct buf *buf, const void *p, size_t n) WARN_UNUSED;
 int buf_add_str(struct buf *buf, const char *s) WARN_UNUSED;
 int buf_add_char(struct buf *buf, char c) WARN_UNUSED;
 int buf_addf(struct buf *buf, const char *fmt, ...) PRINTF(2, 3) WARN_UNUSED;
-int buf_addv(struct buf *buf, const char *fmt, va_list ap) WARN_UNUSED;
+int buf_addv(struct buf *buf, const char *fmt, va_list ap)
+    PRINTF(2, 0) WARN_UNUSED;
 
 /* Removes the first n bytes (n <= len). */
 void buf_drop(struct buf *buf, size_t n);

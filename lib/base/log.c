@@ -129,6 +129,9 @@ log_to_journal(
 	return sd_journal_sendv(parts, n);
 }
 
+static void log_line(enum log_level level, const char *const fields[LOG_FIELDS],
+    const char *fmt, va_list ap) PRINTF(3, 0);
+
 static void
 log_line(enum log_level level, const char *const fields[LOG_FIELDS],
     const char *fmt, va_list ap)

@@ -50,6 +50,9 @@ __wrap_sd_journal_sendv(const struct iovec *parts, int n)
 	return seen.journal_result;
 }
 
+static void log_seen_syslog(int priority, const char *fmt, va_list ap)
+    PRINTF(2, 0);
+
 static void
 log_seen_syslog(int priority, const char *fmt, va_list ap)
 {
