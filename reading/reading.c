@@ -118,15 +118,15 @@ reading_add_listing(struct reading *reading, const char *listing)
 	reading_take_listing(reading, mem_strdup(listing));
 }
 
-static void
+void
 reading_put_period(struct buf *buf, struct period period)
 {
 	wire_put_i64(buf, period.start);
 	wire_put_i64(buf, period.end);
 }
 
-static void
-reading_put_fact(struct buf *buf, const struct fact *fact)
+void
+fact_put(struct buf *buf, const struct fact *fact)
 {
 	wire_put_u8(buf, (uint8_t)fact->metric);
 	wire_put_u8(buf, (uint8_t)fact->basis);
@@ -174,7 +174,7 @@ reading_put(struct buf *buf, const struct reading *reading)
 		wire_put_str(buf, reading->listings[i]);
 	wire_put_u32(buf, (uint32_t)reading->fact_count);
 	for (size_t i = 0; i < reading->fact_count; i++)
-		reading_put_fact(buf, &reading->facts[i]);
+		fact_put(buf, &reading->facts[i]);
 	wire_put_u32(buf, (uint32_t)reading->phrase_count);
 	for (size_t i = 0; i < reading->phrase_count; i++) {
 		wire_put_str(buf, reading->phrases[i].id);
@@ -206,7 +206,7 @@ reading_get_day(struct wire *wire)
 	return DATE_NONE;
 }
 
-static struct period
+struct period
 reading_get_period(struct wire *wire)
 {
 	struct period period;
@@ -242,8 +242,8 @@ reading_get_currency(struct wire *wire, char currency[CURRENCY_MAX])
 		currency[i] = span.p[i];
 }
 
-static void
-reading_get_fact(struct wire *wire, struct fact *fact)
+void
+fact_get(struct wire *wire, struct fact *fact)
 {
 	fact->metric = wire_get_choice(wire, METRIC_COUNT);
 	fact->basis = wire_get_choice(wire, BASIS_COUNT);
@@ -278,7 +278,7 @@ reading_get_lists(struct wire *wire, struct reading *reading)
 		reading_take_listing(reading, reading_get_text(wire));
 	n = wire_get_count(wire, UINT32_MAX);
 	for (uint32_t i = 0; i < n && !wire->bad; i++)
-		reading_get_fact(wire, reading_add_fact(reading));
+		fact_get(wire, reading_add_fact(reading));
 	n = wire_get_count(wire, UINT32_MAX);
 	for (uint32_t i = 0; i < n && !wire->bad; i++) {
 		struct phrase *phrase = reading_new_phrase(reading);

@@ -74,6 +74,12 @@ struct reading {
 
 void fact_done(struct fact *fact);
 void fact_copy(struct fact *to, const struct fact *from);
+/* fact_done is always right after fact_get, also on a fault. */
+void fact_put(struct buf *buf, const struct fact *fact);
+void fact_get(struct wire *wire, struct fact *fact);
+/* A period outside the years 1 to 9999 is a fault. */
+void reading_put_period(struct buf *buf, struct period period);
+struct period reading_get_period(struct wire *wire);
 void reading_init(struct reading *reading);
 void reading_done(struct reading *reading);
 /* A new fact at the end, zeroed, periods unknown. Borrowed until the next. */
