@@ -19,8 +19,9 @@ struct change {
 	struct decimal base_low, base_high;
 	bool base_low_open, base_high_open;
 	char currency[CURRENCY_MAX];
-	char *base_quote;  /* proof of the base; NULL when derived */
-	char *base_source; /* source_id of the filing it comes from; NULL: same */
+	char *base_quote; /* proof of the base; NULL when derived */
+	char *
+	    base_source; /* source_id of the filing it comes from; NULL: same */
 	bool base_restated;
 	bool derived; /* the base was computed, not printed */
 	/* prior */

@@ -23,7 +23,7 @@ struct event {
 	int64_t ledger_since; /* wall ms, 0: this filing is the first */
 	/* source.*, channel.* and system.*: */
 	char *subject; /* source or channel name */
-	char *text;    /* one line for people */
+	char *text; /* one line for people */
 	char *instance;
 	int64_t moment; /* when the state changed */
 	/* watch lists that hold the issuer, with label and ref (config) */

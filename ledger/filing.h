@@ -13,7 +13,7 @@
 #include "lib/base/wire.h"
 
 struct filing {
-	int64_t id;   /* row; 0 before it is stored */
+	int64_t id; /* row; 0 before it is stored */
 	int64_t item; /* row of its item; 0: none (read --batch) */
 	char *source;
 	char *source_id; /* the item's key */
@@ -25,7 +25,7 @@ struct filing {
 	bool readable;
 	char *unreadable_why;
 	char *supersedes; /* source_id of the filing it replaces; NULL */
-	char *listing;	  /* canonical; "" when unknown */
+	char *listing; /* canonical; "" when unknown */
 	char *issuer_name;
 	char *published_raw;
 	int64_t published;

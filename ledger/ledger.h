@@ -19,8 +19,8 @@ typedef void ledger_event_fn(struct event *event, void *arg);
  * now is when we decide. quiet: fill the ledger, tell nothing (backfill).
  */
 int ledger_decide(struct db *db, struct filing *filing,
-    const struct reading *reading, int64_t now, bool quiet,
-    ledger_event_fn *fn, void *arg, struct err *err) WARN_UNUSED;
+    const struct reading *reading, int64_t now, bool quiet, ledger_event_fn *fn,
+    void *arg, struct err *err) WARN_UNUSED;
 
 /*
  * A filing its source has withdrawn: its facts no longer count and warnings

@@ -8,10 +8,11 @@
 
 #include "ledger/change.h"
 #include "ledger/filing.h"
+#include "ledger/history.h"
 
 /* Why a verdict is as severe as it is: one row of domain 2.5. */
 struct reason {
-	char *id;   /* "prior.loss_narrower", "consensus.below_25" */
+	char *id; /* "prior.loss_narrower", "consensus.below_25" */
 	enum axis axis;
 	int severity;
 	char *text; /* one line for people */
@@ -25,16 +26,16 @@ struct verdict {
 	enum family family;
 	enum verdict_class class_;
 	enum direction direction;
-	int severity;	    /* 0..5, domain 2.5 */
-	int good;	    /* 0..4, the mirrored scale of good news */
+	int severity; /* 0..5, domain 2.5 */
+	int good; /* 0..4, the mirrored scale of good news */
 	enum grade grade;
 	enum guidance guidance;
 	enum distress distress;
-	unsigned flags;	    /* verdict_flag */
-	bool warning;	    /* severity >= 2 and bad news or mandatory */
-	bool data_gap;	    /* results without a readable figure */
-	bool closes;	    /* closes an open forecast */
-	int deciding;	    /* index in facts; -1: none */
+	unsigned flags; /* verdict_flag */
+	bool warning; /* severity >= 2 and bad news or mandatory */
+	bool data_gap; /* results without a readable figure */
+	bool closes; /* closes an open forecast */
+	int deciding; /* index in facts; -1: none */
 	size_t fact_count;
 	struct fact *facts; /* of this period, deciding first */
 	size_t change_count;
@@ -46,30 +47,6 @@ struct verdict {
 void verdict_done(struct verdict *verdict);
 void verdict_put(struct buf *buf, const struct verdict *verdict);
 void verdict_get(struct wire *wire, struct verdict *verdict);
-
-/* A fact of the ledger, with where and when it was said. */
-struct ledger_fact {
-	struct fact fact;
-	int64_t filing;	    /* row */
-	char *source_id;
-	char *source;
-	enum form form;
-	int64_t published;
-	int64_t known;
-	bool superseded;
-};
-
-/* Everything the ledger knows of an issuer before this filing. */
-struct history {
-	size_t count;
-	struct ledger_fact *facts; /* by (published, source, source_id) */
-	int64_t since; /* ledger_since: oldest known, or 0 for empty */
-};
-
-void history_init(struct history *history);
-void history_done(struct history *history);
-/* A new zeroed fact at the end. Borrowed until the next. */
-struct ledger_fact *history_add(struct history *history);
 
 struct verdicts {
 	size_t count;

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What one filing says of one period, and how it is asked: the reading's facts
+ * with their periods filled in, beside the history. Borrows all three.
+ */
+#ifndef LEDGER_STATEMENT_H
+#define LEDGER_STATEMENT_H
+
+#include "ledger/filing.h"
+#include "ledger/history.h"
+
+/* Periods of one filing that get a verdict; further ones are left out. */
+#define STATEMENT_PERIODS 12
+/* Facts of one filing that are looked at. */
+#define STATEMENT_FACTS	  4096
+
+struct statement {
+	const struct filing *filing;
+	const struct reading *reading;
+	const struct history *history;
+	struct period period; /* the one that is asked about */
+	size_t count;
+	struct fact *facts; /* their strings are the reading's */
+};
+
+void statement_init(struct statement *statement, const struct filing *filing,
+    const struct reading *reading, const struct history *history);
+void statement_done(struct statement *statement);
+
+/*
+ * A fact's period, from the document's own where the figure does not say: that
+ * of the title, or the year before it for prior-year figures.
+ */
+struct period statement_fact_period(
+    const struct reading *reading, const struct fact *fact);
+
+/*
+ * Periods the filing reports on or looks ahead to, in order of their end. Of
+ * actual figures only the newest period of each length: the years and quarters
+ * that a report repeats are no news.
+ */
+size_t statement_periods(
+    const struct statement *statement, struct period ret[STATEMENT_PERIODS]);
+
+/* The fact is of the period, or the period's prior-year figure. */
+bool statement_has(const struct statement *statement, const struct fact *fact);
+
+/*
+ * The level the filing states for the metric: the actual before the flash
+ * before the forecast (in forecasts the other way round), the group before the
+ * parent, the finer print before the rounded. NULL for none.
+ */
+const struct fact *statement_level(
+    const struct statement *statement, enum metric metric);
+/* The first fact of the period in a role, comparable with like if not NULL. */
+const struct fact *statement_find(const struct statement *statement,
+    enum metric metric, enum role role, const struct fact *like);
+
+/* Metrics that decide a class, the most telling first. */
+const enum metric *statement_metrics(size_t *ret_count);
+
+#endif
