@@ -28,6 +28,7 @@ struct guard {
 	struct guard_net *nets; /* owned by whoever filled it */
 };
 
+/* ERR_INVALID, also for an address with bits set beyond its prefix. */
 int guard_net_parse(
     const char *s, struct guard_net *ret, struct err *err) WARN_UNUSED;
 
@@ -39,5 +40,8 @@ int guard_check(
 
 /* Kind of a denied address, "loopback", "private (RFC 1918)"; NULL: public. */
 const char *guard_kind(const struct sockaddr *sa);
+
+/* 127/8, ::1, and the first as IPv4-mapped. */
+bool guard_is_loopback(const struct sockaddr *sa);
 
 #endif
