@@ -178,7 +178,7 @@ reader_write(struct reader *reader)
 	ssize_t n = send(reader->fd, out->data + reader->sent,
 	    out->len - reader->sent, MSG_NOSIGNAL | MSG_DONTWAIT);
 	if (n < 0 && errno != EAGAIN && errno != EINTR)
-		loop_io_set(reader->io, LOOP_READ); /* its end will tell */
+		reader_fail(reader, 0, "");
 	if (n <= 0)
 		return;
 	reader->sent += (size_t)n;
@@ -265,6 +265,10 @@ void
 reader_send(struct reader *reader, struct buf *frame)
 {
 	assert(reader->out.len == 0); /* one job at a time */
+	if (reader->deaf) {
+		buf_done(frame); /* its end is on the way */
+		return;
+	}
 	buf_done(&reader->out);
 	reader->out = *frame;
 	buf_init(frame, 0);

@@ -21,6 +21,7 @@ enum seat_state {
 	SEAT_STARTING,
 	SEAT_IDLE,
 	SEAT_BUSY,
+	SEAT_ENDING,
 	SEAT_LEAVING,
 	SEAT_RESTING
 };
@@ -32,7 +33,8 @@ static const struct {
     [SEAT_EMPTY] = {"empty", false},
     [SEAT_STARTING] = {"starting", true},
     [SEAT_IDLE] = {"idle", false},
-    [SEAT_BUSY] = {"busy", true},
+    [SEAT_BUSY] = {"reading", true},
+    [SEAT_ENDING] = {"ending", true},
     [SEAT_LEAVING] = {"leaving", true},
     [SEAT_RESTING] = {"resting", false},
 };
@@ -155,6 +157,14 @@ seat_hear_answer(struct seat *seat, enum frame_kind kind, struct wire *wire)
 }
 
 static void
+seat_hear_unasked(struct seat *seat)
+{
+	if (seat->state == SEAT_IDLE)
+		seat_move(seat, SEAT_ENDING); /* no job for it any more */
+	reader_kill(seat->reader, ERR_PROTOCOL, "spoke unasked");
+}
+
+static void
 seat_on_frame(
     enum frame_kind kind, uint64_t job, struct span payload, void *arg)
 {
@@ -167,7 +177,7 @@ seat_on_frame(
 	else if (seat->state == SEAT_BUSY && job == seat->job)
 		seat_hear_answer(seat, kind, &wire);
 	else
-		reader_kill(seat->reader, ERR_PROTOCOL, "spoke unasked");
+		seat_hear_unasked(seat);
 }
 
 struct seat *

@@ -9,12 +9,13 @@
  *    ^ ^               |             |      answer       |  last body
  *    | | rested        |     end     |       end         |     v
  *    | +-- RESTING <---+-------------+-------------------+  LEAVING
- *    |                                                         |
+ *    |        ^                      | spoke unasked           |
+ *    |        +------- end ------- ENDING                      | end
  *    +---------------------------------------------------------+
  *
  * Waiting states: STARTING (hello, or its deadline), BUSY (answer or deadline),
- * LEAVING (the end), RESTING (a timer). A held clock stands still in the first
- * three.
+ * ENDING and LEAVING (the end), RESTING (a timer). A held clock stands still in
+ * all of them but RESTING.
  */
 #ifndef READING_SEAT_H
 #define READING_SEAT_H
