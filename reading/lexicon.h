@@ -2,12 +2,32 @@
 /*
  * The lexicon: phrases per language with what they mean, from YAML files,
  * compiled into one Vectorscan database. Read-only after loading, so one
- * lexicon serves every document of a process and of its forks.
+ * lexicon serves every document of a process and of its forks (it holds
+ * scratch memory: one thread at a time).
+ *
+ * A file:
+ *	format: 1
+ *	language: zh			# or any
+ *	metric:				# a kind (entry_words.h)
+ *	  ni_total: [净利润, 净利]	# its value: the phrases
+ *	  ni_total loss: [净亏损]	# value and flags
+ *	fold: [虧亏, 損损]		# variants, each with what it becomes
+ * Phrases are matched on normal text (reading/normal.h), without regard to
+ * the case of Latin letters, whole Latin words only, the longest first.
  */
 #ifndef READING_LEXICON_H
 #define READING_LEXICON_H
 
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/base/buf.h"
 #include "lib/base/err.h"
+#include "reading/entry.h"
+#include "reading/fold.h"
+
+/* Texts are searched in pieces of at most this many bytes. */
+#define LEXICON_PIECE (64 * KIB)
 
 struct lexicon;
 
@@ -15,8 +35,36 @@ struct lexicon;
  * Loads every *.yaml of dir in name order. On a fault err names file, line
  * and column. ERR_NOTFOUND: no such folder, or none in it. Gives.
  */
-int lexicon_load(const char *dir, struct lexicon **ret, struct err *err)
-    WARN_UNUSED;
+int lexicon_load(
+    const char *dir, struct lexicon **ret, struct err *err) WARN_UNUSED;
+/* A lexicon of one file's bytes; name is for marks. For tests. Gives. */
+int lexicon_load_bytes(const char *name, struct span bytes,
+    struct lexicon **ret, struct err *err) WARN_UNUSED;
 void lexicon_free(struct lexicon *lexicon);
+
+const struct fold *lexicon_fold(const struct lexicon *lexicon);
+/* Number of phrases. */
+size_t lexicon_size(const struct lexicon *lexicon);
+
+/* Where phrases of a piece start. Zeroed before its first use. */
+struct lexicon_hits {
+	size_t count; /* bytes of the piece */
+	uint32_t *best; /* [LAYER_COUNT][LEXICON_PIECE]: the longest, + 1 */
+};
+
+/*
+ * Finds the phrases of lang, of English and of no language in piece, which
+ * is normal text of at most LEXICON_PIECE bytes (asserted).
+ */
+int lexicon_find(const struct lexicon *lexicon, enum entry_lang lang,
+    struct span piece, struct lexicon_hits *hits) WARN_UNUSED;
+void lexicon_hits_done(struct lexicon_hits *hits);
+/*
+ * The entry of the longest phrase that starts at byte `at`, with its length;
+ * NULL for none. Borrowed from the lexicon.
+ */
+const struct entry *lexicon_at(const struct lexicon *lexicon,
+    const struct lexicon_hits *hits, enum entry_layer layer, size_t at,
+    size_t *ret_len);
 
 #endif

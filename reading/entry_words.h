@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The words of the lexicon's files; entry.h makes enums of them. */
+#ifndef READING_ENTRY_WORDS_H
+#define READING_ENTRY_WORDS_H
+
+/*
+ * X(kind, word). Down to labels they make up the sentences around numbers
+ * (the layer of figures), the rest say what a document is (signals). One
+ * stretch of text is read on both layers.
+ */
+#define ENTRY_KIND(X)                                                          \
+	X(KIND_METRIC, "metric") /* what is measured */                        \
+	X(KIND_PART, "part") /* narrows a metric */                            \
+	X(KIND_SCALE, "scale") /* power of ten */                              \
+	X(KIND_CURRENCY, "currency") /* ISO code */                            \
+	X(KIND_UNIT, "unit") /* percent, times, ... */                         \
+	X(KIND_SIGN, "sign") /* loss, profit */                                \
+	X(KIND_BOUND, "bound") /* at least, below */                           \
+	X(KIND_APPROX, "approx") /* about */                                   \
+	X(KIND_RANGE, "range") /* to, between, and */                          \
+	X(KIND_ROLE, "role") /* which figure it is */                          \
+	X(KIND_CHANGE, "change") /* up, down */                                \
+	X(KIND_BASE, "base") /* against what */                                \
+	X(KIND_TIME, "time") /* parts of a date */                             \
+	X(KIND_NOUN, "noun") /* other line items */                            \
+	X(KIND_SUBJECT, "subject") /* who it is about */                       \
+	X(KIND_GLUE, "glue") /* means nothing here */                          \
+	X(KIND_SECTION, "section") /* headings */                              \
+	X(KIND_LABEL, "label") /* before codes, units */                       \
+	X(KIND_MASK, "mask") /* false friends */                               \
+	X(KIND_FORM, "form") /* titles */                                      \
+	X(KIND_CLASS, "class") /* the issuer's word */                         \
+	X(KIND_DISTRESS, "distress") /* of the vocabulary */                   \
+	X(KIND_GUIDANCE, "guidance") /* of the vocabulary */                   \
+	X(KIND_WORDS, "words") /* strength, no figure */                       \
+	X(KIND_BROKER, "broker") /* canonical name */
+
+/* X(value, word) per kind. */
+#define ENTRY_PART(X)                                                          \
+	X(PART_ATTR, "attr") /* of the owners of the parent */                 \
+	X(PART_EXNR, "exnr") /* without non-recurring items */                 \
+	X(PART_FULL, "full") /* with them */                                   \
+	X(PART_PARENT, "parent") /* of the parent company alone */             \
+	X(PART_TOTAL, "total") /* with minorities */                           \
+	X(PART_ADJUSTED, "adjusted")                                           \
+	X(PART_GAAP, "gaap")                                                   \
+	X(PART_OTHER, "other") /* another measure with the metric's name */
+#define ENTRY_UNIT(X)                                                          \
+	X(UNIT_PERCENT, "percent")                                             \
+	X(UNIT_TENTH, "tenth")                                                 \
+	X(UNIT_TIMES, "times")                                                 \
+	X(UNIT_HUNDREDTH, "hundredth") /* cents, pence */                      \
+	X(UNIT_PER_SHARE, "per_share")                                         \
+	X(UNIT_OTHER, "other") /* shares, tons: no money */
+#define ENTRY_SIGN(X)                                                          \
+	X(SIGN_LOSS, "loss")                                                   \
+	X(SIGN_PROFIT, "profit")                                               \
+	X(SIGN_MINUS, "minus")
+#define ENTRY_BOUND(X)                                                         \
+	X(BOUND_AT_LEAST, "at_least")                                          \
+	X(BOUND_MORE, "more")                                                  \
+	X(BOUND_AT_MOST, "at_most")                                            \
+	X(BOUND_LESS, "less")
+#define ENTRY_RANGE(X)                                                         \
+	X(RANGE_TO, "to")                                                      \
+	X(RANGE_BETWEEN, "between")                                            \
+	X(RANGE_AND, "and")                                                    \
+	X(RANGE_PLUS_MINUS, "plus_minus")
+#define ENTRY_ROLE(X)                                                          \
+	X(TELLS_CURRENT, "current") /* this period's */                        \
+	X(TELLS_PRIOR, "prior") /* of the same period last year */             \
+	X(TELLS_RESTATED, "restated") /* after adjustment */                   \
+	X(TELLS_ORIGINAL, "original") /* before adjustment */                  \
+	X(TELLS_PREVIOUS, "previous") /* as forecast before */                 \
+	X(TELLS_REVISED, "revised") /* as forecast now */                      \
+	X(TELLS_EXPECTED, "expected") /* a forecast */                         \
+	X(TELLS_ACTUAL, "actual")                                              \
+	X(TELLS_ESTIMATE, "estimate") /* by others than the issuer */          \
+	X(TELLS_CHANGE, "change") /* a column of changes */                    \
+	X(TELLS_SKIP, "skip") /* a column of no use */                         \
+	X(TELLS_OPENING, "opening") /* at the beginning of the period */
+#define ENTRY_CHANGE(X)                                                        \
+	X(CHANGE_UP, "up")                                                     \
+	X(CHANGE_DOWN, "down")                                                 \
+	X(CHANGE_ANY, "any")                                                   \
+	X(CHANGE_NARROWER, "narrower") /* of a loss */                         \
+	X(CHANGE_WIDER, "wider")
+#define ENTRY_BASE(X)                                                          \
+	X(BASE_YOY, "yoy")                                                     \
+	X(BASE_OTHER, "other")
+#define ENTRY_TIME(X)                                                          \
+	X(TIME_YEAR, "year") /* after a number */                              \
+	X(TIME_MONTH, "month")                                                 \
+	X(TIME_DAY, "day")                                                     \
+	X(TIME_FY, "fy")                                                       \
+	X(TIME_H1, "h1")                                                       \
+	X(TIME_H2, "h2")                                                       \
+	X(TIME_9M, "9m")                                                       \
+	X(TIME_Q1, "q1")                                                       \
+	X(TIME_Q2, "q2")                                                       \
+	X(TIME_Q3, "q3")                                                       \
+	X(TIME_Q4, "q4")                                                       \
+	X(TIME_MONTHS, "months") /* so many of them */                         \
+	X(TIME_ENDED, "ended") /* 截至 */                                    \
+	X(TIME_CLOSE, "close") /* 止 */                                       \
+	X(TIME_THIS, "this") /* year */                                        \
+	X(TIME_LAST, "last")                                                   \
+	X(TIME_NEXT, "next")                                                   \
+	X(TIME_JANUARY, "january")                                             \
+	X(TIME_FEBRUARY, "february")                                           \
+	X(TIME_MARCH, "march")                                                 \
+	X(TIME_APRIL, "april")                                                 \
+	X(TIME_MAY, "may")                                                     \
+	X(TIME_JUNE, "june")                                                   \
+	X(TIME_JULY, "july")                                                   \
+	X(TIME_AUGUST, "august")                                               \
+	X(TIME_SEPTEMBER, "september")                                         \
+	X(TIME_OCTOBER, "october")                                             \
+	X(TIME_NOVEMBER, "november")                                           \
+	X(TIME_DECEMBER, "december")
+#define ENTRY_SUBJECT(X)                                                       \
+	X(SUBJECT_ISSUER, "issuer")                                            \
+	X(SUBJECT_OTHER, "other") /* subsidiaries, peers, segments */          \
+	X(SUBJECT_MANY, "many") /* markets, sums over companies */
+#define ENTRY_GLUE(X)                                                          \
+	X(GLUE_WORD, "word")                                                   \
+	X(GLUE_STOP, "stop") /* what follows belongs to something else */
+#define ENTRY_SECTION(X)                                                       \
+	X(SECTION_CURRENT, "current")                                          \
+	X(SECTION_PREVIOUS, "previous") /* the earlier forecast */             \
+	X(SECTION_REVISED, "revised")                                          \
+	X(SECTION_PRIOR, "prior") /* the same period last year */              \
+	X(SECTION_PARENT, "parent") /* the parent company's statements */      \
+	X(SECTION_OTHER, "other") /* reasons, risks: no figures */
+#define ENTRY_LABEL(X)                                                         \
+	X(LABEL_CODE, "code")                                                  \
+	X(LABEL_NAME, "name")                                                  \
+	X(LABEL_NUMBER, "number")                                              \
+	X(LABEL_UNIT, "unit")                                                  \
+	X(LABEL_CURRENCY, "currency")                                          \
+	X(LABEL_PERIOD, "period")
+#define ENTRY_MASK(X)                                                          \
+	X(MASK_BOILERPLATE, "boilerplate") /* says nothing */                  \
+	X(MASK_NEGATION, "negation") /* takes back what follows */             \
+	X(MASK_NOTICE, "notice") /* a document about something else */         \
+	X(MASK_BROKER, "broker") /* a broker speaks */                         \
+	X(MASK_MANY, "many") /* about many companies */
+#define ENTRY_WORDS(X)                                                         \
+	X(WORDS_SAY_UP, "up")                                                  \
+	X(WORDS_SAY_DOWN, "down")                                              \
+	X(WORDS_SAY_STRONG, "down_strong")
+/* X(flag, word): written after the value. */
+#define ENTRY_FLAG(X)                                                          \
+	X(ENTRY_LOSS, "loss", 0) /* says loss, too */                          \
+	X(ENTRY_EXPECT, "expect", 1) /* says forecast, too */                  \
+	X(ENTRY_AFTER, "after", 2) /* stands after its number */               \
+	X(ENTRY_TO, "to", 3) /* a level follows, not a change */               \
+	X(ENTRY_BODY, "body", 4) /* counts in running text, too */             \
+	X(ENTRY_WEAK, "weak", 5) /* gives way to others of its kind */
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The lexicon's files, and what is found with them. */
+#include "reading/lexicon.h"
+
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "lib/base/mem.h"
+#include "reading/normal.h"
+
+static char *
+source_path(const char *name)
+{
+	const char *dir = getenv("FILINGD_SRCDIR");
+
+	return mem_printf("%s/%s", dir != NULL ? dir : ".", name);
+}
+
+static int
+setup(void **state)
+{
+	struct lexicon *lexicon = NULL;
+	struct err err = ERR_NONE;
+	char *dir = source_path("tests/unit/reading/lexicon");
+
+	if (lexicon_load(dir, &lexicon, &err) < 0)
+		fail_msg("%s", err.text);
+	mem_free(dir);
+	*state = lexicon;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	lexicon_free(*state);
+	return 0;
+}
+
+/* The ids of the phrases of a layer in text, each after a space. */
+static char *
+find(const struct lexicon *lexicon, enum entry_lang lang,
+    enum entry_layer layer, const char *text)
+{
+	struct lexicon_hits hits = {0};
+	char *ids = mem_strdup("");
+	size_t n = strlen(text), step = 1;
+
+	assert_int_equal(lexicon_find(lexicon, lang, span_of(text), &hits), 0);
+	for (size_t at = 0; at < n; at += step) {
+		const struct entry *entry =
+		    lexicon_at(lexicon, &hits, layer, at, &step);
+		if (entry == NULL) {
+			step = 1;
+			continue;
+		}
+		char *more = mem_printf("%s %s", ids, entry->id);
+		mem_free(ids);
+		ids = more;
+	}
+	lexicon_hits_done(&hits);
+	return ids;
+}
+
+static void
+longest_phrase_of_the_language_wins(void **state)
+{
+	static const struct {
+		enum entry_lang lang;
+		enum entry_layer layer;
+		const char *text;
+		const char *ids;
+	} rows[] = {
+	    {LANG_ZH, LAYER_FIGURES, "净利润", " zh.metric.ni_total"},
+	    {LANG_ZH, LAYER_FIGURES, "净利润率净利",
+		" zh.noun.item zh.metric.ni_total"},
+	    {LANG_ZH, LAYER_SIGNALS, "净利润率", " zh.words.down"},
+	    {LANG_ZH, LAYER_FIGURES, "净亏损", " zh.metric.ni_total"},
+	    {LANG_JA, LAYER_FIGURES, "净利润", ""},
+	    {LANG_ZH, LAYER_FIGURES, "Net Profit", " en.metric.ni_total"},
+	    {LANG_ZH, LAYER_FIGURES, "subnet profit net profits", ""},
+	    {LANG_EN, LAYER_FIGURES, "45m 45mm m", " en.scale.6 en.scale.6"},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char *ids =
+		    find(*state, rows[i].lang, rows[i].layer, rows[i].text);
+		if (strcmp(ids, rows[i].ids) != 0)
+			fail_msg("%s: got '%s'", rows[i].text, ids);
+		mem_free(ids);
+	}
+}
+
+static void
+entry_has_its_value_and_flags(void **state)
+{
+	struct lexicon_hits hits = {0};
+	size_t len = 0;
+
+	assert_int_equal(
+	    lexicon_find(*state, LANG_ZH, span_of("净亏损"), &hits), 0);
+	const struct entry *entry =
+	    lexicon_at(*state, &hits, LAYER_FIGURES, 0, &len);
+	assert_non_null(entry);
+	assert_int_equal(entry->kind, KIND_METRIC);
+	assert_int_equal(entry->flags, ENTRY_LOSS);
+	assert_int_equal(len, strlen("净亏损"));
+	lexicon_hits_done(&hits);
+}
+
+static void
+traditional_text_meets_simplified_phrases(void **state)
+{
+	struct normal normal;
+
+	assert_int_equal(
+	    normal_init(&normal, lexicon_fold(*state), span_of("淨虧損潤")), 0);
+	assert_string_equal(normal.text.data, "淨亏損润");
+	normal_done(&normal);
+}
+
+static void
+faults_name_their_place(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *says;
+	} rows[] = {
+	    {"language: zh\nmetric:\n  rev: [a]\n", "format"},
+	    {"format: 1\nmetric:\n  rev: [a]\n", "x.yaml:1:1: no known lang"},
+	    {"format: 1\nlanguage: zh\nmetrics:\n  rev: [a]\n",
+		"x.yaml:3:1: no kind of phrases"},
+	    {"format: 1\nlanguage: zh\nmetric:\n  revenue: [a]\n",
+		"x.yaml:4:3: 'revenue' is no value of metric"},
+	    {"format: 1\nlanguage: zh\nmetric:\n  rev lost: [a]\n",
+		"x.yaml:4:3: 'lost' is no flag"},
+	    {"format: 1\nlanguage: zh\nscale:\n  17: [a]\n", "x.yaml:4:3"},
+	    {"format: 1\nlanguage: zh\nmetric:\n  rev: a\n", "x.yaml:4:8"},
+	    {"format: 1\nlanguage: zh\nmetric:\n  rev: [\" \"]\n",
+		"x.yaml:4:9: an empty phrase"},
+	    {"format: 1\nlanguage: zh\nmetric:\n  rev: [a]\n  op: [A]\n",
+		"stands in both"},
+	    {"format: 1\nlanguage: zh\nfold: [ab]\n", "x.yaml:3:8"},
+	    {"format: 1\nlanguage: zh\nfold: [虧亏, 虧二]\n", "x.yaml:3"},
+	    {"format: 1\nlanguage: zh\n", "no phrases"},
+	    {"[1]", "no map"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct lexicon *lexicon = NULL;
+		struct err err = ERR_NONE;
+		assert_true(lexicon_load_bytes("x.yaml", span_of(rows[i].text),
+				&lexicon, &err) < 0);
+		if (strstr(err.text, rows[i].says) == NULL)
+			fail_msg("row %zu: '%s'", i, err.text);
+	}
+}
+
+static void
+folder_without_files_is_an_error(void **state)
+{
+	struct lexicon *lexicon = NULL;
+	struct err err = ERR_NONE;
+
+	(void)state;
+	assert_int_equal(
+	    lexicon_load("/nowhere", &lexicon, &err), ERR_NOTFOUND);
+	char *dir = source_path("tests/unit/reading");
+	assert_int_equal(lexicon_load(dir, &lexicon, &err), ERR_NOTFOUND);
+	mem_free(dir);
+}
+
+static void
+installed_lexicon_loads(void **state)
+{
+	struct lexicon *lexicon = NULL;
+	struct err err = ERR_NONE;
+	char *dir = source_path("reading/lexicon");
+
+	(void)state;
+	if (lexicon_load(dir, &lexicon, &err) < 0)
+		fail_msg("%s", err.text);
+	assert_true(lexicon_size(lexicon) > 1500);
+	lexicon_free(lexicon);
+	mem_free(dir);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(longest_phrase_of_the_language_wins),
+	    cmocka_unit_test(entry_has_its_value_and_flags),
+	    cmocka_unit_test(traditional_text_meets_simplified_phrases),
+	    cmocka_unit_test(faults_name_their_place),
+	    cmocka_unit_test(folder_without_files_is_an_error),
+	    cmocka_unit_test(installed_lexicon_loads),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
