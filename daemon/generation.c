@@ -134,10 +134,17 @@ generation_add_watcher(struct generation *generation, size_t i, struct err *err)
 {
 	const struct generation_parts *parts = &generation->parts;
 	const struct config_source *source = &generation->config->sources[i];
+	const struct watcher_parts watcher_parts = {
+	    .loop = parts->loop,
+	    .http = parts->http,
+	    .db = parts->db,
+	    .calls = &generation_calls,
+	    .arg = generation,
+	};
 	int rc;
 
-	rc = watcher_new(parts->loop, parts->http, parts->db, &source->config,
-	    &generation_calls, generation, &generation->watchers[i], err);
+	rc = watcher_new(
+	    &watcher_parts, &source->config, &generation->watchers[i], err);
 	if (rc != 0)
 		return err_wrap(err, "source '%s'", source->name);
 	generation->count++;

@@ -14,7 +14,6 @@
 #include "watchers/definition_manners.h"
 #include "watchers/definition_request.h"
 #include "watchers/parser.h"
-#include "watchers/template.h"
 
 static void
 definition_read_format(struct parser *parser, const struct yaml_node *node)
@@ -145,13 +144,13 @@ static void
 definition_check(struct parser *parser, const struct yaml_node *root)
 {
 	definition_check_engine(parser, root);
-	if (parser->request_paged && !parser->paging)
+	if (parser->use.page && !parser->paging)
 		parser_complain(parser, root,
 		    "the request has a page, but 'paging' is missing");
-	if (parser->paging && !parser->request_paged)
+	if (parser->paging && !parser->use.page)
 		parser_complain(parser, parser->paging,
 		    "the request says no {page}, {page0} or {offset}");
-	if (parser->request_dated && !parser->has_window)
+	if (parser->use.window && !parser->has_window)
 		parser_complain(parser, root,
 		    "the request says {from} or {to}, but 'window' is missing");
 	if (parser->definition->name)

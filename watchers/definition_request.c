@@ -169,16 +169,15 @@ request_read_document(struct parser *parser, const struct yaml_node *node)
 	    {"zip", NULL, false},
 	    {"sgml", NULL, false},
 	};
-	bool paged = parser->request_paged, dated = parser->request_dated;
+	struct template_use use = parser->use;
 
 	parser->request = &parser->definition->document;
-	parser->request_paged = false;
+	parser->use = (struct template_use){false, false};
 	parser_read_map(parser, node, PARSER_KEYS(keys));
-	if (parser->request_paged || parser->request_dated != dated)
+	if (parser->use.page || parser->use.window)
 		parser_complain(parser, node,
 		    "a document has no page and no window to fill in");
-	parser->request_paged = paged;
-	parser->request_dated = dated;
+	parser->use = use;
 }
 
 void

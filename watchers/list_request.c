@@ -103,3 +103,31 @@ list_request_done(struct list_request *request)
 	buf_done(&request->body);
 	*request = (struct list_request){0};
 }
+
+static void
+list_request_look(const char *template, struct template_use *use)
+{
+	size_t offset;
+	int rc = 0;
+
+	if (template)
+		rc = template_check(template, &offset, use, NULL);
+	(void)rc; /* the first request says what is wrong with it */
+}
+
+void
+list_request_depends(const struct definition *definition, const char *url,
+    bool *ret_paged, bool *ret_dated)
+{
+	const struct request_spec *spec = &definition->list;
+	struct template_use use = {false, false};
+	size_t i;
+
+	list_request_look(url ? url : spec->url, &use);
+	for (i = 0; i < spec->header_count; i++)
+		list_request_look(spec->headers[i].value, &use);
+	for (i = 0; i < spec->form_count; i++)
+		list_request_look(spec->form[i].value, &use);
+	*ret_paged = use.page;
+	*ret_dated = use.window;
+}

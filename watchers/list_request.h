@@ -3,6 +3,7 @@
 #ifndef WATCHERS_LIST_REQUEST_H
 #define WATCHERS_LIST_REQUEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lib/base/buf.h"
@@ -29,5 +30,9 @@ int list_request_init(struct list_request *request,
     const struct definition *definition, const char *url, const char *contact,
     const struct template_values *values, struct err *err) WARN_UNUSED;
 void list_request_done(struct list_request *request);
+
+/* Whether the request depends on the page, and on the nominal window. */
+void list_request_depends(const struct definition *definition, const char *url,
+    bool *ret_paged, bool *ret_dated);
 
 #endif

@@ -12,7 +12,6 @@
 
 #include "lib/base/date.h"
 #include "lib/base/mem.h"
-#include "watchers/template.h"
 
 #define PARSER_KEYS_MAX	   32
 #define PARSER_MESSAGE_MAX 400
@@ -271,13 +270,10 @@ parser_read_template(
 
 	if (!parser_is_scalar(parser, node))
 		return;
-	if (template_check(node->text, &offset, &parser->request_paged, &err) <
-	    0) {
+	if (template_check(node->text, &offset, &parser->use, &err) < 0) {
 		at.mark.column += (int)offset + (node->quoted ? 1 : 0);
 		parser_complain(parser, &at, "%s", err.text);
 		return;
 	}
-	if (strstr(node->text, "{from:") || strstr(node->text, "{to:"))
-		parser->request_dated = true;
 	mem_set(ret, node->text);
 }

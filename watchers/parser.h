@@ -8,6 +8,7 @@
 #define WATCHERS_PARSER_H
 
 #include "watchers/definition.h"
+#include "watchers/template.h"
 
 struct parser {
 	const struct yaml *yaml;
@@ -15,8 +16,7 @@ struct parser {
 	int faults;
 	struct definition *definition;
 	struct request_spec *request; /* the step that is being read */
-	bool request_paged; /* the list request depends on the page */
-	bool request_dated; /* ... on the window */
+	struct template_use use; /* what the list request depends on */
 	bool has_window;
 	const struct yaml_node *paging; /* where it stands, for complaints */
 };

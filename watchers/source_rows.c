@@ -75,3 +75,18 @@ source_rows_save(struct db *db, const char *name, const struct source_row *row,
 	db_bind_int(stmt, 12, row->last_success);
 	return db_run(db, stmt, err);
 }
+
+bool
+source_rows_when_durable(struct db *db, source_rows_fn *fn, void *arg)
+{
+	if (!db_is_open(db))
+		return false;
+	db_after_commit(db, fn, arg);
+	return true;
+}
+
+void
+source_rows_forget(struct db *db, void *arg)
+{
+	db_forget(db, arg);
+}

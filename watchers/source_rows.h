@@ -28,4 +28,13 @@ int source_rows_load(struct db *db, const char *name, struct source_row *ret,
 int source_rows_save(struct db *db, const char *name,
     const struct source_row *row, struct err *err) WARN_UNUSED;
 
+/*
+ * When the turn has written something: true, and fn(code, arg) fires once it
+ * is durable (0) or was rolled back (ERR_*). Else false: nothing to wait for.
+ */
+typedef void source_rows_fn(int code, void *arg);
+bool source_rows_when_durable(struct db *db, source_rows_fn *fn, void *arg);
+/* Drops what waits with this arg. */
+void source_rows_forget(struct db *db, void *arg);
+
 #endif

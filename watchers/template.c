@@ -27,14 +27,14 @@ enum template_place {
 static const struct template_name {
 	const char *name;
 	bool has_format;
-	bool is_paged;
+	struct template_use use;
 } template_names[PLACE_COUNT] = {
-    [PLACE_PAGE] = {"page", false, true},
-    [PLACE_PAGE0] = {"page0", false, true},
-    [PLACE_OFFSET] = {"offset", false, true},
-    [PLACE_FROM] = {"from", true, false},
-    [PLACE_TO] = {"to", true, false},
-    [PLACE_NOW_MS] = {"now_ms", false, false},
+    [PLACE_PAGE] = {"page", false, {true, false}},
+    [PLACE_PAGE0] = {"page0", false, {true, false}},
+    [PLACE_OFFSET] = {"offset", false, {true, false}},
+    [PLACE_FROM] = {"from", true, {false, true}},
+    [PLACE_TO] = {"to", true, {false, true}},
+    [PLACE_NOW_MS] = {"now_ms", false, {false, false}},
 };
 
 struct template_part {
@@ -152,8 +152,8 @@ template_print(const struct template_part *part,
 }
 
 int
-template_check(
-    const char *template, size_t *ret_offset, bool *ret_paged, struct err *err)
+template_check(const char *template, size_t *ret_offset,
+    struct template_use *use, struct err *err)
 {
 	static const struct template_values sample = {.page_size = 1};
 	struct template_part part;
@@ -168,8 +168,10 @@ template_check(
 		rc = template_next(&at, &part, err);
 		if (rc < 0 || !part.has_place)
 			continue;
-		if (ret_paged && template_names[part.place].is_paged)
-			*ret_paged = true;
+		if (use) {
+			use->page |= template_names[part.place].use.page;
+			use->window |= template_names[part.place].use.window;
+		}
 		if (template_print(&part, &sample, text, sizeof(text)) < 0) {
 			at = part.literal.p + part.literal.len;
 			rc = err_set(

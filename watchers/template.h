@@ -30,13 +30,19 @@ enum template_escape {
 	TEMPLATE_URL /* percent-encoded (RFC 3986 2.1) */
 };
 
+/* What a template depends on. */
+struct template_use {
+	bool page;
+	bool window;
+};
+
 /*
  * Checks a template. ERR_SYNTAX: a brace without end, a bad FORMAT;
  * ERR_UNSUPPORTED: a placeholder that is not built. ret_offset: where in it.
- * ret_paged (or NULL) is set when it depends on the page.
+ * What it depends on is added to use (or NULL).
  */
-int template_check(const char *template, size_t *ret_offset, bool *ret_paged,
-    struct err *err) WARN_UNUSED;
+int template_check(const char *template, size_t *ret_offset,
+    struct template_use *use, struct err *err) WARN_UNUSED;
 
 /* Appends the template with its placeholders filled in. ERR_TOOBIG. */
 int template_expand(const char *template, const struct template_values *values,

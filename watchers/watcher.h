@@ -106,13 +106,22 @@ struct watcher_calls {
 	    void *arg, const char *source, const struct watcher_counts *counts);
 };
 
+/* What a watcher works with; all kept. */
+struct watcher_parts {
+	struct loop *loop;
+	struct http *http;
+	struct db *db;
+	const struct watcher_calls *calls;
+	void *arg; /* of calls */
+};
+
 /*
- * Loads what the store knows of the source. Keeps loop, http, db, calls and
- * arg. ERR_STORE. Gives.
+ * Loads what the store knows of the source. Copies parts. ERR_CONFIG: neither
+ * config nor definition has a url; ERR_STORE. Gives.
  */
-int watcher_new(struct loop *loop, struct http *http, struct db *db,
-    const struct source_config *config, const struct watcher_calls *calls,
-    void *arg, struct watcher **ret, struct err *err) WARN_UNUSED;
+int watcher_new(const struct watcher_parts *parts,
+    const struct source_config *config, struct watcher **ret,
+    struct err *err) WARN_UNUSED;
 /* Stops first. NULL does nothing. */
 void watcher_free(struct watcher *watcher);
 

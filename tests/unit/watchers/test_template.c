@@ -92,17 +92,19 @@ what_is_not_in_the_language_is_refused_by_name(void **state)
 }
 
 static void
-a_template_tells_whether_it_depends_on_the_page(void **state)
+a_template_tells_what_it_depends_on(void **state)
 {
-	bool paged = false;
+	struct template_use use = {false, false};
 	size_t offset;
 
 	(void)state;
-	assert_int_equal(
-	    template_check("{from:%Y}{now_ms}", &offset, &paged, NULL), 0);
-	assert_false(paged);
-	assert_int_equal(template_check("x{offset}", &offset, &paged, NULL), 0);
-	assert_true(paged);
+	assert_int_equal(template_check("a{now_ms}", &offset, &use, NULL), 0);
+	assert_false(use.page || use.window);
+	assert_int_equal(template_check("{to:%Y}", &offset, &use, NULL), 0);
+	assert_false(use.page);
+	assert_true(use.window);
+	assert_int_equal(template_check("x{offset}", &offset, &use, NULL), 0);
+	assert_true(use.page && use.window);
 }
 
 static void
@@ -146,7 +148,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_placeholder_is_filled_in),
 	    cmocka_unit_test(what_is_not_in_the_language_is_refused_by_name),
-	    cmocka_unit_test(a_template_tells_whether_it_depends_on_the_page),
+	    cmocka_unit_test(a_template_tells_what_it_depends_on),
 	    cmocka_unit_test(a_form_is_encoded_whole),
 	    cmocka_unit_test(a_request_that_outgrows_its_buffer_is_an_error),
 	};

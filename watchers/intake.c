@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Comes in: the items that the reader found on a page. Goes out: rows for the
+ * new ones, and a call for each that is to be worked on. Called by
+ * watchers/machine.c.
+ */
+#include "watchers/intake.h"
+
+#include "lib/base/log.h"
+#include "watchers/item_rows.h"
+#include "watchers/list_answer.h"
+
+#define HOUR_MS INT64_C(3600000)
+
+/* What becomes of a new item: told, told late, or kept as the baseline. */
+static struct item_times
+intake_times(const struct intake *intake, const struct intake_page *page,
+    const struct item *item)
+{
+	struct item_times times = {.first_seen = page->now, .pending = true};
+
+	if (page->baseline)
+		return times;
+	times.late = true;
+	switch (intake->catch_up) {
+	case CATCH_UP_ALL:
+		return times;
+	case CATCH_UP_HOURS:
+		if (item->published >=
+		    page->now - intake->catch_up_hours * HOUR_MS)
+			return times;
+		break;
+	case CATCH_UP_NONE:
+		break;
+	}
+	times.pending = times.late = false;
+	return times;
+}
+
+static void
+intake_count(const struct intake *intake, const struct item *item,
+    const struct item_times *times, const struct item_added *added,
+    struct watcher_counts *counts)
+{
+	switch (added->known) {
+	case ITEM_NEW:
+		if (times->pending)
+			counts->new_items++;
+		else
+			counts->baseline++;
+		break;
+	case ITEM_REVISED:
+		counts->revised++;
+		log_debug("filing '%s/%s': revised, now '%s' at %s",
+		    intake->source, item->key, item->title,
+		    item->published_raw ? item->published_raw : "no time");
+		break;
+	case ITEM_SAME:
+		break;
+	}
+}
+
+int
+intake_add(const struct intake *intake, const struct intake_page *page,
+    const struct list_answer *answer, struct watcher_counts *counts,
+    int64_t *newest, struct err *err)
+{
+	size_t i;
+	int rc;
+
+	for (i = 0; i < answer->count; i++) {
+		const struct item *item = &answer->items[i];
+		struct item_added added;
+		struct item_times times;
+
+		if (!item->key || !*item->key || !item->title) {
+			counts->faulty++;
+			continue;
+		}
+		times = intake_times(intake, page, item);
+		rc = item_rows_add(
+		    intake->db, intake->source, item, &times, &added, err);
+		if (rc < 0)
+			return rc;
+		intake_count(intake, item, &times, &added, counts);
+		if (item->published > *newest)
+			*newest = item->published;
+		if (added.known == ITEM_NEW && times.pending)
+			intake->calls->item(
+			    intake->arg, intake->source, added.id, item);
+	}
+	return 0;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Takes the items of a good page in: stores those whose key is new and hands
+ * them on.
+ */
+#ifndef WATCHERS_INTAKE_H
+#define WATCHERS_INTAKE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/base/err.h"
+#include "watchers/watcher.h"
+
+struct list_answer;
+
+struct intake {
+	struct db *db;
+	const char *source;
+	const struct watcher_calls *calls;
+	void *arg;
+	enum catch_up catch_up;
+	int catch_up_hours;
+};
+
+struct intake_page {
+	int64_t now; /* first seen, of new items */
+	bool baseline; /* the source's first complete poll is behind us */
+};
+
+/*
+ * Stores the answer's items within the turn's transaction and calls calls.item
+ * for those that are pending. Adds to counts and moves *newest. An item
+ * without key or title is counted as faulty.
+ */
+int intake_add(const struct intake *intake, const struct intake_page *page,
+    const struct list_answer *answer, struct watcher_counts *counts,
+    int64_t *newest, struct err *err) WARN_UNUSED;
+
+#endif

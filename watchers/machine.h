@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The state machine of a watcher. Private to watchers/: watcher.c makes the
+ * struct and starts the machine, machine.c moves it.
+ *
+ *                     +-------- next page --------+
+ *                     v                           |
+ *   stopped -> idle -> polling -> reading -> storing -> finishing -> idle
+ *               ^  ^     |  unchanged page      ^            |
+ *               |  |     +---------------------------------->|
+ *               |  +-- pausing <-- between pages             v
+ *               +----------------------------------- backing off
+ *
+ * A bad page goes from polling, reading or storing to the next page or to
+ * finishing. Waiting states: idle, pausing and backing off (a timer), polling
+ * (a transfer), reading (a reader job), storing and finishing (a commit).
+ */
+#ifndef WATCHERS_MACHINE_H
+#define WATCHERS_MACHINE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "watchers/intake.h"
+#include "watchers/list_answer.h"
+#include "watchers/poll.h"
+#include "watchers/source_rows.h"
+#include "watchers/watcher.h"
+#include "watchers/window.h"
+
+struct http_transfer;
+struct loop_timer;
+
+enum machine_state {
+	MACHINE_STOPPED,
+	MACHINE_IDLE,
+	MACHINE_POLLING,
+	MACHINE_READING,
+	MACHINE_STORING,
+	MACHINE_PAUSING,
+	MACHINE_FINISHING,
+	MACHINE_BACKING_OFF,
+	MACHINE_STATES
+};
+
+/*
+ * An operation in flight. It outlives a watcher that is freed meanwhile: its
+ * callback then finds watcher NULL.
+ */
+struct machine_wait {
+	struct watcher *watcher;
+};
+
+struct watcher {
+	struct loop *loop;
+	struct http *http;
+	const struct definition *definition;
+	const struct guard *guard;
+	char *name, *url, *listing, *contact;
+	struct list_spec spec; /* the definition's, with the config's issuer;
+				  borrows all its strings */
+	struct window_plan plan;
+	struct intake intake;
+	bool dated; /* the request depends on the nominal window */
+
+	enum machine_state state;
+	struct loop_timer *timer;
+	struct machine_wait *wait;
+	struct http_transfer *transfer;
+	void *job; /* of the reader */
+
+	struct poll poll;
+	int64_t window_from, window_to; /* of this poll */
+	struct buf body; /* of the current page */
+	uint8_t sha256[SHA256_LEN]; /* of body */
+	struct list_answer answer; /* to it */
+
+	struct source_row row; /* as it is */
+	struct source_row saved; /* as the store has it */
+	int64_t saved_at;
+	int64_t last_rows; /* of the last complete poll; -1: none yet */
+	bool gap_told;
+	int64_t next_poll;
+	char next_why[WATCHER_WHY_MAX];
+	int64_t items_seen, polls, polls_failed;
+};
+
+/* Moves to a state that the table allows, and does what is done there. */
+void machine_go(struct watcher *watcher, enum machine_state state);
+/* Lets go of what is in flight; the state is stopped then. */
+void machine_halt(struct watcher *watcher);
+/* Fires the timer of idle or backing off on this turn. */
+void machine_hurry(struct watcher *watcher);
+/* "idle", "backing off". */
+const char *machine_word(enum machine_state state);
+
+#endif

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Comes in: a source's configuration and what the store knows of it. Goes out:
+ * a watcher whose machine polls it (watchers/machine.c), and its figures. Made
+ * by daemon/generation.c.
+ */
+#include "watchers/watcher.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+#include "lib/base/mem.h"
+#include "lib/net/loop.h"
+#include "watchers/item_rows.h"
+#include "watchers/list_request.h"
+#include "watchers/machine.h"
+
+static struct watcher *
+watcher_alloc(const struct source_config *config)
+{
+	const struct definition *definition = config->definition;
+	struct watcher *watcher = mem_new(sizeof(*watcher));
+	bool paged;
+
+	watcher->definition = definition;
+	watcher->guard = config->guard;
+	watcher->name = mem_strdup(config->name);
+	watcher->url = mem_strdup(config->url);
+	watcher->listing = mem_strdup(config->listing);
+	watcher->contact = mem_strdup(config->contact);
+	watcher->spec = definition->spec;
+	watcher->spec.source = watcher->name;
+	if (watcher->listing)
+		watcher->spec.listing = watcher->listing;
+	watcher->plan =
+	    window_plan_of(definition, config->peak_ms, config->quiet_ms);
+	watcher->intake.source = watcher->name;
+	watcher->intake.catch_up = config->catch_up;
+	watcher->intake.catch_up_hours = config->catch_up_hours;
+	list_request_depends(definition, config->url, &paged, &watcher->dated);
+	poll_init(
+	    &watcher->poll, definition->page_cap, definition->page_size, paged);
+	watcher->last_rows = -1;
+	return watcher;
+}
+
+int
+watcher_new(const struct watcher_parts *parts,
+    const struct source_config *config, struct watcher **ret, struct err *err)
+{
+	struct watcher *watcher;
+	int rc;
+
+	assert(parts->calls->read_list && parts->calls->cancel_list &&
+	       parts->calls->item);
+	if (!config->url && !config->definition->list.url)
+		return err_set(err, ERR_CONFIG,
+		    "the definition '%s' has no url, set 'url'",
+		    config->definition->name);
+	watcher = watcher_alloc(config);
+	watcher->loop = parts->loop;
+	watcher->http = parts->http;
+	watcher->intake.db = parts->db;
+	watcher->intake.calls = parts->calls;
+	watcher->intake.arg = parts->arg;
+	rc = source_rows_load(parts->db, watcher->name, &watcher->saved, err);
+	if (rc < 0) {
+		watcher_free(watcher);
+		return rc;
+	}
+	watcher->row = watcher->saved;
+	*ret = watcher;
+	return 0;
+}
+
+void
+watcher_free(struct watcher *watcher)
+{
+	if (!watcher)
+		return;
+	machine_halt(watcher);
+	poll_done(&watcher->poll);
+	mem_free(watcher->name);
+	mem_free(watcher->url);
+	mem_free(watcher->listing);
+	mem_free(watcher->contact);
+	mem_free(watcher);
+}
+
+int
+watcher_resume(struct watcher *watcher, struct err *err)
+{
+	const struct intake *intake = &watcher->intake;
+	int64_t *ids = NULL;
+	size_t i, count = 0;
+	int rc;
+
+	rc = item_rows_pending(intake->db, watcher->name, &ids, &count, err);
+	for (i = 0; i < count && rc == 0; i++) {
+		struct item item = {0};
+
+		rc = item_rows_load(intake->db, ids[i], &item, err);
+		if (rc < 0)
+			break;
+		intake->calls->item(intake->arg, watcher->name, ids[i], &item);
+		item_done(&item);
+	}
+	mem_free(ids);
+	return rc;
+}
+
+void
+watcher_start(struct watcher *watcher)
+{
+	if (watcher->state != MACHINE_STOPPED)
+		return;
+	watcher->poll.started = 0; /* the next poll is long due */
+	machine_go(watcher, MACHINE_IDLE);
+}
+
+void
+watcher_stop(struct watcher *watcher)
+{
+	machine_halt(watcher);
+}
+
+void
+watcher_poll_now(struct watcher *watcher)
+{
+	machine_hurry(watcher);
+}
+
+void
+watcher_stats(const struct watcher *watcher, struct watcher_stats *ret)
+{
+	const struct source_row *row = &watcher->row;
+
+	*ret = (struct watcher_stats){
+	    .source = watcher->name,
+	    .doing = machine_word(watcher->state),
+	    .health = row->health.state,
+	    .health_since = row->health.since,
+	    .failures = row->health.failures,
+	    .last_poll = row->last_poll,
+	    .last_success = row->last_success,
+	    .next_poll = watcher->next_poll,
+	    .newest = row->newest,
+	    .items_seen = watcher->items_seen,
+	    .polls = watcher->polls,
+	    .polls_failed = watcher->polls_failed,
+	};
+	(void)snprintf(
+	    ret->health_why, sizeof(ret->health_why), "%s", row->why);
+	if (watcher->next_poll > 0)
+		(void)snprintf(ret->next_why, sizeof(ret->next_why), "%s",
+		    watcher->next_why);
+}
