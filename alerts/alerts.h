@@ -27,11 +27,12 @@ struct alerts;
 struct alerts *alerts_new(struct db *db, struct outbox *outbox);
 void alerts_free(struct alerts *alerts);
 /* A new generation; config and what it points to are kept until the next. */
-void alerts_configure(struct alerts *alerts, const struct alerts_config *config);
+void alerts_configure(
+    struct alerts *alerts, const struct alerts_config *config);
 
 /* Called for every event that was stored anew, inside the turn. */
-typedef void alerts_event_fn(const struct event *event, const char *line,
-    struct span body, void *arg);
+typedef void alerts_event_fn(
+    const struct event *event, const char *line, struct span body, void *arg);
 void alerts_on_event(struct alerts *alerts, alerts_event_fn *fn, void *arg);
 
 /*

@@ -35,10 +35,10 @@ int event_rows_after(struct db *db, int64_t seq, int limit, event_row_fn *fn,
 int event_rows_get(struct db *db, const char *id, event_row_fn *fn, void *arg,
     struct err *err) WARN_UNUSED;
 /* The whole record by seq; event_done it. ERR_NOTFOUND. */
-int event_rows_load(struct db *db, int64_t seq, struct event *ret,
-    struct err *err) WARN_UNUSED;
+int event_rows_load(
+    struct db *db, int64_t seq, struct event *ret, struct err *err) WARN_UNUSED;
 /* Highest seq, 0 for none. */
-int event_rows_last(struct db *db, int64_t *ret_seq, struct err *err)
-    WARN_UNUSED;
+int event_rows_last(
+    struct db *db, int64_t *ret_seq, struct err *err) WARN_UNUSED;
 
 #endif

@@ -34,13 +34,13 @@ struct outbox_result {
 	bool sent;
 	bool dead;
 	int64_t retry_ms; /* when neither */
-	const char *why;  /* "http 503"; "" when sent */
+	const char *why; /* "http 503"; "" when sent */
 };
 typedef void outbox_result_fn(const struct outbox_result *result, void *arg);
 
 /* Keeps loop, db, http. Leases of a crashed run become due at once. Gives. */
-struct outbox *outbox_new(struct loop *loop, struct db *db, struct http *http,
-    const char *instance);
+struct outbox *outbox_new(
+    struct loop *loop, struct db *db, struct http *http, const char *instance);
 void outbox_free(struct outbox *outbox);
 void outbox_on_result(struct outbox *outbox, outbox_result_fn *fn, void *arg);
 
@@ -48,8 +48,8 @@ void outbox_on_result(struct outbox *outbox, outbox_result_fn *fn, void *arg);
  * The channels of a new config generation; kept until the next call. Attempts
  * in flight end as they are; deliveries of a channel that is gone wait.
  */
-void outbox_set_channels(struct outbox *outbox, const struct channel *channels,
-    size_t count);
+void outbox_set_channels(
+    struct outbox *outbox, const struct channel *channels, size_t count);
 
 /*
  * One delivery per recipient of the channel for the stored event (seq). Writes

@@ -19,13 +19,13 @@ struct rule_spec {
 	const char *const *watch; /* names of watch lists; 0: every issuer */
 	size_t when_count;
 	const char *const *when; /* all needed */
-	bool unknown_skip;	 /* NULL counts as false instead of true */
+	bool unknown_skip; /* NULL counts as false instead of true */
 	size_t to_count;
 	const char *const *to; /* channel names */
 };
 
 struct rule_fault {
-	int when;   /* index of the condition, -1: not in a condition */
+	int when; /* index of the condition, -1: not in a condition */
 	int offset; /* bytes into it; -1: unknown */
 	struct err err;
 	const char *nearest; /* a column or word that was perhaps meant; NULL */

@@ -10,8 +10,8 @@
 
 struct watch_entry {
 	char *listing; /* canonical */
-	char *label;   /* NULL: none */
-	char *ref;     /* NULL: none */
+	char *label; /* NULL: none */
+	char *ref; /* NULL: none */
 	struct yaml_mark mark;
 };
 
@@ -27,7 +27,7 @@ void watch_done(struct watch *watch);
 int watch_add(struct watch *watch, const char *listing, const char *label,
     const char *ref, struct yaml_mark mark) WARN_UNUSED;
 /* The entry of a canonical listing; NULL. Borrowed. */
-const struct watch_entry *watch_find(const struct watch *watch,
-    const char *listing);
+const struct watch_entry *watch_find(
+    const struct watch *watch, const char *listing);
 
 #endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Words from outside, made safe; and the JSON that is written of them. */
+#include "alerts/json.h"
+
+#include <setjmp.h>
+#include <string.h>
+#include <cmocka.h>
+
+static const struct {
+	const char *what;
+	const char *in;
+	size_t max;
+	const char *out;
+} cases[] = {
+    {"plain", "abc", 10, "abc"},
+    {"nothing", NULL, 10, ""},
+    {"characters are whole", "预计亏损", 4, "预计亏损"},
+    {"a cut shows", "预计亏损", 3, "预计…"},
+    {"a cut to one", "预计亏损", 1, "…"},
+    {"a cut to none", "abc", 0, ""},
+    {"lines become spaces", "a\r\nb\tc\x7f", 10, "a  b c "},
+    {"C1 and line separators too",
+	"a\xC2\x85"
+	"b\xE2\x80\xA8"
+	"c",
+	10, "a b c"},
+    {"direction is not turned",
+	"a\xE2\x80\xAE"
+	"b\xE2\x81\xA6"
+	"c\xD8\x9C",
+	10, "abc"},
+    {"trailing marks do not count", "ab\xE2\x80\x8F", 2, "ab"},
+    {"stray byte",
+	"a\xFF"
+	"b",
+	10,
+	"a\xEF\xBF\xBD"
+	"b"},
+    {"cut sequence", "\xE4\xB8", 10, "\xEF\xBF\xBD\xEF\xBF\xBD"},
+    {"surrogate", "\xED\xA0\x80", 10, "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
+    {"overlong", "\xC0\xAF", 10, "\xEF\xBF\xBD\xEF\xBF\xBD"},
+    {"overlong of three", "\xE0\x80\xAF", 10,
+	"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
+    {"past the last plane", "\xF4\x90\x80\x80", 10,
+	"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
+    {"the last plane", "\xF4\x8F\xBF\xBF", 10, "\xF4\x8F\xBF\xBF"},
+};
+
+static void
+text_is_cleaned(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf out;
+		buf_init(&out, KIB);
+		text_put_clean(&out, cases[i].in, cases[i].max);
+		if (strcmp(out.data, cases[i].out) != 0)
+			fail_msg("%s: '%s'", cases[i].what, out.data);
+		buf_done(&out);
+	}
+}
+
+static void
+amounts_have_separators(void **state)
+{
+	static const char *const rows[][2] = {{"-71000000", "-71,000,000"},
+	    {"0", "0"}, {"999", "999"}, {"1000", "1,000"},
+	    {"-27533333.33", "-27,533,333.33"}, {"0.125", "0.125"}};
+	struct decimal d;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct buf out;
+		buf_init(&out, KIB);
+		assert_int_equal(
+		    decimal_parse(rows[i][0], strlen(rows[i][0]), &d), 0);
+		text_put_amount(&out, d);
+		assert_string_equal(out.data, rows[i][1]);
+		buf_done(&out);
+	}
+}
+
+static void
+json_is_minified_in_the_order_of_the_calls(void **state)
+{
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, KIB);
+	struct json json = json_init(&out);
+	json_begin(&json, NULL, '{');
+	json_text(&json, "b", "say \"\\\" \x01", 20);
+	json_begin(&json, "a", '[');
+	json_int(&json, NULL, -7);
+	json_bool(&json, NULL, true);
+	json_begin(&json, NULL, '{');
+	json_end(&json, '{');
+	json_end(&json, '[');
+	json_text(&json, "c", NULL, 20);
+	json_null(&json, "d");
+	json_end(&json, '{');
+	assert_string_equal(out.data,
+	    "{\"b\":\"say \\\"\\\\\\\"  \",\"a\":[-7,true,{}],"
+	    "\"c\":null,\"d\":null}");
+	buf_done(&out);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(text_is_cleaned),
+	    cmocka_unit_test(amounts_have_separators),
+	    cmocka_unit_test(json_is_minified_in_the_order_of_the_calls),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
