@@ -27,7 +27,7 @@ struct channel {
 	size_t secret_count;
 	struct channel_secret secrets[CHANNEL_SECRETS];
 	bool allow_insecure; /* http: to a loopback or allowed address */
-	int concurrency;     /* requests at once, 1..32 */
+	int concurrency; /* requests at once, 1..32 */
 	/* mail */
 	size_t recipient_count;
 	char **recipients;
@@ -37,6 +37,16 @@ struct channel {
 	char *from;
 	bool starttls;
 };
+
+#define CHANNEL_URL_MAX 2048
+
+/*
+ * Whether the channel can work as it is written: an https url (http only when
+ * allow_insecure) of a host, without user, password or fragment, and a secret;
+ * or an smtp or smtps url of a host and mailboxes without control characters.
+ * ERR_INVALID with what is wrong; no message repeats a secret.
+ */
+int channel_check(const struct channel *channel, struct err *err) WARN_UNUSED;
 
 /* Wipes secrets and frees members. */
 void channel_done(struct channel *channel);

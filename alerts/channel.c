@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: what the config says of a place to tell. Out: 0, or why it cannot work.
+ * The config reader calls it; the outbox reads the records.
+ */
+#include "alerts/channel.h"
+
+#include <string.h>
+
+#include "lib/base/digest.h"
+#include "lib/base/mem.h"
+
+#define CHANNEL_KEY_LEAST 24 /* bytes: Standard Webhooks 1.0.0 */
+#define CHANNEL_KEY_MOST  64
+#define CHANNEL_MAIL_MAX  254 /* RFC 5321 4.5.3.1.3, without the brackets */
+
+static const char channel_secret_prefix[] = "whsec_";
+
+void
+channel_done(struct channel *channel)
+{
+	for (size_t i = 0; i < channel->secret_count; i++) {
+		bytes_wipe(channel->secrets[i].key, channel->secrets[i].len);
+		mem_free(channel->secrets[i].key);
+	}
+	for (size_t i = 0; i < channel->recipient_count; i++)
+		mem_free(channel->recipients[i]);
+	if (channel->password != NULL)
+		bytes_wipe(channel->password, strlen(channel->password));
+	mem_free(channel->recipients);
+	mem_free(channel->password);
+	mem_free(channel->name);
+	mem_free(channel->guard.nets);
+	mem_free(channel->url);
+	mem_free(channel->smtp);
+	mem_free(channel->user);
+	mem_free(channel->from);
+	*channel = (struct channel){.name = NULL};
+}
+
+int
+channel_secret_parse(
+    const char *text, struct channel_secret *secret, struct err *err)
+{
+	size_t prefix = sizeof(channel_secret_prefix) - 1;
+	uint8_t key[CHANNEL_KEY_MOST + 3];
+	size_t len;
+
+	if (strncmp(text, channel_secret_prefix, prefix) != 0)
+		return err_set(
+		    err, ERR_INVALID, "a webhook secret begins with whsec_");
+	if (strlen(text + prefix) >= BASE64_SIZE(CHANNEL_KEY_MOST))
+		return err_set(err, ERR_INVALID,
+		    "a webhook secret has at most %d bytes", CHANNEL_KEY_MOST);
+	int r = base64_decode(text + prefix, key, sizeof(key), &len);
+	if (r < 0)
+		r = err_set(err, ERR_INVALID,
+		    "a webhook secret is base64 after whsec_");
+	else if (len < CHANNEL_KEY_LEAST || len > CHANNEL_KEY_MOST)
+		r = err_set(err, ERR_INVALID,
+		    "a webhook secret has %d to %d bytes, this one %zu",
+		    CHANNEL_KEY_LEAST, CHANNEL_KEY_MOST, len);
+	else
+		*secret = (struct channel_secret){mem_dup(key, len), len};
+	bytes_wipe(key, sizeof(key));
+	return r;
+}
+
+/* Length of the host of "host[:port]" up to end; 0 when it is none. */
+static size_t
+channel_host(const char *p, size_t len)
+{
+	size_t host = *p == '[' ? strcspn(p, "]") + 1 : strcspn(p, ":");
+
+	if (host > len)
+		host = len;
+	if (*p == '[' && (host < 4 || p[host - 1] != ']'))
+		return 0;
+	size_t port = len - host;
+	if (port > 0 && (port == 1 || port > 6 || p[host] != ':' ||
+			    strspn(p + host + 1, "0123456789") < port - 1))
+		return 0;
+	return host;
+}
+
+/* scheme://host[:port] and then, when rest is true, a path and a query. */
+static int
+channel_check_url(
+    const char *url, const char *scheme, bool rest, struct err *err)
+{
+	const char *authority = url + strlen(scheme);
+	size_t len = strlen(url);
+
+	if (len > CHANNEL_URL_MAX)
+		return err_set(err, ERR_INVALID, "url of more than %d bytes",
+		    CHANNEL_URL_MAX);
+	for (size_t i = 0; i < len; i++) {
+		if (url[i] <= 0x20 || url[i] >= 0x7F)
+			return err_set(err, ERR_INVALID,
+			    "url: byte %zu is no printable ASCII", i + 1);
+	}
+	if (strchr(url, '#') != NULL)
+		return err_set(err, ERR_INVALID, "url: leave out the '#' part");
+	size_t end = strcspn(authority, "/?");
+	if (memchr(authority, '@', end) != NULL)
+		return err_set(err, ERR_INVALID,
+		    "url: no user or password belongs into it");
+	if (channel_host(authority, end) == 0)
+		return err_set(
+		    err, ERR_INVALID, "url: no host[:port] after '%s'", scheme);
+	if (!rest && authority[end] != '\0' &&
+	    strcmp(authority + end, "/") != 0)
+		return err_set(
+		    err, ERR_INVALID, "url: nothing may follow the host");
+	return 0;
+}
+
+static bool
+channel_has_scheme(const char *url, const char *scheme)
+{
+	return strncmp(url, scheme, strlen(scheme)) == 0;
+}
+
+static int
+channel_check_webhook(const struct channel *channel, struct err *err)
+{
+	const char *url = channel->url;
+
+	if (url == NULL)
+		return err_set(err, ERR_INVALID, "no url");
+	if (channel->secret_count == 0)
+		return err_set(
+		    err, ERR_INVALID, "no secret: every webhook is signed");
+	if (channel_has_scheme(url, "https://"))
+		return channel_check_url(url, "https://", true, err);
+	if (!channel_has_scheme(url, "http://"))
+		return err_set(
+		    err, ERR_INVALID, "url: a webhook begins with https://");
+	if (!channel->allow_insecure)
+		return err_set(err, ERR_INVALID,
+		    "url: http: shows alerts to the network, use https: or "
+		    "say allow-insecure: yes");
+	return channel_check_url(url, "http://", true, err);
+}
+
+/* One mailbox, local@domain, as SMTP without SMTPUTF8 takes it. */
+static int
+channel_check_mailbox(const char *mailbox, struct err *err)
+{
+	size_t len = strlen(mailbox);
+	const char *at = strrchr(mailbox, '@');
+
+	if (len > CHANNEL_MAIL_MAX || at == NULL || at == mailbox ||
+	    at[1] == '\0')
+		return err_set(
+		    err, ERR_INVALID, "'%s' is no mail address", mailbox);
+	for (size_t i = 0; i < len; i++) {
+		if (mailbox[i] > 0x20 && mailbox[i] < 0x7F &&
+		    strchr("<>()[]\\,;:\"", mailbox[i]) == NULL)
+			continue;
+		return err_set(err, ERR_INVALID,
+		    "'%s': byte %zu has no place in a mail address", mailbox,
+		    i + 1);
+	}
+	return 0;
+}
+
+static int
+channel_check_mail(const struct channel *channel, struct err *err)
+{
+	int r = 0;
+
+	if (channel->recipient_count == 0)
+		return err_set(err, ERR_INVALID, "no recipient");
+	for (size_t i = 0; r == 0 && i < channel->recipient_count; i++)
+		r = channel_check_mailbox(channel->recipients[i], err);
+	if (r == 0 && channel->from != NULL)
+		r = channel_check_mailbox(channel->from, err);
+	if (r < 0)
+		return r;
+	if (channel->smtp == NULL)
+		return err_set(err, ERR_INVALID, "no smtp url");
+	if (channel_has_scheme(channel->smtp, "smtps://"))
+		return channel_check_url(channel->smtp, "smtps://", false, err);
+	if (channel_has_scheme(channel->smtp, "smtp://"))
+		return channel_check_url(channel->smtp, "smtp://", false, err);
+	return err_set(
+	    err, ERR_INVALID, "smtp: an url begins with smtp:// or smtps://");
+}
+
+int
+channel_check(const struct channel *channel, struct err *err)
+{
+	switch (channel->kind) {
+	case CHANNEL_WEBHOOK:
+		return channel_check_webhook(channel, err);
+	case CHANNEL_MAIL:
+		return channel_check_mail(channel, err);
+	}
+	return err_set(err, ERR_INVALID, "no such kind of channel");
+}

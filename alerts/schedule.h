@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What follows an attempt. Pure: the same delivery, attempt and answer always
+ * give the same time, so that runs can be repeated.
+ *
+ * Webhooks (Standard Webhooks 1.0.0, peers 5.1): 2xx is sent; 410 is dead and
+ * stops the channel; everything else keeps the schedule, also other 4xx and
+ * 3xx (an expired token at a proxy must not eat an alert). 429, 502, 503, 504
+ * and time-outs wait 60 s at least and hold the whole channel.
+ *
+ * Mail (RFC 5321 4.2.1), by the server's last reply code: 4yz keeps the
+ * schedule; so do 52z and 53z, which refuse the session (this host, this
+ * login) and not the message; 55z is often a policy that passes (greylists
+ * that answer 550, block lists), so it is tried a second time; every other
+ * 5yz, and the second 55z, is dead. No code or one below 400 means that the
+ * connection broke, which keeps the schedule.
+ */
+#ifndef ALERTS_SCHEDULE_H
+#define ALERTS_SCHEDULE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SCHEDULE_ATTEMPTS 12
+#define SCHEDULE_NONE	  (-1) /* no Retry-After */
+
+enum schedule_next { SCHEDULE_SENT, SCHEDULE_RETRY, SCHEDULE_DEAD };
+
+struct schedule_answer {
+	int64_t delivery; /* row: with attempt the seed of the jitter */
+	int attempt; /* that was made, from 1 */
+	bool mail;
+	int status; /* of HTTP or SMTP, 0 none */
+	int error; /* ERR_*, 0 when an answer came or the mail was taken */
+	int64_t retry_after_ms;
+};
+
+struct schedule_decision {
+	enum schedule_next next;
+	int64_t wait_ms; /* SCHEDULE_RETRY: from now */
+	int64_t hold_ms; /* > 0: nothing to this channel so long, then one */
+	bool stop; /* 410: the channel is disabled */
+	bool attention; /* a person must look: it does not mend itself */
+};
+
+/* When the n-th attempt (from 1) follows the one before, without jitter; -1
+ * past the last. */
+int64_t schedule_wait_ms(int attempt);
+
+struct schedule_decision schedule_decide(const struct schedule_answer *answer);
+
+#endif
