@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Words from outside, made safe; and the JSON that is written of them. */
-#include "alerts/json.h"
+#include "alerts/json_put.h"
 
 #include <setjmp.h>
 #include <string.h>
@@ -87,18 +87,18 @@ json_is_minified_in_the_order_of_the_calls(void **state)
 
 	(void)state;
 	buf_init(&out, KIB);
-	struct json json = json_init(&out);
-	json_begin(&json, NULL, '{');
-	json_text(&json, "b", "say \"\\\" \x01", 20);
-	json_begin(&json, "a", '[');
-	json_int(&json, NULL, -7);
-	json_bool(&json, NULL, true);
-	json_begin(&json, NULL, '{');
-	json_end(&json, '{');
-	json_end(&json, '[');
-	json_text(&json, "c", NULL, 20);
-	json_null(&json, "d");
-	json_end(&json, '{');
+	struct json_put json = json_put_init(&out);
+	json_put_begin(&json, NULL, '{');
+	json_put_text(&json, "b", "say \"\\\" \x01", 20);
+	json_put_begin(&json, "a", '[');
+	json_put_int(&json, NULL, -7);
+	json_put_bool(&json, NULL, true);
+	json_put_begin(&json, NULL, '{');
+	json_put_end(&json, '{');
+	json_put_end(&json, '[');
+	json_put_text(&json, "c", NULL, 20);
+	json_put_null(&json, "d");
+	json_put_end(&json, '{');
 	assert_string_equal(out.data,
 	    "{\"b\":\"say \\\"\\\\\\\"  \",\"a\":[-7,true,{}],"
 	    "\"c\":null,\"d\":null}");

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* In: members one after the other. Out: JSON (RFC 8259). body.c calls it. */
-#include "alerts/json.h"
+#include "alerts/json_put.h"
 
 #include <inttypes.h>
 
-struct json
-json_init(struct buf *out)
+struct json_put
+json_put_init(struct buf *out)
 {
-	return (struct json){.out = out};
+	return (struct json_put){.out = out};
 }
 
 /* Keys are ours: plain ASCII without quotes. */
 static void
-json_lead(struct json *json, const char *key)
+json_put_lead(struct json_put *json, const char *key)
 {
 	if (json->comma)
 		text_put(json->out, ",");
@@ -22,28 +22,28 @@ json_lead(struct json *json, const char *key)
 }
 
 void
-json_begin(struct json *json, const char *key, char kind)
+json_put_begin(struct json_put *json, const char *key, char kind)
 {
-	json_lead(json, key);
+	json_put_lead(json, key);
 	text_put(json->out, kind == '{' ? "{" : "[");
 	json->comma = false;
 }
 
 void
-json_end(struct json *json, char kind)
+json_put_end(struct json_put *json, char kind)
 {
 	text_put(json->out, kind == '{' ? "}" : "]");
 	json->comma = true;
 }
 
 void
-json_text(struct json *json, const char *key, const char *s, size_t max)
+json_put_text(struct json_put *json, const char *key, const char *s, size_t max)
 {
 	if (s == NULL) {
-		json_null(json, key);
+		json_put_null(json, key);
 		return;
 	}
-	json_lead(json, key);
+	json_put_lead(json, key);
 
 	struct buf clean;
 	buf_init(&clean, 4 * MIB);
@@ -60,22 +60,22 @@ json_text(struct json *json, const char *key, const char *s, size_t max)
 }
 
 void
-json_int(struct json *json, const char *key, int64_t value)
+json_put_int(struct json_put *json, const char *key, int64_t value)
 {
-	json_lead(json, key);
+	json_put_lead(json, key);
 	text_putf(json->out, "%" PRId64, value);
 }
 
 void
-json_bool(struct json *json, const char *key, bool value)
+json_put_bool(struct json_put *json, const char *key, bool value)
 {
-	json_lead(json, key);
+	json_put_lead(json, key);
 	text_put(json->out, value ? "true" : "false");
 }
 
 void
-json_null(struct json *json, const char *key)
+json_put_null(struct json_put *json, const char *key)
 {
-	json_lead(json, key);
+	json_put_lead(json, key);
 	text_put(json->out, "null");
 }
