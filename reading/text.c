@@ -5,15 +5,21 @@
  */
 #include "reading/text.h"
 
+#include <jansson.h>
 #include <libxml/parser.h>
 
+#include "lib/base/digest.h"
 #include "reading/text_charset.h"
 
 void
 text_preload(void)
 {
+	uint8_t hash[SHA256_LEN];
+
 	text_charset_preload();
 	xmlInitParser();
+	json_object_seed(0);
+	digest_sha256("", 0, hash);
 }
 
 /* CR, CRLF and the vertical tab become newlines. Shortens in place. */

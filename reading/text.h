@@ -22,7 +22,8 @@
 
 /*
  * Opens what the parsers need from the file system and would else open at
- * first use: charset converters, tables. Before the jail; may be repeated.
+ * first use: charset converters, seeds, digests. Before the jail; may be
+ * repeated.
  */
 void text_preload(void);
 /*

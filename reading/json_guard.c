@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: a body before it is parsed as JSON. Out: whether that is affordable.
+ * Called by items_json.c.
+ */
+#include "reading/json_guard.h"
+
+#include <stdbool.h>
+
+#define JSON_DEPTH  64
+#define JSON_VALUES 1000000
+
+struct json_count {
+	int depth;
+	size_t values;
+	bool string;
+	bool escape;
+};
+
+static void
+json_count_byte(struct json_count *count, char c)
+{
+	if (count->string) {
+		count->string = count->escape || c != '"';
+		count->escape = !count->escape && c == '\\';
+		return;
+	}
+	count->string = c == '"';
+	count->depth += (c == '[' || c == '{') - (c == ']' || c == '}');
+	count->values += c == ',' || c == ':' || c == '[' || c == '{';
+}
+
+int
+json_guard(struct span body, struct err *err)
+{
+	struct json_count count = {0};
+
+	for (size_t i = 0; i < body.len; i++) {
+		json_count_byte(&count, body.p[i]);
+		if (count.depth > JSON_DEPTH)
+			return err_set(err, ERR_TOOBIG,
+			    "JSON nested deeper than %d at byte %zu",
+			    JSON_DEPTH, i);
+		if (count.values > JSON_VALUES)
+			return err_set(err, ERR_TOOBIG,
+			    "JSON of more than %d values at byte %zu",
+			    JSON_VALUES, i);
+	}
+	return 0;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: a time as a list prints it, with what the definition says of it. Out:
+ * the moment and its precision. Called by list_value.c and items_page.c.
+ */
+#include "reading/list_time.h"
+
+#include <string.h>
+
+#include "lib/base/date.h"
+
+/* 1990-01-01 and 2200-01-01: no filing on a list is older or newer. */
+#define LIST_TIME_FIRST INT64_C(631152000000)
+#define LIST_TIME_LAST	INT64_C(7258118400000)
+
+/* Digits alone, up to 15. */
+static int
+list_time_number(const char *text, int64_t *ret)
+{
+	int64_t v = 0;
+	size_t n = strspn(text, "0123456789");
+
+	if (n == 0 || n > 15 || text[n] != '\0')
+		return ERR_SYNTAX;
+	for (size_t i = 0; i < n; i++)
+		v = v * 10 + (text[i] - '0');
+	*ret = v;
+	return 0;
+}
+
+static enum precision
+list_time_format_precision(const char *format, bool has_time)
+{
+	if (!has_time)
+		return PRECISION_DAY;
+	if (strstr(format, "%f") != NULL)
+		return PRECISION_MS;
+	return strstr(format, "%S") != NULL ? PRECISION_SECOND
+					    : PRECISION_MINUTE;
+}
+
+static int
+list_time_by_format(const struct list_spec *spec, const char *text,
+    int64_t *ret_wall, enum precision *ret_precision)
+{
+	bool has_time, has_zone;
+
+	if (spec->time_format == NULL)
+		return ERR_SYNTAX;
+	int r = datetime_parse(text, spec->time_format, spec->offset_min,
+	    ret_wall, &has_time, &has_zone);
+	if (r < 0)
+		return r;
+	*ret_precision =
+	    list_time_format_precision(spec->time_format, has_time);
+	return 0;
+}
+
+static int
+list_time_by_number(const struct list_spec *spec, const char *text,
+    int64_t *ret_wall, enum precision *ret_precision)
+{
+	int64_t v;
+	bool seconds = spec->time_kind == LIST_TIME_EPOCH_S;
+
+	if (list_time_number(text, &v) < 0)
+		return ERR_SYNTAX;
+	if (seconds && v > LIST_TIME_LAST / 1000)
+		return ERR_RANGE;
+	*ret_wall = seconds ? v * 1000 : v;
+	*ret_precision =
+	    *ret_wall % 1000 != 0 ? PRECISION_MS : PRECISION_SECOND;
+	return 0;
+}
+
+int
+list_time_parse(const struct list_spec *spec, const char *text,
+    int64_t *ret_wall, enum precision *ret_precision)
+{
+	int64_t wall = 0;
+	enum precision precision = PRECISION_NONE;
+
+	int r = spec->time_kind == LIST_TIME_FORMAT
+		    ? list_time_by_format(spec, text, &wall, &precision)
+		    : list_time_by_number(spec, text, &wall, &precision);
+	if (r < 0)
+		return r;
+	if (wall < LIST_TIME_FIRST || wall >= LIST_TIME_LAST)
+		return ERR_RANGE;
+	int64_t local = wall + (int64_t)spec->offset_min * 60000;
+	if (spec->midnight_is_nominal && local % DAY_MS == 0 &&
+	    precision != PRECISION_DAY)
+		precision = PRECISION_NOMINAL;
+	*ret_wall = wall;
+	*ret_precision = precision;
+	return 0;
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: a row that finds its names, and the spec of the list. Out: an item, or
+ * what the row lacks. Called by items_json.c and items_page.c.
+ */
+#include "reading/list_value.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "lib/base/listing.h"
+#include "lib/base/mem.h"
+#include "reading/list_clean.h"
+#include "reading/list_time.h"
+
+#define LIST_VALUE_LIMIT (64 * KIB) /* of a value before it is cleaned */
+#define LIST_KEY_LIMIT	 512
+#define LIST_TITLE_LIMIT (2 * KIB)
+#define LIST_URL_LIMIT	 (4 * KIB)
+#define LIST_WORD_LIMIT	 KIB /* publisher, category, code, name */
+#define LIST_ISSUERS	 100 /* of one row */
+
+int
+list_value_fill(
+    const char *template, const struct list_row *row, struct buf *out)
+{
+	int r = 0;
+
+	while (*template != '\0' && r == 0) {
+		size_t literal = strcspn(template, "{}");
+		r = buf_add(out, template, literal);
+		template += literal;
+		if (*template == '\0' || r < 0)
+			continue;
+		const char *end = strchr(template, '}');
+		if (*template != '{' || end == NULL)
+			return ERR_SYNTAX;
+		template ++;
+		r = row->find(row,
+		    (struct span){template, (size_t)(end - template)}, out);
+		template = end + 1;
+	}
+	return r;
+}
+
+char *
+list_value_clean(char *text, unsigned ops)
+{
+	if ((ops & LIST_OP_TRIM) != 0)
+		list_clean_trim(text);
+	if ((ops & LIST_OP_NFKC) != 0)
+		text = list_clean_nfkc(text);
+	if ((ops & LIST_OP_STRIP_TAGS) != 0)
+		list_clean_tags(text);
+	if ((ops & LIST_OP_UNESCAPE) != 0)
+		list_clean_entities(text);
+	if ((ops & LIST_OP_NO_SPACES) != 0)
+		list_clean_spaces(text);
+	list_clean_lines(text);
+	return text;
+}
+
+/* The field before it is cleaned; NULL: none. Gives. */
+static char *
+list_value_raw(const struct list_value *value, const struct list_row *row)
+{
+	struct buf out;
+
+	if (value->template == NULL)
+		return NULL;
+	buf_init(&out, LIST_VALUE_LIMIT);
+	if (list_value_fill(value->template, row, &out) == 0)
+		return buf_take(&out);
+	buf_done(&out);
+	return NULL;
+}
+
+/* The field as text of at most limit bytes; NULL: none or empty. Gives. */
+static char *
+list_value_text(const struct list_spec *spec, enum list_field field,
+    const struct list_row *row, size_t limit)
+{
+	char *text = list_value_raw(&spec->fields[field], row);
+
+	if (text == NULL)
+		return NULL;
+	for (char *p = text; *p != '\0'; p++) {
+		if (*p == LIST_VALUE_SEPARATOR)
+			*p = ' ';
+	}
+	text = list_value_clean(text, spec->fields[field].ops);
+	list_clean_trim(text);
+	list_clean_cut(text, limit);
+	if (*text == '\0') {
+		mem_free(text);
+		return NULL;
+	}
+	return text;
+}
+
+/* An address that a filing may be fetched from, or NULL. Gives. */
+static char *
+list_value_url(const struct list_spec *spec, enum list_field field,
+    const struct list_row *row)
+{
+	char *url = list_value_text(spec, field, row, LIST_URL_LIMIT + 1);
+	bool good = url != NULL && strlen(url) <= LIST_URL_LIMIT &&
+		    (strncasecmp(url, "http://", 7) == 0 ||
+			strncasecmp(url, "https://", 8) == 0);
+
+	for (const char *p = url; good && *p != '\0'; p++)
+		good = (unsigned char)*p > ' ' && *p != 0x7f;
+	if (good)
+		return url;
+	mem_free(url);
+	return NULL;
+}
+
+/* The next of the values in *rest, cleaned; NULL: no more. Gives. */
+static char *
+list_value_next(const struct list_value *value, char **rest)
+{
+	const char separator[] = {LIST_VALUE_SEPARATOR, '\0'};
+	char *start = *rest;
+
+	if (start == NULL)
+		return NULL;
+	char *end = strpbrk(start, separator);
+	size_t skip = 1;
+	if (value->split != NULL && *value->split != '\0') {
+		char *split = strstr(start, value->split);
+		if (split != NULL && (end == NULL || split < end)) {
+			end = split;
+			skip = strlen(value->split);
+		}
+	}
+	*rest = end != NULL ? end + skip : NULL;
+	size_t n = end != NULL ? (size_t)(end - start) : strlen(start);
+	char *text = list_value_clean(mem_strndup(start, n), value->ops);
+	list_clean_cut(text, LIST_WORD_LIMIT);
+	return text;
+}
+
+static void
+list_value_add_issuer(const struct list_spec *spec, struct item *item,
+    const char *code, const char *name)
+{
+	char listing[LISTING_MAX];
+	const char *known = spec->listing;
+
+	if (known == NULL && code != NULL && spec->market == LIST_MARKET_CN &&
+	    listing_from_cn_code(code, listing) == 0)
+		known = listing;
+	if (known != NULL || code != NULL || name != NULL)
+		item_add_issuer(item, known, code, name);
+}
+
+/* Codes and names stand in the same order; either may be short. */
+static void
+list_value_issuers(
+    const struct list_spec *spec, const struct list_row *row, struct item *item)
+{
+	const struct list_value *fields = spec->fields;
+	char *codes = list_value_raw(&fields[LIST_CODE], row);
+	char *names = list_value_raw(&fields[LIST_NAME], row);
+	char *code_rest = codes, *name_rest = names;
+
+	for (int i = 0; i < LIST_ISSUERS; i++) {
+		char *code = list_value_next(&fields[LIST_CODE], &code_rest);
+		char *name = list_value_next(&fields[LIST_NAME], &name_rest);
+		bool empty = (code == NULL || *code == '\0') &&
+			     (name == NULL || *name == '\0');
+		if (!empty || (i == 0 && spec->listing != NULL))
+			list_value_add_issuer(spec, item, code, name);
+		mem_free(code);
+		mem_free(name);
+		if (code_rest == NULL && name_rest == NULL)
+			break;
+	}
+	mem_free(codes);
+	mem_free(names);
+}
+
+/* Fills the members that a row must have. */
+static int
+list_value_needed(const struct list_spec *spec, const struct list_row *row,
+    struct item *item, struct err *err)
+{
+	item->key = list_value_text(spec, LIST_KEY, row, LIST_KEY_LIMIT + 1);
+	item->title = list_value_text(spec, LIST_TITLE, row, LIST_TITLE_LIMIT);
+	item->published_raw =
+	    list_value_text(spec, LIST_TIME, row, LIST_WORD_LIMIT);
+	if (item->key == NULL && spec->fields[LIST_KEY].template != NULL)
+		return err_set(err, ERR_INVALID, "no key");
+	if (item->key != NULL && strlen(item->key) > LIST_KEY_LIMIT)
+		return err_set(err, ERR_INVALID, "a key of more than %d bytes",
+		    LIST_KEY_LIMIT);
+	if (item->title == NULL)
+		return err_set(err, ERR_INVALID, "no title");
+	if (item->published_raw == NULL)
+		return err_set(err, ERR_INVALID, "no time");
+	if (list_time_parse(spec, item->published_raw, &item->published,
+		&item->precision) < 0)
+		return err_set(err, ERR_INVALID,
+		    "'%.40s' is no time as declared", item->published_raw);
+	return 0;
+}
+
+int
+list_value_item(const struct list_spec *spec, const struct list_row *row,
+    struct item *item, struct err *err)
+{
+	*item = (struct item){0};
+	int r = list_value_needed(spec, row, item, err);
+	if (r < 0) {
+		item_done(item);
+		return r;
+	}
+	item->url = list_value_url(spec, LIST_URL, row);
+	item->page_url = list_value_url(spec, LIST_PAGE_URL, row);
+	item->publisher =
+	    list_value_text(spec, LIST_PUBLISHER, row, LIST_WORD_LIMIT);
+	item->category =
+	    list_value_text(spec, LIST_CATEGORY, row, LIST_WORD_LIMIT);
+	list_value_issuers(spec, row, item);
+	return 0;
+}
