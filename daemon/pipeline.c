@@ -203,15 +203,20 @@ static void
 pipeline_do_document(struct pipeline_case *c)
 {
 	const struct pipeline_parts *parts = &c->pipeline->parts;
+	const struct fetch_request request = {
+	    .definition = c->source->definition,
+	    .guard = &c->source->guard,
+	    .url = c->item.url,
+	    .rank = pipeline_case_rank(c),
+	};
 
 	if (c->item.url == NULL)
 		pipeline_without_document(c, "the list names none");
 	else if (parts->fetch == NULL)
 		pipeline_recorded_document(c);
 	else
-		c->fetch = fetch_start(parts->fetch, c->source->definition,
-		    &c->source->guard, c->item.url, pipeline_case_rank(c),
-		    pipeline_on_document, c);
+		c->fetch = fetch_start(
+		    parts->fetch, &request, pipeline_on_document, c);
 }
 
 /* read: the jailed reader turns the bytes into a reading. */

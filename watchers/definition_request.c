@@ -81,7 +81,12 @@ request_read_pairs(struct parser *parser, const struct yaml_node *node,
 			    "'%s' cannot be set as a header", name);
 			continue;
 		}
-		parser_read_template(parser, node->items[i], &pairs[n].value);
+		if (parser->request == &parser->definition->document)
+			parser_read_text(
+			    parser, node->items[i], &pairs[n].value);
+		else
+			parser_read_template(
+			    parser, node->items[i], &pairs[n].value);
 		if (pairs[n].value)
 			pairs[n++].name = mem_strdup(name);
 	}
@@ -169,15 +174,9 @@ request_read_document(struct parser *parser, const struct yaml_node *node)
 	    {"zip", NULL, false},
 	    {"sgml", NULL, false},
 	};
-	struct template_use use = parser->use;
 
 	parser->request = &parser->definition->document;
-	parser->use = (struct template_use){false, false};
 	parser_read_map(parser, node, PARSER_KEYS(keys));
-	if (parser->use.page || parser->use.window)
-		parser_complain(parser, node,
-		    "a document has no page and no window to fill in");
-	parser->use = use;
 }
 
 void

@@ -38,15 +38,19 @@ struct fetch *fetch_new(struct loop *loop, struct http *http);
 /* Jobs that are left complete with ERR_CANCELED before this returns. */
 void fetch_free(struct fetch *fetch);
 
-/*
- * Fetches the document at url by the manners of definition (kept until the
- * callback): headers, magic, limit, deadline, gap. guard (kept; NULL: public
- * addresses only) is the source's. Jobs of a lower rank go first. The callback
- * fires exactly once and never from inside.
- */
+struct fetch_request {
+	const struct definition *definition; /* its manners: headers, magic,
+						limit, deadline, gap; kept until
+						the callback */
+	const struct guard *guard; /* of the source, kept likewise; NULL: public
+				      addresses only */
+	const char *url; /* copied */
+	int rank; /* lower ranks go first */
+};
+
+/* Fetches. The callback fires exactly once and never from inside. */
 struct fetch_job *fetch_start(struct fetch *fetch,
-    const struct definition *definition, const struct guard *guard,
-    const char *url, int rank, fetch_fn *fn, void *arg);
+    const struct fetch_request *request, fetch_fn *fn, void *arg);
 /* The callback fires with ERR_CANCELED (deferred). */
 void fetch_cancel(struct fetch_job *job);
 

@@ -15,7 +15,7 @@
 #include "lib/base/mem.h"
 #include "lib/net/http.h"
 #include "watchers/item_rows.h"
-#include "watchers/list_request.h"
+#include "watchers/request.h"
 
 /* How often a source whose polls bring nothing new is written down. */
 #define SAVE_EVERY_MS INT64_C(60000)
@@ -128,11 +128,11 @@ machine_do_polling(struct watcher *watcher)
 	    .now = loop_now(watcher->loop),
 	    .offset_min = definition->offset_min,
 	};
-	struct list_request request;
+	struct request request;
 	struct judgement bad;
 	struct err err = ERR_NONE;
 
-	if (list_request_init(&request, definition, watcher->url,
+	if (request_init_list(&request, definition, watcher->url,
 		watcher->contact, &values, &err) < 0) {
 		bad = judge_bad(HEALTH_DRIFT, err.text);
 		machine_bad_page(watcher, &bad);
@@ -141,7 +141,7 @@ machine_do_polling(struct watcher *watcher)
 		watcher->transfer = http_send(watcher->http, &request.http,
 		    machine_on_response, machine_wait_new(watcher));
 	}
-	list_request_done(&request);
+	request_done(&request);
 }
 
 static void

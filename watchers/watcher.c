@@ -12,7 +12,7 @@
 #include "lib/base/mem.h"
 #include "lib/net/loop.h"
 #include "watchers/item_rows.h"
-#include "watchers/list_request.h"
+#include "watchers/request.h"
 #include "watchers/machine.h"
 
 static struct watcher *
@@ -37,7 +37,7 @@ watcher_alloc(const struct source_config *config)
 	watcher->intake.source = watcher->name;
 	watcher->intake.catch_up = config->catch_up;
 	watcher->intake.catch_up_hours = config->catch_up_hours;
-	list_request_depends(definition, config->url, &paged, &watcher->dated);
+	request_depends(definition, config->url, &paged, &watcher->dated);
 	poll_init(
 	    &watcher->poll, definition->page_cap, definition->page_size, paged);
 	watcher->last_rows = -1;

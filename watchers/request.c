@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Comes in: a definition, and the page and window of a poll. Goes out: the
- * HTTP request that asks for it. Pure; called by watchers/watcher.c.
+ * Comes in: a definition, and the page and window of a poll or the url of a
+ * document. Goes out: the HTTP request that asks for it. Pure; called by
+ * watchers/machine.c and watchers/fetch.c.
  */
-#include "watchers/list_request.h"
+#include "watchers/request.h"
 
 #include "lib/base/mem.h"
 
@@ -12,8 +13,7 @@
 #define REQUEST_GET_REDIRECTS 3
 
 static void
-list_request_add_header(
-    struct list_request *request, const char *name, const char *value)
+request_add_header(struct request *request, const char *name, const char *value)
 {
 	size_t n = request->header_count++;
 
@@ -22,9 +22,8 @@ list_request_add_header(
 }
 
 static int
-list_request_add_headers(struct list_request *request,
-    const struct request_spec *spec, const struct template_values *values,
-    struct err *err)
+request_add_headers(struct request *request, const struct request_spec *spec,
+    const struct template_values *values, struct err *err)
 {
 	struct buf value;
 	size_t i;
@@ -36,38 +35,46 @@ list_request_add_headers(struct list_request *request,
 		rc = template_expand(spec->headers[i].value, values,
 		    TEMPLATE_PLAIN, &value, err);
 		if (rc == 0)
-			list_request_add_header(request, spec->headers[i].name,
+			request_add_header(request, spec->headers[i].name,
 			    value.len ? value.data : "");
 	}
 	buf_done(&value);
 	return rc;
 }
 
-int
-list_request_init(struct list_request *request,
-    const struct definition *definition, const char *url, const char *contact,
-    const struct template_values *values, struct err *err)
+/* An empty request with room for the headers of spec and two of our own. */
+static void
+request_init(struct request *request, const struct request_spec *spec)
 {
-	const struct request_spec *spec = &definition->list;
 	size_t room = spec->header_count + 2;
-	int rc;
 
-	*request = (struct list_request){0};
+	*request = (struct request){0};
 	request->headers = mem_array(room, sizeof(*request->headers));
 	request->values = mem_array(room, sizeof(*request->values));
 	buf_init(&request->url, REQUEST_URL_LIMIT);
 	buf_init(&request->body, REQUEST_BODY_LIMIT);
+}
+
+int
+request_init_list(struct request *request, const struct definition *definition,
+    const char *url, const char *contact, const struct template_values *values,
+    struct err *err)
+{
+	const struct request_spec *spec = &definition->list;
+	int rc;
+
+	request_init(request, spec);
 	rc = template_expand(
 	    url ? url : spec->url, values, TEMPLATE_URL, &request->url, err);
 	if (rc < 0)
 		return rc;
-	rc = list_request_add_headers(request, spec, values, err);
+	rc = request_add_headers(request, spec, values, err);
 	if (rc < 0)
 		return rc;
 	if (contact)
-		list_request_add_header(request, "From", contact);
+		request_add_header(request, "From", contact);
 	if (spec->form_count > 0) {
-		list_request_add_header(request, "Content-Type",
+		request_add_header(request, "Content-Type",
 		    "application/x-www-form-urlencoded; charset=UTF-8");
 		rc = template_form(
 		    spec->form, spec->form_count, values, &request->body, err);
@@ -91,7 +98,30 @@ list_request_init(struct list_request *request,
 }
 
 void
-list_request_done(struct list_request *request)
+request_init_document(struct request *request,
+    const struct definition *definition, const char *url)
+{
+	const struct request_spec *spec = &definition->document;
+	size_t i;
+
+	request_init(request, spec);
+	for (i = 0; i < spec->header_count; i++)
+		request_add_header(
+		    request, spec->headers[i].name, spec->headers[i].value);
+	request->http = (struct http_request){
+	    .method = spec->method,
+	    .url = url,
+	    .headers = request->headers,
+	    .header_count = request->header_count,
+	    .limit = definition->document_limit,
+	    .deadline_ms = definition->deadline_ms,
+	    .redirects = REQUEST_GET_REDIRECTS,
+	    .compressed = true,
+	};
+}
+
+void
+request_done(struct request *request)
 {
 	size_t i;
 
@@ -101,11 +131,11 @@ list_request_done(struct list_request *request)
 	mem_free(request->headers);
 	buf_done(&request->url);
 	buf_done(&request->body);
-	*request = (struct list_request){0};
+	*request = (struct request){0};
 }
 
 static void
-list_request_look(const char *template, struct template_use *use)
+request_look(const char *template, struct template_use *use)
 {
 	size_t offset;
 	int rc = 0;
@@ -116,18 +146,18 @@ list_request_look(const char *template, struct template_use *use)
 }
 
 void
-list_request_depends(const struct definition *definition, const char *url,
+request_depends(const struct definition *definition, const char *url,
     bool *ret_paged, bool *ret_dated)
 {
 	const struct request_spec *spec = &definition->list;
 	struct template_use use = {false, false};
 	size_t i;
 
-	list_request_look(url ? url : spec->url, &use);
+	request_look(url ? url : spec->url, &use);
 	for (i = 0; i < spec->header_count; i++)
-		list_request_look(spec->headers[i].value, &use);
+		request_look(spec->headers[i].value, &use);
 	for (i = 0; i < spec->form_count; i++)
-		list_request_look(spec->form[i].value, &use);
+		request_look(spec->form[i].value, &use);
 	*ret_paged = use.page;
 	*ret_dated = use.window;
 }

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* HTTP requests as a definition wants them: a page of its list, a document. */
+#ifndef WATCHERS_REQUEST_H
+#define WATCHERS_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lib/base/buf.h"
+#include "lib/base/err.h"
+#include "lib/net/http.h"
+#include "watchers/definition.h"
+#include "watchers/template.h"
+
+struct request {
+	struct http_request http; /* points into the rest */
+	struct buf url;
+	struct buf body;
+	size_t header_count;
+	struct http_header *headers;
+	char **values; /* of the headers */
+};
+
+/*
+ * A page of the list. Fills request (all of it, also on a fault: request_done
+ * is always right after). url NULL: the definition's. contact (or NULL) is sent
+ * as From (RFC 9110 10.1.2). Keeps definition's strings and contact.
+ */
+int request_init_list(struct request *request,
+    const struct definition *definition, const char *url, const char *contact,
+    const struct template_values *values, struct err *err) WARN_UNUSED;
+/* The document at url, likewise; its headers hold no placeholders. Keeps url. */
+void request_init_document(struct request *request,
+    const struct definition *definition, const char *url);
+void request_done(struct request *request);
+
+/* Whether the list request depends on the page, and on the nominal window. */
+void request_depends(const struct definition *definition, const char *url,
+    bool *ret_paged, bool *ret_dated);
+
+#endif
