@@ -45,6 +45,9 @@ void config_read_sources(struct config_parse *parse);
 void config_read_watches(struct config_parse *parse);
 void config_read_channels(struct config_parse *parse);
 void config_read_rules(struct config_parse *parse);
+/* False, with complaints, when a word is no watch list. */
+bool config_check_watches(
+    struct config_parse *parse, const struct config_words *words);
 /* After all: names that rules use, listings that no source covers. */
 void config_cross_check(struct config_parse *parse);
 

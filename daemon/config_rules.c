@@ -43,7 +43,7 @@ config_when_mark(
 	const char *text = when->texts[fault->when];
 	int column = when->quoted[fault->when] ? 1 : 0;
 
-	if (fault->offset <= 0 || strchr(text, '\n') != NULL)
+	if (fault->offset < 0 || strchr(text, '\n') != NULL)
 		return mark;
 	for (int i = 0; i < fault->offset && text[i] != '\0'; i++)
 		column += ((unsigned char)text[i] & 0xc0) != 0x80;
@@ -69,7 +69,7 @@ config_compile_rule(struct config_parse *parse, const struct config_rule *rule)
 	struct rule_fault fault = {.when = -1, .offset = -1};
 	struct yaml_mark mark = rule->mark;
 
-	if (rule->name == NULL ||
+	if (rule->name == NULL || !config_check_watches(parse, &rule->watch) ||
 	    rules_add(parse->config->compiled, &spec, &fault) == 0)
 		return;
 	if (fault.when >= 0)

@@ -281,39 +281,55 @@ config_check_coverage(struct config_parse *parse, const struct watch *watch)
 	}
 }
 
-static bool
-config_has_channel(const struct config *config, const char *name)
+/* Every word is one of names; the nearest is offered for a misspelt one. */
+static void
+config_check_names(struct config_parse *parse, const struct config_words *words,
+    const char *what, const char *const names[], size_t n)
 {
-	for (size_t i = 0; i < config->channel_count; i++) {
-		if (strcmp(config->channels[i].name, name) == 0)
-			return true;
+	for (size_t i = 0; i < words->count; i++) {
+		const char *near = yaml_nearest(words->texts[i], names, n);
+		size_t k = 0;
+
+		while (k < n && strcmp(names[k], words->texts[i]) != 0)
+			k++;
+		if (k == n)
+			config_complain(parse, words->marks[i],
+			    "unknown %s '%s'%s%s%s", what, words->texts[i],
+			    near != NULL ? ", did you mean '" : "",
+			    near != NULL ? near : "", near != NULL ? "'?" : "");
 	}
-	return false;
 }
 
 static void
-config_check_channels(
+config_check_channels(struct config_parse *parse)
+{
+	const struct config *config = parse->config;
+	size_t n = config->channel_count;
+	const char **names = mem_array(n + 1, sizeof(*names));
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = config->channels[i].name;
+	for (size_t i = 0; i < config->rule_count; i++)
+		config_check_names(
+		    parse, &config->rules[i].to, "channel", names, n);
+	config_check_names(parse, &config->operators, "channel", names, n);
+	mem_free(names);
+}
+
+bool
+config_check_watches(
     struct config_parse *parse, const struct config_words *words)
 {
 	const struct config *config = parse->config;
-	const char **names =
-	    mem_array(config->channel_count + 1, sizeof(*names));
+	size_t n = config->watch_count;
+	const char **names = mem_array(n + 1, sizeof(*names));
+	int errors = parse->errors;
 
-	for (size_t i = 0; i < config->channel_count; i++)
-		names[i] = config->channels[i].name;
-	for (size_t i = 0; i < words->count; i++) {
-		const char *near;
-
-		if (config_has_channel(config, words->texts[i]))
-			continue;
-		near =
-		    yaml_nearest(words->texts[i], names, config->channel_count);
-		config_complain(parse, words->marks[i],
-		    "unknown channel '%s'%s%s%s", words->texts[i],
-		    near != NULL ? ", did you mean '" : "",
-		    near != NULL ? near : "", near != NULL ? "'?" : "");
-	}
+	for (size_t i = 0; i < n; i++)
+		names[i] = config->watches[i].name;
+	config_check_names(parse, words, "watch list", names, n);
 	mem_free(names);
+	return parse->errors == errors;
 }
 
 void
@@ -326,7 +342,5 @@ config_cross_check(struct config_parse *parse)
 		    "%s: no sources: there is nothing to watch", config->path);
 	for (size_t i = 0; i < config->watch_count; i++)
 		config_check_coverage(parse, &config->watches[i]);
-	for (size_t i = 0; i < config->rule_count; i++)
-		config_check_channels(parse, &config->rules[i].to);
-	config_check_channels(parse, &config->operators);
+	config_check_channels(parse);
 }
