@@ -73,6 +73,18 @@ listing_market(const char *listing)
 	return listing_by_mic(listing, (size_t)(colon - listing));
 }
 
+/* Whether c may stand in a ticker of the market. */
+static bool
+listing_char_is_valid(const struct listing_market *m, char c)
+{
+	if (c >= '0' && c <= '9')
+		return true;
+	if (!m->letters)
+		return false;
+	return (c >= 'A' && c <= 'Z') ||
+	       (m->width == 0 && (c == '.' || c == '-' || c == '/'));
+}
+
 static bool
 listing_ticker_is_valid(
     const struct listing_market *m, const char *ticker, size_t n)
@@ -83,11 +95,7 @@ listing_ticker_is_valid(
 	if (m->width > 0 && (m->padded ? n > m->width : n != m->width))
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		char c = ticker[i];
-		bool letter =
-		    (c >= 'A' && c <= 'Z') ||
-		    (m->width == 0 && (c == '.' || c == '-' || c == '/'));
-		if (!(c >= '0' && c <= '9') && !(m->letters && letter))
+		if (!listing_char_is_valid(m, ticker[i]))
 			return false;
 	}
 	return true;
