@@ -20,8 +20,8 @@
 #include "ledger/event.h"
 #include "lib/net/http.h"
 #include "lib/net/loop.h"
-#include "lib/store/db.h"
 
+struct db;
 struct outbox;
 
 /* A delivery that has ended or will be retried; for logs, demo and tests. */

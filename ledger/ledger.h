@@ -8,7 +8,8 @@
 #define LEDGER_LEDGER_H
 
 #include "ledger/event.h"
-#include "lib/store/db.h"
+
+struct db;
 
 typedef void ledger_event_fn(struct event *event, void *arg);
 

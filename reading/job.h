@@ -18,7 +18,7 @@ struct document_hint {
 	const char *content_type; /* of the answer; NULL: unknown */
 	const char *url;
 	const char *publisher; /* of the item; NULL: the issuer speaks */
-	const char *listing;   /* canonical; NULL */
+	const char *listing; /* canonical; NULL */
 	const char *issuer_name;
 	const char *lang; /* NULL: detect */
 	int32_t published; /* day; DATE_NONE */

@@ -11,8 +11,8 @@
 struct lexicon;
 
 /* A list body by its spec. Always fills answer (a fault is an outcome). */
-void read_list(const struct list_spec *spec, struct span body,
-    struct list_answer *answer);
+void read_list(
+    const struct list_spec *spec, struct span body, struct list_answer *answer);
 
 /*
  * A document: type by magic and hint, text by its kind, then read_text. What

@@ -26,15 +26,16 @@ struct fact {
 				     for pct_change in percent */
 	bool low_open, high_open; /* no bound on that side; value ignored */
 	bool low_excl, high_excl; /* the bound itself is not included */
-	bool approx;		  /* about, around */
-	bool derived;		  /* computed from the document's figures */
-	bool double_negative;	  /* "loss of -5": said twice, read once */
+	bool approx; /* about, around */
+	bool derived; /* computed from the document's figures */
+	bool double_negative; /* "loss of -5": said twice, read once */
 	char currency[CURRENCY_MAX]; /* ISO 4217; "" for percent */
-	char *quote;		     /* the words, original language */
-	int64_t offset;		     /* of quote, code points from the start */
-	int page;		     /* from 1; 0: not paged */
-	char *broker; /* role estimate: who estimates; NULL: reading.publisher */
-	char *why;    /* phrases, unit source and rule, for --explain */
+	char *quote; /* the words, original language */
+	int64_t offset; /* of quote, code points from the start */
+	int page; /* from 1; 0: not paged */
+	char
+	    *broker; /* role estimate: who estimates; NULL: reading.publisher */
+	char *why; /* phrases, unit source and rule, for --explain */
 };
 
 struct phrase {
@@ -49,17 +50,17 @@ enum words { WORDS_NONE, WORDS_UP, WORDS_DOWN, WORDS_DOWN_STRONG };
 struct reading {
 	enum form form;
 	enum verdict_class claimed_class; /* the issuer's own word; none */
-	enum guidance claimed_guidance;	  /* withdrawn, reiterated; none */
+	enum guidance claimed_guidance; /* withdrawn, reiterated; none */
 	enum distress distress;
 	enum words words;
-	bool by_issuer;	 /* by or for the issuer, not a broker or a paper */
-	bool readable;	 /* false: judged by its title */
-	bool truncated;	 /* the text is cut */
+	bool by_issuer; /* by or for the issuer, not a broker or a paper */
+	bool readable; /* false: judged by its title */
+	bool truncated; /* the text is cut */
 	bool correction; /* corrects an earlier document of its issuer */
 	char *unreadable_why;
 	char *publisher; /* broker's canonical name for estimates; NULL */
-	char *lang;	 /* "zh", "en", "" */
-	char *number;	 /* the document's own number, "2025-002"; NULL */
+	char *lang; /* "zh", "en", "" */
+	char *number; /* the document's own number, "2025-002"; NULL */
 	struct period period; /* that the title or heading names */
 	int pages;
 	int64_t text_len; /* code points */
@@ -84,8 +85,8 @@ void reading_init(struct reading *reading);
 void reading_done(struct reading *reading);
 /* A new fact at the end, zeroed, periods unknown. Borrowed until the next. */
 struct fact *reading_add_fact(struct reading *reading);
-void reading_add_phrase(struct reading *reading, const char *id,
-    struct span quote, int64_t offset);
+void reading_add_phrase(
+    struct reading *reading, const char *id, struct span quote, int64_t offset);
 void reading_add_listing(struct reading *reading, const char *listing);
 
 void reading_put(struct buf *buf, const struct reading *reading);

@@ -199,8 +199,8 @@ schema_migration(int version)
 {
 	int n = (int)(sizeof(schema_list) / sizeof(schema_list[0]));
 
-	_Static_assert(sizeof(schema_list) / sizeof(schema_list[0]) ==
-		SCHEMA_VERSION,
+	_Static_assert(
+	    sizeof(schema_list) / sizeof(schema_list[0]) == SCHEMA_VERSION,
 	    "one migration per version");
 	if (version < 1 || version > n)
 		return NULL;
