@@ -21,8 +21,7 @@
 #define MAIN_CPU_MS   3600000 /* of a worker, in all its life */
 #define MAIN_LEXICON  DATADIR "/lexicon"
 
-static const char main_no_pdf[] = "PDFs are read under Landlock only, and "
-				  "this kernel has none";
+static const char main_no_pdf[] = "this kernel has no Landlock";
 
 struct reader_program {
 	bool zygote;
@@ -53,7 +52,7 @@ main_load(
 {
 	int code = lexicon_load(lexicon_dir, &program->lexicon, err);
 	if (code != 0)
-		return err_wrap(err, "lexicon");
+		return code;
 	text_preload();
 	if (program->zygote && program->no_pdf == NULL)
 		text_pdf_preload();

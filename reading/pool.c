@@ -198,7 +198,10 @@ pool_on_hello(const char *no_pdf, void *arg)
 	pool->no_pdf_said = true;
 }
 
-/* The job failed: its code, and why to the log. False when that is nonsense. */
+/*
+ * The job failed: its code, and why to the log (a refusal of PDFs is there
+ * already). False when that is nonsense.
+ */
 static bool
 pool_job_get_failure(struct pool_job *job, struct wire *wire, int *ret_code)
 {
@@ -207,10 +210,10 @@ pool_job_get_failure(struct pool_job *job, struct wire *wire, int *ret_code)
 	char *why = wire_get_str(wire);
 	bool valid = wire_get_end(wire) == 0 && why != NULL && code < 0 &&
 		     code >= ERR_SYSTEM;
-	if (valid) {
+	if (valid)
 		*ret_code = err_set(&err, (int)code, "%s", why);
+	if (valid && code != ERR_UNSUPPORTED)
 		log_warning("reader '%s': %s", job->team->mode, err.text);
-	}
 	mem_free(why);
 	return valid;
 }
