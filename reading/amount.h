@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * An amount: one or two numbers with their signs, unit, bound and range, as
+ * the words around them say (domain 2.9). The one grammar of figures for all
+ * languages; the words are the lexicon's.
+ */
+#ifndef READING_AMOUNT_H
+#define READING_AMOUNT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "reading/reading.h"
+#include "reading/token.h"
+
+enum amount_unit {
+	AMOUNT_BARE, /* a number alone: a table's header has the unit */
+	AMOUNT_MONEY,
+	AMOUNT_PERCENT, /* 三成 are 30 of it */
+	AMOUNT_TIMES,
+	AMOUNT_OTHER /* years, shares, tons */
+};
+
+/* One number of an amount; the value is without sign and scale. */
+struct amount_term {
+	struct decimal value;
+	int scale; /* power of ten, may be negative */
+	enum amount_unit unit;
+	enum entry_sign sign; /* the word before it */
+	int minuses; /* minus signs, triangles, brackets, 负 */
+	bool prefixed; /* the currency stands before the number */
+	bool per_share;
+	char currency[CURRENCY_MAX]; /* "": the document's */
+	bool bad;
+};
+
+struct amount {
+	struct amount_term first, last; /* equal unless range */
+	bool range;
+	enum entry_bound bound;
+	bool approx;
+	bool bad; /* unsure how to read it: gives no figure */
+	bool cut; /* nothing stands after it */
+};
+
+/* How amounts are printed where one is read. */
+struct amount_style {
+	bool list; /* "A -B" are two cells, not a range */
+	bool triangles; /* triangles are minus signs (JP, KR) */
+};
+
+/*
+ * Reads the amount that starts at token `at`, with what belongs to it before
+ * and after the numbers. Returns the token after it; `at` when there is none.
+ */
+size_t amount_read(const struct tokens *tokens, size_t at,
+    const struct amount_style *style, struct amount *ret);
+
+/* Gives bare numbers the scale and currency of a header. */
+void amount_set_unit(struct amount *amount, int scale, const char *currency);
+
+#endif

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: a piece of normal text and the phrases found in it. Out: tokens. The
+ * reader of facts calls it for piece after piece.
+ */
+#include "reading/token.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+#include "lib/base/mem.h"
+#include "reading/glyph.h"
+
+struct token_reader {
+	struct tokens *tokens;
+	const struct lexicon *lexicon;
+	const struct lexicon_hits *hits;
+	const struct normal *normal;
+	size_t from; /* of the piece */
+	size_t at; /* in the piece */
+};
+
+static const char *
+token_bytes(const struct token_reader *reader)
+{
+	return reader->normal->text.data + reader->from + reader->at;
+}
+
+static size_t
+token_left(const struct token_reader *reader)
+{
+	return reader->hits->count - reader->at;
+}
+
+static const struct entry *
+token_entry(const struct token_reader *reader, size_t at, size_t *ret_len)
+{
+	if (at >= reader->hits->count)
+		return NULL;
+	return lexicon_at(
+	    reader->lexicon, reader->hits, LAYER_FIGURES, at, ret_len);
+}
+
+static struct token *
+token_add(struct token_reader *reader, enum token_kind kind, size_t len)
+{
+	struct tokens *tokens = reader->tokens;
+	uint32_t from = (uint32_t)(reader->from + reader->at);
+	bool space = from > 0 && reader->normal->text.data[from - 1] == ' ';
+
+	tokens->list = mem_grow(
+	    tokens->list, tokens->count, &tokens->cap, sizeof tokens->list[0]);
+	struct token *token = &tokens->list[tokens->count++];
+	*token = (struct token){
+	    .kind = kind,
+	    .from = from,
+	    .to = from + (uint32_t)len,
+	    .space = space || normal_gap(reader->normal, from),
+	};
+	reader->at += len;
+	return token;
+}
+
+static int32_t
+token_char_at(const struct token_reader *reader, size_t at, size_t *ret_len)
+{
+	int32_t c;
+	utf8proc_ssize_t n = utf8proc_iterate(
+	    (const uint8_t *)reader->normal->text.data + reader->from + at,
+	    (utf8proc_ssize_t)(reader->hits->count - at), &c);
+
+	*ret_len = n > 0 ? (size_t)n : 1;
+	return n > 0 ? c : 0xfffd;
+}
+
+/* Part of a word that the lexicon does not know. */
+static bool
+token_is_wordy(int32_t c)
+{
+	if (c < 0x370)
+		return glyph_is_letter(c);
+	if (glyph_is_cjk(c))
+		return c < 0x3001 || c > 0x303f || c == 0x3005;
+	return c < 0x2000 || glyph_is_hangul(c) || c > 0xffff;
+}
+
+/* Numerals in words count only before what measures them. */
+static bool
+token_measures(const struct entry *entry)
+{
+	switch ((int)entry->kind) {
+	case KIND_SCALE:
+	case KIND_CURRENCY:
+		return true;
+	case KIND_UNIT:
+		return entry->value == UNIT_TENTH || entry->value == UNIT_TIMES;
+	case KIND_TIME:
+		return entry->value == TIME_YEAR ||
+		       entry->value == TIME_MONTH || entry->value == TIME_DAY ||
+		       entry->value == TIME_MONTHS || entry->value == TIME_FY;
+	}
+	return false;
+}
+
+/* "三、" and "(三)" number items; other numerals in words are amounts. */
+static bool
+token_read_words(struct token_reader *reader)
+{
+	struct numeral number;
+	size_t len = numeral_read_words(
+	    token_bytes(reader), token_left(reader), &number);
+	size_t phrase = 0, next = 0;
+	const struct entry *entry = token_entry(reader, reader->at, &phrase);
+
+	if (len == 0 || (entry != NULL && phrase > len))
+		return false;
+	const struct token *last =
+	    reader->tokens->count > 0
+		? &reader->tokens->list[reader->tokens->count - 1]
+		: NULL;
+	bool glued = last != NULL && last->kind == TOKEN_NUMBER &&
+		     last->to == reader->from + reader->at;
+	if (entry != NULL && glued)
+		return false;
+	entry = token_entry(reader, reader->at + len, &phrase);
+	if (entry != NULL && token_measures(entry)) {
+		token_add(reader, TOKEN_NUMBER, len)->number = number;
+		return true;
+	}
+	if (reader->at + len >= reader->hits->count)
+		return false;
+	int32_t c = token_char_at(reader, reader->at + len, &next);
+	if (c != GLYPH_LIST_COMMA &&
+	    !(c == ')' && last != NULL && token_is_char(last, '(')))
+		return false;
+	token_add(reader, TOKEN_CHAR, len)->c = GLYPH_BULLET;
+	return true;
+}
+
+static bool
+token_read_number(struct token_reader *reader)
+{
+	struct numeral number;
+	const char *p = token_bytes(reader);
+	size_t n = token_left(reader), skip = 0;
+
+	/* ".05": a number that begins with its point. */
+	if (n > 1 && p[0] == '.' && glyph_is_digit(p[1]) &&
+	    (reader->at == 0 || !glyph_is_digit(p[-1])))
+		skip = 1;
+	size_t len = numeral_read(p + skip, n - skip, &number);
+	if (len == 0)
+		return false;
+	if (skip > 0) {
+		number.places = number.digits;
+		number.digits = 0;
+		number.padded = false;
+		number.bad |= number.grouped || number.places > 18 ||
+			      decimal_scale10(number.value, -number.places,
+				  &number.value) < 0;
+	}
+	token_add(reader, TOKEN_NUMBER, len + skip)->number = number;
+	return true;
+}
+
+/* A Latin word with its digits, or other script up to a phrase or number. */
+static size_t
+token_word_len(const struct token_reader *reader)
+{
+	size_t step, phrase, at = reader->at;
+	bool latin = glyph_is_letter(token_char_at(reader, at, &step));
+
+	for (at += step; at < reader->hits->count; at += step) {
+		int32_t c = token_char_at(reader, at, &step);
+		if (latin) {
+			if (!glyph_is_letter(c) && !glyph_is_digit(c))
+				break;
+		} else if (!token_is_wordy(c) || glyph_is_letter(c) ||
+			   glyph_numeral(c) >= 0 ||
+			   token_entry(reader, at, &phrase) != NULL) {
+			break;
+		}
+	}
+	return at - reader->at;
+}
+
+static void
+token_step(struct token_reader *reader)
+{
+	size_t len = 0;
+	int32_t c = token_char_at(reader, reader->at, &len);
+
+	if (c == ' ') {
+		reader->at++;
+		return;
+	}
+	if (glyph_numeral(c) >= 0 && token_read_words(reader))
+		return;
+	const struct entry *entry = token_entry(reader, reader->at, &len);
+	if (entry != NULL) {
+		token_add(reader, TOKEN_PHRASE, len)->entry = entry;
+		return;
+	}
+	if (token_read_number(reader))
+		return;
+	if (token_is_wordy(c)) {
+		token_add(reader, TOKEN_TEXT, token_word_len(reader));
+		return;
+	}
+	(void)token_char_at(reader, reader->at, &len);
+	token_add(reader, TOKEN_CHAR, len)->c = c;
+}
+
+void
+tokens_read(struct tokens *tokens, const struct lexicon *lexicon,
+    const struct lexicon_hits *hits, const struct normal *normal, size_t from)
+{
+	struct token_reader reader = {
+	    .tokens = tokens,
+	    .lexicon = lexicon,
+	    .hits = hits,
+	    .normal = normal,
+	    .from = from,
+	};
+
+	tokens->count = 0;
+	while (reader.at < hits->count)
+		token_step(&reader);
+	token_add(&reader, TOKEN_END, 0);
+	tokens->count--;
+}
+
+void
+tokens_done(struct tokens *tokens)
+{
+	mem_free(tokens->list);
+	*tokens = (struct tokens){0};
+}
+
+bool
+token_is_char(const struct token *token, int32_t c)
+{
+	return token->kind == TOKEN_CHAR && token->c == c;
+}
+
+bool
+token_is_dash(const struct token *token)
+{
+	return token->kind == TOKEN_CHAR &&
+	       (token->c == '-' || token->c == GLYPH_LONG_DASH);
+}
+
+bool
+token_is_kind(const struct token *token, enum entry_kind kind)
+{
+	return token->kind == TOKEN_PHRASE && token->entry->kind == kind;
+}
+
+bool
+token_is(const struct token *token, enum entry_kind kind, int value)
+{
+	return token_is_kind(token, kind) && token->entry->value == value;
+}

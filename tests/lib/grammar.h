@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The installed lexicon and tokens of a text, for the tests of the grammar. */
+#ifndef TESTS_LIB_GRAMMAR_H
+#define TESTS_LIB_GRAMMAR_H
+
+#include "reading/token.h"
+
+struct grammar_text {
+	struct normal normal;
+	struct lexicon_hits hits;
+	struct tokens tokens;
+};
+
+/* $FILINGD_SRCDIR/name. Gives. */
+char *grammar_path(const char *name);
+/* The lexicon of the source tree; ends the test program on a fault. Gives. */
+struct lexicon *grammar_lexicon(void);
+/* Tokens of a text of at most one piece. Keeps text. */
+void grammar_text_init(struct grammar_text *text, const struct lexicon *lexicon,
+    enum entry_lang lang, const char *s);
+void grammar_text_done(struct grammar_text *text);
+
+#endif
