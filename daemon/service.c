@@ -186,6 +186,13 @@ service_build_stages(struct service *service, const struct config *config)
 	});
 }
 
+static void
+service_free_loop(struct service *service)
+{
+	if (service->options.loop == NULL)
+		loop_free(service->loop);
+}
+
 int
 service_new(const struct service_options *options, struct service **ret,
     struct buf *complaints, struct err *err)
@@ -202,11 +209,12 @@ service_new(const struct service_options *options, struct service **ret,
 		return err_set(err, rc, "configuration '%s' has %d error%s",
 		    options->config_path, errors, errors == 1 ? "" : "s");
 	}
-	service->loop = loop_new(options->clock);
+	service->loop =
+	    options->loop != NULL ? options->loop : loop_new(options->clock);
 	rc = service_open_store(service, config, err);
 	if (rc != 0) {
 		config_free(config);
-		loop_free(service->loop);
+		service_free_loop(service);
 		mem_free(service);
 		return rc;
 	}
@@ -379,7 +387,7 @@ service_free(struct service *service)
 	outbox_free(service->outbox);
 	http_free(service->http);
 	db_close(service->db);
-	loop_free(service->loop);
+	service_free_loop(service);
 	mem_free(service);
 }
 

@@ -19,6 +19,7 @@ struct service_options {
 	const char *config_path;
 	struct config_options config;
 	struct clock *clock; /* kept */
+	struct loop *loop; /* kept; NULL: one of its own */
 	const char *ca_file; /* NULL: the system's */
 	bool no_api; /* scenarios without a socket */
 };
