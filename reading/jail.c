@@ -257,11 +257,11 @@ jail_allow(scmp_filter_ctx filter, unsigned may)
 	if (code == 0) /* abort() */
 		code =
 		    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill),
-			1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+			1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
 	if (code == 0) /* fstat() of glibc 2.36 */
 		code = seccomp_rule_add(filter, SCMP_ACT_ALLOW,
 		    SCMP_SYS(newfstatat), 1,
-		    SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH));
+		    SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH, 0));
 	if (code == 0)
 		code = (may & JAIL_OPENS) != 0 ? jail_allow_opens(filter)
 					       : jail_refuse(filter);

@@ -5,7 +5,7 @@
  * without a bad character wins, else the one with the fewest. The text readers
  * and the page engine call it.
  */
-#include "reading/text.h"
+#include "reading/text_charset.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -15,7 +15,7 @@
 #include <uchardet/uchardet.h>
 #include <utf8proc.h>
 
-#include "reading/text_charset.h"
+#include "reading/text.h"
 
 /*
  * X(value, name for iconv). Supersets stand for what is labelled: GB18030 for
