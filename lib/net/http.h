@@ -26,22 +26,27 @@ struct http_header {
 
 struct http_request {
 	const char *method; /* "GET", "POST" */
-	const char *url; /* http or https */
+	const char *url; /* http or https; no user:password@ */
+	/* Redirected elsewhere, all but Authorization and Cookie go along. */
 	const struct http_header *headers;
 	size_t header_count;
 	const void *body; /* NULL: none; copied */
 	size_t body_len;
 	size_t limit; /* bytes of answer body, after decompression */
-	bool
-	    cut_at_limit; /* keep the first limit bytes instead of ERR_TOOBIG */
-	int64_t deadline_ms; /* whole transfer */
+	bool cut_at_limit; /* keep the first bytes instead of ERR_TOOBIG */
+	int64_t deadline_ms; /* whole transfer, of the loop's clock; above 0 */
 	int redirects; /* followed at most; 0: a 3xx is the answer */
 	bool https_only; /* refuse http: and redirects to it */
-	const struct guard
-	    *guard; /* kept until completion; NULL: public only */
+	const struct guard *guard; /* kept until the end; NULL: public only */
 	bool compressed; /* offer gzip/deflate */
 };
 
+/*
+ * Errors: ERR_CONNECT (refused, no address), ERR_TLS, ERR_TIMEOUT, ERR_TOOBIG
+ * (body, headers), ERR_DENIED (guard, scheme of a redirect, password in the
+ * url), ERR_IO (broke off), ERR_PROTOCOL (no HTTP, too many redirects),
+ * ERR_INVALID (url, header), ERR_CANCELED. The text begins with host:port.
+ */
 struct http_response {
 	int status; /* 0 when error is set */
 	struct err error; /* code 0: an answer arrived */
@@ -54,7 +59,10 @@ struct http_response {
 
 typedef void http_fn(struct http_response *response, void *arg);
 
-/* Keeps loop. user_agent is copied. Gives. */
+/*
+ * Keeps loop. user_agent is copied. The process ignores SIGPIPE from now on.
+ * Proxies and .netrc of the environment are ignored. Gives.
+ */
 struct http *http_new(struct loop *loop, const char *user_agent);
 /* Transfers in flight complete with ERR_CANCELED before this returns. */
 void http_free(struct http *http);
