@@ -4,7 +4,7 @@
  * items, or the bytes of a message. Out: the same on the other side of the
  * socket. The pool sends it with each job, the reader's loop takes it.
  */
-#include "watchers/definition.h"
+#include "watchers/list_spec.h"
 
 #include "lib/base/mem.h"
 

@@ -18,10 +18,9 @@
 
 #include "lib/base/err.h"
 #include "watchers/health.h"
+#include "watchers/source_config.h"
 
 struct db;
-struct definition;
-struct guard;
 struct http;
 struct item;
 struct list_answer;
@@ -29,22 +28,6 @@ struct list_spec;
 struct loop;
 struct span;
 struct watcher;
-
-/* What becomes of the items of the very first complete poll. */
-enum catch_up { CATCH_UP_NONE, CATCH_UP_ALL, CATCH_UP_HOURS };
-
-struct source_config {
-	const char *name; /* copied */
-	const struct definition *definition; /* kept */
-	const char *url; /* instead of the definition's; NULL; copied */
-	const char *listing; /* canonical, of all its rows; NULL; copied */
-	const char *contact; /* sent as From: (RFC 9110 10.1.2); NULL; copied */
-	int64_t peak_ms; /* 0: the definition's */
-	int64_t quiet_ms; /* 0: the definition's */
-	enum catch_up catch_up;
-	int catch_up_hours; /* of CATCH_UP_HOURS, by time of publication */
-	const struct guard *guard; /* kept; NULL: public addresses only */
-};
 
 /*
  * The reader's answer to read_list, exactly once and never from inside. On

@@ -91,20 +91,6 @@ void exchange_add_body(struct exchange *exchange, const char *path,
 void exchange_add_fault(
     struct exchange *exchange, const struct exchange_fault *fault);
 
-/*
- * Loads a tape (YAML: filings, bodies, faults; see tests/lib/exchange_tape.c).
- * Times are RFC 3339, or "+SECONDS" after base (wall ms). Files are relative to
- * the tape. Faults of the tape are appended to complaints, ERR_CONFIG.
- */
-int exchange_load_tape(struct exchange *exchange, const char *file,
-    int64_t base, struct buf *complaints) WARN_UNUSED;
-/*
- * Loads filings from tab-separated values with a header line: first_seen,
- * announcement_time, stock_code, short_name, title, pdf_url.
- */
-int exchange_load_stream(
-    struct exchange *exchange, const char *file, struct err *err) WARN_UNUSED;
-
 /* Filings on the tape, and the i-th in the order they were added. Borrowed. */
 size_t exchange_filing_count(const struct exchange *exchange);
 const struct exchange_filing *exchange_filing_at(

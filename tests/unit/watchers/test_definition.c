@@ -132,84 +132,81 @@ every_part_of_cninfo_is_read(void **state)
 	mem_free(dir);
 }
 
+static const struct {
+	const char *line, *instead, *place, *says;
+} fault_cases[] = {
+    {"format: 1\n", "format: 2\n", "test.yaml:1:9:", "from 1 to 1"},
+    {"name: tiny\n", "name: Tiny\n", "test.yaml:2:7:", "lower case"},
+    {"verified: 2026-10-31\n", "verified: 2026-02-30\n",
+	"test.yaml:3:11:", "no date"},
+    {"engine: json\n", "engine: feed\n",
+	"test.yaml:4:9:", "'feed' is not built yet"},
+    {"engine: json\n", "engine: jso\n",
+	"test.yaml:4:9:", "none of: json, page"},
+    {"engine: json\n", "engines: json\n",
+	"test.yaml:4:1:", "did you mean 'engine'?"},
+    {"engine: json\n", "", "test.yaml:1:1:", "'engine' is missing"},
+    {"  list:\n", "  prelude: {}\n  list:\n",
+	"test.yaml:6:3:", "'prelude' is not built yet"},
+    {"    url", "    for: {}\n    url",
+	"test.yaml:7:5:", "'for' is not built yet"},
+    {"https://x", "ftp://x", "test.yaml:7:10:", "http://"},
+    {"p={page}", "p={pages}", "test.yaml:7:33:", "no placeholder {pages}"},
+    {"p={page}", "p=1", "test.yaml:8:9:", "says no {page}"},
+    {"paging: { size: 20, cap: 5 }\n", "",
+	"test.yaml:1:1:", "'paging' is missing"},
+    {"p={page}", "p={page}&d={from:%Y}",
+	"test.yaml:1:1:", "'window' is missing"},
+    {"cap: 5", "cap: 0", "test.yaml:8:26:", "from 1 to"},
+    {"cap: 5", "cap: 99999999999999999999", "test.yaml:8:26:", "from 1 to"},
+    {"cap: 5", "cap: 5, split: plate",
+	"test.yaml:8:29:", "'split' is not built yet"},
+    {"rows: /rows", "rows: rows", "test.yaml:9:16:", "begins with"},
+    {"rows: /rows", "rows: /rows, where: {}",
+	"test.yaml:9:23:", "'where' is not built yet"},
+    {"  key: \"{/id}\"\n", "", "test.yaml:1:1:", "'fields: key' is missing"},
+    {"\"{/id}\"", "\"{/id\"", "test.yaml:11:8:", "do not pair up"},
+    {"\"{/id}\"", "{ from: \"{/id}\", map: {} }",
+	"test.yaml:11:25:", "'map' is not built yet"},
+    {"\"{/id}\"", "{ from: \"{/id}\", clean: [ wash ] }",
+	"test.yaml:11:34:", "none of: trim"},
+    {"zone: UTC }", "zone: America/New_York }",
+	"test.yaml:14:31:", "daylight saving"},
+    {"zone: UTC }", "zone: Mars }", "test.yaml:14:31:", "unknown zone"},
+    {"kind: epoch-ms", "kind: format", "test.yaml:14:7:", "go together"},
+    {"peak: 10s", "peak: 10", "test.yaml:15:29:", "no duration"},
+    {"peak: 10s", "peak: 10ms", "test.yaml:15:29:", "no duration"},
+    {"quiet: 5m", "quiet: 5m, windows: [ \"9-10\" ]",
+	"test.yaml:15:56:", "two times of day"},
+    {"quiet: 5m", "quiet: 5m, windows: [ \"24:00-25:00\" ]",
+	"test.yaml:15:56:", "two times of day"},
+    {"quiet: 5m", "quiet: 5m, expect: {}",
+	"test.yaml:15:45:", "'expect' is not built yet"},
+    {"manners:", "facts: {}\nmanners:", "test.yaml:15:1:",
+	"'facts' is not built yet"},
+    {"    url", "    headers: { Host: a }\n    url",
+	"test.yaml:7:16:", "cannot be set"},
+    {"    url", "    form: { a: b }\n    url",
+	"test.yaml:7:5:", "needs method: POST"},
+};
+
 static void
 each_fault_is_told_with_its_place(void **state)
 {
-	static const struct {
-		const char *line, *instead, *place, *says;
-	} cases[] = {
-	    {"format: 1\n", "format: 2\n", "test.yaml:1:9:", "from 1 to 1"},
-	    {"name: tiny\n", "name: Tiny\n", "test.yaml:2:7:", "lower case"},
-	    {"verified: 2026-10-31\n", "verified: 2026-02-30\n",
-		"test.yaml:3:11:", "no date"},
-	    {"engine: json\n", "engine: feed\n",
-		"test.yaml:4:9:", "'feed' is not built yet"},
-	    {"engine: json\n", "engine: jso\n",
-		"test.yaml:4:9:", "none of: json, page"},
-	    {"engine: json\n", "engines: json\n",
-		"test.yaml:4:1:", "did you mean 'engine'?"},
-	    {"engine: json\n", "", "test.yaml:1:1:", "'engine' is missing"},
-	    {"  list:\n", "  prelude: {}\n  list:\n",
-		"test.yaml:6:3:", "'prelude' is not built yet"},
-	    {"    url", "    for: {}\n    url",
-		"test.yaml:7:5:", "'for' is not built yet"},
-	    {"https://x", "ftp://x", "test.yaml:7:10:", "http://"},
-	    {"p={page}", "p={pages}",
-		"test.yaml:7:33:", "no placeholder {pages}"},
-	    {"p={page}", "p=1", "test.yaml:8:9:", "says no {page}"},
-	    {"paging: { size: 20, cap: 5 }\n", "",
-		"test.yaml:1:1:", "'paging' is missing"},
-	    {"p={page}", "p={page}&d={from:%Y}",
-		"test.yaml:1:1:", "'window' is missing"},
-	    {"cap: 5", "cap: 0", "test.yaml:8:26:", "from 1 to"},
-	    {"cap: 5", "cap: 99999999999999999999",
-		"test.yaml:8:26:", "from 1 to"},
-	    {"cap: 5", "cap: 5, split: plate",
-		"test.yaml:8:29:", "'split' is not built yet"},
-	    {"rows: /rows", "rows: rows", "test.yaml:9:16:", "begins with"},
-	    {"rows: /rows", "rows: /rows, where: {}",
-		"test.yaml:9:23:", "'where' is not built yet"},
-	    {"  key: \"{/id}\"\n", "",
-		"test.yaml:1:1:", "'fields: key' is missing"},
-	    {"\"{/id}\"", "\"{/id\"", "test.yaml:11:8:", "do not pair up"},
-	    {"\"{/id}\"", "{ from: \"{/id}\", map: {} }",
-		"test.yaml:11:25:", "'map' is not built yet"},
-	    {"\"{/id}\"", "{ from: \"{/id}\", clean: [ wash ] }",
-		"test.yaml:11:34:", "none of: trim"},
-	    {"zone: UTC }", "zone: America/New_York }",
-		"test.yaml:14:31:", "daylight saving"},
-	    {"zone: UTC }", "zone: Mars }", "test.yaml:14:31:", "unknown zone"},
-	    {"kind: epoch-ms", "kind: format",
-		"test.yaml:14:7:", "go together"},
-	    {"peak: 10s", "peak: 10", "test.yaml:15:29:", "no duration"},
-	    {"peak: 10s", "peak: 10ms", "test.yaml:15:29:", "no duration"},
-	    {"quiet: 5m", "quiet: 5m, windows: [ \"9-10\" ]",
-		"test.yaml:15:56:", "two times of day"},
-	    {"quiet: 5m", "quiet: 5m, windows: [ \"24:00-25:00\" ]",
-		"test.yaml:15:56:", "two times of day"},
-	    {"quiet: 5m", "quiet: 5m, expect: {}",
-		"test.yaml:15:45:", "'expect' is not built yet"},
-	    {"manners:", "facts: {}\nmanners:", "test.yaml:15:1:",
-		"'facts' is not built yet"},
-	    {"    url", "    headers: { Host: a }\n    url",
-		"test.yaml:7:16:", "cannot be set"},
-	    {"    url", "    form: { a: b }\n    url",
-		"test.yaml:7:5:", "needs method: POST"},
-	};
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		char *text = with(cases[i].line, cases[i].instead);
+	for (i = 0; i < sizeof(fault_cases) / sizeof(fault_cases[0]); i++) {
+		char *text = with(fault_cases[i].line, fault_cases[i].instead);
 		struct outcome outcome;
 
 		parse(text, &outcome);
 		assert_int_equal(outcome.rc, ERR_CONFIG);
 		assert_null(outcome.definition);
-		if (!strstr(outcome.complaints.data, cases[i].place) ||
-		    !strstr(outcome.complaints.data, cases[i].says))
+		if (!strstr(outcome.complaints.data, fault_cases[i].place) ||
+		    !strstr(outcome.complaints.data, fault_cases[i].says))
 			fail_msg("case %zu wants '%s' and '%s':\n%s", i,
-			    cases[i].place, cases[i].says,
+			    fault_cases[i].place, fault_cases[i].says,
 			    outcome.complaints.data);
 		outcome_done(&outcome);
 		mem_free(text);

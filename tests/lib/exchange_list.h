@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The list of announcements in cninfo's format, rendered from the tape. */
+#ifndef TESTS_LIB_EXCHANGE_LIST_H
+#define TESTS_LIB_EXCHANGE_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/base/buf.h"
+#include "tests/lib/exchange.h"
+
+#define EXCHANGE_LIST_PATH "/new/hisAnnouncement/query"
+
+/* What a request asks for. */
+struct exchange_query {
+	int page; /* from 1 */
+	int page_size;
+	int64_t from; /* first and last nominal moment, wall ms */
+	int64_t to;
+};
+
+/* How the answer is spoilt. */
+enum exchange_spoil {
+	EXCHANGE_WHOLE,
+	EXCHANGE_NO_ROWS, /* as if there were none */
+	EXCHANGE_NULL_ROWS,
+	EXCHANGE_OTHER_KEY
+};
+
+/* The query in a form body or query string; defaults where it is silent. */
+struct exchange_query exchange_query_parse(struct span form);
+
+/*
+ * Renders the page of query from filings, which are in the order of the list
+ * (exchange_list_sort), as visible at now.
+ */
+void exchange_list_render(struct exchange_filing *const filings[], size_t count,
+    const struct exchange_query *query, int64_t now, enum exchange_spoil spoil,
+    struct buf *out);
+
+/* Newest nominal time first, then highest id, as the exchange sorts. */
+void exchange_list_sort(struct exchange_filing *filings[], size_t count);
+
+#endif
