@@ -6,17 +6,21 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/config.h"
 #include "daemon/service.h"
+#include "lib/base/date.h"
 #include "lib/base/log.h"
+#include "lib/base/mem.h"
 
 enum { EXIT_OK, EXIT_FAILED, EXIT_USAGE };
 
 struct main_options {
 	const char *config;
 	const char *ca_file;
+	const char *play; /* START,RATE,EPOCH */
 	bool foreground;
 	bool check;
 };
@@ -29,7 +33,11 @@ main_usage(FILE *out)
 	    "  -f FILE  configuration (" SYSCONFDIR "/filingd/filingd.yaml)\n"
 	    "  -n       log to the terminal\n"
 	    "  -t       check the configuration and exit\n"
-	    "  -V       print the version and exit\n");
+	    "  -V       print the version and exit\n"
+	    "  -C FILE  trust this CA file instead of the system's\n"
+	    "  -T START,RATE,EPOCH\n"
+	    "           for demonstrations: the clock stood at START (RFC 3339)\n"
+	    "           at EPOCH (ms since 1970) and runs RATE times as fast\n");
 }
 
 static void
@@ -101,12 +109,41 @@ main_loop(struct service *service)
 	loop_signal_free(hup);
 }
 
+/* "2026-01-21T16:00:00+08:00,20,1768982400000" to a clock; NULL: it is not. */
+static struct clock *
+main_play_clock(const char *play)
+{
+	const char *comma = strchr(play, ',');
+	struct clock *real = clock_new_real();
+	int64_t now = clock_wall(real), start;
+	char *text = comma != NULL ? mem_strndup(play, (size_t)(comma - play))
+				   : mem_strdup("");
+	bool has_time, has_zone;
+	char *end = NULL;
+	long rate = 0;
+	int64_t epoch = 0;
+	int rc = datetime_parse(
+	    text, "%Y-%m-%dT%H:%M:%S%z", 0, &start, &has_time, &has_zone);
+
+	clock_free(real);
+	mem_free(text);
+	if (comma != NULL)
+		rate = strtol(comma + 1, &end, 10);
+	if (end != NULL && *end == ',')
+		epoch = strtoll(end + 1, &end, 10);
+	if (rc != 0 || end == NULL || *end != '\0' || rate < 1 || rate > 1000 ||
+	    epoch < 1)
+		return NULL;
+	return clock_new_rated(start + (now - epoch) * rate, (int)rate);
+}
+
 static int
 main_run(const struct main_options *options)
 {
 	struct service_options service_options = {
 	    .config_path = options->config,
-	    .clock = clock_new_real(),
+	    .clock = options->play != NULL ? main_play_clock(options->play)
+					   : clock_new_real(),
 	    .ca_file = options->ca_file,
 	};
 	struct service *service = NULL;
@@ -114,6 +151,10 @@ main_run(const struct main_options *options)
 	struct buf complaints;
 	int rc;
 
+	if (service_options.clock == NULL) {
+		main_usage(stderr);
+		return EXIT_USAGE;
+	}
 	config_options_default(&service_options.config);
 	buf_init(&complaints, MIB);
 	rc = service_new(&service_options, &service, &complaints, &err);
@@ -139,7 +180,7 @@ main(int argc, char *argv[])
 	    .config = SYSCONFDIR "/filingd/filingd.yaml"};
 	int c;
 
-	while ((c = getopt(argc, argv, "f:nthVC:")) != -1) {
+	while ((c = getopt(argc, argv, "f:nthVC:T:")) != -1) {
 		switch (c) {
 		case 'f':
 			options.config = optarg;
@@ -150,8 +191,11 @@ main(int argc, char *argv[])
 		case 't':
 			options.check = true;
 			break;
-		case 'C': /* CA file, for tests */
+		case 'C':
 			options.ca_file = optarg;
+			break;
+		case 'T':
+			options.play = optarg;
 			break;
 		case 'h':
 			main_usage(stdout);
