@@ -34,9 +34,6 @@
 #endif
 
 #define JAIL_MEMORY (512 * MIB)
-#define JAIL_ALL_CLONE_SPACES                                                  \
-	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |         \
-	    CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
 
 /* What a kind may do beyond computing and its open descriptors. */
 enum {
@@ -62,75 +59,131 @@ static const char *const jail_folders[] = {"/usr/share/poppler",
     "/var/cache/fontconfig", NULL};
 static const char *const jail_no_folders[] = {NULL};
 
-/* Calls that are allowed whatever their arguments are. */
-static const struct jail_call {
-	int number;
-	unsigned may; /* the kinds that may all of this */
-} jail_calls[] = {
-    {SCMP_SYS(read), JAIL_COMPUTES},
-    {SCMP_SYS(write), JAIL_COMPUTES},
-    {SCMP_SYS(writev), JAIL_COMPUTES},
-    {SCMP_SYS(close), JAIL_COMPUTES},
-    {SCMP_SYS(lseek), JAIL_COMPUTES},
-    {SCMP_SYS(fstat), JAIL_COMPUTES},
-    {SCMP_SYS(brk), JAIL_COMPUTES},
-    {SCMP_SYS(munmap), JAIL_COMPUTES},
-    {SCMP_SYS(mremap), JAIL_COMPUTES},
-    {SCMP_SYS(madvise), JAIL_COMPUTES},
-    {SCMP_SYS(futex), JAIL_COMPUTES},
-    {SCMP_SYS(sysinfo), JAIL_COMPUTES},
-    {SCMP_SYS(getrandom), JAIL_COMPUTES},
-    {SCMP_SYS(clock_gettime), JAIL_COMPUTES},
-    {SCMP_SYS(gettimeofday), JAIL_COMPUTES},
-    {SCMP_SYS(getpid), JAIL_COMPUTES},
-    {SCMP_SYS(gettid), JAIL_COMPUTES},
-    {SCMP_SYS(setitimer), JAIL_COMPUTES},
-    {SCMP_SYS(rt_sigaction), JAIL_COMPUTES},
-    {SCMP_SYS(rt_sigprocmask), JAIL_COMPUTES},
-    {SCMP_SYS(rt_sigreturn), JAIL_COMPUTES},
-    {SCMP_SYS(restart_syscall), JAIL_COMPUTES},
-    {SCMP_SYS(exit), JAIL_COMPUTES},
-    {SCMP_SYS(exit_group), JAIL_COMPUTES},
-    {SCMP_SYS(pread64), JAIL_OPENS},
-    {SCMP_SYS(newfstatat), JAIL_OPENS},
-    {SCMP_SYS(statx), JAIL_OPENS},
-    {SCMP_SYS(fstatfs), JAIL_OPENS},
-    {SCMP_SYS(access), JAIL_OPENS},
-    {SCMP_SYS(faccessat), JAIL_OPENS},
-    {SCMP_SYS(faccessat2), JAIL_OPENS},
-    {SCMP_SYS(readlink), JAIL_OPENS},
-    {SCMP_SYS(readlinkat), JAIL_OPENS},
-    {SCMP_SYS(getdents64), JAIL_OPENS},
-    {SCMP_SYS(fcntl), JAIL_OPENS},
-    {SCMP_SYS(fadvise64), JAIL_OPENS},
-    {SCMP_SYS(wait4), JAIL_FORKS},
-    {SCMP_SYS(kill), JAIL_FORKS},
-    {SCMP_SYS(tgkill), JAIL_FORKS}, /* abort() of its children */
-    {SCMP_SYS(pipe2), JAIL_FORKS},
-    {SCMP_SYS(dup2), JAIL_FORKS},
-    {SCMP_SYS(dup3), JAIL_FORKS},
-    {SCMP_SYS(close_range), JAIL_FORKS},
-    {SCMP_SYS(getppid), JAIL_FORKS},
-    {SCMP_SYS(prctl), JAIL_FORKS},
-    {SCMP_SYS(prlimit64), JAIL_FORKS},
-    {SCMP_SYS(set_robust_list), JAIL_FORKS},
-    {SCMP_SYS(rseq), JAIL_FORKS},
-    {SCMP_SYS(seccomp), JAIL_FORKS},
-    {SCMP_SYS(landlock_create_ruleset), JAIL_FORKS},
-    {SCMP_SYS(landlock_add_rule), JAIL_FORKS},
-    {SCMP_SYS(landlock_restrict_self), JAIL_FORKS},
+/*
+ * A rule for a system call: it holds in jails that may do all of needs and
+ * none of lacks, where argument arg, masked, is value (mask 0: always).
+ */
+struct jail_rule {
+	int call;
+	unsigned needs;
+	unsigned lacks;
+	unsigned arg;
+	scmp_datum_t mask;
+	scmp_datum_t value;
 };
 
-/* Refused with EACCES where not allowed: libraries try them and cope. */
-static const int jail_refused[] = {
-    SCMP_SYS(open),
-    SCMP_SYS(openat),
-    SCMP_SYS(access),
-    SCMP_SYS(faccessat),
-    SCMP_SYS(faccessat2),
-    SCMP_SYS(readlink),
-    SCMP_SYS(readlinkat),
-    SCMP_SYS(statx),
+#define JAIL_CALL(name, needs)                                                 \
+	{                                                                      \
+		SCMP_SYS(name), needs, 0, 0, 0, 0                              \
+	}
+#define JAIL_LACKING(name, lacks)                                              \
+	{                                                                      \
+		SCMP_SYS(name), 0, lacks, 0, 0, 0                              \
+	}
+#define JAIL_ARG(name, needs, arg, mask, value)                                \
+	{                                                                      \
+		SCMP_SYS(name), needs, 0, arg, mask, value                     \
+	}
+
+/* No write access, and nothing that makes or empties a file. */
+#define JAIL_WRITE_FLAGS (O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND)
+/* No new threads, no new spaces. */
+#define JAIL_CLONE_FLAGS                                                       \
+	(CLONE_VM | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS |             \
+	    CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
+
+static const struct jail_rule jail_allowed[] = {
+    JAIL_CALL(read, JAIL_COMPUTES),
+    JAIL_CALL(write, JAIL_COMPUTES),
+    JAIL_CALL(writev, JAIL_COMPUTES),
+    JAIL_CALL(close, JAIL_COMPUTES),
+    JAIL_CALL(lseek, JAIL_COMPUTES),
+    JAIL_CALL(fstat, JAIL_COMPUTES),
+    JAIL_CALL(brk, JAIL_COMPUTES),
+    JAIL_CALL(munmap, JAIL_COMPUTES),
+    JAIL_CALL(mremap, JAIL_COMPUTES),
+    JAIL_CALL(madvise, JAIL_COMPUTES),
+    JAIL_CALL(futex, JAIL_COMPUTES),
+    JAIL_CALL(sched_yield, JAIL_COMPUTES),
+    JAIL_CALL(sysinfo, JAIL_COMPUTES),
+    JAIL_CALL(getrandom, JAIL_COMPUTES),
+    JAIL_CALL(clock_gettime, JAIL_COMPUTES),
+    JAIL_CALL(gettimeofday, JAIL_COMPUTES),
+    JAIL_CALL(getpid, JAIL_COMPUTES),
+    JAIL_CALL(gettid, JAIL_COMPUTES),
+    JAIL_CALL(getuid, JAIL_COMPUTES),
+    JAIL_CALL(geteuid, JAIL_COMPUTES),
+    JAIL_CALL(getgid, JAIL_COMPUTES),
+    JAIL_CALL(getegid, JAIL_COMPUTES),
+    JAIL_CALL(setitimer, JAIL_COMPUTES),
+    JAIL_CALL(rt_sigaction, JAIL_COMPUTES),
+    JAIL_CALL(rt_sigprocmask, JAIL_COMPUTES),
+    JAIL_CALL(rt_sigreturn, JAIL_COMPUTES),
+    JAIL_CALL(restart_syscall, JAIL_COMPUTES),
+    JAIL_CALL(exit, JAIL_COMPUTES),
+    JAIL_CALL(exit_group, JAIL_COMPUTES),
+    JAIL_ARG(mmap, JAIL_COMPUTES, 2, PROT_EXEC, 0),
+    JAIL_ARG(mprotect, JAIL_COMPUTES, 2, PROT_EXEC, 0),
+    /* fstat() of glibc 2.36, getrlimit() */
+    JAIL_ARG(newfstatat, JAIL_COMPUTES, 3, AT_EMPTY_PATH, AT_EMPTY_PATH),
+    JAIL_ARG(prlimit64, JAIL_COMPUTES, 2, UINT64_MAX, 0),
+    JAIL_ARG(openat, JAIL_OPENS, 2, JAIL_WRITE_FLAGS, O_RDONLY),
+    JAIL_ARG(open, JAIL_OPENS, 1, JAIL_WRITE_FLAGS, O_RDONLY),
+    JAIL_CALL(pread64, JAIL_OPENS),
+    JAIL_CALL(newfstatat, JAIL_OPENS),
+    JAIL_CALL(statx, JAIL_OPENS),
+    JAIL_CALL(fstatfs, JAIL_OPENS),
+    JAIL_CALL(access, JAIL_OPENS),
+    JAIL_CALL(faccessat, JAIL_OPENS),
+    JAIL_CALL(faccessat2, JAIL_OPENS),
+    JAIL_CALL(readlink, JAIL_OPENS),
+    JAIL_CALL(readlinkat, JAIL_OPENS),
+    JAIL_CALL(getdents64, JAIL_OPENS),
+    JAIL_CALL(fcntl, JAIL_OPENS),
+    JAIL_CALL(fadvise64, JAIL_OPENS),
+    JAIL_ARG(clone, JAIL_FORKS, 0, JAIL_CLONE_FLAGS, 0),
+    JAIL_CALL(wait4, JAIL_FORKS),
+    JAIL_CALL(kill, JAIL_FORKS),
+    JAIL_CALL(tgkill, JAIL_FORKS),
+    JAIL_CALL(pipe2, JAIL_FORKS),
+    JAIL_CALL(dup2, JAIL_FORKS),
+    JAIL_CALL(dup3, JAIL_FORKS),
+    JAIL_CALL(close_range, JAIL_FORKS),
+    JAIL_CALL(getppid, JAIL_FORKS),
+    JAIL_CALL(prctl, JAIL_FORKS),
+    JAIL_CALL(prlimit64, JAIL_FORKS),
+    JAIL_CALL(set_robust_list, JAIL_FORKS),
+    JAIL_CALL(rseq, JAIL_FORKS),
+    JAIL_CALL(seccomp, JAIL_FORKS),
+    JAIL_CALL(landlock_create_ruleset, JAIL_FORKS),
+    JAIL_CALL(landlock_add_rule, JAIL_FORKS),
+    JAIL_CALL(landlock_restrict_self, JAIL_FORKS),
+};
+
+/*
+ * Refused with EACCES, as libraries ask and cope with a no: GLib looks whether
+ * its log is a terminal or the journal's socket, glibc for converters and time
+ * zones, fontconfig for caches that it could write.
+ */
+static const struct jail_rule jail_refused[] = {
+    JAIL_CALL(ioctl, JAIL_COMPUTES),
+    JAIL_CALL(getpeername, JAIL_COMPUTES),
+    JAIL_CALL(uname, JAIL_COMPUTES),
+    JAIL_CALL(getcwd, JAIL_COMPUTES),
+    JAIL_CALL(sched_getaffinity, JAIL_COMPUTES),
+    JAIL_CALL(clone3, JAIL_COMPUTES),
+    JAIL_ARG(openat, JAIL_OPENS, 2, O_ACCMODE, O_WRONLY),
+    JAIL_ARG(openat, JAIL_OPENS, 2, O_ACCMODE, O_RDWR),
+    JAIL_ARG(open, JAIL_OPENS, 1, O_ACCMODE, O_WRONLY),
+    JAIL_ARG(open, JAIL_OPENS, 1, O_ACCMODE, O_RDWR),
+    JAIL_LACKING(openat, JAIL_OPENS),
+    JAIL_LACKING(open, JAIL_OPENS),
+    JAIL_LACKING(access, JAIL_OPENS),
+    JAIL_LACKING(faccessat, JAIL_OPENS),
+    JAIL_LACKING(faccessat2, JAIL_OPENS),
+    JAIL_LACKING(readlink, JAIL_OPENS),
+    JAIL_LACKING(readlinkat, JAIL_OPENS),
+    JAIL_LACKING(statx, JAIL_OPENS),
 };
 
 #define JAIL_COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -194,79 +247,32 @@ jail_set_limits(const struct jail_terms *terms, struct err *err)
 	return 0;
 }
 
-/* mmap and mprotect without executable memory. */
 static int
-jail_allow_data(scmp_filter_ctx filter)
+jail_add(scmp_filter_ctx filter, uint32_t action, unsigned may,
+    const struct jail_rule *rule)
 {
-	int code = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
-	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-	if (code == 0)
-		code =
-		    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect),
-			1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-	return code;
+	if ((may & rule->needs) != rule->needs || (may & rule->lacks) != 0)
+		return 0;
+	struct scmp_arg_cmp arg = {
+	    rule->arg, SCMP_CMP_MASKED_EQ, rule->mask, rule->value};
+	return seccomp_rule_add_array(
+	    filter, action, rule->call, rule->mask != 0 ? 1 : 0, &arg);
 }
 
 static int
-jail_allow_opens(scmp_filter_ctx filter)
-{
-	const scmp_datum_t writes = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND;
-	int code = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
-	    SCMP_A2(SCMP_CMP_MASKED_EQ, writes, O_RDONLY));
-	if (code == 0)
-		code = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open),
-		    1, SCMP_A1(SCMP_CMP_MASKED_EQ, writes, O_RDONLY));
-	return code;
-}
-
-/* New processes in the same spaces, no threads (glibc falls back to clone). */
-static int
-jail_allow_forks(scmp_filter_ctx filter)
-{
-	int code = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
-	    SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_VM | JAIL_ALL_CLONE_SPACES, 0));
-	if (code == 0)
-		code = seccomp_rule_add(
-		    filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
-	return code;
-}
-
-static int
-jail_refuse(scmp_filter_ctx filter)
-{
-	int code = 0;
-	for (size_t i = 0; i < JAIL_COUNT(jail_refused) && code == 0; i++)
-		code = seccomp_rule_add(
-		    filter, SCMP_ACT_ERRNO(EACCES), jail_refused[i], 0);
-	return code;
-}
-
-static int
-jail_allow(scmp_filter_ctx filter, unsigned may)
+jail_fill(scmp_filter_ctx filter, unsigned may)
 {
 	int code = seccomp_attr_set(
 	    filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
-	for (size_t i = 0; i < JAIL_COUNT(jail_calls) && code == 0; i++) {
-		const struct jail_call *call = &jail_calls[i];
-		if ((call->may & may) == call->may)
-			code = seccomp_rule_add(
-			    filter, SCMP_ACT_ALLOW, call->number, 0);
-	}
-	if (code == 0)
-		code = jail_allow_data(filter);
+	for (size_t i = 0; i < JAIL_COUNT(jail_allowed) && code == 0; i++)
+		code = jail_add(filter, SCMP_ACT_ALLOW, may, &jail_allowed[i]);
+	for (size_t i = 0; i < JAIL_COUNT(jail_refused) && code == 0; i++)
+		code = jail_add(
+		    filter, SCMP_ACT_ERRNO(EACCES), may, &jail_refused[i]);
 	if (code == 0) /* abort() */
 		code =
 		    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill),
 			1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
-	if (code == 0) /* fstat() of glibc 2.36 */
-		code = seccomp_rule_add(filter, SCMP_ACT_ALLOW,
-		    SCMP_SYS(newfstatat), 1,
-		    SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH, 0));
-	if (code == 0)
-		code = (may & JAIL_OPENS) != 0 ? jail_allow_opens(filter)
-					       : jail_refuse(filter);
-	if (code == 0 && (may & JAIL_FORKS) != 0)
-		code = jail_allow_forks(filter);
 	return code;
 }
 
@@ -277,7 +283,7 @@ jail_filter(unsigned may, struct err *err)
 	if (filter == NULL)
 		return err_set(err, ERR_UNSUPPORTED,
 		    "seccomp that ends a process (Linux 4.14) is needed");
-	int code = jail_allow(filter, may);
+	int code = jail_fill(filter, may);
 	if (code == 0)
 		code = seccomp_load(filter);
 	seccomp_release(filter);
