@@ -430,7 +430,7 @@ forget_call(int number, unsigned arg0)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
 	int code = arg0 != 0 ? seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL),
-				   number, 1, SCMP_A0(SCMP_CMP_EQ, arg0))
+				   number, 1, SCMP_A0(SCMP_CMP_EQ, arg0, 0))
 			     : seccomp_rule_add(
 				   filter, SCMP_ACT_ERRNO(ENOSYS), number, 0);
 	if (code == 0)
