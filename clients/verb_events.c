@@ -9,6 +9,7 @@
 #include "lib/base/json_text.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
+#include "lib/base/number.h"
 #include "lib/net/local.h"
 
 #define EVENTS_PAGE 500
@@ -95,20 +96,6 @@ events_print_rows(const struct verb_context *context, struct events_list *list)
 }
 
 static int
-events_number(const char *s, int64_t *ret)
-{
-	int64_t n = 0;
-
-	for (const char *p = s; *p != '\0'; p++) {
-		if (*p < '0' || *p > '9' || n > INT64_MAX / 100)
-			return ERR_SYNTAX;
-		n = n * 10 + (*p - '0');
-	}
-	*ret = n;
-	return *s == '\0' ? ERR_SYNTAX : 0;
-}
-
-static int
 events_list(const struct verb_context *context, int argc, char **argv)
 {
 	struct events_list list = {.last = 50};
@@ -117,7 +104,8 @@ events_list(const struct verb_context *context, int argc, char **argv)
 	for (int i = 0; i < argc; i += 2) {
 		int64_t n;
 
-		if (i + 1 >= argc || events_number(argv[i + 1], &n) != 0)
+		if (i + 1 >= argc ||
+		    number_parse(argv[i + 1], 0, INT64_MAX, &n) != 0)
 			return verb_fail(VERB_USAGE, "%s", events_usage);
 		if (strcmp(argv[i], "--after") == 0) {
 			list.after = n;
@@ -221,26 +209,28 @@ follow_print(struct follow *follow, const char *data)
 	json_decref(event);
 }
 
-/* Lines of a server-sent event; only `data:` matters here. */
+/* A line of a server-sent event; only `data:` matters here. */
+static void
+follow_on_line(struct follow *follow)
+{
+	if (follow->line.len > 6 &&
+	    strncmp(follow->line.data, "data: ", 6) == 0)
+		follow_print(follow, follow->line.data + 6);
+	buf_clear(&follow->line);
+}
+
 static bool
 follow_on_piece(struct span piece, void *arg)
 {
 	struct follow *follow = arg;
 
-	for (size_t i = 0; i < piece.len; i++) {
-		if (piece.p[i] != '\n') {
-			if (buf_add_char(&follow->line, piece.p[i]) != 0) {
-				follow->failed = true;
-				return false;
-			}
-			continue;
-		}
-		if (follow->line.len > 6 &&
-		    strncmp(follow->line.data, "data: ", 6) == 0)
-			follow_print(follow, follow->line.data + 6);
-		buf_clear(&follow->line);
+	for (size_t i = 0; i < piece.len && !follow->failed; i++) {
+		if (piece.p[i] == '\n')
+			follow_on_line(follow);
+		else if (buf_add_char(&follow->line, piece.p[i]) != 0)
+			follow->failed = true;
 	}
-	return true;
+	return !follow->failed;
 }
 
 int
@@ -256,7 +246,7 @@ verb_follow(const struct verb_context *context, int argc, char **argv)
 		if (i + 1 < argc && strcmp(argv[i], "--type") == 0)
 			follow.type = argv[i + 1];
 		else if (i + 1 >= argc || strcmp(argv[i], "--after") != 0 ||
-			 events_number(argv[i + 1], &after) != 0)
+			 number_parse(argv[i + 1], 0, INT64_MAX, &after) != 0)
 			return verb_fail(VERB_USAGE,
 			    "usage: filingctl follow [--type warning.*] "
 			    "[--after SEQ]");
@@ -264,8 +254,9 @@ verb_follow(const struct verb_context *context, int argc, char **argv)
 	path = after >= 0 ? mem_printf("/v1/stream?after=%" PRId64, after)
 			  : mem_strdup("/v1/stream");
 	buf_init(&follow.line, MIB);
-	rc = local_request(context->socket, "GET", path, 0, follow_on_piece,
-	    &follow, &status, &err);
+	rc = local_request(&(struct local){context->socket, "GET", path, 0,
+			       follow_on_piece, &follow},
+	    &status, &err);
 	mem_free(path);
 	buf_done(&follow.line);
 	if (rc != 0)

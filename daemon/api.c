@@ -23,6 +23,7 @@
 #include "daemon/api_stream.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
+#include "lib/base/number.h"
 
 #define API_BODY_MAX	4096
 #define API_HEADERS_MAX 8192
@@ -76,16 +77,11 @@ static int64_t
 api_number(const struct evkeyvalq *query, const char *name, int64_t fallback)
 {
 	const char *s = evhttp_find_header(query, name);
-	int64_t n = 0;
+	int64_t n;
 
 	if (s == NULL)
 		return fallback;
-	for (const char *p = s; *p != '\0'; p++) {
-		if (*p < '0' || *p > '9' || n > INT64_MAX / 100)
-			return -1;
-		n = n * 10 + (*p - '0');
-	}
-	return *s == '\0' ? -1 : n;
+	return number_parse(s, 0, INT64_MAX, &n) == 0 ? n : -1;
 }
 
 static void

@@ -6,7 +6,6 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/config.h"
@@ -14,6 +13,7 @@
 #include "lib/base/date.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
+#include "lib/base/number.h"
 
 enum { EXIT_OK, EXIT_FAILED, EXIT_USAGE };
 
@@ -113,26 +113,21 @@ main_loop(struct service *service)
 static struct clock *
 main_play_clock(const char *play)
 {
-	const char *comma = strchr(play, ',');
 	struct clock *real = clock_new_real();
-	int64_t now = clock_wall(real), start;
-	char *text = comma != NULL ? mem_strndup(play, (size_t)(comma - play))
-				   : mem_strdup("");
+	int64_t now = clock_wall(real), start, rate, epoch;
+	char *text = mem_strdup(play);
+	char *rest = text;
+	const char *when = strsep(&rest, ",");
+	const char *speed = rest != NULL ? strsep(&rest, ",") : "";
 	bool has_time, has_zone;
-	char *end = NULL;
-	long rate = 0;
-	int64_t epoch = 0;
-	int rc = datetime_parse(
-	    text, "%Y-%m-%dT%H:%M:%S%z", 0, &start, &has_time, &has_zone);
+	bool good = datetime_parse(when, "%Y-%m-%dT%H:%M:%S%z", 0, &start,
+			&has_time, &has_zone) == 0 &&
+		    number_parse(speed, 1, 1000, &rate) == 0 && rest != NULL &&
+		    number_parse(rest, 1, INT64_MAX, &epoch) == 0;
 
 	clock_free(real);
 	mem_free(text);
-	if (comma != NULL)
-		rate = strtol(comma + 1, &end, 10);
-	if (end != NULL && *end == ',')
-		epoch = strtoll(end + 1, &end, 10);
-	if (rc != 0 || end == NULL || *end != '\0' || rate < 1 || rate > 1000 ||
-	    epoch < 1)
+	if (!good)
 		return NULL;
 	return clock_new_rated(start + (now - epoch) * rate, (int)rate);
 }

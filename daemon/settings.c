@@ -6,7 +6,6 @@
  */
 #include "daemon/settings.h"
 
-#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "daemon/config.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
+#include "lib/base/number.h"
 #include "lib/base/yaml.h"
 
 #define TOP(m)	  offsetof(struct config_top, m)
@@ -270,12 +270,9 @@ static int
 settings_read_number(const struct setting *setting, const char *value,
     int *member, struct err *err)
 {
-	int64_t n = 0;
-	const char *p = value;
+	int64_t n;
 
-	for (; *p >= '0' && *p <= '9' && n < INT_MAX; p++)
-		n = n * 10 + (*p - '0');
-	if (p == value || *p != '\0' || n < setting->min || n > setting->max)
+	if (number_parse(value, setting->min, setting->max, &n) != 0)
 		return err_set(err, ERR_CONFIG,
 		    "'%s' must be a number from %lld to %lld", setting->name,
 		    (long long)setting->min, (long long)setting->max);

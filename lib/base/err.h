@@ -78,14 +78,4 @@ int err_set_errno(struct err *err, int code, int errnum, const char *fmt, ...)
  */
 int err_wrap(struct err *err, const char *fmt, ...) PRINTF(2, 3);
 
-/*
- * Drops a result on purpose; a comment beside the call says why. (gcc does not
- * take a cast to void for WARN_UNUSED.)
- */
-static inline void
-err_ignore(int r)
-{
-	(void)r;
-}
-
 #endif

@@ -10,27 +10,28 @@
 
 #include "lib/base/mem.h"
 
-struct local {
-	local_fn *fn;
-	void *arg;
+struct local_transfer {
+	const struct local *local;
 	bool ended; /* by fn */
 };
 
 static size_t
 local_on_data(char *p, size_t size, size_t n, void *arg)
 {
-	struct local *local = arg;
+	struct local_transfer *transfer = arg;
+	const struct local *local = transfer->local;
 
 	if (local->fn((struct span){p, size * n}, local->arg))
 		return size * n;
-	local->ended = true;
+	transfer->ended = true;
 	return 0;
 }
 
 static int
-local_perform(CURL *curl, const char *socket, struct local *local,
+local_perform(CURL *curl, const struct local_transfer *transfer,
     int *ret_status, struct err *err)
 {
+	const char *socket = transfer->local->socket;
 	char text[CURL_ERROR_SIZE] = "";
 	CURLcode code;
 	long status = 0;
@@ -42,7 +43,7 @@ local_perform(CURL *curl, const char *socket, struct local *local,
 		    "no filingd answers on '%s': is it running?", socket);
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		return err_set(err, ERR_TIMEOUT, "'%s': no answer", socket);
-	if (code != CURLE_OK && !local->ended)
+	if (code != CURLE_OK && !transfer->ended)
 		return err_set(err, ERR_IO, "'%s': %s", socket,
 		    text[0] != '\0' ? text : curl_easy_strerror(code));
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
@@ -51,11 +52,10 @@ local_perform(CURL *curl, const char *socket, struct local *local,
 }
 
 int
-local_request(const char *socket, const char *method, const char *path,
-    int timeout_ms, local_fn *fn, void *arg, int *ret_status, struct err *err)
+local_request(const struct local *local, int *ret_status, struct err *err)
 {
-	struct local local = {.fn = fn, .arg = arg};
-	char *url = mem_printf("http://localhost%s", path);
+	struct local_transfer transfer = {.local = local};
+	char *url = mem_printf("http://localhost%s", local->path);
 	CURL *curl = curl_easy_init();
 	int rc;
 
@@ -63,16 +63,16 @@ local_request(const char *socket, const char *method, const char *path,
 		mem_free(url);
 		return err_set(err, ERR_SYSTEM, "libcurl does not start");
 	}
-	curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, socket);
+	curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, local->socket);
 	curl_easy_setopt(curl, CURLOPT_URL, url);
-	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
+	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, local->method);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http");
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)local->timeout_ms);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, local_on_data);
-	curl_easy_setopt(curl, CURLOPT_WRITEDATA, &local);
-	rc = local_perform(curl, socket, &local, ret_status, err);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
+	rc = local_perform(curl, &transfer, ret_status, err);
 	curl_easy_cleanup(curl);
 	mem_free(url);
 	return rc;
@@ -97,11 +97,9 @@ local_get(const char *socket, const char *method, const char *path,
     struct buf *body, int *ret_status, struct err *err)
 {
 	struct local_body arg = {.buf = body};
-	int rc = local_request(
-	    socket, method, path, 30000, local_on_body, &arg, ret_status, err);
+	X
 
-	if (rc == 0 && arg.too_big)
-		return err_set(
-		    err, ERR_TOOBIG, "'%s': the answer is too big", socket);
+	    if (rc == 0 && arg.too_big) return err_set(
+		err, ERR_TOOBIG, "'%s': the answer is too big", socket);
 	return rc;
 }

@@ -12,14 +12,21 @@
 /* Called with each piece of the body; return false to end the transfer. */
 typedef bool local_fn(struct span piece, void *arg);
 
+struct local {
+	const char *socket; /* path */
+	const char *method; /* "GET" */
+	const char *path; /* "/v1/status" */
+	int timeout_ms; /* 0: none (streams) */
+	local_fn *fn;
+	void *arg;
+};
+
 /*
- * Sends method path ("GET", "/v1/status") to the server behind socket. 0 and
- * the status once the answer has ended or fn ended it; ERR_CONNECT when nobody
- * answers there, ERR_IO when the answer broke off. timeout_ms 0: none (streams).
+ * 0 and the status once the answer has ended or fn ended it; ERR_CONNECT when
+ * nobody answers there, ERR_IO when the answer broke off.
  */
-int local_request(const char *socket, const char *method, const char *path,
-    int timeout_ms, local_fn *fn, void *arg, int *ret_status,
-    struct err *err) WARN_UNUSED;
+int local_request(
+    const struct local *local, int *ret_status, struct err *err) WARN_UNUSED;
 
 /* The same with the whole body, at most its buffer's cap. */
 int local_get(const char *socket, const char *method, const char *path,

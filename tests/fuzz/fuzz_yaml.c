@@ -8,7 +8,7 @@ static void
 complain(struct buf *out, const struct yaml *yaml, const struct yaml_node *node)
 {
 	buf_clear(out);
-	err_ignore(yaml_complain(out, yaml, node->mark, "x")); /* may be full */
+	err_drop(yaml_complain(out, yaml, node->mark, "x")); /* may be full */
 	for (size_t i = 0; i < node->count; i++)
 		complain(out, yaml, node->items[i]);
 }

@@ -36,11 +36,11 @@ killpoint_start(void)
 	killpoint_on = strcmp(program_invocation_short_name, "filingd") == 0;
 	if (!killpoint_on)
 		return;
-	if (at != NULL)
-		killpoint_at = strtol(at, NULL, 10);
+	for (; at != NULL && *at >= '0' && *at <= '9'; at++)
+		killpoint_at = killpoint_at * 10 + (*at - '0');
 	if (file != NULL)
-		killpoint_fd = open(
-		    file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+		killpoint_fd =
+		    open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
 
 static void
@@ -65,7 +65,7 @@ killpoint_hit(void)
 	ret name params                                                        \
 	{                                                                      \
 		static ret(*real) params;                                      \
-									       \
+                                                                               \
 		if (real == NULL)                                              \
 			real = (ret(*) params)dlsym(RTLD_NEXT, #name);         \
 		killpoint_hit();                                               \
@@ -75,8 +75,8 @@ killpoint_hit(void)
 KILLPOINT(ssize_t, write, (int fd, const void *p, size_t n), (fd, p, n))
 KILLPOINT(ssize_t, pwrite64, (int fd, const void *p, size_t n, off64_t at),
     (fd, p, n, at))
-KILLPOINT(
-    ssize_t, pwrite, (int fd, const void *p, size_t n, off_t at), (fd, p, n, at))
+KILLPOINT(ssize_t, pwrite, (int fd, const void *p, size_t n, off_t at),
+    (fd, p, n, at))
 KILLPOINT(ssize_t, writev, (int fd, const struct iovec *v, int n), (fd, v, n))
 KILLPOINT(int, fsync, (int fd), (fd))
 KILLPOINT(int, fdatasync, (int fd), (fd))

@@ -7,13 +7,23 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "lib/base/json_text.h"
 #include "lib/base/mem.h"
+#include "lib/base/number.h"
 #include "lib/net/loop.h"
 #include "tests/lib/receiver.h"
+
+static int
+receiver_main_port(const char *s)
+{
+	int64_t n = 0;
+
+	/* Anything else is port 0: a free one. */
+	err_drop(number_parse(s, 0, 65535, &n));
+	return (int)n;
+}
 
 static void
 receiver_main_on_hook(const struct receiver_hook *hook, void *arg)
@@ -62,10 +72,10 @@ main(int argc, char *argv[])
 			options.record = optarg;
 			break;
 		case 'p':
-			options.port = (int)strtol(optarg, NULL, 10);
+			options.port = (int)receiver_main_port(optarg);
 			break;
 		case 's':
-			options.smtp_port = (int)strtol(optarg, NULL, 10);
+			options.smtp_port = (int)receiver_main_port(optarg);
 			break;
 		case 'q':
 			quiet = true;
