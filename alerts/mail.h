@@ -21,6 +21,13 @@ struct mail_context {
 	int64_t seen;
 };
 
+/*
+ * The host of Message-IDs: "<instance>.filingd", what is no letter, digit, '.'
+ * or '-' made '-'. Gives.
+ */
+char *mail_host(const char *instance);
+
+/* out has room for MIB. */
 void mail_build(const struct event *event, const struct mail_context *context,
     struct buf *out);
 
