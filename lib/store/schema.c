@@ -169,7 +169,7 @@ static const char schema_1[] =
 " finished INTEGER,"
 " message BLOB" /* frozen at the first attempt */
 ");"
-"CREATE INDEX delivery_due ON delivery (due_at, id)"
+"CREATE INDEX delivery_due ON delivery (channel, due_at, id)"
 " WHERE state IN ('pending', 'retry', 'leased');"
 "CREATE TABLE delivery_event ("
 " delivery INTEGER NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,"
