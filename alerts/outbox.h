@@ -45,8 +45,25 @@ void outbox_free(struct outbox *outbox);
 void outbox_on_result(struct outbox *outbox, outbox_result_fn *fn, void *arg);
 
 /*
+ * What a person must hear of: a channel was disabled, a delivery was given up.
+ * Told inside the turn, in the transaction that settles the attempt, and once
+ * more with the same moment when its commit failed.
+ */
+struct outbox_trouble {
+	const char *channel;
+	const char *text; /* one line */
+	enum event_type type; /* channel.disabled or system.trouble */
+	enum event_type about; /* of the event that was to be delivered */
+	int64_t moment;
+};
+typedef void outbox_trouble_fn(const struct outbox_trouble *trouble, void *arg);
+void outbox_on_trouble(struct outbox *outbox, outbox_trouble_fn *fn, void *arg);
+
+/*
  * The channels of a new config generation; kept until the next call. Attempts
- * in flight end as they are; deliveries of a channel that is gone wait.
+ * in flight end as they are; deliveries of a channel that is gone wait. A
+ * channel that was disabled (410, or 120 h of failures alone) gets another
+ * chance: who loads a config has looked at it.
  */
 void outbox_set_channels(
     struct outbox *outbox, const struct channel *channels, size_t count);
@@ -54,6 +71,7 @@ void outbox_set_channels(
 /*
  * One delivery per recipient of the channel for the stored event (seq). Writes
  * in the turn's transaction and wakes the outbox after the commit.
+ * ERR_NOTFOUND: no such channel.
  */
 int outbox_add(struct outbox *outbox, const char *channel, int64_t event_seq,
     const char *rule, const char *note, struct err *err) WARN_UNUSED;

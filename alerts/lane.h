@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A lane: a channel and how it fares. Each channel has its own limit and its
+ * own hold, so that none waits for another. Plain record, pure functions.
+ */
+#ifndef ALERTS_LANE_H
+#define ALERTS_LANE_H
+
+#include "alerts/channel.h"
+#include "alerts/schedule.h"
+
+#define LANE_AT_ONCE 32 /* highest concurrency */
+
+struct lane {
+	const struct channel *channel; /* kept */
+	int64_t hold_until; /* nothing is sent before */
+	bool probing; /* one at a time, until one succeeds */
+	bool disabled;
+};
+
+/* How many attempts may start now while busy are in flight. */
+size_t lane_room(const struct lane *lane, int64_t now, int busy);
+/* What an attempt's end means for those that follow. */
+void lane_pace(
+    struct lane *lane, const struct schedule_decision *decision, int64_t now);
+
+#endif

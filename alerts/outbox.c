@@ -1,0 +1,547 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: stored events and the channels they go to. Out: attempts, as many at
+ * once as each channel bears, and their results. The alerts driver adds, the
+ * service drains. Channels never wait for one another: each has a lane of its
+ * own with its own queue, limit and hold.
+ */
+#include "alerts/outbox.h"
+
+#include <assert.h>
+#include <string.h>
+#include <sys/queue.h>
+
+#include "alerts/attempt.h"
+#include "alerts/channel_rows.h"
+#include "alerts/lane.h"
+#include "alerts/mail.h"
+#include "alerts/outbox_rows.h"
+#include "lib/base/log.h"
+#include "lib/base/mem.h"
+
+#define LANE_AT_ONCE	  32 /* highest concurrency of a channel */
+#define OUTBOX_STORE_MS	  1000 /* the store failed: look again */
+#define OUTBOX_FAILING_MS (INT64_C(120) * 3600 * 1000)
+#define OUTBOX_TEXT_MAX	  512
+
+struct outbox_flight {
+	struct attempt *attempt;
+	TAILQ_ENTRY(outbox_flight) entry;
+};
+
+struct outbox {
+	struct attempt_parts parts;
+	size_t lane_count;
+	struct lane *lanes;
+	TAILQ_HEAD(, outbox_flight) flights;
+	int in_flight;
+	struct loop_timer *timer;
+	bool woken;
+	bool recovered;
+	bool draining;
+	int64_t sent;
+	int64_t dead;
+	outbox_result_fn *result_fn;
+	void *result_arg;
+	outbox_trouble_fn *trouble_fn;
+	void *trouble_arg;
+	loop_fn *drain_fn;
+	void *drain_arg;
+};
+
+static void outbox_on_wake(void *arg);
+
+/* Looks at all lanes once, on this turn. */
+static void
+outbox_wake(struct outbox *outbox)
+{
+	if (outbox->woken)
+		return;
+	outbox->woken = true;
+	loop_defer(outbox->parts.loop, outbox_on_wake, outbox);
+}
+
+static void
+outbox_on_timer(void *arg)
+{
+	struct outbox *outbox = arg;
+
+	outbox->timer = NULL;
+	outbox_wake(outbox);
+}
+
+static void
+outbox_wake_at(struct outbox *outbox, int64_t when)
+{
+	int64_t wait = when - loop_now(outbox->parts.loop);
+
+	loop_cancel(outbox->timer);
+	outbox->timer = loop_after(
+	    outbox->parts.loop, wait > 0 ? wait : 0, outbox_on_timer, outbox);
+}
+
+static struct lane *
+outbox_find_lane(const struct outbox *outbox, const char *name)
+{
+	for (size_t i = 0; i < outbox->lane_count; i++) {
+		if (strcmp(outbox->lanes[i].channel->name, name) == 0)
+			return &outbox->lanes[i];
+	}
+	return NULL;
+}
+
+static int
+outbox_lane_flights(const struct outbox *outbox, const char *name)
+{
+	const struct outbox_flight *flight;
+	int count = 0;
+
+	TAILQ_FOREACH(flight, &outbox->flights, entry)
+	{
+		if (strcmp(attempt_channel(flight->attempt), name) == 0)
+			count++;
+	}
+	return count;
+}
+
+static size_t
+outbox_room(const struct outbox *outbox, const struct lane *lane)
+{
+	return lane_room(lane, loop_now(outbox->parts.loop),
+	    outbox_lane_flights(outbox, lane->channel->name));
+}
+
+static void
+outbox_report(struct outbox *outbox, const struct attempt_result *result)
+{
+	const struct delivery *delivery = result->delivery;
+	enum schedule_next next = result->decision.next;
+
+	outbox->sent += next == SCHEDULE_SENT;
+	outbox->dead += next == SCHEDULE_DEAD;
+	if (outbox->result_fn == NULL)
+		return;
+	outbox->result_fn(
+	    &(struct outbox_result){
+		.channel = delivery->channel,
+		.recipient = delivery->recipient,
+		.event_id = delivery->event_id,
+		.line = delivery->line,
+		.attempt = delivery->attempts,
+		.sent = next == SCHEDULE_SENT,
+		.dead = next == SCHEDULE_DEAD,
+		.retry_ms = result->decision.wait_ms,
+		.why = result->why,
+	    },
+	    outbox->result_arg);
+}
+
+static void
+outbox_on_drained(void *arg)
+{
+	struct outbox *outbox = arg;
+
+	if (outbox->drain_fn != NULL && outbox->in_flight == 0)
+		outbox->drain_fn(outbox->drain_arg);
+}
+
+static void
+outbox_on_end(
+    struct attempt *attempt, const struct attempt_result *result, void *arg)
+{
+	struct outbox *outbox = arg;
+	struct outbox_flight *flight;
+
+	if (result->made)
+		outbox_report(outbox, result);
+	TAILQ_FOREACH(flight, &outbox->flights, entry)
+	{
+		if (flight->attempt == attempt)
+			break;
+	}
+	assert(flight != NULL);
+	TAILQ_REMOVE(&outbox->flights, flight, entry);
+	outbox->in_flight--;
+	mem_free(flight);
+	bool made = result->made;
+	attempt_free(attempt);
+	if (outbox->draining && outbox->in_flight == 0)
+		loop_defer(outbox->parts.loop, outbox_on_drained, outbox);
+	if (made)
+		outbox_wake(outbox);
+	else
+		outbox_wake_at(
+		    outbox, loop_now(outbox->parts.loop) + OUTBOX_STORE_MS);
+}
+
+static void
+outbox_tell(struct outbox *outbox, const struct attempt_result *result,
+    enum event_type type, const char *text)
+{
+	if (outbox->trouble_fn == NULL)
+		return;
+	outbox->trouble_fn(
+	    &(struct outbox_trouble){
+		.channel = result->delivery->channel,
+		.text = text,
+		.type = type,
+		.about = result->delivery->type,
+		.moment = result->now,
+	    },
+	    outbox->trouble_arg);
+}
+
+static void
+outbox_disable(
+    struct outbox *outbox, const struct attempt_result *result, const char *why)
+{
+	const char *name = result->delivery->channel;
+	struct lane *lane = outbox_find_lane(outbox, name);
+	struct err err = ERR_NONE;
+
+	if (lane != NULL)
+		lane->disabled = true;
+	if (channel_rows_disable(
+		outbox->parts.db, name, why, result->now, &err) < 0)
+		log_error("channel '%s': %s", name, err.text);
+	char *text = mem_printf("disabled: %s; what comes waits until the "
+				"configuration is loaded again",
+	    why);
+	outbox_tell(outbox, result, EVENT_CHANNEL_DISABLED, text);
+	mem_free(text);
+}
+
+static void
+outbox_failed(struct outbox *outbox, const struct attempt_result *result)
+{
+	const struct delivery *delivery = result->delivery;
+	struct err err = ERR_NONE;
+	int64_t first = result->now;
+
+	if (channel_rows_failed(outbox->parts.db, delivery->channel,
+		result->now, &first, &err) < 0)
+		log_error("channel '%s': %s", delivery->channel, err.text);
+	if (result->decision.attention)
+		log_warning("channel '%s': needs attention: %s at attempt %d",
+		    delivery->channel, result->why, delivery->attempts);
+	if (result->decision.stop)
+		outbox_disable(outbox, result, result->why);
+	else if (result->now - first >= OUTBOX_FAILING_MS)
+		outbox_disable(outbox, result, "only failures for 120 h");
+	if (result->decision.next != SCHEDULE_DEAD)
+		return;
+	char *text = mem_printf("delivery of %s given up at attempt %d: %s",
+	    delivery->event_id, delivery->attempts, result->why);
+	outbox_tell(outbox, result, EVENT_SYSTEM_TROUBLE, text);
+	mem_free(text);
+}
+
+static void
+outbox_on_settle(const struct attempt_result *result, void *arg)
+{
+	struct outbox *outbox = arg;
+	const char *name = result->delivery->channel;
+	struct lane *lane = outbox_find_lane(outbox, name);
+	struct err err = ERR_NONE;
+
+	if (lane != NULL)
+		lane_pace(lane, &result->decision, result->now);
+	if (result->decision.next != SCHEDULE_SENT)
+		outbox_failed(outbox, result);
+	else if (channel_rows_worked(outbox->parts.db, name, &err) < 0)
+		log_error("channel '%s': %s", name, err.text);
+}
+
+static void
+outbox_fly(
+    struct outbox *outbox, const struct lane *lane, struct delivery *delivery)
+{
+	struct outbox_flight *flight = mem_new(sizeof(*flight));
+
+	flight->attempt = attempt_new(&outbox->parts, lane->channel, delivery,
+	    &(struct attempt_watcher){outbox_on_settle, outbox_on_end, outbox});
+	TAILQ_INSERT_TAIL(&outbox->flights, flight, entry);
+	outbox->in_flight++;
+}
+
+/* A delivery whose event is gone can never be made: it must not hold others. */
+static int
+outbox_bury(struct outbox *outbox, int64_t id, struct err *err)
+{
+	struct delivery_settling settling = {
+	    .id = id,
+	    .next = SCHEDULE_DEAD,
+	    .now = loop_now(outbox->parts.loop),
+	    .why = err->text,
+	};
+
+	log_error("%s, given up", err->text);
+	return outbox_rows_settle(outbox->parts.db, &settling, err);
+}
+
+static int
+outbox_start(
+    struct outbox *outbox, const struct lane *lane, int64_t id, struct err *err)
+{
+	struct delivery delivery;
+	int r = outbox_rows_load(outbox->parts.db, id, &delivery, err);
+
+	if (r == ERR_NOTFOUND || r == ERR_TOOBIG)
+		return outbox_bury(outbox, id, err);
+	if (r == 0)
+		outbox_fly(outbox, lane, &delivery);
+	return r;
+}
+
+/* Starts what is due to one channel. */
+static int
+outbox_fill(struct outbox *outbox, const struct lane *lane, struct err *err)
+{
+	size_t room = outbox_room(outbox, lane);
+	int64_t ids[LANE_AT_ONCE];
+	size_t count = 0;
+	int r = 0;
+
+	if (room > 0)
+		r = outbox_rows_due(outbox->parts.db, lane->channel->name,
+		    loop_now(outbox->parts.loop), room, ids, &count, err);
+	for (size_t i = 0; r == 0 && i < count; i++)
+		r = outbox_start(outbox, lane, ids[i], err);
+	return r;
+}
+
+/*
+ * When a channel wants to be looked at again, -1: not before something else
+ * happens, the end of an attempt or a new configuration.
+ */
+static int
+outbox_next(struct outbox *outbox, const struct lane *lane, int64_t *ret_next,
+    struct err *err)
+{
+	bool held = loop_now(outbox->parts.loop) < lane->hold_until;
+
+	*ret_next = -1;
+	if (lane->disabled || (!held && outbox_room(outbox, lane) == 0))
+		return 0;
+	int r = outbox_rows_next(
+	    outbox->parts.db, lane->channel->name, ret_next, err);
+	if (r == 0 && *ret_next >= 0 && *ret_next < lane->hold_until)
+		*ret_next = lane->hold_until;
+	return r;
+}
+
+static void
+outbox_on_recovered(int code, void *arg)
+{
+	struct outbox *outbox = arg;
+
+	outbox->recovered = code == 0;
+	if (code != 0)
+		outbox_wake_at(
+		    outbox, loop_now(outbox->parts.loop) + OUTBOX_STORE_MS);
+}
+
+/* Before anything is leased. */
+static int
+outbox_recover(struct outbox *outbox, struct err *err)
+{
+	struct delivery_counts counts;
+
+	if (outbox->recovered)
+		return 0;
+	int r = outbox_rows_recover(outbox->parts.db, err);
+	if (r == 0)
+		r = outbox_rows_count(outbox->parts.db, true, &counts, err);
+	if (r < 0)
+		return r;
+	outbox->recovered = true;
+	outbox->sent = counts.sent;
+	outbox->dead = counts.dead;
+	db_after_commit(outbox->parts.db, outbox_on_recovered, outbox);
+	return 0;
+}
+
+/* One lane; what fails in it is tried again without holding the others. */
+static int64_t
+outbox_serve(struct outbox *outbox, const struct lane *lane)
+{
+	struct err err = ERR_NONE;
+	int64_t next;
+	int r = outbox_fill(outbox, lane, &err);
+
+	if (r == 0)
+		r = outbox_next(outbox, lane, &next, &err);
+	if (r == 0)
+		return next;
+	log_error("channel '%s': %s, looked at again in %d s",
+	    lane->channel->name, err.text, OUTBOX_STORE_MS / 1000);
+	return loop_now(outbox->parts.loop) + OUTBOX_STORE_MS;
+}
+
+static void
+outbox_on_wake(void *arg)
+{
+	struct outbox *outbox = arg;
+	struct err err = ERR_NONE;
+	int64_t next = -1;
+
+	outbox->woken = false;
+	if (outbox->draining)
+		return;
+	loop_cancel(outbox->timer);
+	outbox->timer = NULL;
+	if (outbox_recover(outbox, &err) < 0) {
+		log_error("outbox: %s, looked at again in %d s", err.text,
+		    OUTBOX_STORE_MS / 1000);
+		outbox_wake_at(
+		    outbox, loop_now(outbox->parts.loop) + OUTBOX_STORE_MS);
+		return;
+	}
+	for (size_t i = 0; i < outbox->lane_count; i++) {
+		int64_t lane_next = outbox_serve(outbox, &outbox->lanes[i]);
+		if (lane_next >= 0 && (next < 0 || lane_next < next))
+			next = lane_next;
+	}
+	if (next >= 0)
+		outbox_wake_at(outbox, next);
+}
+
+struct outbox *
+outbox_new(
+    struct loop *loop, struct db *db, struct http *http, const char *instance)
+{
+	struct outbox *outbox = mem_new(sizeof(*outbox));
+
+	outbox->parts = (struct attempt_parts){
+	    .loop = loop,
+	    .db = db,
+	    .http = http,
+	    .instance = mem_strdup(instance),
+	    .host = mail_host(instance),
+	};
+	TAILQ_INIT(&outbox->flights);
+	outbox_wake(outbox);
+	return outbox;
+}
+
+void
+outbox_free(struct outbox *outbox)
+{
+	struct outbox_flight *flight;
+
+	if (outbox == NULL)
+		return;
+	while ((flight = TAILQ_FIRST(&outbox->flights)) != NULL) {
+		TAILQ_REMOVE(&outbox->flights, flight, entry);
+		attempt_free(flight->attempt);
+		mem_free(flight);
+	}
+	db_forget(outbox->parts.db, outbox);
+	loop_undefer(outbox->parts.loop, outbox);
+	loop_cancel(outbox->timer);
+	mem_free(outbox->lanes);
+	mem_free(outbox->parts.instance);
+	mem_free(outbox->parts.host);
+	mem_free(outbox);
+}
+
+void
+outbox_on_result(struct outbox *outbox, outbox_result_fn *fn, void *arg)
+{
+	outbox->result_fn = fn;
+	outbox->result_arg = arg;
+}
+
+void
+outbox_on_trouble(struct outbox *outbox, outbox_trouble_fn *fn, void *arg)
+{
+	outbox->trouble_fn = fn;
+	outbox->trouble_arg = arg;
+}
+
+void
+outbox_set_channels(
+    struct outbox *outbox, const struct channel *channels, size_t count)
+{
+	struct lane *lanes = mem_array(count, sizeof(*lanes));
+	struct err err = ERR_NONE;
+
+	for (size_t i = 0; i < count; i++)
+		lanes[i].channel = &channels[i];
+	mem_free(outbox->lanes);
+	outbox->lanes = lanes;
+	outbox->lane_count = count;
+	if (channel_rows_enable_all(outbox->parts.db, &err) < 0)
+		log_error("channels: %s", err.text);
+	outbox_wake(outbox);
+}
+
+static void
+outbox_on_added(int code, void *arg)
+{
+	if (code == 0)
+		outbox_wake(arg);
+}
+
+int
+outbox_add(struct outbox *outbox, const char *channel, int64_t event_seq,
+    const char *rule, const char *note, struct err *err)
+{
+	const struct lane *lane = outbox_find_lane(outbox, channel);
+	struct delivery_spec spec = {
+	    .channel = channel,
+	    .recipient = "",
+	    .event = event_seq,
+	    .rule = rule,
+	    .note = note,
+	    .now = loop_now(outbox->parts.loop),
+	};
+	int r = 0;
+
+	if (lane == NULL)
+		return err_set(err, ERR_NOTFOUND, "no channel '%s'", channel);
+	if (lane->channel->kind == CHANNEL_WEBHOOK)
+		r = outbox_rows_add(outbox->parts.db, &spec, err);
+	for (size_t i = 0; r == 0 && i < lane->channel->recipient_count; i++) {
+		spec.recipient = lane->channel->recipients[i];
+		r = outbox_rows_add(outbox->parts.db, &spec, err);
+	}
+	if (r == 0)
+		db_after_commit(outbox->parts.db, outbox_on_added, outbox);
+	return r;
+}
+
+void
+outbox_drain(struct outbox *outbox, loop_fn *fn, void *arg)
+{
+	outbox->draining = true;
+	outbox->drain_fn = fn;
+	outbox->drain_arg = arg;
+	if (outbox->in_flight == 0)
+		loop_defer(outbox->parts.loop, outbox_on_drained, outbox);
+}
+
+int
+outbox_stats(struct outbox *outbox, struct outbox_stats *ret, struct err *err)
+{
+	struct delivery_counts counts;
+	int r = outbox_rows_count(outbox->parts.db, false, &counts, err);
+
+	if (r < 0)
+		return r;
+	*ret = (struct outbox_stats){
+	    .pending = counts.pending,
+	    .retry = counts.retry,
+	    .sent = outbox->sent,
+	    .dead = outbox->dead,
+	    .in_flight = outbox->in_flight,
+	    .oldest = counts.oldest,
+	};
+	return 0;
+}
+
+int64_t
+outbox_schedule_ms(int attempt)
+{
+	return schedule_wait_ms(attempt);
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: deliveries and their states. Out: rows of delivery and delivery_event,
+ * written in the turn's transaction. The outbox and its attempts call it.
+ */
+#include "alerts/outbox_rows.h"
+
+#include <string.h>
+
+#include "lib/base/mem.h"
+
+#define DELIVERY_BODY_MAX    (64 * KIB)
+#define DELIVERY_MESSAGE_MAX MIB
+
+/* The index delivery_due holds these rows, by channel and time. */
+#define OUTBOX_WAITING                                                         \
+	" FROM delivery WHERE channel = ?"                                     \
+	" AND state IN ('pending', 'retry', 'leased') AND state <> 'leased'"
+
+void
+delivery_done(struct delivery *delivery)
+{
+	mem_free(delivery->channel);
+	mem_free(delivery->recipient);
+	mem_free(delivery->rule);
+	mem_free(delivery->note);
+	mem_free(delivery->event_id);
+	mem_free(delivery->line);
+	buf_done(&delivery->body);
+	buf_done(&delivery->message);
+}
+
+/* The channel's next number; the row is made with the first. */
+static int
+outbox_rows_number(
+    struct db *db, const char *channel, int64_t *ret, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "INSERT INTO channel (name, sequence) VALUES (?, 1)"
+	    " ON CONFLICT (name) DO UPDATE SET sequence = channel.sequence + 1"
+	    " RETURNING sequence");
+
+	db_bind_text(stmt, 1, channel);
+	int r = db_step(stmt, err);
+	if (r < 0)
+		return r;
+	*ret = db_int(stmt, 0);
+	return db_run(db, stmt, err);
+}
+
+static int
+outbox_rows_link(
+    struct db *db, int64_t delivery, int64_t event, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(
+	    db, "INSERT INTO delivery_event (delivery, event) VALUES (?, ?)");
+
+	db_bind_int(stmt, 1, delivery);
+	db_bind_int(stmt, 2, event);
+	return db_run(db, stmt, err);
+}
+
+int
+outbox_rows_add(
+    struct db *db, const struct delivery_spec *spec, struct err *err)
+{
+	int64_t sequence;
+	int r = outbox_rows_number(db, spec->channel, &sequence, err);
+
+	if (r < 0)
+		return r;
+	struct db_stmt *stmt = db_prepare(db,
+	    "INSERT INTO delivery (channel, recipient, state, sequence, rule,"
+	    " note, created, due_at) VALUES (?, ?, 'pending', ?, ?, ?, ?, ?)");
+	db_bind_text(stmt, 1, spec->channel);
+	db_bind_text(stmt, 2, spec->recipient);
+	db_bind_int(stmt, 3, sequence);
+	db_bind_text(stmt, 4, spec->rule);
+	db_bind_text(stmt, 5, spec->note);
+	db_bind_int(stmt, 6, spec->now);
+	db_bind_int(stmt, 7, spec->now);
+	r = db_run(db, stmt, err);
+	if (r < 0)
+		return r;
+	return outbox_rows_link(db, db_last_id(db), spec->event, err);
+}
+
+int
+outbox_rows_due(struct db *db, const char *channel, int64_t now, size_t limit,
+    int64_t ret_ids[], size_t *ret_count, struct err *err)
+{
+	struct db_stmt *stmt =
+	    db_prepare(db, "SELECT id" OUTBOX_WAITING
+			   " AND due_at <= ? ORDER BY due_at, id LIMIT ?");
+	size_t count = 0;
+	int r;
+
+	db_bind_text(stmt, 1, channel);
+	db_bind_int(stmt, 2, now);
+	db_bind_int(stmt, 3, (int64_t)limit);
+	while ((r = db_step(stmt, err)) == 1 && count < limit)
+		ret_ids[count++] = db_int(stmt, 0);
+	db_reset(stmt);
+	if (r < 0)
+		return r;
+	*ret_count = count;
+	return 0;
+}
+
+int
+outbox_rows_next(
+    struct db *db, const char *channel, int64_t *ret_due, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(
+	    db, "SELECT due_at" OUTBOX_WAITING " ORDER BY due_at, id LIMIT 1");
+
+	db_bind_text(stmt, 1, channel);
+	int r = db_step(stmt, err);
+	if (r < 0)
+		return r;
+	*ret_due = r == 1 ? db_int(stmt, 0) : -1;
+	db_reset(stmt);
+	return 0;
+}
+
+static int
+outbox_rows_blob(struct db_stmt *stmt, int col, size_t limit, struct buf *ret)
+{
+	struct span blob = db_blob(stmt, col);
+
+	buf_init(ret, limit);
+	return buf_add(ret, blob.p, blob.len);
+}
+
+static int
+outbox_rows_read(struct db_stmt *stmt, struct delivery *ret)
+{
+	*ret = (struct delivery){
+	    .id = db_int(stmt, 0),
+	    .channel = mem_strdup(db_text(stmt, 1)),
+	    .recipient = mem_strdup(db_text(stmt, 2)),
+	    .sequence = db_int(stmt, 3),
+	    .rule = mem_strdup(db_text(stmt, 4)),
+	    .note = mem_strdup(db_text(stmt, 5)),
+	    .attempts = (int)db_int(stmt, 6),
+	    .event_seq = db_int(stmt, 7),
+	    .event_id = mem_strdup(db_text(stmt, 8)),
+	    .type =
+		(enum event_type)vocab_value(VOCAB_EVENTS, db_text(stmt, 9)),
+	    .line = mem_strdup(db_text(stmt, 10)),
+	    .seen = db_int(stmt, 11),
+	    .decided = db_int(stmt, 12),
+	    .late = db_int(stmt, 13) != 0,
+	};
+	int r = outbox_rows_blob(stmt, 14, DELIVERY_BODY_MAX, &ret->body);
+	int r2 =
+	    outbox_rows_blob(stmt, 15, DELIVERY_MESSAGE_MAX, &ret->message);
+	return r < 0 ? r : r2;
+}
+
+int
+outbox_rows_load(
+    struct db *db, int64_t id, struct delivery *ret, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "SELECT d.id, d.channel, d.recipient, d.sequence, d.rule, d.note,"
+	    " d.attempts, e.seq, e.id, e.type, e.line, e.seen, e.created,"
+	    " e.late, e.body, d.message FROM delivery d"
+	    " JOIN delivery_event l ON l.delivery = d.id"
+	    " JOIN event e ON e.seq = l.event WHERE d.id = ?"
+	    " ORDER BY e.seq LIMIT 1");
+
+	db_bind_int(stmt, 1, id);
+	int r = db_step(stmt, err);
+	if (r == 0)
+		return err_set(err, ERR_NOTFOUND, "delivery %lld has no event",
+		    (long long)id);
+	if (r < 0)
+		return r;
+	r = outbox_rows_read(stmt, ret);
+	db_reset(stmt);
+	if (r < 0) {
+		delivery_done(ret);
+		return err_set(err, r, "delivery %lld", (long long)id);
+	}
+	return 0;
+}
+
+int
+outbox_rows_lease(
+    struct db *db, const struct delivery *delivery, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "UPDATE delivery SET state = 'leased', message = ? WHERE id = ?");
+
+	if (delivery->message.len > 0)
+		db_bind_blob(
+		    stmt, 1, delivery->message.data, delivery->message.len);
+	else
+		db_bind_null(stmt, 1);
+	db_bind_int(stmt, 2, delivery->id);
+	return db_run(db, stmt, err);
+}
+
+static const char *
+outbox_rows_state(enum schedule_next next)
+{
+	switch (next) {
+	case SCHEDULE_SENT:
+		return "sent";
+	case SCHEDULE_RETRY:
+		return "retry";
+	case SCHEDULE_DEAD:
+		return "dead";
+	}
+	return "dead";
+}
+
+int
+outbox_rows_settle(
+    struct db *db, const struct delivery_settling *settling, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "UPDATE delivery SET state = ?, attempts = ?, due_at = ?,"
+	    " last_error = ?, finished = ? WHERE id = ?");
+	bool retry = settling->next == SCHEDULE_RETRY;
+
+	db_bind_text(stmt, 1, outbox_rows_state(settling->next));
+	db_bind_int(stmt, 2, settling->attempts);
+	db_bind_int(stmt, 3, retry ? settling->due_at : settling->now);
+	db_bind_text(stmt, 4, settling->why);
+	if (retry)
+		db_bind_null(stmt, 5);
+	else
+		db_bind_int(stmt, 5, settling->now);
+	db_bind_int(stmt, 6, settling->id);
+	return db_run(db, stmt, err);
+}
+
+int
+outbox_rows_recover(struct db *db, struct err *err)
+{
+	return db_run(db,
+	    db_prepare(db, "UPDATE delivery SET state = 'retry'"
+			   " WHERE state IN ('pending', 'retry', 'leased')"
+			   " AND state = 'leased'"),
+	    err);
+}
+
+static void
+outbox_rows_count_state(struct db_stmt *stmt, struct delivery_counts *ret)
+{
+	const char *state = db_text(stmt, 0);
+	int64_t n = db_int(stmt, 1);
+	int64_t oldest = db_int(stmt, 2);
+
+	if (strcmp(state, "sent") == 0)
+		ret->sent = n;
+	else if (strcmp(state, "dead") == 0)
+		ret->dead = n;
+	else if (ret->oldest == 0 || oldest < ret->oldest)
+		ret->oldest = oldest;
+	if (strcmp(state, "pending") == 0)
+		ret->pending = n;
+	else if (strcmp(state, "leased") == 0)
+		ret->leased = n;
+	else if (strcmp(state, "retry") == 0)
+		ret->retry = n;
+}
+
+int
+outbox_rows_count(
+    struct db *db, bool finished, struct delivery_counts *ret, struct err *err)
+{
+	struct db_stmt *stmt =
+	    finished ? db_prepare(db,
+			   "SELECT state, count(*), min(created) FROM delivery"
+			   " GROUP BY state")
+		     : db_prepare(db,
+			   "SELECT state, count(*), min(created) FROM delivery"
+			   " WHERE state IN ('pending', 'retry', 'leased')"
+			   " GROUP BY state");
+	struct delivery_counts counts = {0};
+	int r;
+
+	while ((r = db_step(stmt, err)) == 1)
+		outbox_rows_count_state(stmt, &counts);
+	if (r < 0)
+		return r;
+	*ret = counts;
+	return 0;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Deliveries in the store: what is to be sent to whom, and how far it is. */
+#ifndef ALERTS_OUTBOX_ROWS_H
+#define ALERTS_OUTBOX_ROWS_H
+
+#include "alerts/schedule.h"
+#include "lib/base/vocab.h"
+#include "lib/store/db.h"
+
+/* A delivery with what its event says; members are owned. */
+struct delivery {
+	int64_t id;
+	char *channel;
+	char *recipient; /* "" for a webhook */
+	int64_t sequence;
+	char *rule;
+	char *note;
+	int attempts; /* made and settled */
+	int64_t event_seq;
+	char *event_id;
+	enum event_type type;
+	char *line;
+	int64_t seen;
+	int64_t decided;
+	bool late;
+	struct buf body; /* of the event */
+	struct buf message; /* frozen at the first attempt; empty: none yet */
+};
+
+void delivery_done(struct delivery *delivery);
+
+struct delivery_spec {
+	const char *channel;
+	const char *recipient;
+	int64_t event;
+	const char *rule;
+	const char *note;
+	int64_t now;
+};
+
+/* Adds one, due now, with the channel's next sequence number. */
+int outbox_rows_add(struct db *db, const struct delivery_spec *spec,
+    struct err *err) WARN_UNUSED;
+
+/* Ids of what is due to a channel, oldest first, at most limit. */
+int outbox_rows_due(struct db *db, const char *channel, int64_t now,
+    size_t limit, int64_t ret_ids[], size_t *ret_count,
+    struct err *err) WARN_UNUSED;
+/* When the channel's next delivery is due; -1: nothing waits. */
+int outbox_rows_next(struct db *db, const char *channel, int64_t *ret_due,
+    struct err *err) WARN_UNUSED;
+
+/* The whole record; delivery_done it. ERR_NOTFOUND. */
+int outbox_rows_load(struct db *db, int64_t id, struct delivery *ret,
+    struct err *err) WARN_UNUSED;
+/* Leases it and freezes its message (empty: none). */
+int outbox_rows_lease(struct db *db, const struct delivery *delivery,
+    struct err *err) WARN_UNUSED;
+
+struct delivery_settling {
+	int64_t id;
+	enum schedule_next next;
+	int attempts;
+	int64_t now;
+	int64_t due_at; /* SCHEDULE_RETRY */
+	const char *why;
+};
+int outbox_rows_settle(struct db *db, const struct delivery_settling *settling,
+    struct err *err) WARN_UNUSED;
+
+/* Leases of a run that ended without settling them become due at once. */
+int outbox_rows_recover(struct db *db, struct err *err) WARN_UNUSED;
+
+struct delivery_counts {
+	int64_t pending, leased, retry, sent, dead;
+	int64_t oldest; /* created, of the oldest that is not done; 0 none */
+};
+/* finished: count sent and dead too, which reads the whole table. */
+int outbox_rows_count(struct db *db, bool finished, struct delivery_counts *ret,
+    struct err *err) WARN_UNUSED;
+
+#endif
