@@ -97,9 +97,11 @@ local_get(const char *socket, const char *method, const char *path,
     struct buf *body, int *ret_status, struct err *err)
 {
 	struct local_body arg = {.buf = body};
-	X
+	struct local local = {socket, method, path, 30000, local_on_body, &arg};
+	int rc = local_request(&local, ret_status, err);
 
-	    if (rc == 0 && arg.too_big) return err_set(
-		err, ERR_TOOBIG, "'%s': the answer is too big", socket);
+	if (rc == 0 && arg.too_big)
+		return err_set(
+		    err, ERR_TOOBIG, "'%s': the answer is too big", socket);
 	return rc;
 }
