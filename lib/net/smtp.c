@@ -146,13 +146,17 @@ smtp_enter(struct mail *mail, enum mail_state state)
 	smtp_flush(mail);
 }
 
-/* Says good-bye and does not wait for the answer (RFC 5321 4.1.1.10). */
+/*
+ * Says good-bye, unless in the middle of something, and does not wait for the
+ * answer (RFC 5321 4.1.1.10).
+ */
 static void
 smtp_quit(struct mail *mail)
 {
 	size_t n;
 
-	(void)curl_easy_send(mail->base.easy, "QUIT\r\n", 6, &n);
+	if (mail->sent == mail->out_len)
+		(void)curl_easy_send(mail->base.easy, "QUIT\r\n", 6, &n);
 	transfer_end(&mail->base);
 }
 
