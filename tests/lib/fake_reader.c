@@ -124,6 +124,7 @@ job_torn(const struct frame_in *job)
 	if (frame_end(&frame) != 0)
 		return 8;
 	send_bytes(frame.data, frame.len - 1);
+	buf_done(&frame);
 	return 1; /* the end, inside a frame */
 }
 
