@@ -1,0 +1,150 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# The unit under a booted systemd: it verifies, scores, starts, reads a PDF in
+# the jail, reloads a good and refuses a bad configuration, and stops.
+# usage: tests/scenario/boot.sh       (FILINGD_SRCDIR, FILINGD_BUILDDIR)
+# Needs root, mmdebstrap and systemd-nspawn; skips (77) where it cannot be
+# tried. The container's packages are kept in the build folder.
+set -eu
+src=$FILINGD_SRCDIR
+build=$FILINGD_BUILDDIR
+keep=$build/boot
+root=$keep/root
+
+skip()
+{
+	echo "boot: skipped: $*"
+	exit 77
+}
+
+fail()
+{
+	echo "boot: $*" >&2
+	[ -f "$root/result" ] && cat "$root/result" >&2
+	exit 1
+}
+
+command -v systemd-analyze >/dev/null || skip "no systemd-analyze"
+score=$(systemd-analyze security --offline=true --threshold=12 \
+	"$build/systemd/filingd.service" 2>&1) ||
+	fail "systemd-analyze security: $score"
+echo "$score" | tail -n 1
+
+[ -z "${FILINGD_SANITIZERS:-}" ] || skip "a sanitizer cannot live in the jail"
+[ "$(id -u)" -eq 0 ] || skip "not root"
+for command in mmdebstrap systemd-nspawn; do
+	command -v $command >/dev/null || skip "no $command"
+done
+grep -q "^prefix = /usr$" "$build/Makefile" ||
+	skip "configured without --prefix=/usr"
+
+# The packages that hold the libraries of our programs.
+needed()
+{
+	for program in filingd filingctl filingd-reader; do
+		ldd "$build/$program"
+	done | awk '/=> \//{print $3}' | sort -u | while read -r library; do
+		dpkg -S "$library" 2>/dev/null ||
+			dpkg -S "/usr$library" 2>/dev/null ||
+			dpkg -S "${library#/usr}" 2>/dev/null || true
+	done | cut -d: -f1 | sort -u
+}
+
+mkdir -p "$keep"
+packages=$(needed | tr '\n' ',')
+packages=${packages}systemd,systemd-sysv,dbus,poppler-data,fontconfig
+if [ ! -f "$keep/base.tar" ] ||
+	[ "$(cat "$keep/packages" 2>/dev/null)" != "$packages" ]; then
+	mmdebstrap --quiet --variant=minbase --include="$packages" bookworm \
+		"$keep/base.tar" >"$keep/mmdebstrap.log" 2>&1 ||
+		skip "mmdebstrap: $(tail -n 1 "$keep/mmdebstrap.log")"
+	echo "$packages" >"$keep/packages"
+fi
+rm -rf "$root"
+mkdir -p "$root"
+tar -C "$root" -xf "$keep/base.tar"
+
+make -C "$build" -s install DESTDIR="$root" >"$keep/install.log" 2>&1 ||
+	fail "make install: $(tail -n 3 "$keep/install.log")"
+analyze=$(systemd-analyze verify --root="$root" \
+	"$root/usr/lib/systemd/system/filingd.service" 2>&1 |
+	grep -i filingd | grep -vi 'man ' || true)
+[ -z "$analyze" ] || fail "systemd-analyze verify: $analyze"
+
+install -m 0755 "$build/filingd-exchange" "$root/usr/bin/"
+mkdir -p "$root/tape" "$root/etc/filingd/sources/cninfo" \
+	"$root/etc/filingd/credentials"
+cp "$src/tests/scenario/boot-tape.yaml" "$root/tape/tape.yaml"
+cp "$src/tests/fixtures/forecast_table.pdf" "$root/tape/forecast.pdf"
+sed -e 's|https://\(www\|static\).cninfo.com.cn|http://127.0.0.1:18080|' \
+	"$src/watchers/sources/cninfo/definition.yaml" \
+	>"$root/etc/filingd/sources/cninfo/definition.yaml"
+echo whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw \
+	>"$root/etc/filingd/credentials/hook"
+cat >"$root/etc/filingd/filingd.yaml" <<'EOF'
+instance: boot
+sources:
+  cninfo: { catch-up: all, allow: 127.0.0.0/8, poll: 2s }
+channels:
+  hook: { webhook: "https://hooks.example.org/", secret: { credential: hook } }
+rules:
+  - { name: all, when: severity >= 2, to: hook }
+EOF
+cat >"$root/usr/lib/systemd/system/exchange.service" <<'EOF'
+[Service]
+ExecStart=/usr/bin/filingd-exchange -p 18080 /tape/tape.yaml
+EOF
+cat >"$root/usr/lib/systemd/system/boot-test.service" <<'EOF'
+[Unit]
+After=multi-user.target
+SuccessAction=poweroff
+FailureAction=poweroff
+[Service]
+Type=oneshot
+TimeoutStartSec=150
+ExecStart=/bin/sh /boot-test.sh
+EOF
+cat >"$root/boot-test.sh" <<'EOF'
+exec >/result 2>&1
+set -eu
+trap 'echo "status $?"; systemctl status --no-pager filingd || true
+	journalctl --no-pager -u filingd | tail -n 40' EXIT
+systemd-sysusers
+systemd-tmpfiles --create
+systemctl start exchange
+systemctl start filingd
+echo "ok started as $(systemctl show -p User --value filingd)"
+timeout 90 filingctl -j follow --after 0 --type 'warning.*' | head -n 1 >/warning
+grep -q '"certain"' /warning
+echo "ok read a pdf: $(cut -c1-60 /warning)"
+for pid in $(pidof filingd-reader); do
+	grep -q '^Seccomp:[[:space:]]*2' /proc/$pid/status || exit 1
+done
+echo "ok the reader is jailed"
+echo 'contact: ops@example.org' >>/etc/filingd/filingd.yaml
+systemctl reload filingd
+echo "ok a good reload"
+echo 'nonsense: 1' >>/etc/filingd/filingd.yaml
+if systemctl reload filingd; then exit 1; fi
+systemctl is-active filingd
+filingctl status | grep -q 'the last reload was refused'
+echo "ok a bad reload is refused and the old config stays"
+systemctl stop filingd
+[ "$(systemctl show -p Result --value filingd)" = success ]
+echo "ok stopped"
+trap - EXIT
+echo "all good"
+EOF
+ln -sf /usr/lib/systemd/system/boot-test.service \
+	"$root/etc/systemd/system/multi-user.target.wants/boot-test.service"
+
+timeout 240 systemd-nspawn -q -D "$root" --register=no --keep-unit \
+	--private-network --console=pipe -b </dev/null \
+	>"$keep/boot.log" 2>&1 || true
+[ -f "$root/result" ] || {
+	tail -n 5 "$keep/boot.log"
+	skip "no container could be booted here"
+}
+grep -E '^ok ' "$root/result"
+grep -q '^all good$' "$root/result" || fail "the unit did not pass"
+rm -rf "$root"
