@@ -76,7 +76,7 @@ static int
 landlock_allow_reading(int ruleset, const char *folder, struct err *err)
 {
 	int fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (fd == -1 && errno == ENOENT)
+	if (fd == -1 && (errno == ENOENT || errno == EACCES))
 		return 0;
 	if (fd == -1)
 		return err_set_errno(err, ERR_SYSTEM, errno, "%s", folder);

@@ -14,8 +14,8 @@
 int landlock_abi(void);
 
 /*
- * Leaves only reading below folders (NULL-terminated; one that is absent is
- * passed over). Cannot be undone. ERR_UNSUPPORTED without Landlock,
+ * Leaves only reading below folders (NULL-terminated; one that is absent or
+ * out of reach is passed over). Cannot be undone. ERR_UNSUPPORTED without Landlock,
  * ERR_SYSTEM when the kernel refuses. Needs PR_SET_NO_NEW_PRIVS.
  */
 int landlock_restrict(const char *const folders[], struct err *err) WARN_UNUSED;

@@ -75,7 +75,7 @@ pool_options_default(struct pool_options *options)
 	*options =
 	    (struct pool_options){.program = LIBEXECDIR "/filingd-reader",
 		.workers = 2,
-		.zygotes = 1,
+		.zygotes = 2,
 		.bodies_per_worker = 200,
 		.list_deadline_ms = 10000,
 		.document_deadline_ms = 30000};
@@ -300,6 +300,8 @@ pool_new(struct loop *loop, const struct pool_options *options)
 	pool->options = *options;
 	pool->program = mem_strdup(options->program);
 	pool->lexicon_dir = mem_strdup(options->lexicon_dir);
+	pool->options.program = NULL; /* the copies are meant */
+	pool->options.lexicon_dir = NULL;
 	TAILQ_INIT(&pool->done);
 	team_init(&pool->teams[TEAM_WORKERS], pool, "worker", options->workers,
 	    options->bodies_per_worker);
