@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: a page of a PDF. Out: the level and upright lines that are seen on it.
+ * poppler tells no paths, so the page is drawn, and a run of pixels counts
+ * that is darker than what lies two pixels beside it on one side at least:
+ * borders of shaded cells are found, large dark areas are not (libraries.md 1).
+ */
+#include "reading/pdf_rule.h"
+
+#include <cairo.h>
+#include <math.h>
+#include <stdint.h>
+
+#include "lib/base/mem.h"
+
+#define PDF_PIXELS   1700 /* of either side; larger pages are drawn smaller */
+#define PDF_RUN	     14 /* pixels that make a rule */
+#define PDF_CONTRAST 40 /* of 255 */
+#define PDF_THICK    4 /* pixels; wider is no rule */
+#define PDF_RULES    4000 /* more: the page is hatched */
+
+struct pdf_image {
+	int width, height;
+	double scale; /* pixels per point */
+	uint8_t *grey;
+};
+
+/* Luminance by ITU-R BT.601, in 1/256. */
+static void
+pdf_image_take(struct pdf_image *image, cairo_surface_t *surface)
+{
+	const uint8_t *data = cairo_image_surface_get_data(surface);
+	int stride = cairo_image_surface_get_stride(surface);
+
+	image->grey =
+	    mem_array((size_t)image->width * (size_t)image->height, 1);
+	for (int y = 0; y < image->height; y++) {
+		const uint8_t *row = data + (ptrdiff_t)y * stride;
+		uint8_t *to =
+		    image->grey + (ptrdiff_t)y * (ptrdiff_t)image->width;
+		for (int x = 0; x < image->width; x++, row += 4)
+			to[x] = (uint8_t)((row[0] * 29 + row[1] * 150 +
+					      row[2] * 77) >>
+					  8);
+	}
+}
+
+static bool
+pdf_image_draw(struct pdf_image *image, PopplerPage *page)
+{
+	cairo_surface_t *surface = cairo_image_surface_create(
+	    CAIRO_FORMAT_RGB24, image->width, image->height);
+	cairo_t *cairo = cairo_create(surface);
+
+	cairo_set_source_rgb(cairo, 1, 1, 1);
+	cairo_paint(cairo);
+	cairo_scale(cairo, image->scale, image->scale);
+	poppler_page_render(page, cairo);
+	bool good = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
+	cairo_destroy(cairo);
+	cairo_surface_flush(surface);
+	if (good)
+		pdf_image_take(image, surface);
+	cairo_surface_destroy(surface);
+	return good;
+}
+
+static bool
+pdf_image_make(struct pdf_image *image, PopplerPage *page)
+{
+	double width, height;
+
+	*image = (struct pdf_image){.scale = 1};
+	poppler_page_get_size(page, &width, &height);
+	if (!(width >= 1 && height >= 1 && width < 1e6 && height < 1e6))
+		return false;
+	if (fmax(width, height) > PDF_PIXELS)
+		image->scale = PDF_PIXELS / fmax(width, height);
+	image->width = (int)ceil(width * image->scale);
+	image->height = (int)ceil(height * image->scale);
+	return pdf_image_draw(image, page);
+}
+
+/* The image or, turned, its transpose: a row of it is scanned for runs. */
+struct pdf_scan {
+	const struct pdf_image *image;
+	bool upright;
+	int length; /* of a row */
+	int count; /* of rows */
+	struct pdf_rules *rules;
+	size_t cap;
+	size_t recent; /* rules that may grow thicker begin here */
+};
+
+static int
+pdf_scan_grey(const struct pdf_scan *scan, int row, int i)
+{
+	int x = scan->upright ? row : i, y = scan->upright ? i : row;
+
+	if (row < 0 || row >= scan->count)
+		return 255;
+	return scan->image
+	    ->grey[(ptrdiff_t)y * (ptrdiff_t)scan->image->width + x];
+}
+
+static bool
+pdf_scan_is_ink(const struct pdf_scan *scan, int row, int i)
+{
+	int grey = pdf_scan_grey(scan, row, i) + PDF_CONTRAST;
+
+	return grey <= pdf_scan_grey(scan, row - 2, i) ||
+	       grey <= pdf_scan_grey(scan, row + 2, i);
+}
+
+/* A rule of the rows just before that this run makes thicker; NULL: none. */
+static struct pdf_rule *
+pdf_scan_thicken(struct pdf_scan *scan, int row, int from, int to)
+{
+	struct pdf_rules *rules = scan->rules;
+
+	while (scan->recent < rules->n &&
+	       rules->v[scan->recent].at < row - PDF_THICK)
+		scan->recent++;
+	for (size_t i = scan->recent; i < rules->n; i++) {
+		struct pdf_rule *rule = &rules->v[i];
+		double shared = fmin(rule->to, to) - fmax(rule->from, from);
+		if (rule->upright == scan->upright && rule->at < row &&
+		    shared > 0.5 * fmin(rule->to - rule->from, to - from))
+			return rule;
+	}
+	return NULL;
+}
+
+static void
+pdf_scan_add(struct pdf_scan *scan, int row, int from, int to)
+{
+	struct pdf_rules *rules = scan->rules;
+	struct pdf_rule *rule = pdf_scan_thicken(scan, row, from, to);
+
+	if (rule != NULL) {
+		rule->from = fmin(rule->from, from);
+		rule->to = fmax(rule->to, to);
+		return;
+	}
+	rules->v = mem_grow(rules->v, rules->n, &scan->cap, sizeof(*rules->v));
+	rules->v[rules->n++] = (struct pdf_rule){scan->upright, row, from, to};
+}
+
+static void
+pdf_scan_row(struct pdf_scan *scan, int row)
+{
+	int from = -1;
+
+	for (int i = 0; i <= scan->length; i++) {
+		bool ink = i < scan->length && pdf_scan_is_ink(scan, row, i);
+		if (ink && from < 0)
+			from = i;
+		if (ink || from < 0)
+			continue;
+		if (i - from >= PDF_RUN)
+			pdf_scan_add(scan, row, from, i);
+		from = -1;
+	}
+}
+
+static void
+pdf_scan_all(const struct pdf_image *image, bool upright,
+    struct pdf_rules *rules, size_t *cap)
+{
+	struct pdf_scan scan = {
+	    .image = image,
+	    .upright = upright,
+	    .length = upright ? image->height : image->width,
+	    .count = upright ? image->width : image->height,
+	    .rules = rules,
+	    .cap = *cap,
+	    .recent = rules->n,
+	};
+
+	for (int row = 0; row < scan.count && rules->n < PDF_RULES; row++)
+		pdf_scan_row(&scan, row);
+	*cap = scan.cap;
+}
+
+void
+pdf_rules_find(PopplerPage *page, struct pdf_rules *ret)
+{
+	struct pdf_image image;
+	size_t cap = 0;
+
+	*ret = (struct pdf_rules){0};
+	if (!pdf_image_make(&image, page))
+		return;
+	pdf_scan_all(&image, false, ret, &cap);
+	pdf_scan_all(&image, true, ret, &cap);
+	mem_free(image.grey);
+	if (ret->n >= PDF_RULES)
+		ret->n = 0;
+	for (size_t i = 0; i < ret->n; i++) {
+		struct pdf_rule *rule = &ret->v[i];
+		rule->at = (rule->at + 0.5) / image.scale;
+		rule->from /= image.scale;
+		rule->to /= image.scale;
+	}
+}
+
+void
+pdf_rules_done(struct pdf_rules *rules)
+{
+	mem_free(rules->v);
+	*rules = (struct pdf_rules){0};
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Ruling lines of a PDF page, whatever drew them. */
+#ifndef READING_PDF_RULE_H
+#define READING_PDF_RULE_H
+
+#include <poppler.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Level or upright; points from the upper left corner. */
+struct pdf_rule {
+	bool upright;
+	double at; /* its y when level, its x when upright */
+	double from, to; /* along it */
+};
+
+struct pdf_rules {
+	struct pdf_rule *v;
+	size_t n;
+};
+
+/*
+ * Draws the page at 72 dpi and takes thin dark runs for rules. None when the
+ * page is empty, absurdly large or hatched. Gives.
+ */
+void pdf_rules_find(PopplerPage *page, struct pdf_rules *ret);
+void pdf_rules_done(struct pdf_rules *rules);
+
+#endif

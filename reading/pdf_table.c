@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: a grid of cells and the glyphs within. Out: a line per row. Called by
+ * pdf_page.c.
+ */
+#include "reading/pdf_table.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "lib/base/mem.h"
+#include "reading/pdf_line.h"
+
+/* Lines of one cell further apart (in heights) are of different rows. */
+#define PDF_LOOSE 1.8
+
+struct pdf_cell {
+	struct pdf_lines lines;
+	size_t rows; /* that it covers */
+	bool loose; /* its lines belong to different rows */
+};
+
+struct pdf_table {
+	const struct pdf_grid *grid;
+	struct pdf_cell *cells; /* by number */
+};
+
+/* A glyph and its cell, for sorting. */
+struct pdf_placed {
+	struct pdf_glyph glyph;
+	size_t cell;
+};
+
+static int
+pdf_by_cell(const void *a, const void *b)
+{
+	const struct pdf_placed *pa = a, *pb = b;
+
+	return (pa->cell > pb->cell) - (pa->cell < pb->cell);
+}
+
+/* Orders glyphs by their cells, whose lines are then made of them. */
+static void
+pdf_table_fill(struct pdf_table *table, struct pdf_glyph *glyphs, size_t n)
+{
+	struct pdf_placed *placed = mem_array(n, sizeof(*placed));
+
+	for (size_t i = 0; i < n; i++) {
+		const struct pdf_glyph *g = &glyphs[i];
+		placed[i].glyph = *g;
+		placed[i].cell = pdf_grid_cell(
+		    table->grid, (g->x0 + g->x1) / 2, pdf_glyph_middle(g));
+	}
+	qsort(placed, n, sizeof(*placed), pdf_by_cell);
+	for (size_t i = 0; i < n; i++)
+		glyphs[i] = placed[i].glyph;
+	for (size_t i = 0; i < n;) {
+		size_t cell = placed[i].cell, from = i;
+		while (i < n && placed[i].cell == cell)
+			i++;
+		pdf_lines_make(
+		    glyphs + from, i - from, &table->cells[cell].lines);
+	}
+	mem_free(placed);
+}
+
+static bool
+pdf_lines_are_loose(const struct pdf_lines *lines)
+{
+	for (size_t i = 1; i < lines->n; i++) {
+		double gap = pdf_line_middle(&lines->v[i]) -
+			     pdf_line_middle(&lines->v[i - 1]);
+		if (gap > PDF_LOOSE * lines->v[i].height)
+			return true;
+	}
+	return false;
+}
+
+static void
+pdf_table_measure(struct pdf_table *table)
+{
+	const struct pdf_grid *grid = table->grid;
+
+	for (size_t r = 0; r < grid->rows; r++) {
+		for (size_t c = 0; c < grid->columns; c++) {
+			size_t i = r * grid->columns + c;
+			struct pdf_cell *cell = &table->cells[grid->cells[i]];
+			if (c == 0 || grid->cells[i - 1] != grid->cells[i])
+				cell->rows++;
+		}
+	}
+	for (size_t i = 0; i < grid->rows * grid->columns; i++)
+		table->cells[i].loose =
+		    table->cells[i].rows > 1 &&
+		    pdf_lines_are_loose(&table->cells[i].lines);
+}
+
+static const struct pdf_line *
+pdf_cell_line(const struct pdf_cell *cell, size_t i)
+{
+	return &cell->lines.v[i];
+}
+
+/* Appends the lines of the cell between two heights, joined. */
+static int
+pdf_cell_print(
+    const struct pdf_cell *cell, double top, double foot, struct buf *out)
+{
+	const struct pdf_line *last = NULL;
+	int r = 0;
+
+	for (size_t i = 0; i < cell->lines.n && r == 0; i++) {
+		const struct pdf_line *line = pdf_cell_line(cell, i);
+		double middle = pdf_line_middle(line);
+		if (middle < top || middle >= foot)
+			continue;
+		if (last != NULL && pdf_needs_blank(&last->v[last->n - 1],
+					last->n, &line->v[0]))
+			r = buf_add_char(out, ' ');
+		if (r == 0)
+			r = pdf_line_print(line, 0, line->n, out);
+		last = line;
+	}
+	return r;
+}
+
+/* Lines that are whole figures, one each. */
+static bool
+pdf_cell_is_figures(const struct pdf_cell *cell)
+{
+	for (size_t i = 0; i < cell->lines.n; i++) {
+		const struct pdf_line *line = pdf_cell_line(cell, i);
+		if (pdf_figure_is_cut(line->v + line->n, line->n))
+			return false;
+		for (size_t g = 0; g < line->n; g++) {
+			if (!pdf_is_figure(line->v[g].c))
+				return false;
+		}
+	}
+	return cell->lines.n > 0;
+}
+
+/*
+ * The cell of a row whose lines are rows themselves, since nothing rules them
+ * off: figures alone, beside another cell of as many lines. NULL: none.
+ */
+static const struct pdf_cell *
+pdf_row_anchor(const struct pdf_table *table, size_t r)
+{
+	const struct pdf_grid *grid = table->grid;
+	const struct pdf_cell *best = NULL;
+	size_t beside = 0;
+
+	for (size_t c = 0; c < grid->columns; c++) {
+		const struct pdf_cell *cell =
+		    &table->cells[grid->cells[r * grid->columns + c]];
+		if (cell->rows == 1 && cell->lines.n > 1 &&
+		    pdf_cell_is_figures(cell) &&
+		    (best == NULL || cell->lines.n > best->lines.n))
+			best = cell;
+	}
+	for (size_t c = 0; best != NULL && c < grid->columns; c++) {
+		size_t i = r * grid->columns + c;
+		const struct pdf_cell *cell = &table->cells[grid->cells[i]];
+		beside += cell != best && cell->lines.n >= best->lines.n;
+	}
+	return beside > 0 ? best : NULL;
+}
+
+/* Appends one line of row r, made of what lies between two heights. */
+static int
+pdf_row_print(const struct pdf_table *table, size_t r, double top, double foot,
+    struct buf *out)
+{
+	const struct pdf_grid *grid = table->grid;
+	size_t start = out->len, last = start;
+	int code = 0;
+
+	for (size_t c = 0; c < grid->columns && code == 0; c++) {
+		size_t i = r * grid->columns + c, before = out->len;
+		const struct pdf_cell *cell = &table->cells[grid->cells[i]];
+		bool first = c == 0 || grid->cells[i - 1] != grid->cells[i];
+		if (c > 0)
+			code = buf_add_char(out, '\t');
+		if (!first || code < 0)
+			continue;
+		before = out->len;
+		if (cell->loose)
+			code = pdf_cell_print(
+			    cell, grid->ys[r], grid->ys[r + 1], out);
+		else if (cell->rows > 1)
+			code = pdf_cell_print(cell, -HUGE_VAL, HUGE_VAL, out);
+		else
+			code = pdf_cell_print(cell, top, foot, out);
+		if (out->len > before)
+			last = out->len;
+	}
+	if (out->len == start)
+		return code;
+	out->len = last;
+	out->data[last] = '\0';
+	return code == 0 && last > start ? buf_add_char(out, '\n') : code;
+}
+
+/* Appends row r, as several when its lines are rows. */
+static int
+pdf_row_print_all(const struct pdf_table *table, size_t r, struct buf *out)
+{
+	const struct pdf_cell *anchor = pdf_row_anchor(table, r);
+	double top = -HUGE_VAL;
+	int code = 0;
+
+	if (anchor == NULL)
+		return pdf_row_print(table, r, top, HUGE_VAL, out);
+	for (size_t i = 0; i < anchor->lines.n && code == 0; i++) {
+		double foot = HUGE_VAL;
+		if (i + 1 < anchor->lines.n)
+			foot = (pdf_line_middle(&anchor->lines.v[i]) +
+				   pdf_line_middle(&anchor->lines.v[i + 1])) /
+			       2;
+		code = pdf_row_print(table, r, top, foot, out);
+		top = foot;
+	}
+	return code;
+}
+
+int
+pdf_table_print(const struct pdf_grid *grid, struct pdf_glyph *glyphs, size_t n,
+    struct buf *out)
+{
+	size_t places = grid->rows * grid->columns;
+	struct pdf_table table = {
+	    grid, mem_array(places, sizeof(struct pdf_cell))};
+	int code = 0;
+
+	pdf_table_fill(&table, glyphs, n);
+	pdf_table_measure(&table);
+	for (size_t r = 0; r < grid->rows && code == 0; r++)
+		code = pdf_row_print_all(&table, r, out);
+	for (size_t i = 0; i < places; i++)
+		pdf_lines_done(&table.cells[i].lines);
+	mem_free(table.cells);
+	return code;
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: a PDF. Out: the text of its pages, or why it cannot be read. What cannot
+ * be bounded here (a page that takes for ever to draw) ends with the deadline
+ * of its process. read_document and the tests call it.
+ */
+#include "reading/text.h"
+
+#include <poppler.h>
+#include <string.h>
+
+#include "lib/base/clock.h"
+#include "reading/pdf_page.h"
+#include "reading/pdf_rule.h"
+
+#define PDF_DRAWS   30 /* pages that are drawn for their rules */
+#define PDF_DRAW_MS 5000 /* and no more of them after this */
+#define PDF_TAIL    2048 /* bytes at the end that hold %%EOF */
+#define PDF_SPARSE  50 /* glyphs a page; fewer may be a scan's stamp */
+#define PDF_STRANGE 4 /* of so many glyphs one may be unknown */
+
+/* What poppler says of broken documents; the caller hears it by the result. */
+static void
+pdf_on_log(const gchar *domain, GLogLevelFlags level, const gchar *message,
+    gpointer arg)
+{
+	(void)domain, (void)level, (void)message, (void)arg;
+}
+
+static int
+pdf_open_error(const GError *error, struct err *err)
+{
+	if (error != NULL &&
+	    g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
+		return err_set(err, ERR_UNREADABLE, "encrypted");
+	return err_set(err, ERR_UNREADABLE, "damaged pdf%s%s",
+	    error != NULL ? ": " : "", error != NULL ? error->message : "");
+}
+
+static int
+pdf_open(struct span bytes, PopplerDocument **ret, struct err *err)
+{
+	GError *error = NULL;
+	GBytes *held = g_bytes_new_static(bytes.p, bytes.len);
+
+	PopplerDocument *document =
+	    poppler_document_new_from_bytes(held, NULL, &error);
+	g_bytes_unref(held);
+	int r = 0;
+	if (document == NULL)
+		r = pdf_open_error(error, err);
+	g_clear_error(&error);
+	if (r == 0 && poppler_document_get_n_pages(document) <= 0) {
+		g_object_unref(document);
+		return err_set(err, ERR_UNREADABLE, "damaged pdf: no pages");
+	}
+	if (r == 0)
+		*ret = document;
+	return r;
+}
+
+static int
+pdf_print_pages(struct pdf_flow *flow, PopplerDocument *document, int pages)
+{
+	struct clock *clock = clock_new_real();
+	int64_t start = clock_mono(clock);
+	int r = 0;
+
+	for (int i = 0; i < pages && r == 0; i++) {
+		PopplerPage *page = poppler_document_get_page(document, i);
+		if (page == NULL)
+			continue;
+		if (clock_mono(clock) - start > PDF_DRAW_MS)
+			flow->draws = 0;
+		r = pdf_page_print(flow, page);
+		g_object_unref(page);
+	}
+	clock_free(clock);
+	return r == 0 ? pdf_flow_end(flow) : r;
+}
+
+/* True when a picture covers half of the first page. */
+static bool
+pdf_is_picture(PopplerDocument *document)
+{
+	PopplerPage *page = poppler_document_get_page(document, 0);
+	double width, height, area = 0;
+
+	if (page == NULL)
+		return false;
+	poppler_page_get_size(page, &width, &height);
+	GList *images = poppler_page_get_image_mapping(page);
+	for (const GList *at = images; at != NULL; at = at->next) {
+		const PopplerImageMapping *image = at->data;
+		double w = image->area.x2 - image->area.x1;
+		double h = image->area.y2 - image->area.y1;
+		area += w * h < 0 ? -w * h : w * h;
+	}
+	poppler_page_free_image_mapping(images);
+	g_object_unref(page);
+	return area > width * height / 2;
+}
+
+/* Whether what was printed is the text of the document. */
+static int
+pdf_judge(
+    const struct pdf_flow *flow, PopplerDocument *document, struct err *err)
+{
+	size_t sparse = PDF_SPARSE * (size_t)flow->pages;
+
+	if (flow->glyphs == 0 ||
+	    (flow->glyphs < sparse && pdf_is_picture(document)))
+		return err_set(err, ERR_UNREADABLE, "no text layer (scanned)");
+	if (flow->strange > flow->glyphs / PDF_STRANGE)
+		return err_set(err, ERR_UNREADABLE,
+		    "a text layer without known characters");
+	return 0;
+}
+
+static bool
+pdf_is_whole(struct span bytes)
+{
+	size_t n = bytes.len < PDF_TAIL ? bytes.len : PDF_TAIL;
+	struct span tail = {bytes.p + bytes.len - n, n};
+
+	return span_find(tail, span_of("%%EOF")) != NULL;
+}
+
+static int
+pdf_read(struct span bytes, PopplerDocument *document, struct buf *out,
+    struct err *err)
+{
+	struct pdf_flow flow = {.out = out, .draws = PDF_DRAWS};
+	int total = poppler_document_get_n_pages(document);
+	int pages = total < TEXT_PDF_PAGES ? total : TEXT_PDF_PAGES;
+	size_t start = out->len;
+
+	int r = pdf_print_pages(&flow, document, pages);
+	if (r == ERR_TOOBIG)
+		return err_set(
+		    err, r, "text longer than %zu bytes", out->limit);
+	r = pdf_judge(&flow, document, err);
+	if (r < 0) {
+		out->len = start;
+		if (out->size > 0)
+			out->data[start] = '\0';
+		return r;
+	}
+	if (pages < total)
+		return err_set(
+		    err, ERR_TOOBIG, "the first %d of %d pages", pages, total);
+	if (!pdf_is_whole(bytes))
+		return err_set(err, ERR_TOOBIG, "the file lacks its end");
+	return 0;
+}
+
+/*
+ * A page in the encodings that most Chinese filings use, so that drawing it
+ * loads fonts and character maps. No cross references: they are rebuilt.
+ */
+static const char pdf_sample[] =
+    "%PDF-1.4\n"
+    "1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
+    "2 0 obj <</Type/Pages/Count 1/Kids[3 0 R]>> endobj\n"
+    "3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"
+    "/Resources<</Font<</A 5 0 R/B 6 0 R/C 7 0 R>>>>>> endobj\n"
+    "4 0 obj <</Length 92>> stream\n"
+    "BT /A 9 Tf 9 60 Td <4e8f> Tj /B 9 Tf 0 -20 Td <bff7> Tj "
+    "/C 9 Tf 0 -20 Td (loss) Tj ET         \n"
+    "endstream endobj\n"
+    "5 0 obj <</Type/Font/Subtype/Type0/BaseFont/STSong-Light"
+    "/Encoding/UniGB-UCS2-H/DescendantFonts[8 0 R]>> endobj\n"
+    "6 0 obj <</Type/Font/Subtype/Type0/BaseFont/STSong-Light"
+    "/Encoding/GBK-EUC-H/DescendantFonts[8 0 R]>> endobj\n"
+    "7 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\n"
+    "8 0 obj <</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light"
+    "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
+    "/FontDescriptor 9 0 R>> endobj\n"
+    "9 0 obj <</Type/FontDescriptor/FontName/STSong-Light/Flags 6"
+    "/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 880/Descent -120"
+    "/StemV 93>> endobj\n"
+    "trailer <</Root 1 0 R>>\n"
+    "%%EOF\n";
+
+/* Open for good: poppler forgets what it loaded with its last document. */
+static PopplerDocument *pdf_kept;
+
+void
+text_pdf_preload(void)
+{
+	struct span sample = {pdf_sample, sizeof(pdf_sample) - 1};
+	struct pdf_rules rules;
+	struct pdf_glyphs glyphs;
+
+	g_log_set_default_handler(pdf_on_log, NULL);
+	if (pdf_kept != NULL || pdf_open(sample, &pdf_kept, NULL) < 0)
+		return; /* each document will say what is wrong */
+	PopplerPage *page = poppler_document_get_page(pdf_kept, 0);
+	if (page == NULL)
+		return;
+	pdf_glyphs_read(page, &glyphs);
+	pdf_glyphs_done(&glyphs);
+	pdf_rules_find(page, &rules);
+	pdf_rules_done(&rules);
+	g_object_unref(page);
+}
+
+int
+text_from_pdf(
+    struct span bytes, struct buf *out, int *ret_pages, struct err *err)
+{
+	PopplerDocument *document = NULL;
+
+	g_log_set_default_handler(pdf_on_log, NULL);
+	int r = pdf_open(bytes, &document, err);
+	if (r < 0)
+		return r;
+	*ret_pages = poppler_document_get_n_pages(document);
+	r = pdf_read(bytes, document, out, err);
+	g_object_unref(document);
+	return r;
+}
