@@ -23,7 +23,8 @@ GOLD = SHARED / "seed/gold.json"
 METRIC = {"NI_ATTR": "ni_attr", "NI_ATTR_EXNR": "ni_exnr", "NI_TOTAL": "ni_total",
           "REV": "rev", "REV_MAIN": "rev", "REV_TOTAL": "rev",
           "OPERATING_PROFIT": "op", "EPS": "eps", "EPS_BASIC": "eps",
-          "EPS_DILUTED": "eps", "EPS_BASIC_EXNR": "eps"}
+          "EPS_DILUTED": "eps", "EPS_BASIC_EXNR": "eps", "CFO": "cash_flow",
+          "EQUITY_TOTAL": "equity", "EQUITY_ATTR": "equity"}
 # What the page says of these years is history to a broker, last year to others.
 ROLES = {"forecast_company": {"forecast"},
          "estimate_broker": {"estimate"},
@@ -116,19 +117,22 @@ def check_events():
     expect("entry 6: no figure", [d.get("facts", []) for d in sixth], [[]])
 
 
+def bounds(fact):
+    point = fact.get("value")
+    return amount(fact.get("lo", point)), amount(fact.get("hi", point))
+
+
 def gold_facts(entry):
-    """(metric, roles, low, high) -> must it be there?"""
+    """The gold facts whose metric is in our vocabulary: metric, roles, fact."""
     wanted = []
     for fact in entry["facts"]:
         name, roles = fact["metric"], ROLES.get(fact["role"])
-        percent = name.endswith("_YOY")
         metric = METRIC.get(name.removesuffix("_YOY"))
-        if metric is None or roles is None or fact.get("basis") == "parent":
+        if metric is None or roles is None or bounds(fact) == (None, None):
             continue
-        if percent:
+        if name.endswith("_YOY"):
             roles = {"pct_change"}
-        low, high = fact.get("lo"), fact.get("hi")
-        wanted.append((metric, roles, low, high, fact))
+        wanted.append((metric, roles, fact))
     return wanted
 
 
@@ -136,9 +140,12 @@ def amount(text):
     return None if text is None else Decimal(text)
 
 
-def same(fact, low, high):
-    return amount(fact["low"]) == amount(low) and \
-        amount(fact["high"]) == amount(high)
+def same(got, metric, roles, fact):
+    period = got["period"] or {}
+    return got["metric"] == metric and got["role"] in roles and \
+        (amount(got["low"]), amount(got["high"])) == bounds(fact) and \
+        period.get("start") == fact["period"]["start"] and \
+        period.get("end") == fact["period"]["end"]
 
 
 def check_facts():
@@ -157,28 +164,24 @@ def check_facts():
     for entry in gold["entries"]:
         got = [dict(f, used=False) for f in readings[entry["n"]]["facts"]]
         wanted = gold_facts(entry)
-        for metric, roles, low, high, fact in wanted:
-            hit = [g for g in got if g["metric"] == metric and
-                   g["role"] in roles and same(g, low, high)]
-            for g in hit:
+        for metric, roles, fact in wanted:
+            hits = [g for g in got if same(g, metric, roles, fact)]
+            for g in hits:
                 g["used"] = True
-            exact += bool(hit)
-            if hit:
-                continue
-            if fact["role"] in MUST and entry["n"] != 9:
+            if hits and fact.get("basis") != "parent":
+                exact += 1
+            elif not hits and fact["role"] in MUST and entry["n"] != 9:
                 missing += 1
                 faults.append(f"entry {entry['n']}: missing {fact['metric']} "
-                              f"{fact['role']} {low}..{high}")
-            else:
+                              f"{fact['role']} {bounds(fact)}")
+            elif not hits:
                 other += 1
-        values = {(amount(f.get("lo")), amount(f.get("hi")))
-                  for f in entry["facts"]}
         for g in got:
-            if g["used"] or (amount(g["low"]), amount(g["high"])) in values:
+            if g["used"]:
                 continue
             wrong += 1
-            faults.append(f"entry {entry['n']}: wrong {g['metric']} "
-                          f"{g['role']} {g['low']}..{g['high']} {g['quote']}")
+            faults.append(f"entry {entry['n']}: wrong {g['metric']} {g['role']} "
+                          f"{g['low']}..{g['high']} {g['period']} {g['quote']}")
     print(f"seed: {exact} figures exact, {missing} missing, {wrong} wrong, "
           f"{other} of the half-year report left out")
 
