@@ -75,7 +75,7 @@ install -m 0755 "$build/filingd-exchange" "$root/usr/bin/"
 mkdir -p "$root/tape" "$root/etc/filingd/sources/cninfo" \
 	"$root/etc/filingd/credentials"
 cp "$src/tests/scenario/boot-tape.yaml" "$root/tape/tape.yaml"
-cp "$src/tests/fixtures/forecast_table.pdf" "$root/tape/forecast.pdf"
+cp "$src/tests/fixtures/forecast-ruled.pdf" "$root/tape/forecast.pdf"
 sed -e 's|https://\(www\|static\).cninfo.com.cn|http://127.0.0.1:18080|' \
 	"$src/watchers/sources/cninfo/definition.yaml" \
 	>"$root/etc/filingd/sources/cninfo/definition.yaml"
