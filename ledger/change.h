@@ -15,13 +15,15 @@ struct change {
 	struct decimal low_pct, high_pct, mid_pct;
 	bool has_pct; /* false: base zero or unknown, see flags */
 	bool low_open, high_open;
-	/* What it was compared with: a point has base_low == base_high. */
+	/*
+	 * What it was compared with: a point has base_low == base_high; both
+	 * open: not known, only the printed percentage is.
+	 */
 	struct decimal base_low, base_high;
 	bool base_low_open, base_high_open;
 	char currency[CURRENCY_MAX];
 	char *base_quote; /* proof of the base; NULL when derived */
-	char *
-	    base_source; /* source_id of the filing it comes from; NULL: same */
+	char *base_source; /* source_id of its filing; NULL: the same */
 	bool base_restated;
 	bool derived; /* the base was computed, not printed */
 	/* prior */
@@ -39,5 +41,8 @@ struct change {
 
 void change_done(struct change *change);
 void change_copy(struct change *to, const struct change *from);
+void change_put(struct buf *buf, const struct change *change);
+/* change_done is always right after change_get, also on a fault. */
+void change_get(struct wire *wire, struct change *change);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "ledger/prior.h"
 
+#include "ledger/classify.h"
 #include "ledger/figure.h"
 
 /* Two ends must lead to priors this near each other, in percent. */
@@ -98,8 +99,8 @@ prior_solve_range(const struct range *range, const struct range *pct, int sign,
 }
 
 bool
-prior_from_percent(
-    const struct range *range, const struct range *pct, struct decimal *ret)
+prior_from_percent(const struct range *range, const struct range *pct, int sign,
+    struct decimal *ret)
 {
 	struct decimal profit, loss;
 
@@ -108,8 +109,11 @@ prior_from_percent(
 		return false;
 	bool after_profit = prior_solve_range(range, pct, 1, &profit);
 	bool after_loss = prior_solve_range(range, pct, -1, &loss);
-	if (after_profit == after_loss)
+
+	if (after_profit == after_loss && (!after_profit || sign == 0))
 		return false;
+	if (after_profit && after_loss)
+		after_profit = sign > 0;
 	*ret = after_profit ? profit : loss;
 	return true;
 }
@@ -131,6 +135,18 @@ prior_from_delta(
 	return range_mid(&both, ret) == 0;
 }
 
+/*
+ * What the issuer's word implies of the year before. Nobody prints a growth
+ * beyond 100 % for a turnaround without saying so.
+ */
+static int
+prior_sign(const struct statement *statement, const struct range *range)
+{
+	int sign = classify_prior_sign(statement->claimed_class);
+
+	return sign == 0 && range_is_above_zero(range) ? 1 : sign;
+}
+
 static bool
 prior_derive(const struct statement *statement, const struct fact *level,
     struct decimal *ret)
@@ -149,7 +165,8 @@ prior_derive(const struct statement *statement, const struct fact *level,
 	if (pct == NULL)
 		return false;
 	struct range change = range_of_fact(pct);
-	return prior_from_percent(&range, &change, ret);
+	return prior_from_percent(
+	    &range, &change, prior_sign(statement, &range), ret);
 }
 
 void
@@ -170,7 +187,8 @@ prior_find(const struct statement *statement, const struct fact *level,
 		*ret = prior_of_fact(&known->fact);
 		ret->own = false;
 		ret->source_id = known->source_id;
-	} else if (prior_derive(statement, level, &derived)) {
+	} else if (!level->derived &&
+		   prior_derive(statement, level, &derived)) {
 		*ret = (struct prior){.known = true,
 		    .value = derived,
 		    .own = true,

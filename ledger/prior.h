@@ -29,10 +29,11 @@ void prior_find(const struct statement *statement, const struct fact *level,
     struct prior *ret);
 
 /*
- * The level p for which range is a change of pct against |p|. False when none
- * or more than one fits.
+ * The level p for which range is a change of pct against |p|. Where a profit
+ * and a loss both fit, the one of that sign; false when sign is 0 then, or
+ * when none fits.
  */
-bool prior_from_percent(
-    const struct range *range, const struct range *pct, struct decimal *ret);
+bool prior_from_percent(const struct range *range, const struct range *pct,
+    int sign, struct decimal *ret);
 
 #endif

@@ -6,7 +6,11 @@
 #include "ledger/statement.h"
 
 #include "ledger/figure.h"
+#include "lib/base/listing.h"
 #include "lib/base/mem.h"
+
+#include <assert.h>
+#include <stdio.h>
 
 const enum metric *
 statement_metrics(size_t *ret_count)
@@ -47,6 +51,8 @@ statement_init(struct statement *statement, const struct filing *filing,
 	    .reading = reading,
 	    .history = history,
 	    .period = reading->period,
+	    .claimed_class = reading->claimed_class,
+	    .claimed_guidance = reading->claimed_guidance,
 	    .count = count};
 	statement->facts = mem_array(count, sizeof(struct fact));
 	for (size_t i = 0; i < count; i++) {
@@ -63,18 +69,32 @@ statement_done(struct statement *statement)
 	*statement = (struct statement){0};
 }
 
-/* Roles that make a period one the filing speaks of. */
+static bool
+statement_decides(enum metric metric)
+{
+	size_t count;
+	const enum metric *metrics = statement_metrics(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (metrics[i] == metric)
+			return true;
+	}
+	return false;
+}
+
+/* Figures that make a period one the filing speaks of. */
 static bool
 statement_is_news(const struct fact *fact)
 {
+	if (fact->low_open && fact->high_open)
+		return false;
 	switch (fact->role) {
 	case ROLE_FORECAST:
 	case ROLE_ACTUAL:
 	case ROLE_ACTUAL_FLASH:
 	case ROLE_DELTA:
 	case ROLE_PCT_CHANGE:
-		return fact->metric != METRIC_EQUITY &&
-		       fact->metric != METRIC_CASH_FLOW;
+		return statement_decides(fact->metric);
 	case ROLE_NONE:
 	case ROLE_FORECAST_PREVIOUS:
 	case ROLE_PRIOR_YEAR:
@@ -154,6 +174,74 @@ statement_periods(
 	return n;
 }
 
+static bool
+statement_is_forecast(const struct statement *statement)
+{
+	return statement->reading->form == FORM_FORECAST ||
+	       statement->reading->form == FORM_FORECAST_REVISION;
+}
+
+static bool
+statement_forecasts(const struct statement *statement, struct period period)
+{
+	for (size_t i = 0; i < statement->count; i++) {
+		const struct fact *fact = &statement->facts[i];
+		if (fact->role == ROLE_FORECAST &&
+		    period_equal(fact->period, period))
+			return true;
+	}
+	return false;
+}
+
+/* Index of the period that a claimed class speaks of. */
+static size_t
+statement_class_period(const struct statement *statement,
+    const struct period *periods, size_t count)
+{
+	bool forecast = statement_is_forecast(statement);
+	size_t found = count - 1;
+
+	for (size_t i = count; i-- > 0;) {
+		if (period_equal(periods[i], statement->reading->period))
+			return i;
+	}
+	for (size_t i = count; i-- > 0;) {
+		if (statement_forecasts(statement, periods[i]) == forecast) {
+			found = i;
+			if (!forecast)
+				break;
+		}
+	}
+	return found;
+}
+
+static size_t
+statement_guidance_period(const struct statement *statement,
+    const struct period *periods, size_t count)
+{
+	for (size_t i = count; i-- > 0;) {
+		if (statement_forecasts(statement, periods[i]))
+			return i;
+	}
+	return statement_class_period(statement, periods, count);
+}
+
+void
+statement_select(struct statement *statement, const struct period *periods,
+    size_t count, size_t index)
+{
+	const struct reading *reading = statement->reading;
+
+	assert(index < count);
+	statement->period = periods[index];
+	statement->claimed_class = CLASS_NONE;
+	statement->claimed_guidance = GUIDANCE_NONE;
+	if (statement_class_period(statement, periods, count) == index)
+		statement->claimed_class = reading->claimed_class;
+	if (statement_guidance_period(statement, periods, count) == index)
+		statement->claimed_guidance = reading->claimed_guidance;
+}
+
 bool
 statement_has(const struct statement *statement, const struct fact *fact)
 {
@@ -167,13 +255,6 @@ statement_has(const struct statement *statement, const struct fact *fact)
 	/* Balance sheets name a day. */
 	return fact->metric == METRIC_EQUITY && period_is_known(period) &&
 	       fact->period.end == period.end;
-}
-
-static bool
-statement_is_forecast(const struct statement *statement)
-{
-	return statement->reading->form == FORM_FORECAST ||
-	       statement->reading->form == FORM_FORECAST_REVISION;
 }
 
 /* Lower is better; 0: no level. */
@@ -237,4 +318,21 @@ statement_find(const struct statement *statement, enum metric metric,
 			return fact;
 	}
 	return NULL;
+}
+
+void
+statement_currency(const struct statement *statement, enum metric metric,
+    char ret[CURRENCY_MAX])
+{
+	const char *listing = statement->filing->listing;
+	const char *currency = listing != NULL ? listing_currency(listing) : "";
+
+	for (size_t i = 0; i < statement->count; i++) {
+		const struct fact *fact = &statement->facts[i];
+		if (fact->metric == metric && fact->currency[0] != '\0') {
+			currency = fact->currency;
+			break;
+		}
+	}
+	(void)snprintf(ret, CURRENCY_MAX, "%s", currency);
 }

@@ -19,6 +19,9 @@ struct statement {
 	const struct reading *reading;
 	const struct history *history;
 	struct period period; /* the one that is asked about */
+	/* The issuer's own words, where they speak of that period. */
+	enum verdict_class claimed_class;
+	enum guidance claimed_guidance;
 	size_t count;
 	struct fact *facts; /* their strings are the reading's */
 };
@@ -42,6 +45,14 @@ struct period statement_fact_period(
 size_t statement_periods(
     const struct statement *statement, struct period ret[STATEMENT_PERIODS]);
 
+/*
+ * Asks about one of the periods. A claimed class goes with the period of the
+ * title, or else with the first that is forecast (in reports the last
+ * reported); claimed guidance with the last that is forecast.
+ */
+void statement_select(struct statement *statement, const struct period *periods,
+    size_t count, size_t index);
+
 /* The fact is of the period, or the period's prior-year figure. */
 bool statement_has(const struct statement *statement, const struct fact *fact);
 
@@ -55,6 +66,13 @@ const struct fact *statement_level(
 /* The first fact of the period in a role, comparable with like if not NULL. */
 const struct fact *statement_find(const struct statement *statement,
     enum metric metric, enum role role, const struct fact *like);
+
+/*
+ * The currency in which the filing gives the metric, or that of the listing's
+ * market, for changes that come without one.
+ */
+void statement_currency(const struct statement *statement, enum metric metric,
+    char ret[CURRENCY_MAX]);
 
 /* Metrics that decide a class, the most telling first. */
 const enum metric *statement_metrics(size_t *ret_count);

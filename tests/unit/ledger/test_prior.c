@@ -131,20 +131,24 @@ static void
 a_prior_follows_from_a_range_and_its_printed_change(void **state)
 {
 	static const struct {
-		const char *range, *pct, *prior; /* "" none */
+		const char *range, *pct;
+		int sign;
+		const char *prior; /* "" none */
 	} cases[] = {
 	    /* Both ends lead to a loss of 34.79. */
-	    {"-86..-43", "-147.2..-23.6", "-34.79"},
+	    {"-86..-43", "-147.2..-23.6", 0, "-34.79"},
 	    /* Both ends lead to a profit. */
-	    {"-900..-700", "-191..-171", "987.46"},
-	    {"12..15", "20..50", "10.00"},
-	    {"4..5", "-60..-50", "10.00"},
+	    {"-900..-700", "-191..-171", 0, "987.46"},
+	    {"12..15", "20..50", 0, "10.00"},
+	    {"4..5", "-60..-50", 0, "10.00"},
 	    /* A loss that fell by 20 % cannot follow a profit. */
-	    {"-12", "-20", "-10.00"},
+	    {"-12", "-20", 0, "-10.00"},
 	    /* A point below -100 % may follow either. */
-	    {"-12", "-160", ""},
-	    {"-86..-43", "-147.2..", ""},
-	    {"10..20", "5..90", ""},
+	    {"-12", "-160", 0, ""},
+	    {"-12", "-160", 1, "20.00"},
+	    {"-12", "-160", -1, "-4.62"},
+	    {"-86..-43", "-147.2..", 0, ""},
+	    {"10..20", "5..90", 0, ""},
 	};
 
 	(void)state;
@@ -152,7 +156,8 @@ a_prior_follows_from_a_range_and_its_printed_change(void **state)
 		struct range range = figures(cases[i].range);
 		struct range pct = figures(cases[i].pct);
 		struct decimal prior;
-		bool found = prior_from_percent(&range, &pct, &prior);
+		bool found =
+		    prior_from_percent(&range, &pct, cases[i].sign, &prior);
 
 		print_message("%s, %s %%\n", cases[i].range, cases[i].pct);
 		assert_int_equal(found, cases[i].prior[0] != '\0');
