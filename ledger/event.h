@@ -16,6 +16,11 @@ struct event {
 	char id[EVENT_ID_MAX];
 	enum event_type type;
 	bool has_verdict;
+	/*
+	 * Of warning.retracted: what the issuer says now, with the severity of
+	 * the warning that it takes back, or that warning when its filing was
+	 * withdrawn or replaced.
+	 */
 	struct verdict verdict;
 	struct filing filing;
 	char warning_id[WARNING_ID_MAX];
