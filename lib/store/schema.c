@@ -87,6 +87,8 @@ static const char schema_1[] =
 " decided INTEGER NOT NULL,"
 " UNIQUE (source, source_id)"
 ");"
+"CREATE INDEX filing_supersedes ON filing (supersedes)"
+" WHERE supersedes IS NOT NULL;"
 /* The ledger: every figure known of an issuer, on two time axes. */
 "CREATE TABLE fact ("
 " id INTEGER PRIMARY KEY,"
@@ -130,7 +132,7 @@ static const char schema_1[] =
 " warning INTEGER NOT NULL,"
 " digest TEXT NOT NULL,"
 " event TEXT," /* id of the event it made, if any */
-" UNIQUE (filing, listing, period_end, family)"
+" UNIQUE (filing, listing, period_start, period_end, family)"
 ");"
 "CREATE INDEX verdict_warning ON verdict (warning_id, version);"
 "CREATE INDEX verdict_issuer ON verdict (listing, period_end);"
