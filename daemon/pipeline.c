@@ -276,14 +276,17 @@ static int
 pipeline_decide_issuers(struct pipeline_case *c, int64_t now, struct err *err)
 {
 	struct pipeline_telling telling = {.c = c, .err = err};
+	struct ledger ledger = {.db = c->pipeline->parts.db,
+	    .now = now,
+	    .fn = pipeline_on_event,
+	    .arg = &telling};
 	int rc = 0;
 
 	for (size_t i = 0; i < c->listing_count && rc == 0; i++) {
 		struct filing filing;
 
 		pipeline_case_filing(c, i, &filing);
-		rc = ledger_decide(c->pipeline->parts.db, &filing, &c->reading,
-		    now, false, pipeline_on_event, &telling, err);
+		rc = ledger_decide(&ledger, &filing, &c->reading, err);
 		filing_done(&filing);
 		if (rc == 0)
 			rc = telling.code;

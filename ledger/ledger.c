@@ -14,13 +14,10 @@
 
 /* One filing on its way through. */
 struct ledger_turn {
-	struct db *db;
+	const struct ledger *ledger;
+	struct db *db; /* the ledger's */
 	struct filing *filing;
 	const struct reading *reading;
-	int64_t now;
-	bool quiet;
-	ledger_event_fn *fn;
-	void *arg;
 	struct err *err;
 	int64_t since; /* ledger_since */
 	int64_t superseded; /* row of the filing that this one replaces; 0 */
@@ -40,8 +37,8 @@ enum ledger_step {
 static void
 ledger_tell(struct ledger_turn *turn, struct event *event)
 {
-	if (!turn->quiet)
-		turn->fn(event, turn->arg);
+	if (!turn->ledger->quiet)
+		turn->ledger->fn(event, turn->ledger->arg);
 }
 
 /*
@@ -177,7 +174,7 @@ ledger_store(struct ledger_turn *turn, const struct verdict *verdict,
 	    .digest = place->digest,
 	    .version = place->version,
 	    .warns = verdict->severity >= 2,
-	    .event = turn->quiet ? NULL : event};
+	    .event = turn->ledger->quiet ? NULL : event};
 
 	return verdict_rows_store(turn->db, &row, turn->err);
 }
@@ -256,7 +253,7 @@ ledger_retract(struct ledger_turn *turn, struct verdict_warning *warning)
 	    turn, EVENT_WARNING_RETRACTED, &warning->verdict, 0, &event);
 	event.version = warning->version + 1;
 	r = verdict_rows_end(turn->db, warning->row, event.version,
-	    turn->quiet ? NULL : event.id, turn->err);
+	    turn->ledger->quiet ? NULL : event.id, turn->err);
 	if (r == 0) {
 		turn->told = true;
 		ledger_tell(turn, &event);
@@ -380,7 +377,7 @@ ledger_judge(struct ledger_turn *turn)
 		verdict_decide(
 		    turn->filing, turn->reading, &history, &verdicts);
 		r = ledger_rows_store_facts(turn->db, turn->filing,
-		    turn->reading, turn->now, turn->err);
+		    turn->reading, turn->ledger->now, turn->err);
 	}
 	if (r == 0 && turn->reading->by_issuer)
 		r = ledger_tell_all(turn, &verdicts);
@@ -390,53 +387,59 @@ ledger_judge(struct ledger_turn *turn)
 }
 
 int
-ledger_decide(struct db *db, struct filing *filing,
-    const struct reading *reading, int64_t now, bool quiet, ledger_event_fn *fn,
-    void *arg, struct err *err)
+ledger_decide(const struct ledger *ledger, struct filing *filing,
+    const struct reading *reading, struct err *err)
 {
-	struct ledger_turn turn = {.db = db,
+	struct ledger_turn turn = {.ledger = ledger,
+	    .db = ledger->db,
 	    .filing = filing,
 	    .reading = reading,
-	    .now = now,
-	    .quiet = quiet,
-	    .fn = fn,
-	    .arg = arg,
 	    .err = err};
 	bool repost = false;
 
 	ledger_complete(filing, reading);
-	int r = ledger_rows_is_repost(db, filing, &repost, err);
+	int r = ledger_rows_is_repost(turn.db, filing, &repost, err);
 	if (r == 0 && !repost)
 		r = ledger_supersede(&turn);
 	if (r == 0)
-		r = ledger_rows_store_filing(
-		    db, filing, turn.superseded, now, &turn.revised, err);
+		r = ledger_rows_store_filing(turn.db, filing, turn.superseded,
+		    ledger->now, &turn.revised, err);
 	return r == 0 && !repost ? ledger_judge(&turn) : r;
 }
 
+/* As seen from the listing that the warning is about. */
+static int
+ledger_withdraw_warning(
+    struct ledger_turn *turn, int64_t id, struct verdict_warning *warning)
+{
+	struct filing filing;
+
+	int r = ledger_rows_load_filing(
+	    turn->db, id, warning->listing, &filing, turn->err);
+	if (r < 0)
+		return r;
+	turn->filing = &filing;
+	r = ledger_retract(turn, warning);
+	filing_done(&filing);
+	return r;
+}
+
 int
-ledger_withdraw(struct db *db, const char *source, const char *source_id,
-    int64_t now, ledger_event_fn *fn, void *arg, struct err *err)
+ledger_withdraw(const struct ledger *ledger, const char *source,
+    const char *source_id, struct err *err)
 {
 	struct ledger_turn turn = {
-	    .db = db, .now = now, .fn = fn, .arg = arg, .err = err};
+	    .ledger = ledger, .db = ledger->db, .err = err};
 	struct verdict_warnings warnings = {0};
-	int64_t filing = 0;
+	int64_t id = 0;
 
-	int r = ledger_rows_find_filing(db, source, source_id, &filing, err);
+	int r = ledger_rows_find_filing(turn.db, source, source_id, &id, err);
 	if (r == 0)
-		r = ledger_rows_supersede(db, filing, err);
+		r = ledger_rows_supersede(turn.db, id, err);
 	if (r == 0)
-		r = verdict_rows_warnings(db, filing, &warnings, err);
-	for (size_t i = 0; i < warnings.count && r == 0; i++) {
-		struct filing loaded = {0};
-		r = ledger_rows_load_filing(
-		    db, filing, warnings.items[i].listing, &loaded, err);
-		turn.filing = &loaded;
-		if (r == 0)
-			r = ledger_retract(&turn, &warnings.items[i]);
-		filing_done(&loaded);
-	}
+		r = verdict_rows_warnings(turn.db, id, &warnings, err);
+	for (size_t i = 0; i < warnings.count && r == 0; i++)
+		r = ledger_withdraw_warning(&turn, id, &warnings.items[i]);
 	verdict_warnings_done(&warnings);
 	return r;
 }

@@ -13,21 +13,29 @@ struct db;
 
 typedef void ledger_event_fn(struct event *event, void *arg);
 
+/* The ledger, and where its events go. */
+struct ledger {
+	struct db *db;
+	int64_t now; /* when we decide, wall ms */
+	bool quiet; /* fill the ledger, tell nothing (backfill) */
+	ledger_event_fn *fn;
+	void *arg;
+};
+
 /*
  * Stores the filing (sets its id), its facts and verdicts, links a correction
  * to what it supersedes, and hands each event (borrowed, identified, not yet
  * stored: the alerts stage stores it with its body) to fn in period order.
- * now is when we decide. quiet: fill the ledger, tell nothing (backfill).
+ * What the reading knows better (form, readable) is set in the filing.
  */
-int ledger_decide(struct db *db, struct filing *filing,
-    const struct reading *reading, int64_t now, bool quiet, ledger_event_fn *fn,
-    void *arg, struct err *err) WARN_UNUSED;
+int ledger_decide(const struct ledger *ledger, struct filing *filing,
+    const struct reading *reading, struct err *err) WARN_UNUSED;
 
 /*
  * A filing its source has withdrawn: its facts no longer count and warnings
- * it made become warning.retracted events.
+ * it made become warning.retracted events. ERR_NOTFOUND: never decided.
  */
-int ledger_withdraw(struct db *db, const char *source, const char *source_id,
-    int64_t now, ledger_event_fn *fn, void *arg, struct err *err) WARN_UNUSED;
+int ledger_withdraw(const struct ledger *ledger, const char *source,
+    const char *source_id, struct err *err) WARN_UNUSED;
 
 #endif

@@ -101,14 +101,24 @@ scene_on_event(struct event *event, void *arg)
 	buf_done(&buf);
 }
 
+static struct ledger
+scene_ledger(struct scene *scene)
+{
+	return (struct ledger){.db = scene->db,
+	    .now = scene->now,
+	    .quiet = scene->quiet,
+	    .fn = scene_on_event,
+	    .arg = scene};
+}
+
 void
 scene_decide(struct scene *scene)
 {
 	struct err err = ERR_NONE;
 
 	scene_forget(scene);
-	int r = ledger_decide(scene->db, &scene->filing, &scene->reading,
-	    scene->now, scene->quiet, scene_on_event, scene, &err);
+	struct ledger ledger = scene_ledger(scene);
+	int r = ledger_decide(&ledger, &scene->filing, &scene->reading, &err);
 	assert_string_equal(err.text, "");
 	assert_int_equal(r, 0);
 	assert_int_equal(db_commit(scene->db, &err), 0);
@@ -120,9 +130,8 @@ scene_withdraw(struct scene *scene, const char *id)
 	struct err err = ERR_NONE;
 
 	scene_forget(scene);
-	assert_int_equal(ledger_withdraw(scene->db, "page", id, scene->now,
-			     scene_on_event, scene, &err),
-	    0);
+	struct ledger ledger = scene_ledger(scene);
+	assert_int_equal(ledger_withdraw(&ledger, "page", id, &err), 0);
 }
 
 const char *
