@@ -23,6 +23,7 @@
 #define PDF_INDENT	0.8 /* a line further in begins one */
 #define PDF_RAGGED	1.2 /* a full line may end so short of the margin */
 
+#define PDF_FULL	0.6 /* of the page, that a full line reaches at least */
 #define PDF_LONG_LINE	15 /* glyphs; such lines tell the margins */
 #define PDF_MARGIN	0.1 /* of the page, where its number stands */
 #define PDF_NUMBER_MAX	12 /* glyphs of "page 3 of 12" */
@@ -30,7 +31,7 @@
 
 struct pdf_page {
 	struct pdf_flow *flow;
-	double height;
+	double width, height;
 	struct pdf_glyphs glyphs;
 	struct pdf_grids grids;
 	size_t *held; /* glyphs of each grid, which come first */
@@ -129,7 +130,7 @@ static void
 pdf_page_measure(struct pdf_page *page)
 {
 	page->left = HUGE_VAL;
-	page->right = 0;
+	page->right = PDF_FULL * page->width;
 	for (size_t i = 0; i < page->lines.n; i++) {
 		const struct pdf_line *line = &page->lines.v[i];
 		if (line->n < PDF_LONG_LINE)
@@ -388,7 +389,7 @@ pdf_page_print(struct pdf_flow *flow, PopplerPage *poppler)
 {
 	struct pdf_page page = {.flow = flow};
 
-	poppler_page_get_size(poppler, NULL, &page.height);
+	poppler_page_get_size(poppler, &page.width, &page.height);
 	pdf_glyphs_read(poppler, &page.glyphs);
 	pdf_flow_count(flow, &page.glyphs);
 	pdf_page_find_grids(&page, poppler);
