@@ -78,6 +78,7 @@ static const struct {
 /* How far labels inside the bytes are looked for. */
 #define CHARSET_META_SCAN (4 * KIB)
 #define CHARSET_DETECT	  (256 * KIB)
+#define CHARSET_PIECE	  (4 * KIB) /* added at once: what a cap may cut off */
 /* More bad characters than both of these: it is no text. */
 #define CHARSET_BAD_MIN	  3
 #define CHARSET_BAD_SHARE 20
@@ -229,7 +230,7 @@ charset_is_surely_utf8(struct span bytes)
 	return multi >= CHARSET_SURE;
 }
 
-/* Copies UTF-8 as it is, bad bytes as U+FFFD. */
+/* Copies UTF-8 as it is, bad bytes as U+FFFD, in whole characters. */
 static int
 charset_copy_utf8(struct span bytes, struct buf *out, size_t *ret_bad)
 {
@@ -241,15 +242,16 @@ charset_copy_utf8(struct span bytes, struct buf *out, size_t *ret_bad)
 		utf8proc_int32_t c;
 		utf8proc_ssize_t left = (utf8proc_ssize_t)(bytes.len - i);
 		utf8proc_ssize_t n = utf8proc_iterate(p + i, left, &c);
-		if (n > 0) {
-			i += (size_t)n;
+		i += n > 0 ? (size_t)n : 0;
+		if (n > 0 && i - from < CHARSET_PIECE)
 			continue;
-		}
-		++*ret_bad;
 		r = buf_add(out, bytes.p + from, i - from);
-		if (r == 0)
+		if (r == 0 && n <= 0) {
+			++*ret_bad;
 			r = buf_add_str(out, "\xef\xbf\xbd");
-		from = ++i;
+			i++;
+		}
+		from = i;
 	}
 	return r < 0 ? r : buf_add(out, bytes.p + from, i - from);
 }
