@@ -102,7 +102,7 @@ static void conn_read_request(struct exchange_conn *conn);
 static void
 conn_end_answer(struct exchange_conn *conn)
 {
-	bool whole = conn->stop == conn_total(conn);
+	bool whole = conn->stop == conn_total(conn) && conn->answer.blanks == 0;
 
 	conn->answering = false;
 	buf_clear(&conn->head);
@@ -167,10 +167,15 @@ conn_start_answer(struct exchange_conn *conn)
 		return;
 	}
 	rc = buf_addf(&conn->head,
-	    "HTTP/1.1 %d Scripted\r\nContent-Type: %s\r\n"
-	    "Content-Length: %zu\r\n%s\r\n",
-	    answer->status, answer->content_type,
-	    answer->body.len + answer->blanks, answer->headers);
+	    "HTTP/1.1 %d Scripted\r\nContent-Type: %s\r\n", answer->status,
+	    answer->content_type);
+	assert(rc == 0);
+	/* what is huge does not say so: its end is the connection's */
+	if (answer->blanks == 0)
+		rc = buf_addf(
+		    &conn->head, "Content-Length: %zu\r\n", answer->body.len);
+	assert(rc == 0);
+	rc = buf_addf(&conn->head, "%s\r\n", answer->headers);
 	assert(rc == 0);
 	conn->stop = conn_total(conn);
 	if (answer->manner == EXCHANGE_HALF)
