@@ -264,6 +264,7 @@ bench_run(struct bench *bench, int port, const char *folder)
 	    .guard = &guard};
 	struct pool_options options;
 	struct err err = ERR_NONE;
+	struct watcher_parts parts;
 	struct http *http;
 
 	bench->loop = loop_new(clock);
@@ -274,9 +275,16 @@ bench_run(struct bench *bench, int port, const char *folder)
 	    mem_printf("%s/reading/lexicon", getenv("FILINGD_SRCDIR"));
 	bench->pool = pool_new(bench->loop, &options);
 	if (guard_net_parse("127.0.0.0/8", &net, &err) != 0 ||
-	    db_open(store, &bench_db, &err) != 0 ||
-	    watcher_new(bench->loop, http, bench_db, &config, &bench_calls,
-		bench, &bench->watcher, &err) != 0) {
+	    db_open(store, &bench_db, &err) != 0) {
+		fprintf(stderr, "bench_poll: %s\n", err.text);
+		exit(1);
+	}
+	parts = (struct watcher_parts){.loop = bench->loop,
+	    .http = http,
+	    .db = bench_db,
+	    .calls = &bench_calls,
+	    .arg = bench};
+	if (watcher_new(&parts, &config, &bench->watcher, &err) != 0) {
 		fprintf(stderr, "bench_poll: %s\n", err.text);
 		exit(1);
 	}
