@@ -10,6 +10,7 @@
 
 #include "alerts/body.h"
 #include "alerts/event_rows.h"
+#include "alerts/view.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 
@@ -139,13 +140,6 @@ alerts_routes_done(struct alerts_routes *routes)
 	mem_free(routes->items);
 }
 
-/* source.*, channel.* and system.* concern whoever runs filingd. */
-static bool
-alerts_is_trouble(enum event_type type)
-{
-	return type >= EVENT_SOURCE_DEGRADED;
-}
-
 static void
 alerts_find_routes(const struct alerts *alerts, const struct event *event,
     struct alerts_routes *ret)
@@ -153,8 +147,9 @@ alerts_find_routes(const struct alerts *alerts, const struct event *event,
 	const struct alerts_config *config = alerts->config;
 
 	rules_match(config->rules, event, alerts_on_match, ret);
-	if (!alerts_is_trouble(event->type))
+	if (view_is_about_filing(event->type))
 		return;
+	/* source.*, channel.* and system.* concern whoever runs filingd. */
 	for (size_t i = 0; i < config->operator_count; i++)
 		alerts_add_route(ret, config->operators[i], "operator", "");
 }
@@ -166,13 +161,14 @@ alerts_deliver(struct alerts *alerts, const struct event *event,
 {
 	for (size_t i = 0; i < routes->count; i++) {
 		const struct alerts_route *route = &routes->items[i];
+		struct err why = ERR_NONE;
 		int r = outbox_add(alerts->outbox, route->channel, event->seq,
-		    route->rule, route->note, err);
+		    route->rule, route->note, &why);
 		if (r == ERR_NOTFOUND)
 			log_error("rule '%s': %s, event '%s' does not go there",
-			    route->rule, err->text, event->id);
+			    route->rule, why.text, event->id);
 		else if (r < 0)
-			return r;
+			return err_set(err, r, "%s", why.text);
 	}
 	return 0;
 }
@@ -224,7 +220,7 @@ alerts_on_trouble(const struct outbox_trouble *trouble, void *arg)
 	struct event event;
 
 	if (alerts->config == NULL ||
-	    (alerts_is_trouble(trouble->about) &&
+	    (!view_is_about_filing(trouble->about) &&
 		trouble->type == EVENT_SYSTEM_TROUBLE))
 		return;
 	event_init(&event);

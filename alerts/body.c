@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "alerts/json_put.h"
+#include "alerts/view.h"
 #include "lib/base/date.h"
 
 /* Code points at most, so that the smallest body always fits BODY_LIMIT. */
@@ -131,20 +132,11 @@ body_fact(struct json_put *json, const char *key, const struct fact *fact)
 	json_put_end(json, '{');
 }
 
-static const struct fact *
-body_deciding(const struct verdict *verdict)
-{
-	if (verdict->deciding < 0 ||
-	    (size_t)verdict->deciding >= verdict->fact_count)
-		return NULL;
-	return &verdict->facts[verdict->deciding];
-}
-
 static void
 body_facts(struct json_put *json, const struct verdict *verdict, size_t room,
     bool *cut)
 {
-	const struct fact *deciding = body_deciding(verdict);
+	const struct fact *deciding = view_deciding(verdict);
 	size_t written = 0;
 
 	if (deciding != NULL)
@@ -168,6 +160,10 @@ body_facts(struct json_put *json, const struct verdict *verdict, size_t room,
 static void
 body_base(struct json_put *json, const struct change *change)
 {
+	if (!view_has_base(change)) {
+		json_put_null(json, "base");
+		return;
+	}
 	json_put_begin(json, "base", '{');
 	body_amount(json, "low", change->base_low, change->base_low_open);
 	body_amount(json, "high", change->base_high, change->base_high_open);
@@ -182,15 +178,31 @@ body_base(struct json_put *json, const struct change *change)
 static void
 body_consensus(struct json_put *json, const struct change *change)
 {
+	if (change->n == 0) {
+		json_put_null(json, "consensus");
+		return;
+	}
 	json_put_begin(json, "consensus", '{');
 	json_put_int(json, "n", change->n);
 	body_amount(json, "mean", change->mean, false);
 	body_amount(json, "median", change->median, false);
 	body_amount(json, "min", change->min, false);
 	body_amount(json, "max", change->max, false);
-	body_percent(json, "below_pct", change->below_pct, true);
+	body_percent(
+	    json, "below_pct", change->below_pct, view_has_below(change));
 	json_put_bool(json, "stale", change->stale);
 	json_put_end(json, '{');
+}
+
+/* Where the result lies in the forecast's range; a point has no inside. */
+static void
+body_position(struct json_put *json, const struct change *change)
+{
+	bool range = view_has_base(change) && !change->base_low_open &&
+		     !change->base_high_open &&
+		     decimal_cmp(change->base_low, change->base_high) < 0;
+
+	body_percent(json, "position_pct", change->position_pct, range);
 }
 
 static void
@@ -208,7 +220,7 @@ body_change_own(struct json_put *json, const struct change *change)
 		body_consensus(json, change);
 		return;
 	case AXIS_ACTUAL:
-		body_percent(json, "position_pct", change->position_pct, true);
+		body_position(json, change);
 		return;
 	case AXIS_COUNT:
 		return;
@@ -422,18 +434,12 @@ body_about_self(struct json_put *json, const struct event *event)
 	json_put_end(json, '{');
 }
 
-static bool
-body_is_about_filing(enum event_type type)
-{
-	return type <= EVENT_DISTRESS_DETECTED;
-}
-
 static void
 body_write(
     const struct event *event, const struct body_room *room, struct buf *out)
 {
 	struct json_put json = json_put_init(out);
-	bool filing = body_is_about_filing(event->type);
+	bool filing = view_is_about_filing(event->type);
 	bool cut = false;
 
 	json_put_begin(&json, NULL, '{');

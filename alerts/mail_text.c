@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "alerts/text.h"
+#include "alerts/view.h"
 #include "lib/base/date.h"
 #include "lib/base/listing.h"
 
@@ -143,7 +144,9 @@ mail_put_change(struct buf *text, const struct verdict *verdict,
 
 	text_putf(text, "  %s, %s: ", mail_axis(change->axis),
 	    mail_metric(change->metric));
-	if (change->axis == AXIS_CONSENSUS)
+	if (!view_has_base(change))
+		text_put(text, "unknown");
+	else if (change->axis == AXIS_CONSENSUS)
 		mail_put_range(text, change->mean, false, change->mean, false);
 	else
 		mail_put_range(text, change->base_low, change->base_low_open,
@@ -325,7 +328,7 @@ mail_put_text(const struct event *event, const struct mail_context *context,
 		mail_put_quotes(text, &event->verdict);
 		mail_put_caveat(text, event);
 	}
-	if (event->filing.published_raw != NULL) {
+	if (view_is_about_filing(event->type)) {
 		mail_put_times(text, event, context);
 		mail_put_links(text, event);
 	} else {

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alerts/view.h"
 #include "lib/base/date.h"
 
 #define RULE_COLUMN_ROW(name, id, type, list, help) {id, type, help},
@@ -127,15 +128,6 @@ rule_fill_verdict(const struct event *event, struct rule_value *values)
 		    rule_int((verdict->flags >> bit & 1U) != 0);
 }
 
-static const struct fact *
-rule_deciding(const struct verdict *verdict)
-{
-	if (verdict->deciding < 0 ||
-	    (size_t)verdict->deciding >= verdict->fact_count)
-		return NULL;
-	return &verdict->facts[verdict->deciding];
-}
-
 static void
 rule_fill_fact(const struct fact *fact, struct rule_value *values)
 {
@@ -158,14 +150,22 @@ rule_fill_pct(
 }
 
 static void
+rule_fill_prior(const struct change *change, struct rule_value *values)
+{
+	if (!view_has_base(change))
+		return;
+	values[RULE_PRIOR_LOW] =
+	    rule_bound(change->base_low, change->base_low_open);
+	values[RULE_PRIOR_HIGH] =
+	    rule_bound(change->base_high, change->base_high_open);
+}
+
+static void
 rule_fill_change(const struct change *change, struct rule_value *values)
 {
 	switch (change->axis) {
 	case AXIS_PRIOR:
-		values[RULE_PRIOR_LOW] =
-		    rule_bound(change->base_low, change->base_low_open);
-		values[RULE_PRIOR_HIGH] =
-		    rule_bound(change->base_high, change->base_high_open);
+		rule_fill_prior(change, values);
 		rule_fill_pct(
 		    change, RULE_PRIOR_PCT_LOW, RULE_PRIOR_PCT_HIGH, values);
 		return;
@@ -175,7 +175,8 @@ rule_fill_change(const struct change *change, struct rule_value *values)
 		return;
 	case AXIS_CONSENSUS:
 		values[RULE_CONSENSUS_N] = rule_int(change->n);
-		values[RULE_CONSENSUS_BELOW_PCT] = rule_real(change->below_pct);
+		values[RULE_CONSENSUS_BELOW_PCT] =
+		    rule_bound(change->below_pct, !view_has_below(change));
 		rule_fill_pct(change, RULE_CONSENSUS_PCT_LOW,
 		    RULE_CONSENSUS_PCT_HIGH, values);
 		return;
@@ -219,7 +220,7 @@ rule_column_fill(
 		rule_fill_filing(event, values);
 	if (!event->has_verdict)
 		return;
-	const struct fact *deciding = rule_deciding(&event->verdict);
+	const struct fact *deciding = view_deciding(&event->verdict);
 	rule_fill_verdict(event, values);
 	if (deciding != NULL)
 		rule_fill_fact(deciding, values);
