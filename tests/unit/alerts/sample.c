@@ -45,6 +45,7 @@ sample_fill_facts(struct sample *sample)
 		"预计归属于母公司股东的净利润亏损5,500万元至7,100万元");
 	sample->facts[1] = sample_fact(METRIC_NI_ATTR, ROLE_PRIOR_YEAR,
 	    "-81180000", "-81180000", "上年同期：-8,118万元");
+	sample->facts[1].period = period_prior_year(sample->facts[0].period);
 	sample->facts[2] = sample_fact(METRIC_REV, ROLE_FORECAST, "367000000",
 	    "367000000", "营业收入约3.67亿元");
 	sample->facts[2].approx = true;
@@ -124,8 +125,8 @@ sample_fill(struct sample *sample)
 {
 	*sample = (struct sample){.event = {
 				      .type = EVENT_WARNING_DETECTED,
-				      .id = "evt_samplesamplesamplesamplesampl",
-				      .warning_id = "wrn_samplesamplesample",
+				      .id = "evt_k5q2m4x7tzw3n6rb2yhd4cfs7jgaeopu",
+				      .warning_id = "wrn_c3mzq7d2xk5wnrt4",
 				      .version = 1,
 				      .has_verdict = true,
 				      .watch = LIT("core"),
@@ -157,7 +158,7 @@ sample_fill_trouble(struct sample *sample)
 {
 	*sample = (struct sample){.event = {
 				      .type = EVENT_SOURCE_DEGRADED,
-				      .id = "evt_troubletroubletroubletroublet",
+				      .id = "evt_ahx4p6wq3kz7m5tnc2rd4ybfs7jgeou2",
 				      .subject = LIT("demo"),
 				      .text = LIT("3 polls failed: http 503"),
 				      .instance = LIT("desk1"),

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * An outbox on a held clock with a store of its own, and receivers on loopback
+ * that answer as they are told and keep what came.
+ */
+#ifndef TESTS_UNIT_ALERTS_RIG_H
+#define TESTS_UNIT_ALERTS_RIG_H
+
+#include "alerts/outbox.h"
+#include "tests/lib/peer.h"
+#include "tests/unit/alerts/sample.h"
+
+#define RIG_START   INT64_C(1737013570000)
+#define RIG_MAX	    256
+#define RIG_SECRET  "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+#define RIG_CHANNEL 3
+
+struct rig_result {
+	int64_t at;
+	char channel[32];
+	char recipient[64];
+	char event_id[EVENT_ID_MAX];
+	int attempt;
+	bool sent;
+	bool dead;
+	int64_t retry_ms;
+	char why[256];
+};
+
+struct rig_trouble {
+	enum event_type type;
+	char channel[32];
+	char text[256];
+};
+
+/* A request or mail as it came, and when. */
+struct rig_request {
+	int64_t at;
+	char *text;
+};
+
+struct rig_receiver {
+	struct peer *peer;
+	const struct rig *rig;
+	int status; /* what is answered; 0: silence */
+	const char *headers; /* of the answer, each with CRLF; "" */
+	size_t huge; /* bytes of answer body */
+	int greeting; /* mail: the code to RCPT; 0: 250 */
+	size_t count;
+	struct rig_request requests[RIG_MAX];
+	struct buf message; /* mail: what comes after DATA */
+};
+
+struct rig {
+	struct clock *clock;
+	struct loop *loop;
+	struct db *db;
+	struct http *http;
+	struct outbox *outbox;
+	int64_t seq; /* of the event stored last */
+	size_t result_count;
+	struct rig_result results[RIG_MAX];
+	size_t trouble_count;
+	struct rig_trouble troubles[RIG_MAX];
+	int drained;
+	struct channel channels[RIG_CHANNEL];
+	size_t channel_count;
+};
+
+/* path NULL: a store in memory. The clock stands at RIG_START. */
+struct rig *rig_new(const char *path);
+void rig_free(struct rig *rig);
+/* As a crash: the store is closed, nothing else is told. */
+void rig_open_outbox(struct rig *rig);
+
+/* Adds a webhook to the receiver, or to a port; rig_use_channels applies. */
+struct channel *rig_add_hook(struct rig *rig, const char *name, int port);
+struct channel *rig_add_mail(struct rig *rig, const char *name, int port,
+    const char *const recipients[], size_t count);
+void rig_use_channels(struct rig *rig);
+
+/* Stores an event "evt_<n>" of the sample; not yet committed. */
+int64_t rig_store_event(struct rig *rig, int n);
+/* The same, and one delivery of it. */
+void rig_send(struct rig *rig, int n, const char *channel);
+
+/* Runs for ms of the held clock. */
+void rig_run(struct rig *rig, int64_t ms);
+/* Results of one channel so far. */
+size_t rig_count(const struct rig *rig, const char *channel);
+
+struct rig_receiver *rig_receiver_new(struct rig *rig, enum peer_mode mode);
+void rig_receiver_free(struct rig_receiver *receiver);
+/* A header of the i-th request; "" when it has none. Static until the next. */
+const char *rig_header(
+    const struct rig_receiver *receiver, size_t i, const char *name);
+const char *rig_body(const struct rig_receiver *receiver, size_t i);
+
+#endif

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Telling: an event is stored once and goes where rules and operators want. */
+#include "alerts/alerts.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "alerts/event_rows.h"
+#include "lib/base/mem.h"
+#include "tests/unit/alerts/rig.h"
+
+#define S INT64_C(1000)
+
+/* A rig with two hooks, a watch list and the alerts stage above. */
+struct desk {
+	struct rig *rig;
+	struct rig_receiver *ops;
+	struct rig_receiver *risk;
+	struct watch watch;
+	struct rules *rules;
+	struct alerts *alerts;
+	struct alerts_config config;
+	int told;
+	char line[256];
+};
+
+static const char *const operators[] = {"risk"};
+
+static void
+on_event(
+    const struct event *event, const char *line, struct span body, void *arg)
+{
+	struct desk *desk = arg;
+
+	desk->told++;
+	assert_true(event->seq > 0);
+	assert_true(body.len > 0);
+	(void)snprintf(desk->line, sizeof(desk->line), "%s", line);
+}
+
+static void
+add_rule(struct desk *desk, const char *name, const char *on, const char *when,
+    const char *to)
+{
+	struct rule_fault fault;
+	const struct rule_spec spec = {.name = name,
+	    .on_count = on != NULL ? 1 : 0,
+	    .on = &on,
+	    .when_count = 1,
+	    .when = &when,
+	    .to_count = 1,
+	    .to = &to};
+
+	assert_int_equal(rules_add(desk->rules, &spec, &fault), 0);
+}
+
+static struct desk *
+desk_new(void)
+{
+	struct desk *desk = mem_new(sizeof(*desk));
+
+	desk->rig = rig_new(NULL);
+	desk->ops = rig_receiver_new(desk->rig, PEER_HTTP);
+	desk->risk = rig_receiver_new(desk->rig, PEER_HTTP);
+	rig_add_hook(desk->rig, "ops", peer_port(desk->ops->peer));
+	rig_add_hook(desk->rig, "risk", peer_port(desk->risk->peer));
+	rig_use_channels(desk->rig);
+	watch_init(&desk->watch, "core");
+	assert_int_equal(watch_add(&desk->watch, "XSHG:603999", "obligor",
+			     "obl-1", (struct yaml_mark){"f", 1, 1}),
+	    0);
+	desk->rules = rules_new(&desk->watch, 1);
+	desk->alerts = alerts_new(desk->rig->db, desk->rig->outbox);
+	desk->config = (struct alerts_config){
+	    .instance = "desk1",
+	    .watch_count = 1,
+	    .watches = &desk->watch,
+	    .rules = desk->rules,
+	    .operator_count = 1,
+	    .operators = operators,
+	};
+	alerts_configure(desk->alerts, &desk->config);
+	alerts_on_event(desk->alerts, on_event, desk);
+	return desk;
+}
+
+static void
+desk_free(struct desk *desk)
+{
+	alerts_free(desk->alerts);
+	rig_receiver_free(desk->ops);
+	rig_receiver_free(desk->risk);
+	rig_free(desk->rig);
+	rules_free(desk->rules);
+	watch_done(&desk->watch);
+	mem_free(desk);
+}
+
+/* alerts_tell sets members: it gets a record whose strings are its own. */
+static void
+own_event(struct event *to, const struct event *from)
+{
+	struct buf record;
+
+	buf_init(&record, MIB);
+	event_put(&record, from);
+	struct wire wire = wire_init(record.data, record.len);
+	event_init(to);
+	event_get(&wire, to);
+	assert_int_equal(wire_get_end(&wire), 0);
+	buf_done(&record);
+}
+
+static void
+tell(struct desk *desk, const struct event *from)
+{
+	int64_t now = loop_now(desk->rig->loop);
+	struct event event;
+
+	own_event(&event, from);
+	assert_int_equal(
+	    alerts_tell(desk->alerts, &event, now - S, now, NULL), 0);
+	event_done(&event);
+	rig_run(desk->rig, S);
+}
+
+static void
+an_event_is_told_once_however_often_it_comes(void **state)
+{
+	struct desk *desk = desk_new();
+	struct sample sample;
+
+	(void)state;
+	add_rule(desk, "all", NULL, "severity >= 1", "ops");
+	sample_fill(&sample);
+	tell(desk, &sample.event);
+	tell(desk, &sample.event);
+	assert_int_equal(desk->told, 1);
+	assert_int_equal(desk->ops->count, 1);
+	assert_int_equal(desk->risk->count, 0);
+	assert_string_equal(
+	    rig_header(desk->ops, 0, "webhook-id"), sample.event.id);
+	assert_string_equal(rig_header(desk->ops, 0, "filingd-first-seen"),
+	    "2025-01-16T07:46:09Z");
+	desk_free(desk);
+}
+
+static bool
+on_row(const struct event_row *row, void *arg)
+{
+	char *note = arg;
+
+	(void)snprintf(note, 512, "%s|%d|%s|%s", row->id, row->severity,
+	    row->listing, row->line);
+	return true;
+}
+
+static void
+what_was_told_can_be_read_back(void **state)
+{
+	struct desk *desk = desk_new();
+	char note[512] = "";
+	struct sample sample;
+	struct event event;
+	int64_t last;
+
+	(void)state;
+	sample_fill(&sample);
+	sample.event.watch = sample.event.label = sample.event.ref = NULL;
+	tell(desk, &sample.event);
+	assert_int_equal(event_rows_last(desk->rig->db, &last, NULL), 0);
+	assert_int_equal(last, 1);
+	assert_int_equal(
+	    event_rows_get(desk->rig->db, sample.event.id, on_row, note, NULL),
+	    0);
+	assert_non_null(strstr(note, "|4|XSHG:603999|"));
+	assert_non_null(strstr(note, desk->line));
+	assert_int_equal(
+	    event_rows_get(desk->rig->db, "evt_no", on_row, note, NULL),
+	    ERR_NOTFOUND);
+	assert_int_equal(event_rows_load(desk->rig->db, 1, &event, NULL), 0);
+	assert_string_equal(event.id, sample.event.id);
+	assert_string_equal(event.watch, "core");
+	assert_string_equal(event.label, "obligor");
+	assert_string_equal(event.ref, "obl-1");
+	assert_int_equal(event.seq, 1);
+	event_done(&event);
+	assert_int_equal(
+	    event_rows_load(desk->rig->db, 2, &event, NULL), ERR_NOTFOUND);
+	note[0] = '\0';
+	assert_int_equal(
+	    event_rows_after(desk->rig->db, 1, 9, on_row, note, NULL), 0);
+	assert_string_equal(note, "");
+	desk_free(desk);
+}
+
+static void
+two_rules_to_one_channel_make_one_delivery(void **state)
+{
+	struct desk *desk = desk_new();
+	struct sample sample;
+
+	(void)state;
+	add_rule(desk, "vague", NULL, "guidance_pct_low < 0", "ops");
+	add_rule(desk, "clear", NULL, "severity >= 1", "ops");
+	add_rule(desk, "late", NULL, "severity >= 2", "ops");
+	add_rule(desk, "other", NULL, "severity >= 2", "risk");
+	sample_fill(&sample);
+	tell(desk, &sample.event);
+	assert_int_equal(desk->ops->count, 1);
+	assert_int_equal(desk->risk->count, 1);
+	desk_free(desk);
+}
+
+static void
+trouble_goes_to_the_operator_and_to_rules_that_want_it(void **state)
+{
+	struct desk *desk = desk_new();
+	struct sample sample;
+
+	(void)state;
+	add_rule(desk, "warnings", NULL, "1", "ops");
+	sample_fill_trouble(&sample);
+	tell(desk, &sample.event);
+	assert_int_equal(desk->risk->count, 1);
+	assert_int_equal(desk->ops->count, 0);
+	add_rule(desk, "sources", "source.*", "source = 'demo'", "ops");
+	sample.event.id[4] = 'x';
+	tell(desk, &sample.event);
+	assert_int_equal(desk->risk->count, 2);
+	assert_int_equal(desk->ops->count, 1);
+	desk_free(desk);
+}
+
+static void
+a_disabled_channel_is_told_to_the_operator(void **state)
+{
+	struct desk *desk = desk_new();
+	struct sample sample;
+
+	(void)state;
+	add_rule(desk, "all", NULL, "severity >= 1", "ops");
+	desk->ops->status = 410;
+	sample_fill(&sample);
+	tell(desk, &sample.event);
+	rig_run(desk->rig, S);
+	assert_int_equal(desk->ops->count, 1);
+	assert_int_equal(desk->risk->count, 2);
+	assert_non_null(
+	    strstr(rig_body(desk->risk, 0), "\"type\":\"channel.disabled\""));
+	assert_non_null(strstr(rig_body(desk->risk, 0), "\"subject\":\"ops\""));
+	assert_non_null(
+	    strstr(rig_body(desk->risk, 1), "\"type\":\"system.trouble\""));
+	desk_free(desk);
+}
+
+static void
+trouble_with_telling_trouble_does_not_feed_itself(void **state)
+{
+	struct desk *desk = desk_new();
+	struct sample sample;
+
+	(void)state;
+	desk->risk->status = 500;
+	sample_fill_trouble(&sample);
+	tell(desk, &sample.event);
+	rig_run(desk->rig, 100 * 3600 * S);
+	assert_int_equal(desk->risk->count, 12);
+	assert_int_equal(desk->told, 1);
+	desk_free(desk);
+}
+
+static void
+a_rule_to_a_channel_that_is_gone_costs_nobody_else(void **state)
+{
+	struct desk *desk = desk_new();
+	struct sample sample;
+
+	(void)state;
+	add_rule(desk, "old", NULL, "severity >= 1", "gone");
+	add_rule(desk, "all", NULL, "severity >= 1", "ops");
+	sample_fill(&sample);
+	tell(desk, &sample.event);
+	assert_int_equal(desk->ops->count, 1);
+	desk_free(desk);
+}
+
+static void
+without_an_outbox_events_are_stored_and_shown(void **state)
+{
+	struct desk *desk = desk_new();
+	struct alerts *dry = alerts_new(desk->rig->db, NULL);
+	struct sample sample;
+	struct event event;
+
+	(void)state;
+	add_rule(desk, "all", NULL, "severity >= 1", "ops");
+	alerts_configure(dry, &desk->config);
+	alerts_on_event(dry, on_event, desk);
+	sample_fill(&sample);
+	own_event(&event, &sample.event);
+	assert_int_equal(alerts_tell(dry, &event, 1, 2, NULL), 0);
+	event_done(&event);
+	rig_run(desk->rig, S);
+	assert_int_equal(desk->told, 1);
+	assert_int_equal(desk->ops->count, 0);
+	alerts_free(dry);
+	desk_free(desk);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(an_event_is_told_once_however_often_it_comes),
+	    cmocka_unit_test(what_was_told_can_be_read_back),
+	    cmocka_unit_test(two_rules_to_one_channel_make_one_delivery),
+	    cmocka_unit_test(
+		trouble_goes_to_the_operator_and_to_rules_that_want_it),
+	    cmocka_unit_test(a_disabled_channel_is_told_to_the_operator),
+	    cmocka_unit_test(trouble_with_telling_trouble_does_not_feed_itself),
+	    cmocka_unit_test(
+		a_rule_to_a_channel_that_is_gone_costs_nobody_else),
+	    cmocka_unit_test(without_an_outbox_events_are_stored_and_shown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
