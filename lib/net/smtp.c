@@ -302,7 +302,7 @@ smtp_do_done(struct http_transfer *transfer, CURLcode code)
 	if (code != CURLE_OK) {
 		if (mail->response.code >= 400 &&
 		    code != CURLE_OPERATION_TIMEDOUT)
-			smtp_refused(mail, "connection");
+			smtp_refused(mail, "session");
 		else
 			transfer_fail(transfer, code);
 		transfer_end(transfer);

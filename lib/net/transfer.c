@@ -7,6 +7,7 @@
 
 #include <arpa/inet.h>
 #include <assert.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
@@ -149,7 +150,7 @@ transfer_fail(struct http_transfer *transfer, CURLcode code)
 	if (transfer->denied.code != 0 &&
 	    (code == CURLE_COULDNT_CONNECT ||
 		code == CURLE_ABORTED_BY_CALLBACK))
-		(void)err_set(&transfer->err, ERR_DENIED, "%s: %s",
+		(void)err_set(&transfer->err, transfer->denied.code, "%s: %s",
 		    transfer->place, transfer->denied.text);
 	else
 		transfer_describe(transfer, code);
@@ -171,8 +172,12 @@ transfer_open_socket(
 		    "starttls");
 		return CURL_SOCKET_BAD;
 	}
-	return socket(address->family, address->socktype | SOCK_CLOEXEC,
+	int fd = socket(address->family, address->socktype | SOCK_CLOEXEC,
 	    address->protocol);
+	if (fd < 0 && errno != EAFNOSUPPORT)
+		(void)err_set_errno(
+		    &transfer->denied, ERR_SYSTEM, errno, "no socket");
+	return fd;
 }
 
 /*

@@ -59,7 +59,7 @@ struct http_transfer {
 	const struct guard *guard; /* kept; NULL: public only */
 	bool secret_in_clear; /* credentials without TLS: loopback only */
 	struct err err; /* outcome; code 0: so far good */
-	struct err denied; /* what the guard refused last */
+	struct err denied; /* why a socket was refused last */
 	struct loop_timer *deadline;
 	int64_t deadline_ms;
 	int64_t started; /* monotonic */

@@ -17,7 +17,7 @@ struct sqlite3;
 
 /*
  * Opens (":memory:": a new one), checks and migrates. The pages of an existing
- * store are checked (quick_check, about a second per 400 MB) only when its
+ * store are checked (quick_check, about a second per 700 MB) only when its
  * last user did not close it, as the write-ahead log that is left tells; a
  * clean one by its header and schema alone. Gives a handle in WAL mode,
  * synchronous FULL, foreign keys on. ERR_STORE, ERR_FULL.

@@ -2,8 +2,11 @@
 /* Ends of transfers: canceled or forgotten in every state, always once. */
 #include "lib/net/http.h"
 
+#include <netdb.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tests/unit/lib/http_fixture.h"
 
@@ -292,6 +295,53 @@ client_may_be_freed_from_a_callback(void **state)
 	assert_int_equal(f->second.calls, 1);
 }
 
+static sem_t lookup_begun, lookup_may_end, lookup_ended;
+
+/* Stands in for the C library's, in libcurl's thread: a dead name server. */
+int
+getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
+    struct addrinfo **res)
+{
+	(void)node;
+	(void)service;
+	(void)hints;
+	*res = NULL;
+	(void)sem_post(&lookup_begun);
+	(void)sem_wait(&lookup_may_end);
+	(void)sem_post(&lookup_ended);
+	return EAI_AGAIN;
+}
+
+static void
+answer_and_cancel_lookup(
+    struct fixture *f, struct peer_conn *conn, const char *message)
+{
+	assert_int_equal(sem_wait(&lookup_begun), 0);
+	answer_and_stop_first(f, conn, message);
+}
+
+static void
+cancel_does_not_wait_for_a_dead_name_server(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(sem_init(&lookup_begun, 0, 0), 0);
+	assert_int_equal(sem_init(&lookup_may_end, 0, 0), 0);
+	assert_int_equal(sem_init(&lookup_ended, 0, 0), 0);
+	stop_how = http_cancel;
+	f->answer = answer_and_cancel_lookup;
+	(void)alarm(60); /* it would wait for ever */
+	start(f, &f->first, request_of(f, "http://slow.invalid:1/"));
+	start(f, &f->second, request_of(f, "/stop"));
+	run(f);
+	assert_int_equal(f->first.calls, 1);
+	assert_int_equal(f->first.error.code, ERR_CANCELED);
+	assert_int_equal(f->second.calls, 1);
+	assert_int_equal(sem_post(&lookup_may_end), 0);
+	assert_int_equal(sem_wait(&lookup_ended), 0);
+	(void)alarm(0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup_http, teardown)
 
 int
@@ -310,6 +360,7 @@ main(void)
 	    TEST(callback_may_start_the_next_transfer),
 	    TEST(freeing_the_client_ends_what_is_in_flight),
 	    TEST(client_may_be_freed_from_a_callback),
+	    TEST(cancel_does_not_wait_for_a_dead_name_server),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

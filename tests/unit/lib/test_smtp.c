@@ -239,7 +239,7 @@ refusals_carry_the_servers_code_and_words(void **state)
 		const char *text;
 	} cases[] = {
 	    {&script.helo, "421 4.3.2 shutting down\r\n", 421,
-		"4.3.2 shutting down", "connection refused: 421"},
+		"4.3.2 shutting down", "session refused: 421"},
 	    {&script.from, "550 5.7.1 not you\r\n", 550, "5.7.1 not you",
 		"MAIL FROM refused: 550 5.7.1 not you"},
 	    {&script.to, "450-4.2.0 greylisted\r\n450 4.2.0 later\r\n", 450,
