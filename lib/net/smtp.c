@@ -187,9 +187,6 @@ smtp_on_reply(struct mail *mail)
 static void
 smtp_note_extension(struct mail *mail, const char *word)
 {
-	if (mail->response.code == 220) /* a greeting: what was offered before
-					   TLS does not count */
-		mail->takes_size = mail->takes_eight_bit = false;
 	if (mail->response.code != 250)
 		return;
 	if (strncasecmp(word, "SIZE", 4) == 0)

@@ -61,6 +61,25 @@ post_sends_its_headers_and_its_body_as_they_are(void **state)
 }
 
 static void
+large_post_does_not_wait_for_leave_to_continue(void **state)
+{
+	struct fixture *f = *state;
+	struct http_request request = request_of(f, "/hook");
+	static char big[2000000];
+
+	f->answer = answer_hello;
+	memset(big, 'x', sizeof(big));
+	request.method = "POST";
+	request.body = big;
+	request.body_len = sizeof(big);
+	start(f, &f->first, request);
+	run(f);
+	assert_int_equal(f->first.error.code, 0);
+	assert_non_null(strstr(f->last, "Content-Length: 2000000\r\n"));
+	assert_null(strstr(f->last, "Expect"));
+}
+
+static void
 other_methods_keep_their_names(void **state)
 {
 	struct fixture *f = *state;
@@ -360,6 +379,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(answer_comes_with_status_headers_body_and_url),
 	    TEST(post_sends_its_headers_and_its_body_as_they_are),
+	    TEST(large_post_does_not_wait_for_leave_to_continue),
 	    TEST(other_methods_keep_their_names),
 	    TEST(connection_is_kept_for_the_next_request),
 	    TEST(hundred_requests_at_once_end_once_each),

@@ -61,6 +61,7 @@ static void
 answer_message(struct peer_conn *conn, const char *line)
 {
 	if (strcmp(line, ".") != 0) {
+		script.quits += strstr(line, "QUIT") != NULL;
 		append(script.message, sizeof(script.message), line);
 		return;
 	}
