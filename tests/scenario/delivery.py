@@ -159,9 +159,8 @@ def main():
             print(f"delivery: {len(world.hooks())} webhooks and {len(mails())} "
                   f"mails came, not {count}\n{world.log()[-3000:]}")
         good = arrived and check_hooks(world) is not False
-        read = [path for path in mails()
-                if b"X-Filingd-Event: evt_" in path.read_bytes()]
-        warnings = [path for path in read if b"warning." in path.read_bytes()]
+        warnings = [path for path in mails()
+                    if b"X-Filingd-Event: warning." in path.read_bytes()]
         good = all([check_mail(path) for path in warnings]) and good
         ids = {email.message_from_bytes(p.read_bytes())["Message-ID"]
                for p in warnings}

@@ -86,7 +86,9 @@ class World:
 
     def write_definition(self):
         folder = SRC / "watchers/sources/cninfo/definition.yaml"
-        text = re.sub(r"https://(www|static)\.cninfo\.com\.cn", self.url,
+        # Pages for people keep their address: it stands in the events.
+        text = re.sub(r"https://(www\.cninfo\.com\.cn(?=/new/his)|"
+                      r"static\.cninfo\.com\.cn)", self.url,
                       folder.read_text())
         text = text.replace('    magic: "%PDF"\n', "")
         target = self.dir / "sources/cninfo"
