@@ -69,7 +69,7 @@ api_send(
 static void
 api_refuse(struct evhttp_request *request, int status, const char *text)
 {
-	api_send(request, status, text, api_json_error(text));
+	api_send(request, status, "Refused", api_json_error(text));
 }
 
 /* A decimal number of the query; fallback when absent, -1 when it is none. */
