@@ -96,7 +96,9 @@ entry_kind_of(const char *word)
 enum entry_layer
 entry_layer_of(enum entry_kind kind)
 {
-	return kind < KIND_MASK ? LAYER_FIGURES : LAYER_SIGNALS;
+	if (kind < KIND_MASK)
+		return LAYER_FIGURES;
+	return kind < KIND_CLASS ? LAYER_SIGNALS : LAYER_CLAIMS;
 }
 
 const char *

@@ -10,7 +10,13 @@
 #include "reading/entry_words.h"
 
 #define ENTRY_ENUM(value, ...) value,
-enum entry_layer { LAYER_FIGURES, LAYER_SIGNALS, LAYER_COUNT };
+/* One stretch of text is read on each layer by itself. */
+enum entry_layer {
+	LAYER_FIGURES, /* the sentences around numbers */
+	LAYER_SIGNALS, /* what a document is */
+	LAYER_CLAIMS,  /* what it says without numbers */
+	LAYER_COUNT
+};
 enum entry_kind { ENTRY_KIND(ENTRY_ENUM) KIND_COUNT };
 enum entry_part { PART_NONE, ENTRY_PART(ENTRY_ENUM) PART_COUNT };
 enum entry_unit { UNIT_NONE, ENTRY_UNIT(ENTRY_ENUM) UNIT_COUNT };

@@ -3,11 +3,7 @@
 #ifndef READING_ENTRY_WORDS_H
 #define READING_ENTRY_WORDS_H
 
-/*
- * X(kind, word). Down to labels they make up the sentences around numbers
- * (the layer of figures), the rest say what a document is (signals). One
- * stretch of text is read on both layers.
- */
+/* X(kind, word): by layers (entry.h), those of figures down to labels. */
 #define ENTRY_KIND(X)                                                          \
 	X(KIND_METRIC, "metric") /* what is measured */                        \
 	X(KIND_PART, "part") /* narrows a metric */                            \
@@ -29,11 +25,11 @@
 	X(KIND_LABEL, "label") /* before codes, units */                       \
 	X(KIND_MASK, "mask") /* false friends */                               \
 	X(KIND_FORM, "form") /* titles */                                      \
+	X(KIND_BROKER, "broker") /* canonical name */                          \
 	X(KIND_CLASS, "class") /* the issuer's word */                         \
 	X(KIND_DISTRESS, "distress") /* of the vocabulary */                   \
 	X(KIND_GUIDANCE, "guidance") /* of the vocabulary */                   \
-	X(KIND_WORDS, "words") /* strength, no figure */                       \
-	X(KIND_BROKER, "broker") /* canonical name */
+	X(KIND_WORDS, "words") /* strength, no figure */
 
 /* X(value, word) per kind. */
 #define ENTRY_PART(X)                                                          \
@@ -78,6 +74,7 @@
 	X(TELLS_ESTIMATE, "estimate") /* by others than the issuer */          \
 	X(TELLS_CHANGE, "change") /* a column of changes */                    \
 	X(TELLS_SKIP, "skip") /* a column of no use */                         \
+	X(TELLS_COMPARED, "compared") /* what is compared with follows */      \
 	X(TELLS_OPENING, "opening") /* at the beginning of the period */
 #define ENTRY_CHANGE(X)                                                        \
 	X(CHANGE_UP, "up")                                                     \
@@ -124,7 +121,8 @@
 	X(SUBJECT_MANY, "many") /* markets, sums over companies */
 #define ENTRY_GLUE(X)                                                          \
 	X(GLUE_WORD, "word")                                                   \
-	X(GLUE_STOP, "stop") /* what follows belongs to something else */
+	X(GLUE_STOP, "stop") /* what follows belongs to something else */      \
+	X(GLUE_NULL, "null") /* an empty cell */
 #define ENTRY_SECTION(X)                                                       \
 	X(SECTION_CURRENT, "current")                                          \
 	X(SECTION_PREVIOUS, "previous") /* the earlier forecast */             \
@@ -144,6 +142,7 @@
 	X(MASK_NEGATION, "negation") /* takes back what follows */             \
 	X(MASK_NOTICE, "notice") /* a document about something else */         \
 	X(MASK_BROKER, "broker") /* a broker speaks */                         \
+	X(MASK_CORRECTION, "correction")                                       \
 	X(MASK_MANY, "many") /* about many companies */
 #define ENTRY_WORDS(X)                                                         \
 	X(WORDS_SAY_UP, "up")                                                  \

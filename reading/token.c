@@ -224,6 +224,7 @@ tokens_read(struct tokens *tokens, const struct lexicon *lexicon,
 	};
 
 	tokens->count = 0;
+	tokens->normal = normal;
 	while (reader.at < hits->count)
 		token_step(&reader);
 	token_add(&reader, TOKEN_END, 0);

@@ -33,6 +33,7 @@ struct token {
 
 struct tokens {
 	size_t count, cap; /* the end token is not counted */
+	const struct normal *normal; /* borrowed: the text of the tokens */
 	struct token *list;
 };
 

@@ -76,7 +76,7 @@ longest_phrase_of_the_language_wins(void **state)
 	    {LANG_ZH, LAYER_FIGURES, "净利润", " zh.metric.ni_total"},
 	    {LANG_ZH, LAYER_FIGURES, "净利润率净利",
 		" zh.noun.item zh.metric.ni_total"},
-	    {LANG_ZH, LAYER_SIGNALS, "净利润率", " zh.words.down"},
+	    {LANG_ZH, LAYER_CLAIMS, "净利润率", " zh.words.down"},
 	    {LANG_ZH, LAYER_FIGURES, "净亏损", " zh.metric.ni_total"},
 	    {LANG_JA, LAYER_FIGURES, "净利润", ""},
 	    {LANG_ZH, LAYER_FIGURES, "Net Profit", " en.metric.ni_total"},

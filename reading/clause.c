@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: marks in order. Out: statements in the drafts. read_text.c feeds it what
+ * is no table. Words move the registers of struct clause; amounts read them
+ * (bind.c).
+ */
+#include "reading/clause.h"
+
+#include <string.h>
+
+#include "reading/bind.h"
+
+#define CLAUSE_BROKER 900 /* bytes looked back for a broker's name */
+
+void
+clause_init(struct clause *clause, struct figures *figures)
+{
+	*clause = (struct clause){.figures = figures, .run_broken = true};
+}
+
+const char *
+figures_broker(const struct figures *figures, size_t from, size_t to)
+{
+	size_t first = figures->piece;
+	size_t len;
+
+	if (to > from + CLAUSE_BROKER)
+		from = to - CLAUSE_BROKER;
+	if (from < first)
+		from = first;
+	for (size_t at = to; at > from; at--) {
+		const struct entry *entry = lexicon_at(figures->lexicon,
+		    figures->hits, LAYER_SIGNALS, at - 1 - first, &len);
+		if (entry != NULL && entry->kind == KIND_BROKER)
+			return entry->text;
+	}
+	return NULL;
+}
+
+/* Forgets what holds for one amount. */
+static void
+clause_clear_change(struct clause *clause)
+{
+	clause->change = CHANGE_NONE;
+	clause->to = false;
+	clause->base = BASE_NONE;
+	clause->compared = false;
+}
+
+void
+clause_end(struct clause *clause)
+{
+	bool carry = clause->measured && !clause->blocked && clause->figured;
+
+	*clause = (struct clause){
+	    .figures = clause->figures,
+	    .can_carry = carry,
+	    .carry = clause->measure,
+	    .run_broken = true,
+	};
+	clause->figures->drafts.group++;
+}
+
+/* A clause that goes on about the measure of the one before. */
+static void
+clause_recall(struct clause *clause, bool changes_only)
+{
+	if (clause->measured || !clause->can_carry || clause->broken)
+		return;
+	clause->measure = clause->carry;
+	clause->measured = true;
+	clause->figured = true;
+	clause->carried = changes_only;
+	clause->can_carry = false;
+}
+
+/* "software revenue": the words right before belong to the measure. */
+static bool
+clause_is_attached(const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+
+	if (i == 0 || mark[-1].kind != MARK_TEXT)
+		return false;
+	return true;
+}
+
+static void
+clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+	bool listed = i > 1 && mark[-1].kind == MARK_LIST &&
+		      mark[-2].kind == MARK_MEASURE;
+
+	if (clause->tells_local) {
+		clause->tells = TELLS_NONE;
+		clause->tells_local = false;
+	}
+	if (clause->time_local) {
+		clause->timed = false;
+		clause->time_local = false;
+	}
+	clause_clear_change(clause);
+	if (clause->next_run != 0)
+		clause->run = clause->next_run;
+	clause->next_run = 0;
+	clause->paired = listed;
+	clause->figured = false;
+	clause->carried = false;
+	clause->can_carry = false;
+	clause->broken = false;
+	clause->measure = mark->measure;
+	clause->measured = mark->measure.metric != METRIC_NONE &&
+			   !clause_is_attached(marks, i);
+	clause->expected |= mark->measure.expected;
+}
+
+static void
+clause_take_role(struct clause *clause, const struct mark *mark)
+{
+	switch (mark->value) {
+	case TELLS_EXPECTED:
+		clause->expected = true;
+		return;
+	case TELLS_ESTIMATE:
+		clause->estimate = true;
+		clause->expected = true;
+		return;
+	case TELLS_COMPARED:
+		clause->compared = true;
+		return;
+	case TELLS_CHANGE:
+		clause->change = CHANGE_ANY;
+		return;
+	case TELLS_SKIP:
+		return;
+	}
+	if (mark->value == TELLS_PRIOR)
+		clause_recall(clause, false);
+	clause->tells = (enum entry_role)mark->value;
+	clause->tells_local = clause->measured;
+}
+
+/* A year alone, where the document is about a part of it. */
+static struct period
+clause_period_of(const struct clause *clause, const struct timespan *time,
+    struct period period)
+{
+	const struct outline *outline = clause->figures->outline;
+
+	if (!time->weak || !period_is_known(outline->period))
+		return period;
+	struct period prior = period_prior_year(outline->period);
+	if (date_from_day(outline->period.end).year == time->year)
+		return outline->period;
+	if (date_from_day(prior.end).year == time->year)
+		return prior;
+	return period;
+}
+
+static void
+clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct timespan *time = &marks->list[i].time;
+	struct period period;
+
+	if (time->kind == TIMESPAN_DATE)
+		return;
+	if (time->kind == TIMESPAN_YEARS) {
+		clause->year = time->year;
+		clause->last_year = time->last_year;
+		return;
+	}
+	if (i > 0 && marks->list[i - 1].kind == MARK_BASE) {
+		clause->base = BASE_OTHER;
+		return;
+	}
+	if (outline_resolve(clause->figures->outline, time, &period) < 0) {
+		if (time->relative && time->shift < 0 &&
+		    time->part == TIME_NONE) {
+			clause->tells = TELLS_PRIOR;
+			clause->tells_local = clause->measured;
+		}
+		return;
+	}
+	if (time->kind == TIMESPAN_PART && time->part == TIME_FY &&
+	    !time->relative)
+		return;
+	clause->period = clause_period_of(clause, time, period);
+	clause->timed = true;
+	clause->time_local = clause->measured;
+	if (clause->tells_local) {
+		clause->tells = TELLS_NONE;
+		clause->tells_local = false;
+	}
+}
+
+static void
+clause_take_change(struct clause *clause, const struct mark *mark)
+{
+	clause_recall(clause, true);
+	clause->change = (enum entry_change)mark->value;
+	clause->to = (mark->flags & ENTRY_TO) != 0;
+}
+
+static void
+clause_take_base(struct clause *clause, const struct mark *mark)
+{
+	clause_recall(clause, true);
+	clause->base = (enum entry_base)mark->value;
+	if (clause->tells_local) {
+		clause->tells = TELLS_NONE;
+		clause->tells_local = false;
+	}
+}
+
+static void
+clause_take_section(struct clause *clause, const struct mark *mark)
+{
+	clause_end(clause);
+	clause->can_carry = false;
+	clause->figures->section = (enum entry_section)mark->value;
+}
+
+/* Words that are no part of a statement. */
+static void
+clause_take_unknown(struct clause *clause, const struct mark *mark)
+{
+	if (mark->kind == MARK_NOUN)
+		clause->measured = false;
+	clause->broken = true;
+	clause->run_broken = true;
+	clause_clear_change(clause);
+}
+
+static void
+clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+
+	switch (mark->kind) {
+	case MARK_MEASURE:
+		clause_take_measure(clause, marks, i);
+		break;
+	case MARK_TIME:
+		clause_take_time(clause, marks, i);
+		break;
+	case MARK_ROLE:
+		clause_take_role(clause, mark);
+		break;
+	case MARK_CHANGE:
+		clause_take_change(clause, mark);
+		break;
+	case MARK_BASE:
+		clause_take_base(clause, mark);
+		break;
+	case MARK_SUBJECT:
+		clause->blocked |= mark->value != SUBJECT_ISSUER;
+		break;
+	case MARK_SECTION:
+		clause_take_section(clause, mark);
+		break;
+	case MARK_TEXT:
+	case MARK_NOUN:
+	case MARK_HALT:
+		clause_take_unknown(clause, mark);
+		break;
+	case MARK_UNIT:
+		clause->figures->unit = mark->unit;
+		clause->figures->has_unit = true;
+		break;
+	case MARK_COMMA:
+		clause->change = CHANGE_NONE;
+		clause->compared = false;
+		if (clause->figured && clause->next_run == 0)
+			clause->next_run = mark->to;
+		break;
+	case MARK_STOP:
+	case MARK_LINE:
+	case MARK_CELL:
+		clause_end(clause);
+		break;
+	case MARK_ITEM:
+		clause_end(clause);
+		clause->can_carry = false;
+		clause->item = true;
+		break;
+	case MARK_END:
+	case MARK_AMOUNT:
+	case MARK_SIGN:
+	case MARK_LABEL:
+	case MARK_GLUE:
+	case MARK_TO:
+	case MARK_NULL:
+	case MARK_LIST:
+	case MARK_COLON:
+	case MARK_OPEN:
+	case MARK_CLOSE:
+		break;
+	}
+}
+
+size_t
+clause_take(struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+
+	if (clause->run_broken && mark->kind != MARK_TEXT) {
+		clause->run = mark->from;
+		clause->run_broken = false;
+	}
+	if (mark->kind == MARK_AMOUNT)
+		return bind_amounts(clause, marks, i);
+	clause_take_mark(clause, marks, i);
+	return i + 1;
+}

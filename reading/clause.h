@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Sentences: binds each amount to the measure, period and role that the words
+ * around it name. An amount is bound only when nothing unknown stands between
+ * it and its measure; what is unsure gives no statement.
+ */
+#ifndef READING_CLAUSE_H
+#define READING_CLAUSE_H
+
+#include "reading/draft.h"
+#include "reading/mark.h"
+#include "reading/outline.h"
+
+/* What sentences and tables of one text share. */
+struct figures {
+	const struct outline *outline;
+	const struct lexicon *lexicon;
+	const struct normal *normal;
+	const struct lexicon_hits *hits; /* of the piece at hand */
+	size_t piece; /* where it begins */
+	struct drafts drafts;
+	enum entry_section section; /* of the last heading */
+	struct mark_unit unit; /* declared for tables */
+	bool has_unit;
+};
+
+struct clause {
+	struct figures *figures;
+	struct measure measure, carry;
+	bool measured; /* measure is set */
+	bool carried; /* from the sentence before: changes only */
+	bool can_carry;
+	bool blocked; /* the sentence is about somebody else */
+	bool broken; /* unknown words since the measure or the last figure */
+	bool paired; /* several measures share the amounts that follow */
+	bool figured; /* the measure has had an amount */
+	struct period period;
+	bool timed, time_local;
+	int year, last_year; /* of a list; 0: none */
+	enum entry_role tells;
+	bool tells_local; /* said after the measure: for one amount only */
+	bool expected, estimate;
+	enum entry_change change;
+	bool to; /* a level follows the change */
+	enum entry_base base;
+	bool compared;
+	bool item; /* the sentence began with a number */
+	uint32_t run; /* where the known words before this mark begin */
+	bool run_broken; /* the next mark begins a new run */
+	uint32_t next_run; /* where a measure would begin one; 0: nowhere */
+	uint32_t sentence;
+};
+
+void clause_init(struct clause *clause, struct figures *figures);
+/*
+ * Takes the mark at i of marks, and those that belong to it; returns the next
+ * one's place.
+ */
+size_t clause_take(struct clause *clause, const struct marks *marks, size_t i);
+/* The sentence is over, whatever ended it. */
+void clause_end(struct clause *clause);
+/* The broker named last in [from, to) of the normal text; NULL. Lexicon's. */
+const char *figures_broker(
+    const struct figures *figures, size_t from, size_t to);
+
+#endif

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: statements in the order of the text. Out: facts. read_text.c settles
+ * them once all pieces were read.
+ */
+#include "reading/draft.h"
+
+#include <string.h>
+
+#include "lib/base/mem.h"
+
+#define DRAFT_LIMIT	2048 /* of one text */
+#define DRAFT_SHARE_MAX 1000 /* no result per share is larger */
+
+static bool
+draft_is_change(const struct draft *draft)
+{
+	return draft->role == ROLE_PCT_CHANGE;
+}
+
+/* True for figures that no issuer reports. */
+static bool
+draft_is_absurd(const struct draft *draft)
+{
+	const struct value *value = &draft->value;
+	struct decimal limit = decimal_from_int(DRAFT_SHARE_MAX);
+
+	if (draft_is_change(draft) || draft->role == ROLE_DELTA)
+		return false;
+	switch ((int)draft->measure.metric) {
+	case METRIC_EPS:
+		return decimal_cmp(decimal_abs(value->low), limit) > 0 ||
+		       decimal_cmp(decimal_abs(value->high), limit) > 0;
+	case METRIC_REV:
+		return draft->per_share ||
+		       (!value->low_open && decimal_sign(value->low) < 0);
+	}
+	return draft->per_share;
+}
+
+void
+drafts_add(struct drafts *drafts, const struct draft *draft)
+{
+	if (draft->measure.metric == METRIC_NONE ||
+	    draft->measure.basis == BASIS_PARENT ||
+	    drafts->count >= DRAFT_LIMIT || draft_is_absurd(draft))
+		return;
+	drafts->list = mem_grow(
+	    drafts->list, drafts->count, &drafts->cap, sizeof drafts->list[0]);
+	drafts->list[drafts->count] = *draft;
+	drafts->list[drafts->count++].group = drafts->group;
+}
+
+void
+drafts_done(struct drafts *drafts)
+{
+	mem_free(drafts->list);
+	*drafts = (struct drafts){0};
+}
+
+static bool
+draft_is_income(enum metric metric)
+{
+	return metric == METRIC_NI_TOTAL || metric == METRIC_NI_ATTR;
+}
+
+/* What a bare statement is in a document of this form. */
+static enum role
+draft_role_of(enum form form)
+{
+	switch (form) {
+	case FORM_FORECAST:
+	case FORM_FORECAST_REVISION:
+		return ROLE_FORECAST;
+	case FORM_FLASH:
+		return ROLE_ACTUAL_FLASH;
+	case FORM_OTHER:
+	case FORM_RESULTS:
+	case FORM_ESTIMATE:
+	case FORM_BRIEFING:
+	case FORM_NOTICE:
+	case FORM_COUNT:
+		break;
+	}
+	return ROLE_ACTUAL;
+}
+
+/* A forecast of the metric stands elsewhere in words, with other figures. */
+static bool
+draft_has_forecast(const struct drafts *drafts, const struct draft *draft)
+{
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct draft *other = &drafts->list[i];
+		if (other->role_sure && other->role == ROLE_FORECAST &&
+		    other->measure.metric == draft->measure.metric &&
+		    !value_equal(&other->value, &draft->value))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A bare item of a forecast, "(一)...净利润:-5,902.04万元。", beside forecasts
+ * in words: what the exchanges' templates list under the prior year, whose
+ * heading was lost.
+ */
+static void
+draft_settle_role(const struct drafts *drafts, const struct outline *outline,
+    struct draft *draft)
+{
+	if (draft->role != ROLE_NONE)
+		return;
+	draft->role = draft_role_of(outline->form);
+	if (draft->role == ROLE_FORECAST && draft->item &&
+	    !draft->value.approx &&
+	    decimal_cmp(draft->value.low, draft->value.high) == 0 &&
+	    draft_has_forecast(drafts, draft)) {
+		draft->role = ROLE_PRIOR_YEAR;
+		draft->rule = "item without forecast words";
+	}
+}
+
+bool
+draft_role_is_prior(enum role role)
+{
+	return role == ROLE_PRIOR_YEAR || role == ROLE_PRIOR_YEAR_RESTATED;
+}
+
+static void
+draft_settle_period(const struct outline *outline, struct draft *draft)
+{
+	if (period_is_known(draft->period) || !period_is_known(outline->period))
+		return;
+	draft->period = draft_role_is_prior(draft->role)
+			    ? period_prior_year(outline->period)
+			    : outline->period;
+}
+
+/* Brokers and digests say "net profit" and mean the owners' share. */
+static void
+draft_settle_metric(const struct outline *outline, struct draft *draft)
+{
+	if (outline->estimates && outline->china &&
+	    draft->measure.metric == METRIC_NI_TOTAL)
+		draft->measure.metric = METRIC_NI_ATTR;
+}
+
+static bool
+draft_same_key(const struct draft *a, const struct draft *b)
+{
+	return a->measure.metric == b->measure.metric &&
+	       a->measure.basis == b->measure.basis && a->role == b->role &&
+	       period_equal(a->period, b->period) &&
+	       strcmp(a->currency, b->currency) == 0 &&
+	       (a->broker == b->broker ||
+		   (a->broker != NULL && b->broker != NULL &&
+		       strcmp(a->broker, b->broker) == 0));
+}
+
+/* a is b rounded to a's places. */
+static bool
+draft_rounds_to(struct decimal exact, struct decimal rounded)
+{
+	struct decimal limit, distance;
+
+	if (decimal_sub(exact, rounded, &distance) < 0)
+		return false;
+	/* One unit of the last printed digit, at most a thousandth. */
+	if (decimal_scale10(decimal_abs(exact), -3, &limit) < 0)
+		return false;
+	return decimal_cmp(decimal_abs(distance), limit) <= 0;
+}
+
+static bool
+draft_rounds(const struct draft *exact, const struct draft *rounded)
+{
+	const struct value *a = &exact->value, *b = &rounded->value;
+
+	return a->low_open == b->low_open && a->high_open == b->high_open &&
+	       draft_rounds_to(a->low, b->low) &&
+	       draft_rounds_to(a->high, b->high);
+}
+
+/* An exact value lies inside another statement's open range. */
+static bool
+draft_is_inside(const struct draft *exact, const struct draft *open)
+{
+	const struct value *a = &exact->value, *b = &open->value;
+
+	if (b->low_open == b->high_open || a->low_open || a->high_open)
+		return false;
+	if (b->high_open)
+		return decimal_cmp(a->low, b->low) >= 0;
+	return decimal_cmp(a->high, b->high) <= 0;
+}
+
+static int
+draft_digits(const struct draft *draft)
+{
+	char low[DECIMAL_STR_MAX];
+	size_t n = strlen(decimal_print(draft->value.low, low));
+
+	while (n > 0 && low[n - 1] == '0')
+		n--;
+	return (int)n;
+}
+
+static void
+draft_drop(struct draft *draft)
+{
+	draft->measure.metric = METRIC_NONE;
+}
+
+/* All of a metric in the sentence of a statement that contradicts another. */
+static void
+draft_drop_group(struct drafts *drafts, const struct draft *bad)
+{
+	uint32_t group = bad->group;
+	enum metric metric = bad->measure.metric;
+
+	for (size_t i = 0; i < drafts->count; i++)
+		if (drafts->list[i].group == group &&
+		    drafts->list[i].measure.metric == metric)
+			draft_drop(&drafts->list[i]);
+}
+
+/* Settles two statements of one key; the first stands earlier in the text. */
+static void
+draft_merge(struct drafts *drafts, struct draft *first, struct draft *later)
+{
+	if (value_equal(&first->value, &later->value)) {
+		first->role_sure |= later->role_sure;
+		draft_drop(later);
+	} else if (draft_is_inside(first, later)) {
+		draft_drop(later);
+	} else if (draft_is_inside(later, first)) {
+		draft_drop(first);
+	} else if (draft_rounds(first, later) || draft_rounds(later, first)) {
+		draft_drop(
+		    draft_digits(later) > draft_digits(first) ? first : later);
+	} else if (later->role_sure && !first->role_sure) {
+		draft_drop_group(drafts, first);
+	} else {
+		draft_drop_group(drafts, later);
+	}
+}
+
+static void
+drafts_merge(struct drafts *drafts)
+{
+	for (size_t i = 0; i < drafts->count; i++) {
+		struct draft *first = &drafts->list[i];
+		for (size_t j = i + 1; j < drafts->count; j++) {
+			if (first->measure.metric == METRIC_NONE)
+				break;
+			if (draft_same_key(first, &drafts->list[j]))
+				draft_merge(drafts, first, &drafts->list[j]);
+		}
+	}
+}
+
+/* A headline's "loss of 30.48m" is the owners' loss that the text gives. */
+static void
+drafts_merge_incomes(struct drafts *drafts)
+{
+	for (size_t i = 0; i < drafts->count; i++) {
+		struct draft *total = &drafts->list[i];
+		if (total->measure.metric != METRIC_NI_TOTAL)
+			continue;
+		for (size_t j = 0; j < drafts->count; j++) {
+			struct draft copy = drafts->list[j];
+			if (!draft_is_income(copy.measure.metric) || i == j)
+				continue;
+			copy.measure.metric = METRIC_NI_TOTAL;
+			if (drafts->list[j].measure.metric == METRIC_NI_ATTR &&
+			    draft_same_key(total, &copy) &&
+			    (draft_rounds(total, &copy) ||
+				draft_rounds(&copy, total))) {
+				draft_drop(total);
+				break;
+			}
+		}
+	}
+}
+
+static void
+draft_set_fact(const struct draft *draft, const struct normal *normal,
+    const struct outline *outline, struct fact *fact)
+{
+	struct span quote = normal_quote(normal, draft->from, draft->to);
+	const char *currency =
+	    draft->currency[0] != '\0' ? draft->currency : outline->currency;
+
+	fact->metric = draft->measure.metric;
+	fact->basis = draft->measure.basis;
+	fact->role = draft->role;
+	fact->period = draft->period;
+	fact->low = draft->value.low;
+	fact->high = draft->value.high;
+	fact->low_open = draft->value.low_open;
+	fact->high_open = draft->value.high_open;
+	fact->low_excl = draft->value.low_excl;
+	fact->high_excl = draft->value.high_excl;
+	fact->approx = draft->value.approx;
+	fact->double_negative = draft->value.double_negative;
+	if (!draft_is_change(draft))
+		memcpy(fact->currency, currency, strlen(currency) + 1);
+	fact->quote = mem_strndup(quote.p, quote.len);
+	fact->offset =
+	    normal_points(normal, (size_t)(quote.p - normal->source.p));
+	fact->broker = mem_strdup(draft->broker);
+	fact->why = mem_strdup(draft->rule);
+}
+
+void
+drafts_settle(struct drafts *drafts, const struct outline *outline,
+    const struct normal *normal, struct reading *reading)
+{
+	for (size_t i = 0; i < drafts->count; i++) {
+		struct draft *draft = &drafts->list[i];
+		draft_settle_metric(outline, draft);
+		draft_settle_role(drafts, outline, draft);
+		draft_settle_period(outline, draft);
+	}
+	drafts_merge(drafts);
+	drafts_merge_incomes(drafts);
+	for (size_t i = 0; i < drafts->count; i++)
+		if (drafts->list[i].measure.metric != METRIC_NONE)
+			draft_set_fact(&drafts->list[i], normal, outline,
+			    reading_add_fact(reading));
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Statements of figures as the sentences and tables of a text make them, and
+ * the settling of them into facts: roles that only the whole document shows,
+ * repetitions, and contradictions, of which at most one side is kept.
+ */
+#ifndef READING_DRAFT_H
+#define READING_DRAFT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "reading/measure.h"
+#include "reading/normal.h"
+#include "reading/outline.h"
+#include "reading/value.h"
+
+struct draft {
+	struct measure measure;
+	enum role role;
+	bool role_sure; /* said beside the figure; else by the document */
+	struct period period; /* unknown: the document's */
+	struct value value;
+	char currency[CURRENCY_MAX]; /* "": the document's, or a percentage */
+	bool per_share;
+	bool item; /* an item of a list, without a forecast's words */
+	uint32_t group; /* drafts of one sentence or row */
+	uint32_t from, to; /* bytes of the normal text */
+	const char *broker; /* lexicon's; NULL */
+	const char *rule; /* how it was read; static */
+};
+
+struct drafts {
+	size_t count, cap;
+	struct draft *list;
+	uint32_t group;
+};
+
+/* Adds a copy. Statements that cannot be (revenue below 0) are left out. */
+void drafts_add(struct drafts *drafts, const struct draft *draft);
+void drafts_done(struct drafts *drafts);
+/* Last year's figures, restated or not. */
+bool draft_role_is_prior(enum role role);
+/* Settles all drafts and adds what is left to reading as facts. */
+void drafts_settle(struct drafts *drafts, const struct outline *outline,
+    const struct normal *normal, struct reading *reading);
+
+#endif

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: tokens. Out: marks, each of the longest stretch of tokens that means one
+ * thing. The reader of facts calls it for every piece of a text.
+ */
+#include "reading/mark.h"
+
+#include <string.h>
+
+#include "lib/base/mem.h"
+#include "reading/glyph.h"
+
+#define MARK_TITLE_MAX	80 /* tokens between 《 and 》 */
+#define MARK_LIST_YEARS 3 /* columns of years from which cells are lists */
+
+struct mark_reader {
+	struct marks *marks;
+	const struct tokens *tokens;
+	const struct mark_style *style;
+	struct amount_style amounts;
+	int years; /* columns of years in a row so far */
+	size_t at;
+};
+
+static const struct token *
+mark_token(const struct mark_reader *reader)
+{
+	return &reader->tokens->list[reader->at];
+}
+
+static const struct token *
+mark_next(const struct mark_reader *reader)
+{
+	const struct token *token = mark_token(reader);
+
+	return token->kind == TOKEN_END ? token : token + 1;
+}
+
+/* A new mark of the tokens up to end. */
+static struct mark *
+mark_add(struct mark_reader *reader, enum mark_kind kind, size_t end)
+{
+	struct marks *marks = reader->marks;
+	const struct token *first = mark_token(reader);
+	const struct token *last =
+	    end > reader->at ? &reader->tokens->list[end - 1] : first;
+
+	marks->list = mem_grow(
+	    marks->list, marks->count, &marks->cap, sizeof marks->list[0]);
+	struct mark *mark = &marks->list[marks->count++];
+	memset(mark, 0, sizeof *mark);
+	mark->kind = kind;
+	mark->space = first->space;
+	mark->from = first->from;
+	mark->to = last->to;
+	reader->at = end;
+	return mark;
+}
+
+/* One scale, currency or unit of a table's heading. */
+static bool
+mark_take_unit(const struct token *token, struct mark_unit *unit)
+{
+	if (token->kind != TOKEN_PHRASE)
+		return false;
+	const struct entry *entry = token->entry;
+	if (entry->kind == KIND_SCALE) {
+		unit->scale += entry->value;
+	} else if (entry->kind == KIND_CURRENCY) {
+		if (strcmp(entry->text, "local") != 0 &&
+		    strlen(entry->text) < CURRENCY_MAX)
+			memcpy(unit->currency, entry->text,
+			    strlen(entry->text) + 1);
+	} else if (entry->kind == KIND_UNIT && entry->value == UNIT_PER_SHARE) {
+		unit->per_share = true;
+	} else if (entry->kind == KIND_UNIT && entry->value == UNIT_PERCENT) {
+		unit->percent = true;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* "(百万元)", "单位:万元", "CNY million". */
+static bool
+mark_read_unit(struct mark_reader *reader)
+{
+	const struct token *token = mark_token(reader);
+	bool open = token_is_char(token, '(');
+	bool label = token_is(token, KIND_LABEL, LABEL_UNIT);
+	struct mark_unit unit = {0};
+	size_t at = reader->at + (open || label);
+
+	if (open && token_is(&reader->tokens->list[at], KIND_LABEL, LABEL_UNIT))
+		at++;
+	if (token_is_char(&reader->tokens->list[at], ':'))
+		at++;
+	size_t first = at;
+	while (mark_take_unit(&reader->tokens->list[at], &unit))
+		at++;
+	const struct token *after = &reader->tokens->list[at];
+	if (at == first || (open && !token_is_char(after, ')')) ||
+	    after->kind == TOKEN_NUMBER || token_is_dash(after))
+		return false;
+	if (!open && !label && unit.scale == 0)
+		return false;
+	struct mark *mark = mark_add(reader, MARK_UNIT, at + open);
+	mark->unit = unit;
+	return true;
+}
+
+/* "1、" "2." at the start of an item. */
+static bool
+mark_is_item(const struct mark_reader *reader)
+{
+	const struct token *token = mark_token(reader);
+	const struct token *dot = mark_next(reader);
+
+	if (token_is_char(token, GLYPH_BULLET))
+		return true;
+	if (token->kind != TOKEN_NUMBER || token->number.digits > 2 ||
+	    token->number.places > 0 || dot->kind != TOKEN_CHAR)
+		return false;
+	const struct token *after = dot + 1;
+	if (after->kind != TOKEN_TEXT && after->kind != TOKEN_PHRASE)
+		return false;
+	return dot->c == GLYPH_LIST_COMMA || (dot->c == '.' && !dot->space);
+}
+
+static size_t
+mark_item_end(const struct mark_reader *reader)
+{
+	const struct token *next = mark_next(reader);
+	size_t end = reader->at + 1;
+
+	return end + (token_is_char(next, GLYPH_LIST_COMMA) ||
+			 token_is_char(next, '.') || token_is_char(next, ')'));
+}
+
+/* A number in the role of a year where no 年 says so. */
+static bool
+mark_is_bare_year(const struct mark_reader *reader)
+{
+	const struct token *token = mark_token(reader);
+	const struct token *next = mark_next(reader);
+	size_t n = reader->marks->count;
+
+	if (token->kind != TOKEN_NUMBER || token->number.digits != 4 ||
+	    token->number.places > 0 || token->number.grouped ||
+	    token->number.value.coef < 1990 || token->number.value.coef > 2099)
+		return false;
+	if (token_is_kind(next, KIND_SCALE) ||
+	    token_is_kind(next, KIND_CURRENCY) ||
+	    token_is_kind(next, KIND_UNIT) || token_is_dash(next))
+		return false;
+	if (n == 0)
+		return true;
+	const struct mark *last = &reader->marks->list[n - 1];
+	return last->kind == MARK_GLUE || last->kind == MARK_TIME ||
+	       last->kind == MARK_STOP || last->kind == MARK_LINE ||
+	       last->kind == MARK_OPEN;
+}
+
+static bool
+mark_read_time(struct mark_reader *reader)
+{
+	struct timespan time;
+	size_t end = timespan_read(reader->tokens, reader->at, &time);
+
+	if (end == reader->at) {
+		if (!mark_is_bare_year(reader))
+			return false;
+		int year = (int)mark_token(reader)->number.value.coef;
+		time = (struct timespan){
+		    .kind = TIMESPAN_PERIOD,
+		    .period = timespan_part(year, TIME_FY),
+		    .year = year,
+		    .part = TIME_FY,
+		    .weak = true,
+		};
+		end = reader->at + 1;
+	}
+	reader->years = time.mark != 0 ? reader->years + 1 : 0;
+	reader->amounts.list |= reader->years >= MARK_LIST_YEARS;
+	mark_add(reader, MARK_TIME, end)->time = time;
+	return true;
+}
+
+static bool
+mark_read_amount(struct mark_reader *reader)
+{
+	struct amount amount;
+	size_t end =
+	    amount_read(reader->tokens, reader->at, &reader->amounts, &amount);
+
+	if (end == reader->at)
+		return false;
+	mark_add(reader, MARK_AMOUNT, end)->amount = amount;
+	return true;
+}
+
+static bool
+mark_read_measure(struct mark_reader *reader)
+{
+	struct measure measure;
+	size_t end = measure_read(
+	    reader->tokens, reader->at, reader->style->china, &measure);
+
+	if (end == reader->at)
+		return false;
+	mark_add(reader, MARK_MEASURE, end)->measure = measure;
+	return true;
+}
+
+/* The title of another document, or a page reference: nothing of this one. */
+static bool
+mark_read_aside(struct mark_reader *reader)
+{
+	const struct token *token = mark_token(reader);
+	size_t at = reader->at;
+
+	if (token_is_char(token, '[') &&
+	    mark_next(reader)->kind == TOKEN_NUMBER &&
+	    token_is_char(token + 2, ']')) {
+		mark_add(reader, MARK_GLUE, at + 3);
+		return true;
+	}
+	if (!token_is_char(token, 0x300a))
+		return false;
+	for (size_t i = 1; i < MARK_TITLE_MAX; i++) {
+		const struct token *end = &reader->tokens->list[at + i];
+		if (end->kind == TOKEN_END)
+			return false;
+		if (token_is_char(end, 0x300b)) {
+			mark_add(reader, MARK_GLUE, at + i + 1);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What a phrase outside of amounts, times and measures is; by its kind. */
+static enum mark_kind
+mark_kind_of(const struct entry *entry)
+{
+	switch (entry->kind) {
+	case KIND_ROLE:
+		return MARK_ROLE;
+	case KIND_CHANGE:
+		return MARK_CHANGE;
+	case KIND_BASE:
+		return MARK_BASE;
+	case KIND_SIGN:
+		return MARK_SIGN;
+	case KIND_SUBJECT:
+		return MARK_SUBJECT;
+	case KIND_SECTION:
+		return MARK_SECTION;
+	case KIND_LABEL:
+		return MARK_LABEL;
+	case KIND_NOUN:
+		return MARK_NOUN;
+	case KIND_GLUE:
+		if (entry->value == GLUE_NULL)
+			return MARK_NULL;
+		return entry->value == GLUE_STOP ? MARK_HALT : MARK_GLUE;
+	case KIND_RANGE:
+		return entry->value == RANGE_AND ? MARK_LIST : MARK_TO;
+	case KIND_APPROX:
+	case KIND_BOUND:
+	case KIND_CURRENCY:
+	case KIND_TIME:
+		return MARK_GLUE;
+	case KIND_UNIT:
+		return entry->value == UNIT_OTHER ? MARK_TEXT : MARK_GLUE;
+	case KIND_METRIC:
+	case KIND_PART:
+	case KIND_SCALE:
+	case KIND_MASK:
+	case KIND_FORM:
+	case KIND_CLASS:
+	case KIND_DISTRESS:
+	case KIND_GUIDANCE:
+	case KIND_WORDS:
+	case KIND_BROKER:
+	case KIND_COUNT:
+		break;
+	}
+	return MARK_TEXT;
+}
+
+static void
+mark_read_phrase(struct mark_reader *reader)
+{
+	const struct entry *entry = mark_token(reader)->entry;
+	struct mark *mark =
+	    mark_add(reader, mark_kind_of(entry), reader->at + 1);
+
+	mark->value = entry->value;
+	mark->flags = entry->flags;
+	mark->entry = entry;
+}
+
+/* A lone dash: an empty cell, or the bullet of a list on one line. */
+static enum mark_kind
+mark_kind_of_dash(const struct mark_reader *reader)
+{
+	const struct token *next = mark_next(reader);
+	size_t n = reader->marks->count;
+	enum mark_kind last =
+	    n > 0 ? reader->marks->list[n - 1].kind : MARK_LINE;
+	bool end = next->kind == TOKEN_END || token_is_char(next, '\t') ||
+		   token_is_char(next, '|') || token_is_char(next, '\n');
+
+	if (end && (last == MARK_CELL || last == MARK_LINE))
+		return MARK_NULL;
+	if (mark_token(reader)->space && next->space)
+		return MARK_STOP;
+	return last == MARK_LINE ? MARK_ITEM : MARK_GLUE;
+}
+
+static enum mark_kind
+mark_kind_of_char(const struct mark_reader *reader)
+{
+	const struct token *token = mark_token(reader);
+
+	switch (token->c) {
+	case '\n':
+	case '\f':
+		return MARK_LINE;
+	case '\t':
+	case '|':
+		return MARK_CELL;
+	case GLYPH_FULL_STOP:
+	case ';':
+	case '!':
+	case '?':
+		return MARK_STOP;
+	case '.':
+		return mark_next(reader)->space ||
+			       mark_next(reader)->kind == TOKEN_END
+			   ? MARK_STOP
+			   : MARK_GLUE;
+	case ',':
+		return MARK_COMMA;
+	case GLYPH_LIST_COMMA:
+	case '/':
+		return MARK_LIST;
+	case ':':
+		return MARK_COLON;
+	case '(':
+	case '[':
+		return MARK_OPEN;
+	case ')':
+	case ']':
+		return MARK_CLOSE;
+	case '-':
+	case GLYPH_LONG_DASH:
+		return mark_kind_of_dash(reader);
+	}
+	return MARK_GLUE;
+}
+
+static void
+mark_step(struct mark_reader *reader)
+{
+	const struct token *token = mark_token(reader);
+
+	if (mark_is_item(reader)) {
+		mark_add(reader, MARK_ITEM, mark_item_end(reader));
+		return;
+	}
+	if (mark_read_unit(reader) || mark_read_time(reader) ||
+	    mark_read_measure(reader) || mark_read_amount(reader) ||
+	    mark_read_aside(reader))
+		return;
+	if (token->kind == TOKEN_PHRASE)
+		mark_read_phrase(reader);
+	else if (token->kind == TOKEN_CHAR)
+		mark_add(reader, mark_kind_of_char(reader), reader->at + 1);
+	else
+		mark_add(reader, MARK_TEXT, reader->at + 1);
+}
+
+void
+marks_read(struct marks *marks, const struct tokens *tokens,
+    const struct mark_style *style)
+{
+	struct mark_reader reader = {
+	    .marks = marks,
+	    .tokens = tokens,
+	    .style = style,
+	    .amounts.triangles =
+		style->lang == LANG_JA || style->lang == LANG_KO,
+	};
+
+	marks->count = 0;
+	while (mark_token(&reader)->kind != TOKEN_END)
+		mark_step(&reader);
+	mark_add(&reader, MARK_END, reader.at);
+	marks->count--;
+}
+
+void
+marks_done(struct marks *marks)
+{
+	mem_free(marks->list);
+	*marks = (struct marks){0};
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: signals and marks of a title and of the first piece of a text. Out: the
+ * outline. read_text.c draws it before it reads figures.
+ */
+#include "reading/outline.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+#include "reading/glyph.h"
+
+#define OUTLINE_SAMPLE 8192 /* bytes that show a text's language */
+
+enum entry_lang
+outline_lang(const struct normal *text, const char *hint)
+{
+	int han = 0, kana = 0, hangul = 0, lang;
+	const uint8_t *p = (const uint8_t *)text->text.data;
+	size_t n = text->text.len;
+
+	if (hint != NULL && (lang = entry_lang_of(hint)) > LANG_ANY)
+		return (enum entry_lang)lang;
+	n = n > OUTLINE_SAMPLE ? OUTLINE_SAMPLE : n;
+	for (size_t at = 0; at < n;) {
+		int32_t c;
+		utf8proc_ssize_t len =
+		    utf8proc_iterate(p + at, (utf8proc_ssize_t)(n - at), &c);
+		if (len <= 0)
+			break;
+		at += (size_t)len;
+		kana += glyph_is_kana(c);
+		hangul += glyph_is_hangul(c);
+		han += glyph_is_cjk(c);
+	}
+	if (kana > 4 && kana * 10 > han)
+		return LANG_JA;
+	if (hangul > 4 && hangul > han)
+		return LANG_KO;
+	return han > 4 ? LANG_ZH : LANG_EN;
+}
+
+/* The form by what a title or text says; the first that is said. */
+static enum form
+outline_form_of(const struct signals *signals)
+{
+	static const enum form order[] = {FORM_FORECAST_REVISION, FORM_FORECAST,
+	    FORM_FLASH, FORM_BRIEFING, FORM_NOTICE, FORM_RESULTS};
+
+	if (signals_has_form(signals, FORM_ESTIMATE))
+		return FORM_ESTIMATE;
+	if (signals_has_mask(signals, MASK_NEGATION) ||
+	    signals_has_mask(signals, MASK_NOTICE))
+		return FORM_NOTICE;
+	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
+		if (signals_has_form(signals, order[i]))
+			return order[i];
+	return FORM_OTHER;
+}
+
+void
+outline_set_form(struct outline *outline, const struct signals *title,
+    const struct signals *text, const struct document_hint *hint)
+{
+	bool published = hint->publisher != NULL && hint->publisher[0] != '\0';
+	bool many = signals_has_mask(title, MASK_MANY) ||
+		    signals_has_mask(text, MASK_MANY);
+
+	outline->form = outline_form_of(title);
+	if (outline->form == FORM_OTHER)
+		outline->form = outline_form_of(text);
+	if (outline->broker != NULL && published)
+		outline->form = FORM_ESTIMATE;
+	outline->correction = outline->form == FORM_FORECAST_REVISION ||
+			      signals_has_mask(title, MASK_CORRECTION);
+	outline->estimates = outline->form == FORM_ESTIMATE;
+	outline->by_issuer = !published && !outline->estimates && !many &&
+			     outline->form != FORM_NOTICE &&
+			     outline->form != FORM_BRIEFING;
+	const struct entry *broker =
+	    title->broker != NULL ? title->broker : text->broker;
+	if (outline->broker == NULL && broker != NULL && outline->estimates)
+		outline->broker = broker->text;
+}
+
+/* The year that "last year" and months without a year are counted from. */
+static int
+outline_year(const struct outline *outline, bool relative)
+{
+	if (relative && outline->published != DATE_NONE)
+		return date_from_day(outline->published).year;
+	if (period_is_known(outline->period))
+		return date_from_day(outline->period.end).year;
+	if (outline->published != DATE_NONE)
+		return date_from_day(outline->published).year;
+	return 0;
+}
+
+/* The last part of its kind that had ended, or soon will, when published. */
+static int
+outline_part_year(const struct outline *outline, enum entry_time part)
+{
+	static const int ends[TIME_COUNT] = {
+	    [TIME_FY] = 12,
+	    [TIME_H1] = 6,
+	    [TIME_H2] = 12,
+	    [TIME_9M] = 9,
+	    [TIME_Q1] = 3,
+	    [TIME_Q2] = 6,
+	    [TIME_Q3] = 9,
+	    [TIME_Q4] = 12,
+	};
+	struct date day;
+
+	if (period_is_known(outline->period) || outline->published == DATE_NONE)
+		return outline_year(outline, false);
+	day = date_from_day(outline->published);
+	return day.month + 2 >= ends[part] ? day.year : day.year - 1;
+}
+
+int
+outline_resolve(const struct outline *outline, const struct timespan *time,
+    struct period *ret)
+{
+	int year;
+
+	if (time->kind == TIMESPAN_PERIOD) {
+		*ret = time->period;
+		return 0;
+	}
+	if (time->kind != TIMESPAN_PART)
+		return ERR_NOTFOUND;
+	if (time->relative)
+		year = outline_year(outline, true) + time->shift;
+	else
+		year = outline_part_year(outline, time->part);
+	if (year < 1990)
+		return ERR_NOTFOUND;
+	if (time->part == TIME_NONE && period_is_known(outline->period)) {
+		struct period p = outline->period;
+		int last = date_from_day(p.end).year;
+		if (year != last && year != last - 1)
+			return ERR_NOTFOUND;
+		*ret = year == last ? p : period_prior_year(p);
+		return 0;
+	}
+	*ret = timespan_part(year, time->part);
+	return 0;
+}
+
+/* Single quarters that a source's label writes for cumulative reports. */
+static bool
+outline_is_label(const struct timespan *time)
+{
+	return time->part == TIME_Q2 || time->part == TIME_Q3 ||
+	       time->part == TIME_Q4;
+}
+
+void
+outline_see_title(struct outline *outline, const struct marks *title)
+{
+	const struct timespan *best = NULL;
+
+	for (size_t i = 0; i < title->count; i++) {
+		const struct timespan *time = &title->list[i].time;
+		if (title->list[i].kind != MARK_TIME)
+			continue;
+		if (time->kind == TIMESPAN_PERIOD &&
+		    (best == NULL || best->weak))
+			best = time;
+		/* "2024 Q4 - 年度业绩预告": the part is the better word. */
+		if (time->kind == TIMESPAN_PART && !time->relative &&
+		    best != NULL && (best->weak || outline_is_label(best)) &&
+		    best->year != 0) {
+			outline->period = timespan_part(best->year, time->part);
+			outline->period_sure = true;
+			return;
+		}
+	}
+	if (best == NULL)
+		return;
+	outline->period = best->period;
+	outline->period_sure = !best->weak && !outline_is_label(best);
+}
+
+/* The first period of the text: under its label, else an exact one. */
+static const struct mark *
+outline_find_period(const struct marks *text)
+{
+	const struct mark *first = NULL, *weak = NULL;
+
+	for (size_t i = 0; i < text->count; i++) {
+		const struct mark *mark = &text->list[i];
+		if (mark->kind != MARK_TIME ||
+		    mark->time.kind != TIMESPAN_PERIOD || mark->time.mark != 0)
+			continue;
+		if (i > 0 && mark[-1].kind == MARK_BASE)
+			continue;
+		bool label = i > 1 && mark[-1].kind == MARK_COLON
+				 ? mark[-2].kind == MARK_LABEL
+				 : i > 0 && mark[-1].kind == MARK_LABEL;
+		if (label)
+			return mark;
+		if (mark->time.weak && weak == NULL)
+			weak = mark;
+		if (!mark->time.weak && first == NULL)
+			first = mark;
+	}
+	return first != NULL ? first : weak;
+}
+
+void
+outline_see_text(struct outline *outline, const struct marks *text)
+{
+	const struct mark *mark = outline_find_period(text);
+
+	if (outline->period_sure || outline->estimates || mark == NULL)
+		return;
+	const struct timespan *time = &mark->time;
+	bool known = period_is_known(outline->period);
+	/* A label's quarter gives way to a period that ends with it. */
+	if (known && (time->weak || time->period.end != outline->period.end))
+		return;
+	outline->period = time->period;
+	outline->period_sure = !time->weak;
+}

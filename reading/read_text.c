@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: the text of a document and what is known of it. Out: the reading. The
+ * order is that of domain 3.5: issuer, form, boilerplate, figures with roles.
+ * filingd-reader and `filingctl read` call it.
+ */
+#include <string.h>
+
+#include "lib/base/listing.h"
+#include "lib/base/mem.h"
+#include "reading/clause.h"
+#include "reading/issuer.h"
+#include "reading/lexicon.h"
+#include "reading/outline.h"
+#include "reading/read.h"
+#include "reading/signal.h"
+
+#define READ_TAIL 200 /* bytes at the end that show a cut */
+
+/* All that lives while one text is read. */
+struct read_job {
+	const struct lexicon *lexicon;
+	const struct document_hint *hint;
+	struct reading *reading;
+	struct normal text, title;
+	struct lexicon_hits hits;
+	struct tokens tokens;
+	struct marks marks;
+	struct outline outline;
+	struct figures figures;
+};
+
+static int
+read_make_text(struct read_job *job, struct span text)
+{
+	const struct fold *fold = lexicon_fold(job->lexicon);
+	const char *title = job->hint->title != NULL ? job->hint->title : "";
+	int r = normal_init(&job->title, fold, span_of(title));
+
+	if (r == 0)
+		r = normal_init(&job->text, fold, text);
+	return r;
+}
+
+/* Where the piece that begins at from ends: at a line, sentence or word. */
+static size_t
+read_piece_end(const struct normal *normal, size_t from)
+{
+	const char *p = normal->text.data;
+	size_t n = normal->text.len;
+	size_t end = from + LEXICON_PIECE;
+
+	if (end >= n)
+		return n;
+	for (size_t at = end; at > from + LEXICON_PIECE / 2; at--)
+		if (p[at - 1] == '\n')
+			return at;
+	for (size_t at = end; at > from + LEXICON_PIECE / 2; at--)
+		if (p[at - 1] == ' ')
+			return at;
+	while (end > from + 1 && ((unsigned char)p[end] & 0xc0) == 0x80)
+		end--;
+	return end;
+}
+
+/* Phrases and tokens of a piece of a text. */
+static int
+read_piece(
+    struct read_job *job, const struct normal *normal, size_t from, size_t end)
+{
+	struct span piece = {normal->text.data + from, end - from};
+	int r =
+	    lexicon_find(job->lexicon, job->outline.lang, piece, &job->hits);
+
+	if (r == 0)
+		tokens_read(
+		    &job->tokens, job->lexicon, &job->hits, normal, from);
+	return r;
+}
+
+static void
+read_signals(struct read_job *job, const struct normal *normal, bool title,
+    struct signals *ret)
+{
+	const struct signal_source source = {
+	    .lexicon = job->lexicon,
+	    .hits = &job->hits,
+	    .normal = normal,
+	    .title = title,
+	    .reading = job->reading,
+	};
+
+	signals_read(ret, &source);
+}
+
+static void
+read_marks(struct read_job *job)
+{
+	const struct mark_style style = {job->outline.lang, job->outline.china};
+
+	marks_read(&job->marks, &job->tokens, &style);
+}
+
+/* The publisher's canonical name when it is a broker; lexicon's. */
+static const char *
+read_publisher(struct read_job *job)
+{
+	struct normal name;
+	struct signals signals;
+	const char *publisher = job->hint->publisher;
+
+	if (publisher == NULL || normal_init(&name, lexicon_fold(job->lexicon),
+				     span_of(publisher)) < 0)
+		return NULL;
+	signals = (struct signals){0};
+	if (read_piece(job, &name, 0, read_piece_end(&name, 0)) == 0)
+		read_signals(job, &name, true, &signals);
+	normal_done(&name);
+	return signals.broker != NULL ? signals.broker->text : NULL;
+}
+
+static bool
+read_is_mainland(const char *listing)
+{
+	return listing != NULL && (strncmp(listing, "XSHG", 4) == 0 ||
+				      strncmp(listing, "XSHE", 4) == 0 ||
+				      strncmp(listing, "BJSE", 4) == 0 ||
+				      strncmp(listing, "XBSE", 4) == 0);
+}
+
+/* Home currency and translator's habits follow from the listing. */
+static void
+read_set_market(struct read_job *job)
+{
+	const struct reading *reading = job->reading;
+	const char *listing = job->hint->listing;
+	const char *currency = NULL;
+
+	if (listing == NULL && reading->listing_count > 0)
+		listing = reading->listings[0];
+	if (listing != NULL)
+		currency = listing_currency(listing);
+	if (currency == NULL && job->outline.lang == LANG_ZH)
+		currency = "CNY";
+	if (currency != NULL && strlen(currency) < CURRENCY_MAX)
+		memcpy(job->outline.currency, currency, strlen(currency) + 1);
+	job->outline.china = read_is_mainland(listing) ||
+			     (listing == NULL && job->outline.lang == LANG_ZH);
+}
+
+static void
+read_claims(struct read_job *job, const struct signals *title,
+    const struct signals *text)
+{
+	struct reading *reading = job->reading;
+	bool named = title->class != CLASS_NONE && !text->ticked;
+
+	reading->form = job->outline.form;
+	reading->by_issuer = job->outline.by_issuer;
+	reading->correction = job->outline.correction;
+	reading->claimed_class = named ? title->class : text->class;
+	reading->claimed_guidance =
+	    title->guidance != GUIDANCE_NONE ? title->guidance : text->guidance;
+	reading->distress =
+	    title->distress != DISTRESS_NONE ? title->distress : text->distress;
+	reading->words =
+	    title->words > text->words ? title->words : text->words;
+	reading->publisher = mem_strdup(job->outline.broker);
+	reading->lang = mem_strdup(entry_lang_word(job->outline.lang));
+}
+
+/* The outline: from the title, then from the first piece of the text. */
+static int
+read_outline(struct read_job *job)
+{
+	struct outline *outline = &job->outline;
+	struct signals title = {0}, text = {0};
+	int r;
+
+	outline->period = (struct period){DATE_NONE, DATE_NONE};
+	outline->published = job->hint->published;
+	outline->lang = outline_lang(&job->text, job->hint->lang);
+	if (outline->lang == LANG_EN &&
+	    outline_lang(&job->title, NULL) != LANG_EN)
+		outline->lang = outline_lang(&job->title, NULL);
+	outline->broker = read_publisher(job);
+	r = read_piece(job, &job->title, 0, read_piece_end(&job->title, 0));
+	if (r < 0)
+		return r;
+	issuer_read(&job->tokens, &job->title, job->reading);
+	read_signals(job, &job->title, true, &title);
+	read_marks(job);
+	outline_see_title(outline, &job->marks);
+	r = read_piece(job, &job->text, 0, read_piece_end(&job->text, 0));
+	if (r < 0)
+		return r;
+	issuer_read(&job->tokens, &job->text, job->reading);
+	read_signals(job, &job->text, false, &text);
+	outline_set_form(outline, &title, &text, job->hint);
+	read_set_market(job);
+	read_marks(job);
+	outline_see_text(outline, &job->marks);
+	read_claims(job, &title, &text);
+	return 0;
+}
+
+static void
+read_figures_piece(struct read_job *job, size_t from)
+{
+	struct clause clause;
+
+	job->figures.piece = from;
+	read_marks(job);
+	clause_init(&clause, &job->figures);
+	for (size_t i = 0; i < job->marks.count;)
+		i = clause_take(&clause, &job->marks, i);
+	clause_end(&clause);
+}
+
+static int
+read_figures(struct read_job *job)
+{
+	size_t from = 0;
+	int r = 0;
+
+	job->figures = (struct figures){
+	    .outline = &job->outline,
+	    .lexicon = job->lexicon,
+	    .normal = &job->text,
+	    .hits = &job->hits,
+	};
+	while (r == 0 && from < job->text.text.len) {
+		size_t end = read_piece_end(&job->text, from);
+		r = read_piece(job, &job->text, from, end);
+		if (r == 0)
+			read_figures_piece(job, from);
+		from = end;
+	}
+	drafts_settle(
+	    &job->figures.drafts, &job->outline, &job->text, job->reading);
+	drafts_done(&job->figures.drafts);
+	return r;
+}
+
+/* Texts that end in dots or inside brackets were cut by their source. */
+static bool
+read_is_cut(const struct normal *text)
+{
+	const char *p = text->text.data;
+	size_t n = text->text.len;
+	int open = 0;
+
+	while (n > 0 && (p[n - 1] == ' ' || p[n - 1] == '\n'))
+		n--;
+	if (n >= 3 && memcmp(p + n - 3, "...", 3) == 0)
+		return true;
+	for (size_t i = n > READ_TAIL ? n - READ_TAIL : 0; i < n; i++) {
+		open += p[i] == '(';
+		open -= p[i] == ')' && open > 0;
+	}
+	return text->cut || open > 0;
+}
+
+static void
+read_finish(struct read_job *job)
+{
+	struct reading *reading = job->reading;
+
+	reading->period = job->outline.period;
+	reading->truncated = read_is_cut(&job->text);
+	reading->text_len = normal_points(&job->text, job->text.source.len);
+	marks_done(&job->marks);
+	tokens_done(&job->tokens);
+	lexicon_hits_done(&job->hits);
+}
+
+void
+read_text(const struct lexicon *lexicon, struct span text,
+    const struct document_hint *hint, struct reading *reading)
+{
+	struct read_job job = {
+	    .lexicon = lexicon,
+	    .hint = hint,
+	    .reading = reading,
+	};
+
+	reading_init(reading);
+	int r = read_make_text(&job, text);
+	if (r == 0)
+		r = read_outline(&job);
+	if (r == 0)
+		r = read_figures(&job);
+	read_finish(&job);
+	normal_done(&job.title);
+	normal_done(&job.text);
+	reading->readable = r == 0;
+	if (r < 0)
+		reading->unreadable_why = mem_strdup(err_text(r));
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: the phrases of a title or of a text's first piece. Out: the signals. The
+ * outline of a document is drawn from them.
+ */
+#include "reading/signal.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+#include "reading/glyph.h"
+
+#define SIGNAL_HEAD    4096 /* bytes of a text that name its form */
+#define SIGNAL_PHRASES 64 /* noted per document */
+
+struct signal_reader {
+	const struct signal_source *source;
+	struct signals *signals;
+	size_t at;
+	size_t masked; /* claims before this byte are taken back */
+};
+
+bool
+signals_has_form(const struct signals *signals, enum form form)
+{
+	return (signals->forms & (1U << (unsigned)form)) != 0;
+}
+
+bool
+signals_has_mask(const struct signals *signals, enum entry_mask mask)
+{
+	return (signals->masks & (1U << (unsigned)mask)) != 0;
+}
+
+static void
+signal_note(
+    const struct signal_reader *reader, const struct entry *entry, size_t len)
+{
+	const struct signal_source *source = reader->source;
+	size_t from = source->from + reader->at;
+
+	if (source->title || source->reading->phrase_count >= SIGNAL_PHRASES)
+		return;
+	struct span quote = normal_quote(source->normal, from, from + len);
+	size_t offset = (size_t)(quote.p - source->normal->source.p);
+	reading_add_phrase(source->reading, entry->id, quote,
+	    normal_points(source->normal, offset));
+}
+
+/* True when the phrase counts where it stands. */
+static bool
+signal_counts(const struct signal_reader *reader, const struct entry *entry)
+{
+	if (reader->source->title)
+		return true;
+	return (entry->flags & ENTRY_BODY) != 0;
+}
+
+static void
+signal_take(struct signal_reader *reader, const struct entry *entry, size_t len)
+{
+	struct signals *signals = reader->signals;
+
+	if (entry->kind == KIND_FORM && signal_counts(reader, entry) &&
+	    reader->at < SIGNAL_HEAD) {
+		signals->forms |= 1U << (unsigned)entry->value;
+		signal_note(reader, entry, len);
+	} else if (entry->kind == KIND_MASK) {
+		if (entry->value == MASK_NEGATION ||
+		    entry->value == MASK_BOILERPLATE)
+			reader->masked = reader->at + len;
+		if (reader->at < SIGNAL_HEAD)
+			signals->masks |= 1U << (unsigned)entry->value;
+	} else if (entry->kind == KIND_BROKER && signals->broker == NULL) {
+		signals->broker = entry;
+	}
+}
+
+/* The character before the reader's place, spaces apart; 0 at the start. */
+static int32_t
+signal_char_before(const struct signal_reader *reader)
+{
+	const uint8_t *p = (const uint8_t *)reader->source->normal->text.data;
+	size_t at = reader->source->from + reader->at;
+	int32_t c = 0;
+
+	while (at > 0 && p[at - 1] == ' ')
+		at--;
+	size_t end = at;
+	while (at > 0 && end - at < 4) {
+		at--;
+		if ((p[at] & 0xc0) != 0x80)
+			break;
+	}
+	if (end > at &&
+	    utf8proc_iterate(p + at, (utf8proc_ssize_t)(end - at), &c) <= 0)
+		return 0;
+	return c;
+}
+
+/* 未, 不 and 无 before a phrase take it back. */
+static bool
+signal_is_negated(int32_t before)
+{
+	return before == 0x672a || before == 0x4e0d || before == 0x65e0;
+}
+
+static void
+signal_take_class(
+    struct signal_reader *reader, const struct entry *entry, size_t len)
+{
+	struct signals *signals = reader->signals;
+	int32_t before = signal_char_before(reader);
+	bool ticked = before == GLYPH_TICK || before == 0x25a0;
+	bool weak = (entry->flags & ENTRY_WEAK) != 0;
+
+	if (before == GLYPH_BOX || signal_is_negated(before))
+		return;
+	if (!ticked && (weak || !signal_counts(reader, entry)))
+		return;
+	if (signals->class != CLASS_NONE && (signals->ticked || !ticked))
+		return;
+	signals->class = (enum verdict_class)entry->value;
+	signals->ticked = ticked;
+	signal_note(reader, entry, len);
+}
+
+static void
+signal_take_words(struct signals *signals, int say)
+{
+	static const enum words words[WORDS_SAY_COUNT] = {
+	    [WORDS_SAY_UP] = WORDS_UP,
+	    [WORDS_SAY_DOWN] = WORDS_DOWN,
+	    [WORDS_SAY_STRONG] = WORDS_DOWN_STRONG,
+	};
+
+	if (words[say] > signals->words)
+		signals->words = words[say];
+}
+
+static void
+signal_take_claim(
+    struct signal_reader *reader, const struct entry *entry, size_t len)
+{
+	struct signals *signals = reader->signals;
+
+	if (reader->at < reader->masked)
+		return;
+	if (entry->kind == KIND_CLASS) {
+		signal_take_class(reader, entry, len);
+		return;
+	}
+	if (signal_is_negated(signal_char_before(reader)))
+		return;
+	if (entry->kind == KIND_GUIDANCE && signals->guidance == GUIDANCE_NONE)
+		signals->guidance = (enum guidance)entry->value;
+	else if (entry->kind == KIND_DISTRESS &&
+		 signals->distress == DISTRESS_NONE)
+		signals->distress = (enum distress)entry->value;
+	else if (entry->kind == KIND_WORDS)
+		signal_take_words(signals, entry->value);
+	signal_note(reader, entry, len);
+}
+
+/*
+ * The phrase of a layer at the reader's place. One that lies inside a longer
+ * phrase is that phrase's affair; one that reaches beyond it counts.
+ */
+static const struct entry *
+signal_next(const struct signal_reader *reader, enum entry_layer layer,
+    size_t ends[LAYER_COUNT], size_t *ret_len)
+{
+	const struct signal_source *source = reader->source;
+	const struct entry *entry = lexicon_at(
+	    source->lexicon, source->hits, layer, reader->at, ret_len);
+
+	if (entry == NULL || reader->at + *ret_len <= ends[layer])
+		return NULL;
+	ends[layer] = reader->at + *ret_len;
+	return entry;
+}
+
+void
+signals_read(struct signals *ret, const struct signal_source *source)
+{
+	struct signal_reader reader = {.source = source, .signals = ret};
+	size_t ends[LAYER_COUNT] = {0}, len = 0;
+
+	memset(ret, 0, sizeof *ret);
+	for (; reader.at < source->hits->count; reader.at++) {
+		const struct entry *entry =
+		    signal_next(&reader, LAYER_SIGNALS, ends, &len);
+		if (entry != NULL)
+			signal_take(&reader, entry, len);
+		entry = signal_next(&reader, LAYER_CLAIMS, ends, &len);
+		if (entry != NULL)
+			signal_take_claim(&reader, entry, len);
+	}
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Words and numbers that name a time: periods, parts of a year, dates. */
+#ifndef READING_TIMESPAN_H
+#define READING_TIMESPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lib/base/period.h"
+#include "reading/token.h"
+
+enum timespan_kind {
+	TIMESPAN_PERIOD, /* from a day to a day */
+	TIMESPAN_PART, /* of a year that is not named: "first half" */
+	TIMESPAN_YEARS, /* several, one figure each: "2024-2026" */
+	TIMESPAN_DATE /* one day or month: no period of results */
+};
+
+struct timespan {
+	enum timespan_kind kind;
+	struct period period; /* PERIOD, DATE */
+	int year, last_year; /* YEARS; PERIOD when it is a bare year */
+	enum entry_time part; /* PART: TIME_FY .. TIME_Q4 */
+	bool relative; /* PART: of last, this or next year */
+	int shift; /* then: years from this one */
+	char mark; /* 'A' or 'E' after a year in a header, else 0 */
+	bool weak; /* a year alone: gives way to what else is said */
+};
+
+/* Longest time that starts at token `at`; returns the token after it. */
+size_t timespan_read(
+    const struct tokens *tokens, size_t at, struct timespan *ret);
+/* A part of a calendar year; quarters alone, the others from January. */
+struct period timespan_part(int year, enum entry_time part);
+
+#endif
