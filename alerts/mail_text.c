@@ -271,8 +271,11 @@ mail_put_times(struct buf *text, const struct event *event,
 
 	text_put(text, "\nTimes:\n");
 	mail_put_time(text, "published", filing->published, offset);
-	text_putf(text, " (to the %s; printed \"",
-	    vocab_word(VOCAB_PRECISIONS, (int)filing->precision));
+	if (filing->precision == PRECISION_NOMINAL)
+		text_put(text, " (a date label, not a clock; printed \"");
+	else
+		text_putf(text, " (to the %s; printed \"",
+		    vocab_word(VOCAB_PRECISIONS, (int)filing->precision));
 	text_put_clean(text, filing->published_raw, MAIL_NAME);
 	text_put(text, "\")\n");
 	mail_put_time(text, "first seen", context->seen, offset);
