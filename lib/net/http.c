@@ -125,7 +125,7 @@ http_on_body(char *p, size_t size, size_t n, void *arg)
 
 	if (len > room && get->cut_at_limit) {
 		get->cut = true;
-		(void)!buf_add(&get->body, p, room); /* it is cut anyway */
+		err_drop(buf_add(&get->body, p, room)); /* it is cut anyway */
 		return CURL_WRITEFUNC_ERROR;
 	}
 	if (buf_add(&get->body, p, len) < 0) {

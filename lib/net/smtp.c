@@ -20,6 +20,7 @@
 #include <strings.h>
 
 #include "lib/base/mem.h"
+#include "lib/net/reply.h"
 #include "lib/net/transfer.h"
 
 #define SMTP_REPLIES_MAX (64 * KIB)
@@ -195,35 +196,16 @@ smtp_note_extension(struct mail *mail, const char *word)
 		mail->takes_eight_bit = true;
 }
 
-/*
- * Keeps the code and text of a line of a reply (RFC 5321 4.2.1): 1 when it is
- * the last one, 0 when more follow, ERR_PROTOCOL when it is none.
- */
+/* As reply_read, into the response. */
 static int
 smtp_note_line(struct mail *mail, const char *p, size_t n)
 {
 	struct smtp_response *response = &mail->response;
-	int code = 0;
+	int r = reply_read(p, n, &response->code, response->reply);
 
-	while (n > 0 && (p[n - 1] == '\r' || p[n - 1] == '\n'))
-		n--;
-	if (n < 3)
-		return ERR_PROTOCOL;
-	for (size_t i = 0; i < 3; i++) {
-		if (p[i] < '0' || p[i] > '9')
-			return ERR_PROTOCOL;
-		code = code * 10 + (p[i] - '0');
-	}
-	response->code = code;
-	(void)snprintf(response->reply, sizeof(response->reply), "%.*s",
-	    n > 4 ? (int)(n - 4) : 0, n > 4 ? p + 4 : "");
-	for (char *c = response->reply; *c != '\0'; c++) {
-		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			*c = '?';
-	}
-	if (mail->state == MAIL_CONNECTING)
+	if (r >= 0 && mail->state == MAIL_CONNECTING)
 		smtp_note_extension(mail, response->reply);
-	return n == 3 || p[3] != '-';
+	return r;
 }
 
 /* Reads the whole lines that have come, until the mail ends. */

@@ -4,6 +4,7 @@
 #define LIB_NET_SMTP_H
 
 #include "lib/net/http.h"
+#include "lib/net/reply.h"
 
 struct smtp_request {
 	const char *url; /* "smtp://localhost:25", "smtps://relay:465" */
@@ -21,7 +22,7 @@ struct smtp_request {
 struct smtp_response {
 	struct err error; /* code 0: accepted */
 	int code; /* last reply code of the server, 0 when none */
-	char reply[256]; /* its text, cut */
+	char reply[REPLY_TEXT_MAX]; /* its text, cut, ascii */
 };
 
 typedef void smtp_fn(const struct smtp_response *response, void *arg);
