@@ -218,6 +218,14 @@ seat_is_idle(const struct seat *seat)
 	return seat->state == SEAT_IDLE;
 }
 
+/* The reader works in real time, however fast the clock is. */
+static void
+seat_limit(struct seat *seat, int64_t ms)
+{
+	int64_t wait = clock_work_ms(loop_clock(seat->loop), ms);
+	seat->timer = loop_after(seat->loop, wait, seat_on_deadline, seat);
+}
+
 void
 seat_start(struct seat *seat)
 {
@@ -233,8 +241,7 @@ seat_start(struct seat *seat)
 	if (code != 0)
 		seat_lose(seat, code, err.text);
 	else
-		seat->timer = loop_after(
-		    seat->loop, SEAT_START_MS, seat_on_deadline, seat);
+		seat_limit(seat, SEAT_START_MS);
 }
 
 void
@@ -244,7 +251,6 @@ seat_give(
 	assert(seat->state == SEAT_IDLE);
 	seat->job = job;
 	seat_move(seat, SEAT_BUSY);
-	seat->timer =
-	    loop_after(seat->loop, deadline_ms, seat_on_deadline, seat);
+	seat_limit(seat, deadline_ms);
 	reader_send(seat->reader, frame);
 }

@@ -116,6 +116,12 @@ clock_real_ms(const struct clock *clock, int64_t ms)
 }
 
 int64_t
+clock_work_ms(const struct clock *clock, int64_t ms)
+{
+	return ms * clock->rate;
+}
+
+int64_t
 clock_stamp_us(void)
 {
 	return clock_read_us(CLOCK_MONOTONIC);

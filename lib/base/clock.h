@@ -25,6 +25,11 @@ int64_t clock_mono(const struct clock *clock);
 bool clock_is_held(const struct clock *clock);
 /* Real milliseconds that ms of this clock take (ms / rate). */
 int64_t clock_real_ms(const struct clock *clock, int64_t ms);
+/*
+ * Milliseconds of this clock that go by in ms real ones (ms * rate): the
+ * deadline of work that others do, who do not run any faster.
+ */
+int64_t clock_work_ms(const struct clock *clock, int64_t ms);
 /* Real monotonic microseconds, to measure how long something took. */
 int64_t clock_stamp_us(void);
 /* Held clocks only: moves forward by ms >= 0. */

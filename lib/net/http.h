@@ -2,7 +2,7 @@
 /*
  * HTTP by libcurl's multi_socket on the loop. Completion fires exactly once,
  * never from inside http_send; http_cancel makes it ERR_CANCELED. All limits
- * are the request's; deadlines are loop timers on the loop's clock.
+ * are the request's; deadlines are loop timers.
  */
 #ifndef LIB_NET_HTTP_H
 #define LIB_NET_HTTP_H
@@ -34,7 +34,7 @@ struct http_request {
 	size_t body_len;
 	size_t limit; /* bytes of answer body, after decompression */
 	bool cut_at_limit; /* keep the first bytes instead of ERR_TOOBIG */
-	int64_t deadline_ms; /* whole transfer, of the loop's clock; above 0 */
+	int64_t deadline_ms; /* whole transfer; above 0; real time when rated */
 	int redirects; /* followed at most; 0: a 3xx is the answer */
 	bool https_only; /* refuse http: and redirects to it */
 	const struct guard *guard; /* kept until the end; NULL: public only */

@@ -319,16 +319,14 @@ void
 transfer_start(struct http_transfer *transfer)
 {
 	struct loop *loop = transfer->http->loop;
-	int64_t real_ms =
-	    clock_real_ms(loop_clock(loop), transfer->deadline_ms) +
-	    TRANSFER_BACKSTOP_MS;
+	int64_t wait = clock_work_ms(loop_clock(loop), transfer->deadline_ms);
 
 	assert(transfer->state == TRANSFER_MADE && transfer->deadline_ms > 0);
-	(void)curl_easy_setopt(
-	    transfer->easy, CURLOPT_TIMEOUT_MS, (long)real_ms);
+	(void)curl_easy_setopt(transfer->easy, CURLOPT_TIMEOUT_MS,
+	    (long)(transfer->deadline_ms + TRANSFER_BACKSTOP_MS));
 	transfer->state = TRANSFER_RUNNING;
-	transfer->deadline = loop_after(
-	    loop, transfer->deadline_ms, transfer_on_deadline, transfer);
+	transfer->deadline =
+	    loop_after(loop, wait, transfer_on_deadline, transfer);
 	multi_add(transfer->http->multi, transfer->easy);
 }
 

@@ -69,6 +69,20 @@ real_time_of_a_rated_wait_is_rounded_up(void **state)
 	clock_free(clock);
 }
 
+static void
+work_of_others_takes_its_real_time_on_a_rated_clock(void **state)
+{
+	struct clock *rated = clock_new_rated(0, 60);
+	struct clock *held = clock_new_held(0);
+
+	(void)state;
+	assert_true(clock_work_ms(rated, 1000) == 60000);
+	assert_true(clock_real_ms(rated, clock_work_ms(rated, 1001)) == 1001);
+	assert_true(clock_work_ms(held, 1000) == 1000);
+	clock_free(rated);
+	clock_free(held);
+}
+
 int
 main(void)
 {
@@ -77,6 +91,8 @@ main(void)
 	    cmocka_unit_test(real_clock_never_runs_backwards),
 	    cmocka_unit_test(rated_clock_runs_rate_times_as_fast),
 	    cmocka_unit_test(real_time_of_a_rated_wait_is_rounded_up),
+	    cmocka_unit_test(
+		work_of_others_takes_its_real_time_on_a_rated_clock),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
