@@ -138,11 +138,9 @@ static void
 request_look(const char *template, struct template_use *use)
 {
 	size_t offset;
-	int rc = 0;
 
-	if (template)
-		rc = template_check(template, &offset, use, NULL);
-	(void)rc; /* the first request says what is wrong with it */
+	if (template) /* the first request says what is wrong with it */
+		err_drop(template_check(template, &offset, use, NULL));
 }
 
 void

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "lib/base/mem.h"
+#include "lib/store/db.h"
+#include "watchers/item_rows.h"
+#include "watchers/source_rows.h"
+
+static struct db *
+open_store(void)
+{
+	struct db *db = NULL;
+
+	assert_int_equal(db_open(":memory:", &db, NULL), 0);
+	return db;
+}
+
+static struct item
+item_of(const char *key, const char *title, int64_t published)
+{
+	struct item item = {.key = mem_strdup(key),
+	    .title = mem_strdup(title),
+	    .url = mem_strdup("https://x.test/1.PDF"),
+	    .published_raw = mem_printf("%lld", (long long)published),
+	    .published = published,
+	    .precision = PRECISION_NOMINAL};
+
+	item_add_issuer(&item, "XSHG:603138", "603138", "name");
+	item_add_issuer(&item, NULL, "113001", NULL);
+	return item;
+}
+
+static struct item_added
+add(struct db *db, const char *source, const char *key, const char *title,
+    int64_t published)
+{
+	struct item_times times = {.first_seen = 7, .pending = true};
+	struct item item = item_of(key, title, published);
+	struct item_added added = {ITEM_SAME, 0};
+
+	assert_int_equal(
+	    item_rows_add(db, source, &item, &times, &added, NULL), 0);
+	item_done(&item);
+	return added;
+}
+
+static void
+an_item_comes_back_as_it_went_in(void **state)
+{
+	struct db *db = open_store();
+	struct item_added added = add(db, "cninfo", "1", "title", 5);
+	struct item_times times;
+	struct item item;
+
+	(void)state;
+	assert_int_equal(added.known, ITEM_NEW);
+	assert_int_equal(item_rows_load(db, added.id, &item, NULL), 0);
+	assert_string_equal(item.key, "1");
+	assert_string_equal(item.title, "title");
+	assert_string_equal(item.url, "https://x.test/1.PDF");
+	assert_null(item.page_url);
+	assert_null(item.text);
+	assert_string_equal(item.published_raw, "5");
+	assert_int_equal(item.published, 5);
+	assert_int_equal(item.precision, PRECISION_NOMINAL);
+	assert_int_equal(item.issuer_count, 2);
+	assert_string_equal(item.issuers[0].listing, "XSHG:603138");
+	assert_null(item.issuers[1].listing);
+	assert_string_equal(item.issuers[1].code, "113001");
+	item_done(&item);
+	assert_int_equal(item_rows_times(db, added.id, &times, NULL), 0);
+	assert_int_equal(times.first_seen, 7);
+	assert_true(times.pending);
+	assert_false(times.late);
+	assert_int_equal(
+	    item_rows_load(db, added.id + 1, &item, NULL), ERR_NOTFOUND);
+	db_close(db);
+}
+
+static void
+a_key_is_new_once_in_its_source(void **state)
+{
+	struct db *db = open_store();
+	struct item_added first = add(db, "cninfo", "1", "title", 5);
+	struct item_added other = add(db, "page", "1", "title", 5);
+	struct item_added again = add(db, "cninfo", "1", "title", 5);
+
+	(void)state;
+	assert_int_equal(other.known, ITEM_NEW);
+	assert_int_not_equal(other.id, first.id);
+	assert_int_equal(again.known, ITEM_SAME);
+	assert_int_equal(again.id, first.id);
+	db_close(db);
+}
+
+static void
+what_a_known_item_says_anew_is_kept_beside_it(void **state)
+{
+	struct db *db = open_store();
+	struct item_added first = add(db, "cninfo", "1", "before", 5);
+	struct item item;
+
+	(void)state;
+	assert_int_equal(
+	    add(db, "cninfo", "1", "after", 5).known, ITEM_REVISED);
+	assert_int_equal(add(db, "cninfo", "1", "after", 5).known, ITEM_SAME);
+	/* a clock that moved by a second is a revision too */
+	assert_int_equal(
+	    add(db, "cninfo", "1", "after", 6).known, ITEM_REVISED);
+	/* and back: known, but not what was said last */
+	assert_int_equal(
+	    add(db, "cninfo", "1", "after", 5).known, ITEM_REVISED);
+	assert_int_equal(item_rows_load(db, first.id, &item, NULL), 0);
+	assert_string_equal(item.title, "before");
+	item_done(&item);
+	db_close(db);
+}
+
+static void
+pending_items_come_in_the_order_of_publication(void **state)
+{
+	struct db *db = open_store();
+	int64_t late = add(db, "cninfo", "1", "t", 30).id;
+	int64_t second = add(db, "cninfo", "3", "t", 10).id;
+	int64_t first = add(db, "cninfo", "2", "t", 10).id;
+	int64_t gone = add(db, "cninfo", "4", "t", 1).id;
+	int64_t other = add(db, "page", "5", "t", 20).id;
+	int64_t *ids = NULL;
+	size_t n = 0;
+
+	(void)state;
+	assert_int_equal(item_rows_decide(db, gone, 99, NULL), 0);
+	assert_int_equal(item_rows_decide(db, gone, 100, NULL), 0);
+	assert_int_equal(item_rows_pending(db, "cninfo", &ids, &n, NULL), 0);
+	assert_int_equal(n, 3);
+	assert_int_equal(ids[0], first);
+	assert_int_equal(ids[1], second);
+	assert_int_equal(ids[2], late);
+	mem_free(ids);
+	assert_int_equal(item_rows_pending(db, NULL, &ids, &n, NULL), 0);
+	assert_int_equal(n, 4);
+	assert_int_equal(ids[2], other);
+	mem_free(ids);
+	db_close(db);
+}
+
+static void
+items_are_counted_by_publication(void **state)
+{
+	struct db *db = open_store();
+	int64_t n = 0;
+
+	(void)state;
+	(void)add(db, "cninfo", "1", "t", 10);
+	(void)add(db, "cninfo", "2", "t", 20);
+	(void)add(db, "page", "3", "t", 15);
+	assert_int_equal(item_rows_count(db, "cninfo", 10, 19, &n, NULL), 0);
+	assert_int_equal(n, 1);
+	assert_int_equal(
+	    item_rows_count(db, "cninfo", INT64_MIN, INT64_MAX, &n, NULL), 0);
+	assert_int_equal(n, 2);
+	db_close(db);
+}
+
+static void
+a_source_is_remembered_with_its_trouble(void **state)
+{
+	struct db *db = open_store();
+	struct source_row row = {.baseline = true,
+	    .health = {HEALTH_BLOCKED, 11, 3, 12, true},
+	    .why = "challenge page",
+	    .last_poll = 13,
+	    .last_success = 14,
+	    .newest = 15};
+	struct source_row got;
+
+	(void)state;
+	assert_int_equal(source_rows_load(db, "cninfo", &got, NULL), 0);
+	assert_false(got.baseline);
+	assert_int_equal(got.health.state, HEALTH_OK);
+	assert_int_equal(source_rows_save(db, "cninfo", &row, NULL), 0);
+	row.last_poll = 16;
+	assert_int_equal(source_rows_save(db, "cninfo", &row, NULL), 0);
+	assert_int_equal(source_rows_load(db, "cninfo", &got, NULL), 0);
+	assert_true(got.baseline);
+	assert_int_equal(got.health.state, HEALTH_BLOCKED);
+	assert_int_equal(got.health.since, 11);
+	assert_int_equal(got.health.failures, 3);
+	assert_int_equal(got.health.first_failure, 12);
+	assert_true(got.health.told);
+	assert_string_equal(got.why, "challenge page");
+	assert_int_equal(got.last_poll, 16);
+	assert_int_equal(got.last_success, 14);
+	assert_int_equal(got.newest, 15);
+	db_close(db);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(an_item_comes_back_as_it_went_in),
+	    cmocka_unit_test(a_key_is_new_once_in_its_source),
+	    cmocka_unit_test(what_a_known_item_says_anew_is_kept_beside_it),
+	    cmocka_unit_test(pending_items_come_in_the_order_of_publication),
+	    cmocka_unit_test(items_are_counted_by_publication),
+	    cmocka_unit_test(a_source_is_remembered_with_its_trouble),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
