@@ -9,7 +9,7 @@
 #include <poppler.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
+#include <sys/resource.h>
 
 #include "lib/base/buf.h"
 #include "lib/base/mem.h"
@@ -23,10 +23,11 @@
 static double
 bench_cpu_us(void)
 {
-	struct timespec ts;
+	struct rusage usage;
 
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
-	return (double)ts.tv_sec * 1e6 + (double)ts.tv_nsec / 1e3;
+	getrusage(RUSAGE_SELF, &usage);
+	return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e6 +
+	       (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
 }
 
 static void
