@@ -208,8 +208,11 @@ compare_guidance(
 	    compare_forecast(statement, level, false, &comparison->flags);
 	if (comparison->forecast.fact != NULL) {
 		struct range earlier = range_of_fact(comparison->forecast.fact);
-		revision_compare(
-		    &earlier, &comparison->range, &comparison->revision);
+		struct range later = comparison->range;
+		/* Another print of the same forecast is no revision. */
+		if (figure_is_same(comparison->forecast.fact, level))
+			later = earlier;
+		revision_compare(&earlier, &later, &comparison->revision);
 	} else if (statement->reading->form == FORM_FORECAST &&
 		   statement->claimed_guidance == GUIDANCE_NONE) {
 		comparison->revision.guidance = GUIDANCE_INITIATED;

@@ -62,23 +62,32 @@ figure_exponent(struct decimal d)
 	return exponent;
 }
 
+/* |gap| <= 1 % of |of|. */
+static bool
+figure_is_slight(struct decimal gap, struct decimal of)
+{
+	return decimal_scale10(decimal_abs(gap), 2, &gap) == 0 &&
+	       decimal_cmp(gap, decimal_abs(of)) <= 0;
+}
+
 bool
 figure_is_rounded(struct decimal fine, struct decimal coarse)
 {
-	struct decimal gap, unit;
+	struct decimal gap, twice, unit;
 	int exponent = figure_exponent(coarse);
 
 	if (decimal_cmp(fine, coarse) == 0)
 		return true;
 	if (decimal_is_zero(coarse) || figure_exponent(fine) >= exponent ||
-	    exponent > 18)
+	    exponent > 18 || exponent < -18)
 		return false;
 	int r = decimal_sub(fine, coarse, &gap);
 	if (r == 0)
-		r = decimal_add(gap, gap, &gap);
+		r = decimal_add(gap, gap, &twice);
 	if (r == 0)
 		r = decimal_scale10(decimal_from_int(1), exponent, &unit);
-	return r == 0 && decimal_cmp(decimal_abs(gap), unit) <= 0;
+	return r == 0 && decimal_cmp(decimal_abs(twice), unit) <= 0 &&
+	       figure_is_slight(gap, coarse);
 }
 
 static bool

@@ -16,8 +16,8 @@ bool figure_is_comparable(const struct fact *a, const struct fact *b);
 int figure_basis_rank(enum basis basis);
 
 /*
- * coarse is fine as printed with fewer digits: -81 m for -81.18 m. Both are
- * points; true for equal ones.
+ * coarse is fine as printed with fewer digits: -81 m for -81.18 m, but not
+ * -100 m for -140 m: they are within 1 % of each other. True for equal ones.
  */
 bool figure_is_rounded(struct decimal fine, struct decimal coarse);
 

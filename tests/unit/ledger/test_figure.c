@@ -21,8 +21,11 @@ a_rounded_print_is_told_from_another_figure(void **state)
 	    {"-81180000", "-82000000", false},
 	    {"-24119061.04", "-24120000", true},
 	    {"-24119061.04", "-24130000", false},
-	    {"0.086", "0.09", true},
+	    {"0.0896", "0.09", true},
 	    {"0.086", "0.08", false},
+	    /* Fewer digits, but another figure. */
+	    {"-14000000", "-10000000", false},
+	    {"-9400000", "-9000000", false},
 	    {"5", "5", true},
 	    {"0", "0", true},
 	    {"3", "0", false},
