@@ -174,7 +174,9 @@ transfer_open_socket(
 	}
 	int fd = socket(address->family, address->socktype | SOCK_CLOEXEC,
 	    address->protocol);
-	if (fd < 0 && errno != EAFNOSUPPORT)
+	if (fd >= 0)
+		transfer->denied.code = 0; /* there is another address */
+	else if (errno != EAFNOSUPPORT)
 		(void)err_set_errno(
 		    &transfer->denied, ERR_SYSTEM, errno, "no socket");
 	return fd;
@@ -266,17 +268,27 @@ transfer_lists(const char *list, const char *name)
 	}
 }
 
+/* A url for messages: cut, no control bytes, no user and password. */
+static void
+transfer_show_url(const char *url, char *shown, size_t size)
+{
+	const char *host = strstr(url, "://");
+	const char *at = host != NULL ? strchr(host, '@') : NULL;
+
+	(void)snprintf(shown, size, "%s", at != NULL ? at + 1 : url);
+	for (char *p = shown; *p != '\0'; p++) {
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			*p = '?';
+	}
+}
+
 static int
 transfer_reject_url(
     struct http_transfer *transfer, const char *url, const char *why)
 {
 	char shown[128];
 
-	(void)snprintf(shown, sizeof(shown), "%s", url);
-	for (char *p = shown; *p != '\0'; p++) {
-		if ((unsigned char)*p < 0x20 || *p == 0x7f)
-			*p = '?';
-	}
+	transfer_show_url(url, shown, sizeof(shown));
 	return err_set(&transfer->err, ERR_INVALID, "url '%s': %s", shown, why);
 }
 

@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-int
+static int
 fault_code(int rc)
 {
 	switch (rc & 0xff) {

@@ -8,15 +8,10 @@
 struct sqlite3;
 
 /*
- * ERR_* of an extended result code: ERR_EXISTS (unique), ERR_INVALID (another
- * constraint), ERR_TOOBIG, ERR_FULL, and ERR_STORE for the rest (a quota too:
- * SQLite does not pass the system's reason on).
- */
-int fault_code(int rc);
-
-/*
- * Sets err from the handle's last error, "<what>: <text>", and returns its
- * code; rc is what the call returned. err may be NULL.
+ * Sets err (may be NULL) from the handle's last error, "<what>: <text>", and
+ * returns its code for the extended result code rc: ERR_EXISTS (unique),
+ * ERR_INVALID (another constraint), ERR_TOOBIG, ERR_FULL, and ERR_STORE for
+ * the rest (a quota too: SQLite does not pass the system's reason on).
  */
 int fault_set(
     struct err *err, struct sqlite3 *sqlite, int rc, const char *what);

@@ -332,6 +332,8 @@ password_in_the_url_is_refused(void **state)
 	    peer_port(f->peer));
 	assert_int_equal(get(f, url), ERR_DENIED);
 	assert_null(strstr(f->first.error.text, "secret"));
+	assert_int_equal(get(f, "ftp://me:secret@example.org/"), ERR_INVALID);
+	assert_null(strstr(f->first.error.text, "secret"));
 	assert_int_equal(f->requests, 0);
 }
 
