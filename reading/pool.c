@@ -76,7 +76,7 @@ pool_options_default(struct pool_options *options)
 	    (struct pool_options){.program = LIBEXECDIR "/filingd-reader",
 		.workers = 2,
 		.zygotes = 2,
-		.bodies_per_worker = 200,
+		.bodies_per_worker = 1000,
 		.list_deadline_ms = 10000,
 		.document_deadline_ms = 30000};
 }
