@@ -5,6 +5,7 @@
  * reading/frame.h). It loads what reading needs, goes into the jail, says
  * hello and takes one job after the other until the socket ends.
  */
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -54,6 +55,7 @@ main_load(
 	if (code != 0)
 		return code;
 	text_preload();
+	json_object_seed(0); /* by /dev/urandom, while it can be opened */
 	if (program->zygote && program->no_pdf == NULL)
 		text_pdf_preload();
 	return 0;
