@@ -55,7 +55,8 @@ enum health_news health_feed(
 /*
  * Milliseconds until the next try after a failure: 5 s, 15 s, 1 min, 5 min,
  * 5 min ...; blocked 10 min. retry_after (from the source, -1: none) prolongs
- * it, up to an hour. Never gives up.
+ * it, up to an hour. Never gives up. (A frozen list answers well: its polls
+ * keep their usual pace.)
  */
 int64_t health_wait(const struct health *health, int64_t retry_after);
 

@@ -22,10 +22,22 @@ judge_ok(void)
 struct judgement
 judge_bad(enum health_state state, const char *why)
 {
-	struct judgement bad = {.state = state, .retry_after = -1};
+	struct judgement bad = {.state = state,
+	    .retry_after = -1,
+	    .final = state == HEALTH_BLOCKED};
 
 	(void)snprintf(
 	    bad.why, sizeof(bad.why), "%.*s", JUDGE_WHY_MAX - 1, why);
+	return bad;
+}
+
+struct judgement
+judge_store(int code, const char *why)
+{
+	struct judgement bad =
+	    judge_bad(HEALTH_RETRYING, *why ? why : err_text(code));
+
+	bad.final = true;
 	return bad;
 }
 
@@ -38,13 +50,14 @@ judge_status(const struct http_response *response, int64_t now)
 
 	/* RFC 9110 15.5.4: refused for who we are, so asking on is rude */
 	if (response->status == 403)
-		bad.state = HEALTH_BLOCKED;
+		bad = judge_bad(HEALTH_BLOCKED, "");
 	if (response->status / 100 == 3)
 		bad.state = HEALTH_DRIFT;
 	(void)snprintf(bad.why, sizeof(bad.why), "http %d%s%s",
 	    response->status, location ? " to " : "", location ? location : "");
 	if (after && http_retry_after(after, now, &bad.retry_after) < 0)
 		bad.retry_after = -1;
+	bad.final |= bad.retry_after >= 0;
 	return bad;
 }
 

@@ -6,6 +6,7 @@
 #ifndef WATCHERS_JUDGE_H
 #define WATCHERS_JUDGE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "watchers/health.h"
@@ -19,13 +20,16 @@ struct request_spec;
 struct judgement {
 	enum health_state state; /* HEALTH_OK: go on with it */
 	int64_t retry_after; /* as the source asked, ms; -1: it did not */
+	bool final; /* asking for further pages is of no use, or rude */
 	char why[JUDGE_WHY_MAX]; /* one line for people; "" when ok */
 };
 
 /* A good page. */
 struct judgement judge_ok(void);
-/* A bad one; why is cut to fit. */
+/* A bad one; why is cut to fit. Final when the source blocks us. */
 struct judgement judge_bad(enum health_state state, const char *why);
+/* A good one that could not be stored: ERR_* and its text ("": the code's). */
+struct judgement judge_store(int code, const char *why);
 
 /* An HTTP answer by status and content type, before the reader sees it. */
 struct judgement judge_response(const struct request_spec *request,

@@ -183,7 +183,7 @@ machine_on_stored(int code, void *arg)
 		return;
 	}
 	poll_forget(&watcher->poll);
-	bad = judge_bad(HEALTH_RETRYING, err_text(code));
+	bad = judge_store(code, "");
 	machine_bad_page(watcher, &bad);
 }
 
@@ -194,6 +194,7 @@ machine_do_storing(struct watcher *watcher)
 	    .now = loop_now(watcher->loop),
 	    .baseline = watcher->saved.baseline,
 	};
+	struct judgement bad;
 	struct err err = ERR_NONE;
 	int rc;
 
@@ -202,12 +203,14 @@ machine_do_storing(struct watcher *watcher)
 	if (rc == 0)
 		poll_remember(
 		    &watcher->poll, watcher->sha256, &watcher->answer);
-	else
-		log_error("source '%s': %s", watcher->name, err.text);
 	list_answer_done(&watcher->answer);
-	if (rc < 0 || !source_rows_when_durable(
-			  watcher->intake.db, machine_on_stored, watcher))
-		machine_on_stored(rc, watcher);
+	if (rc < 0) {
+		bad = judge_store(rc, err.text);
+		machine_bad_page(watcher, &bad);
+	} else if (!source_rows_when_durable(
+		       watcher->intake.db, machine_on_stored, watcher)) {
+		machine_on_stored(0, watcher);
+	}
 }
 
 static void
@@ -297,6 +300,22 @@ machine_must_save(const struct watcher *watcher, int64_t now)
 	       now - watcher->saved_at >= SAVE_EVERY_MS;
 }
 
+/* The end of the poll, and what was told of it, was rolled back. */
+static void
+machine_take_back(struct watcher *watcher, int code)
+{
+	struct source_row *row = &watcher->row;
+
+	watcher->poll.verdict = judge_store(code, "");
+	*row = watcher->saved;
+	row->health = watcher->before;
+	(void)health_feed(
+	    &row->health, HEALTH_RETRYING, loop_now(watcher->loop));
+	row->health.told = watcher->before.told;
+	(void)snprintf(
+	    row->why, sizeof(row->why), "%s", watcher->poll.verdict.why);
+}
+
 /* The poll is over and durable, or code says that it could not be made so. */
 static void
 machine_on_finished(int code, void *arg)
@@ -305,15 +324,10 @@ machine_on_finished(int code, void *arg)
 	struct poll *poll = &watcher->poll;
 	const struct watcher_calls *calls = watcher->intake.calls;
 
-	if (code == 0) {
+	if (code == 0)
 		watcher->saved = watcher->row;
-	} else {
-		/* what was told of it is rolled back with the rest */
-		watcher->row = watcher->saved;
-		poll->verdict = judge_bad(HEALTH_RETRYING, err_text(code));
-		(void)health_feed(&watcher->row.health, HEALTH_RETRYING,
-		    loop_now(watcher->loop));
-	}
+	else
+		machine_take_back(watcher, code);
 	poll->counts.complete = poll->verdict.state == HEALTH_OK;
 	watcher->items_seen += poll->counts.new_items;
 	if (poll->counts.complete)
@@ -323,8 +337,11 @@ machine_on_finished(int code, void *arg)
 	if (calls->poll_done)
 		calls->poll_done(
 		    watcher->intake.arg, watcher->name, &poll->counts);
-	machine_go(watcher,
-	    poll->counts.complete ? MACHINE_IDLE : MACHINE_BACKING_OFF);
+	/* what a frozen list still shows comes at the usual pace */
+	if (poll->counts.complete || poll->verdict.state == HEALTH_FROZEN)
+		machine_go(watcher, MACHINE_IDLE);
+	else
+		machine_go(watcher, MACHINE_BACKING_OFF);
 }
 
 static void
@@ -339,6 +356,7 @@ machine_do_finishing(struct watcher *watcher)
 
 	if (verdict->state == HEALTH_OK)
 		machine_check_emptied(watcher);
+	watcher->before = row->health;
 	news = health_feed(&row->health, verdict->state, now);
 	(void)snprintf(row->why, sizeof(row->why), "%s", verdict->why);
 	row->last_poll = watcher->poll.started;

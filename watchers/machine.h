@@ -77,6 +77,7 @@ struct watcher {
 
 	struct source_row row; /* as it is */
 	struct source_row saved; /* as the store has it */
+	struct health before; /* the end of this poll */
 	int64_t saved_at;
 	int64_t last_rows; /* of the last complete poll; -1: none yet */
 	bool gap_told;

@@ -182,8 +182,7 @@ poll_bad_page(struct poll *poll, const struct judgement *judgement)
 		poll->verdict = *judgement;
 	poll->counts.pages++;
 	poll->bad_pages++;
-	if (judgement->state == HEALTH_BLOCKED || judgement->retry_after >= 0 ||
-	    poll->bad_pages >= POLL_BAD_PAGES)
+	if (judgement->final || poll->bad_pages >= POLL_BAD_PAGES)
 		return POLL_END;
 	poll->missed += poll->page_size;
 	if (poll_rows(poll) >= poll->total)

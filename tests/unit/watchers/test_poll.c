@@ -196,11 +196,10 @@ trouble_with_the_source_itself_ends_the_poll(void **state)
 	struct page page = {0, 30, 1000, -1, 0};
 	struct judgement retry = judge_bad(HEALTH_RETRYING, "x");
 	struct judgement blocked = judge_bad(HEALTH_BLOCKED, "x");
-	struct judgement asked = judge_bad(HEALTH_RETRYING, "x");
+	struct judgement store = judge_store(ERR_FULL, "");
 	struct poll poll;
 
 	(void)state;
-	asked.retry_after = 1000;
 	poll_init(&poll, 10, 30, true);
 	poll_begin(&poll, 1);
 	assert_int_equal(poll_bad_page(&poll, &retry), POLL_END);
@@ -209,7 +208,7 @@ trouble_with_the_source_itself_ends_the_poll(void **state)
 	assert_int_equal(poll_bad_page(&poll, &blocked), POLL_END);
 	poll_begin(&poll, 3);
 	assert_int_equal(good(&poll, &page), POLL_PAGE);
-	assert_int_equal(poll_bad_page(&poll, &asked), POLL_END);
+	assert_int_equal(poll_bad_page(&poll, &store), POLL_END);
 	poll_begin(&poll, 4);
 	assert_int_equal(good(&poll, &page), POLL_PAGE);
 	assert_int_equal(poll_bad_page(&poll, &retry), POLL_PAGE);

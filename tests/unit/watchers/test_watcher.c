@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include "lib/store/db.h"
 #include "tests/lib/rig.h"
 
 #define SECOND	 INT64_C(1000)
@@ -195,6 +196,213 @@ a_restart_hands_out_what_was_not_decided(void **state)
 	assert_int_equal(remove(store), 0);
 }
 
+static void
+trouble_that_was_told_is_remembered_over_a_restart(void **state)
+{
+	char store[] = "/tmp/filingd-test-XXXXXX";
+	int fd = mkstemp(store);
+	struct rig_options options = {
+	    .source = "cninfo", .start = START, .store = store};
+	struct rig *rig;
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(remove(store), 0);
+	rig = rig_new(&options);
+	rig_show(rig, "1000000001", START, TOMORROW, NULL);
+	rig_fail(rig, EXCHANGE_STATUS, START + MINUTE, START + HOUR, 500);
+	watcher_start(rig->watcher);
+	rig_run(rig, 30 * MINUTE);
+	assert_int_equal(rig->degraded, 1);
+	rig_restart(rig);
+	watcher_start(rig->watcher);
+	rig_run(rig, HOUR);
+	assert_int_equal(rig->degraded, 1);
+	assert_int_equal(rig->recovered, 1);
+	rig_free(rig);
+	assert_int_equal(remove(store), 0);
+}
+
+static void
+a_watcher_may_be_freed_at_any_moment(void **state)
+{
+	int64_t ms;
+
+	(void)state;
+	for (ms = 0; ms < 3000; ms += 250) {
+		struct rig *rig = rig_at_start(CATCH_UP_ALL);
+
+		rig_show_many(rig, 1000000001, 100, START, TOMORROW);
+		watcher_start(rig->watcher);
+		/* the transfer and the reader's job are in flight */
+		rig_fail(rig, EXCHANGE_SLOW, START + 1000, START + HOUR, 4000);
+		rig_run(rig, ms);
+		watcher_free(rig->watcher);
+		rig->watcher = NULL;
+		rig_run(rig, HOUR);
+		assert_int_equal(rig_twice(rig), 0);
+		rig_free(rig);
+	}
+}
+
+static void
+a_watcher_that_was_stopped_goes_on_where_it_was(void **state)
+{
+	struct rig *rig = rig_with_baseline();
+	struct watcher_stats stats;
+
+	(void)state;
+	watcher_stop(rig->watcher);
+	watcher_stats(rig->watcher, &stats);
+	assert_string_equal(stats.doing, "stopped");
+	rig_show(rig, "1000000002", START + MINUTE, TOMORROW, NULL);
+	rig_run(rig, HOUR);
+	assert_int_equal(rig->item_count, 0);
+	watcher_start(rig->watcher);
+	rig_run(rig, MINUTE);
+	assert_int_equal(rig_told(rig, "1000000002"), 1);
+	rig_free(rig);
+}
+
+static void
+a_poll_can_be_asked_for(void **state)
+{
+	struct rig *rig = rig_with_baseline();
+	struct watcher_stats stats;
+	int polls;
+
+	(void)state;
+	rig_run_until(rig, START + 11 * HOUR); /* three at night: quiet */
+	polls = rig->polls;
+	rig_run(rig, 2 * MINUTE);
+	assert_int_equal(rig->polls, polls);
+	watcher_poll_now(rig->watcher);
+	rig_run(rig, SECOND);
+	assert_int_equal(rig->polls, polls + 1);
+	watcher_stats(rig->watcher, &stats);
+	assert_string_equal(stats.doing, "idle");
+	assert_string_equal(stats.next_why, "quiet until 07:00");
+	assert_int_equal(stats.health, HEALTH_OK);
+	assert_int_equal(stats.last_success, stats.last_poll);
+	assert_int_equal(stats.next_poll, stats.last_poll + 5 * MINUTE);
+	assert_int_equal(stats.newest, TOMORROW);
+	rig_free(rig);
+}
+
+static void
+peak_and_quiet_hours_set_the_pace(void **state)
+{
+	struct rig *rig = rig_with_baseline();
+	int before;
+
+	(void)state;
+	before = rig->polls;
+	rig_run(rig, HOUR);
+	assert_in_range(rig->polls - before, 359, 361);
+	rig_run_until(rig, START + 7 * HOUR); /* 23:00 */
+	before = rig->polls;
+	rig_run(rig, HOUR);
+	assert_in_range(rig->polls - before, 11, 13);
+	rig_free(rig);
+}
+
+/* As if the disk had no more room than now; 0: as much as it likes. */
+static void
+limit_store(struct rig *rig, bool full)
+{
+	struct db_stmt *stmt =
+	    db_prepare(rig->db, full ? "PRAGMA max_page_count = 1"
+				     : "PRAGMA max_page_count = 1000000");
+
+	assert_int_equal(db_step(stmt, NULL), 1);
+	db_reset(stmt);
+}
+
+static void
+a_full_store_loses_nothing(void **state)
+{
+	struct rig *rig = rig_with_baseline();
+
+	(void)state;
+	limit_store(rig, true);
+	rig_show_many(rig, 1000001000, 300, START + MINUTE, TOMORROW);
+	rig_run_until(rig, START + 20 * MINUTE);
+	assert_true(rig_stored(rig, NULL) < 301);
+	assert_false(rig->counts.complete);
+	limit_store(rig, false);
+	rig_run(rig, 20 * MINUTE);
+	assert_true(rig->counts.complete);
+	assert_int_equal(rig_stored(rig, NULL), 301);
+	assert_int_equal(rig_stored(rig, "pending"), 300);
+	rig_free(rig);
+}
+
+static void
+a_list_that_shrinks_by_half_is_frozen(void **state)
+{
+	struct rig *rig = rig_at_start(CATCH_UP_NONE);
+	struct exchange_filing filing = {.visible = START,
+	    .hidden = START + MINUTE,
+	    .time = TOMORROW,
+	    .code = "603138",
+	    .title = "here for a minute"};
+	char id[16];
+	int i;
+
+	(void)state;
+	rig_show_many(rig, 1000000001, 40, START, TOMORROW);
+	for (i = 0; i < 50; i++) {
+		(void)snprintf(id, sizeof(id), "1000001%03d", i);
+		filing.id = id;
+		exchange_add_filing(rig->exchange, &filing);
+	}
+	watcher_start(rig->watcher);
+	rig_run(rig, 2 * MINUTE);
+	assert_int_equal(rig->health, HEALTH_FROZEN);
+	assert_string_equal(
+	    rig->why, "the list shows 40 rows, but 90 filings of it are known");
+	/* it is told, and in some days the window has moved on */
+	rig_run_until(rig, START + 5 * 24 * HOUR);
+	assert_int_equal(rig->degraded, 1);
+	assert_int_equal(rig->recovered, 1);
+	rig_free(rig);
+}
+
+static const char page_one[] = "NAME\nSearch\n"
+			       "First notice\n2026-01-20 07:00\nwords\n";
+static const char page_two[] = "NAME\nSearch\n"
+			       "Second notice\n2026-01-20 08:01\nmore words\n"
+			       "First notice\n2026-01-20 07:00\nwords\n";
+
+static void
+a_page_of_text_is_watched_the_same_way(void **state)
+{
+	struct rig_options options = {.source = "page",
+	    .start = START,
+	    .path = "/page",
+	    .catch_up = CATCH_UP_NONE};
+	struct rig *rig = rig_new(&options);
+
+	(void)state;
+	exchange_add_body(
+	    rig->exchange, "/page", "text/plain", START, span_of(page_one));
+	exchange_add_body(rig->exchange, "/page", "text/plain",
+	    START + 10 * MINUTE, span_of(page_two));
+	exchange_add_body(rig->exchange, "/page", "text/plain",
+	    START + 20 * MINUTE, span_of("NAME\nSearch\n"));
+	watcher_start(rig->watcher);
+	rig_run(rig, 19 * MINUTE);
+	assert_int_equal(rig->item_count, 1);
+	assert_string_equal(rig->items[0].title, "Second notice");
+	assert_int_equal(rig->bodies_read, 2);
+	assert_int_equal(rig->health, HEALTH_OK);
+	/* it loses all its entries: no news, but trouble */
+	rig_run(rig, 20 * MINUTE);
+	assert_int_equal(rig->health, HEALTH_FROZEN);
+	assert_int_equal(rig->item_count, 1);
+	rig_free(rig);
+}
+
 int
 main(void)
 {
@@ -207,6 +415,15 @@ main(void)
 	    cmocka_unit_test(a_changed_title_is_revised_and_not_new),
 	    cmocka_unit_test(pages_of_the_same_bytes_are_not_read_again),
 	    cmocka_unit_test(a_restart_hands_out_what_was_not_decided),
+	    cmocka_unit_test(
+		trouble_that_was_told_is_remembered_over_a_restart),
+	    cmocka_unit_test(a_watcher_may_be_freed_at_any_moment),
+	    cmocka_unit_test(a_watcher_that_was_stopped_goes_on_where_it_was),
+	    cmocka_unit_test(a_poll_can_be_asked_for),
+	    cmocka_unit_test(peak_and_quiet_hours_set_the_pace),
+	    cmocka_unit_test(a_full_store_loses_nothing),
+	    cmocka_unit_test(a_list_that_shrinks_by_half_is_frozen),
+	    cmocka_unit_test(a_page_of_text_is_watched_the_same_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
