@@ -112,9 +112,9 @@ static void
 body_fact(struct json_put *json, const char *key, const struct fact *fact)
 {
 	json_put_begin(json, key, '{');
-	body_word(json, "metric", VOCAB_METRICS, fact->metric);
-	body_word(json, "basis", VOCAB_BASES, fact->basis);
-	body_word(json, "role", VOCAB_ROLES, fact->role);
+	body_word(json, "metric", VOCAB_METRICS, (int)fact->metric);
+	body_word(json, "basis", VOCAB_BASES, (int)fact->basis);
+	body_word(json, "role", VOCAB_ROLES, (int)fact->role);
 	body_period(json, fact->period);
 	body_amount(json, "low", fact->low, fact->low_open);
 	body_amount(json, "high", fact->high, fact->high_open);
