@@ -70,9 +70,9 @@ generation_on_health(void *arg, const struct watcher_health *health)
 		    health_word(health->old_state), health->why);
 	if (health->news == HEALTH_NO_NEWS)
 		return;
-	text = mem_printf("source %s %s: %s", health->source,
-	    health->news == HEALTH_DEGRADED ? "is not seen any more"
-					    : "is seen again",
+	text = mem_printf("%s: %s",
+	    health->news == HEALTH_DEGRADED ? "not seen any more"
+					    : "seen again",
 	    health->why);
 	pipeline_tell_trouble(generation->parts.pipeline,
 	    health->news == HEALTH_DEGRADED ? EVENT_SOURCE_DEGRADED
@@ -85,7 +85,7 @@ static void
 generation_on_gap(void *arg, const char *source, const char *why)
 {
 	struct generation *generation = arg;
-	char *text = mem_printf("source %s has a gap: %s", source, why);
+	char *text = mem_printf("rows may be missing: %s", why);
 
 	log_warning("source '%s': gap: %s", source, why);
 	pipeline_tell_trouble(

@@ -57,6 +57,8 @@ struct exchange {
 	int fd;
 	struct loop_io *io;
 	char url[64];
+	exchange_request_fn *watcher;
+	void *watcher_arg;
 	LIST_HEAD(, exchange_peer) peers;
 	int open, open_max;
 	bool sorted;
@@ -197,6 +199,8 @@ exchange_on_request(void *arg, const struct exchange_request *request,
 	const struct exchange_fault *fault;
 
 	exchange_count(exchange, request->path);
+	if (exchange->watcher != NULL)
+		exchange->watcher(request->path, exchange->watcher_arg);
 	if (strcmp(request->path, EXCHANGE_LIST_PATH) == 0)
 		fault = exchange_answer_list(exchange, request, answer);
 	else
@@ -389,6 +393,14 @@ exchange_add_fault(
 	trouble->fault = *fault;
 	trouble->fault.path = trouble->path = mem_strdup(fault->path);
 	trouble->fault.text = trouble->text = mem_strdup(fault->text);
+}
+
+void
+exchange_watch_requests(
+    struct exchange *exchange, exchange_request_fn *fn, void *arg)
+{
+	exchange->watcher = fn;
+	exchange->watcher_arg = arg;
 }
 
 size_t

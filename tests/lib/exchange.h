@@ -91,6 +91,11 @@ void exchange_add_body(struct exchange *exchange, const char *path,
 void exchange_add_fault(
     struct exchange *exchange, const struct exchange_fault *fault);
 
+/* Called with the path of each request, before it is answered. */
+typedef void exchange_request_fn(const char *path, void *arg);
+void exchange_watch_requests(
+    struct exchange *exchange, exchange_request_fn *fn, void *arg);
+
 /* Filings on the tape, and the i-th in the order they were added. Borrowed. */
 size_t exchange_filing_count(const struct exchange *exchange);
 const struct exchange_filing *exchange_filing_at(

@@ -17,6 +17,7 @@ struct options {
 	int rate;
 	int64_t start; /* wall ms of the tape's beginning; 0: now */
 	int64_t epoch; /* real wall ms when the tape began; 0: now */
+	bool verbose;
 	const char *tape;
 	const char *stream;
 };
@@ -25,8 +26,9 @@ static int
 main_usage(void)
 {
 	(void)fputs(
-	    "usage: filingd-exchange [-p PORT] [-r RATE] [-s START] [-e EPOCH]\n"
-	    "           [-S STREAM.tsv] [TAPE.yaml]\n"
+	    "usage: filingd-exchange [-v] [-p PORT] [-r RATE] [-s START]\n"
+	    "           [-e EPOCH] [-S STREAM.tsv] [TAPE.yaml]\n"
+	    "Prints its address and, with -v, the path of each request.\n"
 	    "START (RFC 3339) is the moment of the tape that plays at EPOCH\n"
 	    "(real milliseconds since 1970; default now), RATE times as fast.\n",
 	    stderr);
@@ -49,7 +51,7 @@ main_parse(int argc, char *argv[], struct options *options)
 	bool has_time, has_zone;
 	int c;
 
-	while ((c = getopt(argc, argv, "p:r:s:e:S:")) != -1) {
+	while ((c = getopt(argc, argv, "p:r:s:e:S:v")) != -1) {
 		switch (c) {
 		case 'p':
 			options->port = main_number(optarg);
@@ -67,6 +69,9 @@ main_parse(int argc, char *argv[], struct options *options)
 			break;
 		case 'S':
 			options->stream = optarg;
+			break;
+		case 'v':
+			options->verbose = true;
 			break;
 		default:
 			return ERR_SYNTAX;
@@ -121,6 +126,14 @@ main_load(struct exchange *exchange, const struct options *options)
 }
 
 static void
+main_on_request(const char *path, void *arg)
+{
+	(void)arg;
+	(void)printf("%s\n", path);
+	(void)fflush(stdout);
+}
+
+static void
 main_on_signal(void *arg)
 {
 	loop_stop(arg);
@@ -145,6 +158,9 @@ main(int argc, char *argv[])
 	} else if (main_load(exchange, &options) == 0) {
 		(void)printf("%s\n", exchange_url(exchange));
 		(void)fflush(stdout);
+		if (options.verbose)
+			exchange_watch_requests(
+			    exchange, main_on_request, NULL);
 		(void)loop_signal_new(loop, SIGTERM, main_on_signal, loop);
 		(void)loop_signal_new(loop, SIGINT, main_on_signal, loop);
 		loop_run(loop);
