@@ -346,7 +346,7 @@ a_list_that_shrinks_by_half_is_frozen(void **state)
 	    .time = TOMORROW,
 	    .code = "603138",
 	    .title = "here for a minute"};
-	char id[16];
+	char id[32];
 	int i;
 
 	(void)state;
