@@ -135,10 +135,10 @@ clause_take_role(struct clause *clause, const struct mark *mark)
 	case TELLS_SKIP:
 		return;
 	}
-	if (mark->value == TELLS_PRIOR)
-		clause_recall(clause, false);
 	clause->tells = (enum entry_role)mark->value;
 	clause->tells_local = clause->measured;
+	if (mark->value == TELLS_PRIOR)
+		clause_recall(clause, false);
 }
 
 /* A year alone, where the document is about a part of it. */
@@ -300,12 +300,22 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 	}
 }
 
+/* A quote begins with a word, not with what ends the words before. */
+static bool
+clause_begins_run(const struct mark *mark)
+{
+	return mark->kind != MARK_TEXT && mark->kind != MARK_COMMA &&
+	       mark->kind != MARK_COLON && mark->kind != MARK_CLOSE &&
+	       mark->kind != MARK_STOP && mark->kind != MARK_LINE &&
+	       mark->kind != MARK_CELL && mark->kind != MARK_LIST;
+}
+
 size_t
 clause_take(struct clause *clause, const struct marks *marks, size_t i)
 {
 	const struct mark *mark = &marks->list[i];
 
-	if (clause->run_broken && mark->kind != MARK_TEXT) {
+	if (clause->run_broken && clause_begins_run(mark)) {
 		clause->run = mark->from;
 		clause->run_broken = false;
 	}

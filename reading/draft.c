@@ -64,8 +64,7 @@ draft_is_income(enum metric metric)
 	return metric == METRIC_NI_TOTAL || metric == METRIC_NI_ATTR;
 }
 
-/* What a bare statement is in a document of this form. */
-static enum role
+enum role
 draft_role_of(enum form form)
 {
 	switch (form) {

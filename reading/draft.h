@@ -40,6 +40,8 @@ struct drafts {
 /* Adds a copy. Statements that cannot be (revenue below 0) are left out. */
 void drafts_add(struct drafts *drafts, const struct draft *draft);
 void drafts_done(struct drafts *drafts);
+/* What a bare statement is in a document of this form. */
+enum role draft_role_of(enum form form);
 /* Last year's figures, restated or not. */
 bool draft_role_is_prior(enum role role);
 /* Settles all drafts and adds what is left to reading as facts. */

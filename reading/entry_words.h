@@ -64,6 +64,7 @@
 	X(RANGE_PLUS_MINUS, "plus_minus")
 #define ENTRY_ROLE(X)                                                          \
 	X(TELLS_CURRENT, "current") /* this period's */                        \
+	X(TELLS_TO_DATE, "to_date") /* since the year began */                 \
 	X(TELLS_PRIOR, "prior") /* of the same period last year */             \
 	X(TELLS_RESTATED, "restated") /* after adjustment */                   \
 	X(TELLS_ORIGINAL, "original") /* before adjustment */                  \

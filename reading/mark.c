@@ -11,6 +11,7 @@
 #include "reading/glyph.h"
 
 #define MARK_TITLE_MAX	80 /* tokens between 《 and 》 */
+#define MARK_TAG_MAX	8 /* tokens of a tag */
 #define MARK_LIST_YEARS 3 /* columns of years from which cells are lists */
 
 struct mark_reader {
@@ -212,31 +213,49 @@ mark_read_measure(struct mark_reader *reader)
 	return true;
 }
 
-/* The title of another document, or a page reference: nothing of this one. */
+/* The place after the closing character, among the next max tokens; or 0. */
+static size_t
+mark_find_close(const struct mark_reader *reader, int32_t close, size_t max)
+{
+	for (size_t i = reader->at + 1; i <= reader->at + max; i++) {
+		const struct token *token = &reader->tokens->list[i];
+		if (token->kind == TOKEN_END)
+			return 0;
+		if (token_is_char(token, close))
+			return i + 1;
+	}
+	return 0;
+}
+
+/* "[13]" and "[Table_EPS]": references and a template's tags. */
+static size_t
+mark_tag_end(const struct mark_reader *reader)
+{
+	const struct token *token = mark_token(reader);
+	size_t end = 0;
+
+	if (mark_next(reader)->kind == TOKEN_NUMBER)
+		end = mark_find_close(reader, ']', 2);
+	else if (token_is_char(token + 1 + (token[1].kind != TOKEN_END), '_'))
+		end = mark_find_close(reader, ']', MARK_TAG_MAX);
+	return end;
+}
+
+/* The title of another document, a page or a tag: nothing of this text. */
 static bool
 mark_read_aside(struct mark_reader *reader)
 {
 	const struct token *token = mark_token(reader);
-	size_t at = reader->at;
+	size_t end = 0;
 
-	if (token_is_char(token, '[') &&
-	    mark_next(reader)->kind == TOKEN_NUMBER &&
-	    token_is_char(token + 2, ']')) {
-		mark_add(reader, MARK_GLUE, at + 3);
-		return true;
-	}
-	if (!token_is_char(token, 0x300a))
+	if (token_is_char(token, '['))
+		end = mark_tag_end(reader);
+	else if (token_is_char(token, 0x300a))
+		end = mark_find_close(reader, 0x300b, MARK_TITLE_MAX);
+	if (end == 0)
 		return false;
-	for (size_t i = 1; i < MARK_TITLE_MAX; i++) {
-		const struct token *end = &reader->tokens->list[at + i];
-		if (end->kind == TOKEN_END)
-			return false;
-		if (token_is_char(end, 0x300b)) {
-			mark_add(reader, MARK_GLUE, at + i + 1);
-			return true;
-		}
-	}
-	return false;
+	mark_add(reader, MARK_GLUE, end);
+	return true;
 }
 
 /* What a phrase outside of amounts, times and measures is; by its kind. */
@@ -377,7 +396,8 @@ mark_step(struct mark_reader *reader)
 	if (token->kind == TOKEN_PHRASE)
 		mark_read_phrase(reader);
 	else if (token->kind == TOKEN_CHAR)
-		mark_add(reader, mark_kind_of_char(reader), reader->at + 1);
+		mark_add(reader, mark_kind_of_char(reader), reader->at + 1)
+		    ->value = token->c;
 	else
 		mark_add(reader, MARK_TEXT, reader->at + 1);
 }
@@ -406,4 +426,12 @@ marks_done(struct marks *marks)
 {
 	mem_free(marks->list);
 	*marks = (struct marks){0};
+}
+
+bool
+mark_ends_row(const struct mark *mark)
+{
+	return mark->kind == MARK_CELL && mark->value == '|' &&
+	       mark[1].kind == MARK_CELL && mark[1].value == '|' &&
+	       mark[2].kind != MARK_AMOUNT && mark[2].kind != MARK_NULL;
 }

@@ -55,7 +55,7 @@ struct mark_unit {
 
 struct mark {
 	enum mark_kind kind;
-	int value;
+	int value; /* of the phrase; the character of a sign */
 	unsigned flags; /* of the phrase, enum entry_flag */
 	bool space; /* white space stood before it */
 	uint32_t from, to; /* bytes of the normal text */
@@ -83,5 +83,7 @@ struct mark_style {
 void marks_read(struct marks *marks, const struct tokens *tokens,
     const struct mark_style *style);
 void marks_done(struct marks *marks);
+/* "| |": on a flattened line of a table the next row begins. */
+bool mark_ends_row(const struct mark *mark);
 
 #endif

@@ -14,6 +14,7 @@
 #include "reading/outline.h"
 #include "reading/read.h"
 #include "reading/signal.h"
+#include "reading/table.h"
 
 #define READ_TAIL 200 /* bytes at the end that show a cut */
 
@@ -208,12 +209,22 @@ static void
 read_figures_piece(struct read_job *job, size_t from)
 {
 	struct clause clause;
+	struct table table;
 
 	job->figures.piece = from;
 	read_marks(job);
 	clause_init(&clause, &job->figures);
-	for (size_t i = 0; i < job->marks.count;)
+	table_init(&table, &job->figures);
+	for (size_t i = 0; i < job->marks.count;) {
+		size_t end = table_take(&table, &job->marks, i);
+		if (end != i) {
+			clause_end(&clause);
+			i = end;
+			continue;
+		}
+		table_pass(&table, &job->marks.list[i]);
 		i = clause_take(&clause, &job->marks, i);
+	}
 	clause_end(&clause);
 }
 

@@ -399,13 +399,13 @@ timespan_read_years(struct timespan_reader *reader, struct timespan *ret)
 	return true;
 }
 
-/* "2024E" in a header; the letter is a word of its own. */
+/* "2024E" in a header: one letter right after the number. */
 static char
 timespan_mark(const struct token *number, const struct normal *normal)
 {
 	const struct token *letter = number + 1;
 
-	if (letter->kind != TOKEN_TEXT || letter->space ||
+	if (letter->kind == TOKEN_END || letter->space ||
 	    letter->to - letter->from != 1)
 		return 0;
 	char c = normal->text.data[letter->from];

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: marks at what may be a table's heading. Out: its columns. table.c calls
+ * it.
+ */
+#include "reading/head.h"
+
+#include <string.h>
+
+#define HEAD_MARKS 80 /* no heading is longer */
+#define HEAD_LINES 2 /* rows of a nested heading */
+
+struct head_reader {
+	struct head *head;
+	const struct marks *marks;
+	const struct outline *outline;
+	size_t at;
+	int cell; /* of the row at hand */
+	int lines;
+	bool fresh; /* the next word begins a column */
+	bool brackets;
+	bool blank; /* the cell has no word of a heading yet */
+	bool alien; /* it has words that the lexicon does not know */
+	bool full;
+	bool nested; /* a second row of headings was seen */
+	struct head first; /* without it */
+};
+
+size_t
+head_count(const struct head *head, enum column_kind kind)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < head->count; i++)
+		n += head->columns[i].kind == kind;
+	return n;
+}
+
+const struct column *
+head_find(const struct head *head, enum entry_role tells)
+{
+	for (size_t i = 0; i < head->count; i++)
+		if (head->columns[i].tells == tells)
+			return &head->columns[i];
+	return NULL;
+}
+
+static struct column *
+head_last(struct head_reader *reader)
+{
+	struct head *head = reader->head;
+
+	return head->count > 0 ? &head->columns[head->count - 1] : NULL;
+}
+
+static struct column *
+head_add(struct head_reader *reader, enum column_kind kind)
+{
+	struct head *head = reader->head;
+
+	reader->fresh = false;
+	reader->blank = false;
+	if (head->count == HEAD_COLUMNS) {
+		reader->full = true;
+		return &head->columns[HEAD_COLUMNS - 1];
+	}
+	struct column *column = &head->columns[head->count++];
+	*column = (struct column){
+	    .kind = kind,
+	    .period = {DATE_NONE, DATE_NONE},
+	    .cell = reader->cell,
+	};
+	return column;
+}
+
+/* The same cell goes on, or brackets after a column. */
+static bool
+head_continues(struct head_reader *reader)
+{
+	const struct column *last = head_last(reader);
+
+	if (last == NULL || reader->fresh)
+		return false;
+	return reader->brackets || reader->cell > 0;
+}
+
+static void
+head_take_role(struct head_reader *reader, enum entry_role tells)
+{
+	struct column *column = head_last(reader);
+
+	switch ((int)tells) {
+	case TELLS_EXPECTED:
+	case TELLS_ACTUAL:
+	case TELLS_COMPARED:
+	case TELLS_ESTIMATE:
+		return;
+	case TELLS_SKIP:
+		head_add(reader, COLUMN_SKIP);
+		return;
+	case TELLS_CHANGE:
+		head_add(reader, COLUMN_CHANGE);
+		return;
+	}
+	if (!head_continues(reader) || column->kind != COLUMN_VALUE)
+		column = head_add(reader, COLUMN_VALUE);
+	column->tells = tells;
+	reader->head->to_date |= tells == TELLS_TO_DATE;
+}
+
+/* "本报告期 2024年1-6月" is one column, "2024年 2023年" are two. */
+static bool
+head_is_of_role(const struct head_reader *reader, const struct column *column,
+    struct period period)
+{
+	struct period current = reader->outline->period;
+
+	if (column == NULL || column->kind != COLUMN_VALUE ||
+	    column->tells == TELLS_NONE || period_is_known(column->period))
+		return false;
+	if (reader->brackets || (reader->cell > 0 && !reader->fresh))
+		return true;
+	if (column->tells == TELLS_PRIOR)
+		current = period_prior_year(current);
+	return period_equal(period, current);
+}
+
+static bool
+head_take_time(struct head_reader *reader, const struct timespan *time)
+{
+	struct period period;
+	struct column *column = head_last(reader);
+
+	if (outline_resolve(reader->outline, time, &period) < 0)
+		return false;
+	if (head_is_of_role(reader, column, period)) {
+		column->period = period;
+		return true;
+	}
+	column = head_add(reader, COLUMN_VALUE);
+	column->period = period;
+	column->mark = time->mark;
+	return true;
+}
+
+/* "同比增减(%)": one column of changes, however many words. */
+static void
+head_take_change(struct head_reader *reader)
+{
+	struct column *column = head_last(reader);
+
+	if (column != NULL && column->kind == COLUMN_CHANGE && !reader->fresh)
+		return;
+	if (head_continues(reader))
+		column->kind = COLUMN_CHANGE;
+	else
+		head_add(reader, COLUMN_CHANGE);
+}
+
+static void
+head_end_cell(struct head_reader *reader)
+{
+	if (reader->blank && reader->alien)
+		head_add(reader, COLUMN_SKIP);
+	reader->cell++;
+	reader->fresh = true;
+	reader->blank = true;
+	reader->alien = false;
+}
+
+/* A second row of the heading begins, or the heading is over. */
+static bool
+head_end_line(struct head_reader *reader)
+{
+	struct head *head = reader->head;
+
+	if (reader->cell > 0 && head->cells == 0)
+		head->cells = reader->cell + 1;
+	reader->lines++;
+	reader->cell = 0;
+	reader->fresh = true;
+	reader->first = *head;
+	return reader->lines < HEAD_LINES;
+}
+
+/* Takes one mark; false when it is none of a heading. */
+static bool
+head_take(struct head_reader *reader, const struct mark *mark)
+{
+	struct head *head = reader->head;
+
+	switch ((int)mark->kind) {
+	case MARK_CELL:
+		head_end_cell(reader);
+		return true;
+	case MARK_LINE:
+		return head_end_line(reader);
+	case MARK_OPEN:
+	case MARK_CLOSE:
+		reader->brackets = mark->kind == MARK_OPEN;
+		return true;
+	case MARK_GLUE:
+	case MARK_NULL:
+	case MARK_LIST:
+		return true;
+	case MARK_UNIT:
+		if (!mark->unit.percent) {
+			head->unit = mark->unit;
+			head->has_unit = true;
+		}
+		return true;
+	case MARK_ROLE:
+		reader->nested = reader->lines > 0;
+		head_take_role(reader, (enum entry_role)mark->value);
+		return true;
+	case MARK_TIME:
+		reader->nested = reader->lines > 0;
+		return head_take_time(reader, &mark->time);
+	case MARK_CHANGE:
+	case MARK_BASE:
+		head_take_change(reader);
+		return true;
+	case MARK_TEXT:
+	case MARK_SUBJECT:
+	case MARK_LABEL:
+		reader->alien = true;
+		return reader->cell > 0 || mark[1].kind == MARK_CELL;
+	}
+	return false;
+}
+
+/*
+ * "本报告期 上年同期 / 修正前 修正后": the first is the parent of the last
+ * two, and the second stands after them in every row.
+ */
+static void
+head_unnest(struct head *head)
+{
+	struct head flat = *head;
+	const struct column *revised = head_find(head, TELLS_REVISED);
+
+	if (revised == NULL || head_find(head, TELLS_CURRENT) == NULL)
+		return;
+	flat.count = 0;
+	for (size_t i = 0; i < head->count; i++)
+		if (head->columns[i].tells == TELLS_PREVIOUS ||
+		    head->columns[i].tells == TELLS_REVISED)
+			flat.columns[flat.count++] = head->columns[i];
+	for (size_t i = 0; i < head->count; i++)
+		if (head->columns[i].tells != TELLS_PREVIOUS &&
+		    head->columns[i].tells != TELLS_REVISED &&
+		    head->columns[i].tells != TELLS_CURRENT)
+			flat.columns[flat.count++] = head->columns[i];
+	flat.cells = 0;
+	*head = flat;
+}
+
+/* A row of figures has to follow, or the line has to end. */
+static bool
+head_is_sound(const struct head_reader *reader, size_t end)
+{
+	const struct mark *mark = &reader->marks->list[end];
+
+	if (reader->full || head_count(reader->head, COLUMN_VALUE) < 2)
+		return false;
+	return mark->kind == MARK_MEASURE || mark->kind == MARK_END ||
+	       (reader->head->cells > 0 && end > 0 &&
+		   mark[-1].kind == MARK_LINE);
+}
+
+size_t
+head_read(struct head *head, const struct marks *marks, size_t i,
+    const struct outline *outline)
+{
+	struct head_reader reader = {
+	    .head = head,
+	    .marks = marks,
+	    .outline = outline,
+	    .fresh = true,
+	    .blank = true,
+	};
+	size_t at = i, end = i;
+
+	*head = (struct head){0};
+	while (at < marks->count && at < i + HEAD_MARKS) {
+		const struct mark *mark = &marks->list[at];
+		if (mark_ends_row(mark) && head_count(head, COLUMN_VALUE) > 1)
+			break;
+		bool going = head_take(&reader, mark);
+		if (!going && mark->kind != MARK_LINE)
+			break;
+		at++;
+		if (reader.lines == 0 || mark->kind == MARK_LINE ||
+		    mark->kind == MARK_ROLE || mark->kind == MARK_TIME)
+			end = at;
+		if (!going)
+			break;
+	}
+	while (marks->list[at].kind == MARK_CELL)
+		at++;
+	if (marks->list[at].kind == MARK_MEASURE)
+		end = at;
+	if (reader.lines > 0 && !reader.nested)
+		*head = reader.first;
+	if (head->cells == 0 && reader.cell > 0)
+		head->cells = reader.cell + 1;
+	if (!head_is_sound(&reader, end))
+		return i;
+	head_unnest(head);
+	return end;
+}

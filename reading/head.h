@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The heading of a table: which column holds whose figures. Headings come as
+ * rows of cells, or run into one line as PDF extraction flattens them, nested
+ * ones row by row.
+ */
+#ifndef READING_HEAD_H
+#define READING_HEAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "reading/mark.h"
+#include "reading/outline.h"
+
+#define HEAD_COLUMNS 16
+
+enum column_kind { COLUMN_VALUE, COLUMN_CHANGE, COLUMN_SKIP };
+
+struct column {
+	enum column_kind kind;
+	enum entry_role tells; /* TELLS_NONE: the period tells */
+	struct period period; /* unknown: none printed */
+	char mark; /* 'A' or 'E' after its year, else 0 */
+	int cell; /* of its row, from 0 */
+};
+
+struct head {
+	size_t count;
+	struct column columns[HEAD_COLUMNS];
+	int cells; /* of its row; 0: not printed as cells */
+	bool to_date; /* has a column from the year's beginning on */
+	bool has_unit;
+	struct mark_unit unit;
+};
+
+/* Number of columns of a kind. */
+size_t head_count(const struct head *head, enum column_kind kind);
+/* The column that says so, or NULL. */
+const struct column *head_find(const struct head *head, enum entry_role tells);
+/*
+ * Reads the heading that begins at mark i; returns the place after it, i when
+ * there is none (fewer than two columns of figures).
+ */
+size_t head_read(struct head *head, const struct marks *marks, size_t i,
+    const struct outline *outline);
+
+#endif

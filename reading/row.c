@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: marks at a measure or at words of change. Out: the cells of the row.
+ * table.c gives them to the columns of its heading.
+ */
+#include "reading/row.h"
+
+struct row_reader {
+	struct row *row;
+	const struct marks *marks;
+	size_t at;
+	int cell;
+	size_t years; /* columns of years; 0: other columns */
+	bool labelled; /* the label is over */
+	enum entry_change change;
+	bool compared;
+};
+
+static void
+row_add(struct row_reader *reader, const struct mark *mark)
+{
+	struct row *row = reader->row;
+
+	if (row->count == ROW_CELLS) {
+		row->full = true;
+		return;
+	}
+	row->list[row->count++] = (struct row_cell){
+	    .amount = mark->amount,
+	    .blank = mark->kind == MARK_NULL,
+	    .change = reader->change,
+	    .compared = reader->compared,
+	    .cell = reader->cell,
+	    .from = mark->from,
+	    .to = mark->to,
+	};
+	reader->labelled = true;
+	reader->change = CHANGE_NONE;
+	reader->compared = false;
+}
+
+static void
+row_take_unit(struct row_reader *reader, const struct mark *mark)
+{
+	if (reader->labelled)
+		return;
+	reader->row->unit = mark->unit;
+	reader->row->has_unit = true;
+}
+
+/* Words of a sentence between label and figure: this is no row. */
+static bool
+row_takes_glue(const struct row_reader *reader)
+{
+	return reader->labelled || reader->cell > 0;
+}
+
+static bool
+row_is_over(const struct row_reader *reader)
+{
+	return reader->years > 0 && reader->row->count >= reader->years;
+}
+
+/* Takes one mark; false at the end of the row. */
+static bool
+row_take(struct row_reader *reader, const struct mark *mark)
+{
+	switch ((int)mark->kind) {
+	case MARK_AMOUNT:
+	case MARK_NULL:
+		row_add(reader, mark);
+		return true;
+	case MARK_CELL:
+		if (reader->labelled && mark_ends_row(mark))
+			return false;
+		reader->cell++;
+		return true;
+	case MARK_CHANGE:
+		if (row_is_over(reader))
+			return false;
+		reader->change = (enum entry_change)mark->value;
+		return (mark->flags & ENTRY_TO) == 0;
+	case MARK_BASE:
+		if (row_is_over(reader))
+			return false;
+		reader->compared = mark->value == BASE_YOY;
+		return mark->value == BASE_YOY;
+	case MARK_UNIT:
+		row_take_unit(reader, mark);
+		return true;
+	case MARK_OPEN:
+	case MARK_CLOSE:
+	case MARK_COLON:
+	case MARK_SIGN:
+		return true;
+	case MARK_GLUE:
+	case MARK_LIST:
+		return row_takes_glue(reader);
+	case MARK_TEXT:
+		return reader->cell > 0 && reader->labelled;
+	}
+	return false;
+}
+
+static size_t
+row_read_cells(struct row_reader *reader)
+{
+	const struct marks *marks = reader->marks;
+	size_t end = reader->at;
+
+	while (reader->at < marks->count &&
+	       row_take(reader, &marks->list[reader->at])) {
+		if (marks->list[reader->at].kind != MARK_TEXT)
+			end = reader->at + 1;
+		reader->at++;
+	}
+	reader->row->cells = reader->cell + 1;
+	return end;
+}
+
+size_t
+row_read(struct row *row, const struct marks *marks, size_t i, size_t years)
+{
+	struct row_reader reader = {
+	    .row = row, .marks = marks, .at = i + 1, .years = years};
+
+	*row = (struct row){.measure = marks->list[i].measure};
+	size_t end = row_read_cells(&reader);
+	return row->count > 0 && !row->full ? end : i;
+}
+
+size_t
+row_read_changes(struct row *row, const struct marks *marks, size_t i)
+{
+	struct row_reader reader = {.row = row, .marks = marks, .at = i};
+
+	*row = (struct row){.changes = true};
+	while (marks->list[reader.at].kind == MARK_CHANGE ||
+	       marks->list[reader.at].kind == MARK_BASE ||
+	       marks->list[reader.at].kind == MARK_ROLE ||
+	       marks->list[reader.at].kind == MARK_GLUE ||
+	       marks->list[reader.at].kind == MARK_OPEN ||
+	       marks->list[reader.at].kind == MARK_CLOSE ||
+	       marks->list[reader.at].kind == MARK_UNIT)
+		reader.at++;
+	if (reader.at == i)
+		return i;
+	size_t end = row_read_cells(&reader);
+	return row->count > 0 && !row->full ? end : i;
+}
