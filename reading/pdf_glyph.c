@@ -62,10 +62,9 @@ pdf_glyphs_read(PopplerPage *page, struct pdf_glyphs *ret)
 		n = 0;
 	if (n > PDF_GLYPHS)
 		n = PDF_GLYPHS;
-	if (n > 0) {
-		ret->v = mem_array(n, sizeof(*ret->v));
+	ret->v = mem_array(n, sizeof(*ret->v));
+	if (n > 0)
 		pdf_glyphs_fill(ret, text, boxes, n);
-	}
 	g_free(boxes);
 	g_free(text);
 }
