@@ -129,6 +129,8 @@ bind_prior_period(const struct binding *binding)
 static enum role
 bind_told_role(const struct clause *clause)
 {
+	if (clause->headed && clause->expected)
+		return ROLE_FORECAST;
 	switch ((int)clause->tells) {
 	case TELLS_PRIOR:
 	case TELLS_ORIGINAL:
@@ -157,12 +159,16 @@ bind_timed_role(const struct binding *binding, struct period period)
 {
 	const struct outline *outline = bind_outline(binding);
 
-	if (binding->clause->expected)
-		return ROLE_FORECAST;
-	if (!period_is_known(outline->period) || outline->estimates)
-		return outline->estimates ? ROLE_ACTUAL : ROLE_NONE;
-	if (period_equal(period, period_prior_year(outline->period)))
+	bool known = period_is_known(outline->period) && !outline->estimates;
+
+	if (known && period_equal(period, period_prior_year(outline->period)))
 		return ROLE_PRIOR_YEAR;
+	if (binding->clause->expected)
+		return !known || period.end >= outline->period.end
+			   ? ROLE_FORECAST
+			   : ROLE_ACTUAL;
+	if (!known)
+		return outline->estimates ? ROLE_ACTUAL : ROLE_NONE;
 	return period_equal(period, outline->period) ? ROLE_NONE : ROLE_ACTUAL;
 }
 
@@ -502,6 +508,8 @@ bind_forget(struct clause *clause)
 	clause->to = false;
 	clause->base = BASE_NONE;
 	clause->compared = false;
+	clause->tells_fresh = false;
+	clause->time_fresh = false;
 }
 
 size_t

@@ -48,14 +48,18 @@ clause_clear_change(struct clause *clause)
 }
 
 void
-clause_end(struct clause *clause)
+clause_end(struct clause *clause, bool line)
 {
 	bool carry = clause->measured && !clause->blocked && clause->figured;
+	enum entry_role heading = line ? TELLS_NONE : clause->heading;
 
 	*clause = (struct clause){
 	    .figures = clause->figures,
 	    .can_carry = carry,
 	    .carry = clause->measure,
+	    .tells = heading,
+	    .heading = heading,
+	    .headed = heading != TELLS_NONE,
 	    .run_broken = true,
 	};
 	clause->figures->drafts.group++;
@@ -92,11 +96,11 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 	bool listed = i > 1 && mark[-1].kind == MARK_LIST &&
 		      mark[-2].kind == MARK_MEASURE;
 
-	if (clause->tells_local) {
+	if (clause->tells_local && !clause->tells_fresh) {
 		clause->tells = TELLS_NONE;
 		clause->tells_local = false;
 	}
-	if (clause->time_local) {
+	if (clause->time_local && !clause->time_fresh) {
 		clause->timed = false;
 		clause->time_local = false;
 	}
@@ -137,6 +141,8 @@ clause_take_role(struct clause *clause, const struct mark *mark)
 	}
 	clause->tells = (enum entry_role)mark->value;
 	clause->tells_local = clause->measured;
+	clause->tells_fresh = true;
+	clause->headed = false;
 	if (mark->value == TELLS_PRIOR)
 		clause_recall(clause, false);
 }
@@ -189,6 +195,7 @@ clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 	clause->period = clause_period_of(clause, time, period);
 	clause->timed = true;
 	clause->time_local = clause->measured;
+	clause->time_fresh = true;
 	if (clause->tells_local) {
 		clause->tells = TELLS_NONE;
 		clause->tells_local = false;
@@ -217,9 +224,20 @@ clause_take_base(struct clause *clause, const struct mark *mark)
 static void
 clause_take_section(struct clause *clause, const struct mark *mark)
 {
-	clause_end(clause);
+	clause_end(clause, true);
 	clause->can_carry = false;
 	clause->figures->section = (enum entry_section)mark->value;
+}
+
+static void
+clause_take_comma(struct clause *clause, const struct mark *mark)
+{
+	clause->change = CHANGE_NONE;
+	clause->compared = false;
+	clause->tells_fresh = false;
+	clause->time_fresh = false;
+	if (clause->figured && clause->next_run == 0)
+		clause->next_run = mark->to;
 }
 
 /* Words that are no part of a statement. */
@@ -230,6 +248,8 @@ clause_take_unknown(struct clause *clause, const struct mark *mark)
 		clause->measured = false;
 	clause->broken = true;
 	clause->run_broken = true;
+	clause->tells_fresh = false;
+	clause->time_fresh = false;
 	clause_clear_change(clause);
 }
 
@@ -270,18 +290,19 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 		clause->figures->has_unit = true;
 		break;
 	case MARK_COMMA:
-		clause->change = CHANGE_NONE;
-		clause->compared = false;
-		if (clause->figured && clause->next_run == 0)
-			clause->next_run = mark->to;
+		clause_take_comma(clause, mark);
+		break;
+	case MARK_COLON:
+		if (!clause->measured)
+			clause->heading = clause->tells;
 		break;
 	case MARK_STOP:
 	case MARK_LINE:
 	case MARK_CELL:
-		clause_end(clause);
+		clause_end(clause, mark->kind == MARK_LINE);
 		break;
 	case MARK_ITEM:
-		clause_end(clause);
+		clause_end(clause, true);
 		clause->can_carry = false;
 		clause->item = true;
 		break;
@@ -293,7 +314,6 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 	case MARK_TO:
 	case MARK_NULL:
 	case MARK_LIST:
-	case MARK_COLON:
 	case MARK_OPEN:
 	case MARK_CLOSE:
 		break;

@@ -35,10 +35,13 @@ struct clause {
 	bool paired; /* several measures share the amounts that follow */
 	bool figured; /* the measure has had an amount */
 	struct period period;
-	bool timed, time_local;
+	bool timed, time_local, time_fresh;
 	int year, last_year; /* of a list; 0: none */
 	enum entry_role tells;
 	bool tells_local; /* said after the measure: for one amount only */
+	bool tells_fresh; /* no figure or comma since it was said */
+	enum entry_role heading; /* "更正后:", for the rest of the line */
+	bool headed; /* tells is that heading */
 	bool expected, estimate;
 	enum entry_change change;
 	bool to; /* a level follows the change */
@@ -57,8 +60,8 @@ void clause_init(struct clause *clause, struct figures *figures);
  * one's place.
  */
 size_t clause_take(struct clause *clause, const struct marks *marks, size_t i);
-/* The sentence is over, whatever ended it. */
-void clause_end(struct clause *clause);
+/* The sentence is over, whatever ended it; line: the line is, too. */
+void clause_end(struct clause *clause, bool line);
 /* The broker named last in [from, to) of the normal text; NULL. Lexicon's. */
 const char *figures_broker(
     const struct figures *figures, size_t from, size_t to);

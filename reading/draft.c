@@ -210,6 +210,31 @@ draft_drop(struct draft *draft)
 	draft->measure.metric = METRIC_NONE;
 }
 
+/* What has happened is one figure; a range is a forecast's. */
+static bool
+draft_is_vague(const struct draft *draft)
+{
+	const struct value *value = &draft->value;
+
+	switch (draft->role) {
+	case ROLE_PRIOR_YEAR:
+	case ROLE_PRIOR_YEAR_RESTATED:
+	case ROLE_ACTUAL:
+	case ROLE_ACTUAL_FLASH:
+		return !value->low_open && !value->high_open &&
+		       decimal_cmp(value->low, value->high) != 0;
+	case ROLE_NONE:
+	case ROLE_FORECAST:
+	case ROLE_FORECAST_PREVIOUS:
+	case ROLE_ESTIMATE:
+	case ROLE_DELTA:
+	case ROLE_PCT_CHANGE:
+	case ROLE_COUNT:
+		break;
+	}
+	return false;
+}
+
 /* All of a metric in the sentence of a statement that contradicts another. */
 static void
 draft_drop_group(struct drafts *drafts, const struct draft *bad)
@@ -320,6 +345,8 @@ drafts_settle(struct drafts *drafts, const struct outline *outline,
 		draft_settle_metric(outline, draft);
 		draft_settle_role(drafts, outline, draft);
 		draft_settle_period(outline, draft);
+		if (draft_is_vague(draft))
+			draft_drop(draft);
 	}
 	drafts_merge(drafts);
 	drafts_merge_incomes(drafts);

@@ -14,7 +14,7 @@
 enum entry_layer {
 	LAYER_FIGURES, /* the sentences around numbers */
 	LAYER_SIGNALS, /* what a document is */
-	LAYER_CLAIMS,  /* what it says without numbers */
+	LAYER_CLAIMS, /* what it says without numbers */
 	LAYER_COUNT
 };
 enum entry_kind { ENTRY_KIND(ENTRY_ENUM) KIND_COUNT };

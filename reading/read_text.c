@@ -218,14 +218,14 @@ read_figures_piece(struct read_job *job, size_t from)
 	for (size_t i = 0; i < job->marks.count;) {
 		size_t end = table_take(&table, &job->marks, i);
 		if (end != i) {
-			clause_end(&clause);
+			clause_end(&clause, true);
 			i = end;
 			continue;
 		}
 		table_pass(&table, &job->marks.list[i]);
 		i = clause_take(&clause, &job->marks, i);
 	}
-	clause_end(&clause);
+	clause_end(&clause, true);
 }
 
 static int
