@@ -65,6 +65,18 @@ change_get_currency(struct wire *wire, char currency[CURRENCY_MAX])
 		memcpy(currency, span.p, CURRENCY_MAX);
 }
 
+static void
+change_get_counts(struct wire *wire, struct change *change)
+{
+	uint32_t n = wire_get_u32(wire);
+
+	change->flags = wire_get_u32(wire);
+	if (n > INT32_MAX || change->flags >= 1U << FLAG_COUNT)
+		wire->bad = true;
+	else
+		change->n = (int)n;
+}
+
 void
 change_get(struct wire *wire, struct change *change)
 {
@@ -89,6 +101,5 @@ change_get(struct wire *wire, struct change *change)
 	change_get_currency(wire, change->currency);
 	change->base_quote = wire_get_str(wire);
 	change->base_source = wire_get_str(wire);
-	change->n = (int)(wire_get_u32(wire) & INT32_MAX);
-	change->flags = wire_get_u32(wire) & ((1U << FLAG_COUNT) - 1);
+	change_get_counts(wire, change);
 }

@@ -68,6 +68,17 @@ event_get_id(struct wire *wire, char *buf, size_t size)
 	mem_free(text);
 }
 
+static int
+event_get_version(struct wire *wire)
+{
+	int64_t version = wire_get_i64(wire);
+
+	if (version >= 0 && version <= INT32_MAX)
+		return (int)version;
+	wire->bad = true;
+	return 0;
+}
+
 void
 event_get(struct wire *wire, struct event *event)
 {
@@ -80,7 +91,7 @@ event_get(struct wire *wire, struct event *event)
 		verdict_get(wire, &event->verdict);
 	filing_get(wire, &event->filing);
 	event_get_id(wire, event->warning_id, sizeof(event->warning_id));
-	event->version = (int)(wire_get_i64(wire) & INT32_MAX);
+	event->version = event_get_version(wire);
 	event->ledger_since = wire_get_i64(wire);
 #define EVENT_GET(name) event->name = wire_get_str(wire);
 	EVENT_STRINGS(EVENT_GET)

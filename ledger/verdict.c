@@ -138,7 +138,7 @@ verdict_get(struct wire *wire, struct verdict *verdict)
 	verdict->grade = wire_get_choice(wire, GRADE_COUNT);
 	verdict->guidance = wire_get_choice(wire, GUIDANCE_COUNT);
 	verdict->distress = wire_get_choice(wire, DISTRESS_COUNT);
-	verdict->flags = wire_get_u32(wire) & ((1U << FLAG_COUNT) - 1);
+	verdict->flags = wire_get_u32(wire);
 	verdict->warning = wire_get_bool(wire);
 	verdict->data_gap = wire_get_bool(wire);
 	verdict->closes = wire_get_bool(wire);
@@ -146,8 +146,11 @@ verdict_get(struct wire *wire, struct verdict *verdict)
 	verdict_get_facts(wire, verdict);
 	verdict_get_changes(wire, verdict);
 	verdict_get_reasons(wire, verdict);
-	if (deciding && verdict->fact_count > 0)
-		verdict->deciding = 0;
+	if (verdict->flags >= 1U << FLAG_COUNT ||
+	    (deciding && verdict->fact_count == 0))
+		wire->bad = true;
+	else
+		verdict->deciding = deciding ? 0 : -1;
 }
 
 static struct verdict *
