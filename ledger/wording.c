@@ -197,7 +197,7 @@ wording_add_figure(struct buf *buf, enum metric metric,
 		wording_add_either(buf, range);
 	if (currency[0] != '\0') {
 		wording_add(buf, " ");
-		wording_add(buf, currency);
+		wording_add_text(buf, currency, CURRENCY_MAX);
 	}
 }
 
