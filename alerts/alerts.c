@@ -197,15 +197,35 @@ alerts_tell(struct alerts *alerts, struct event *event, int64_t seen,
 	char *line = event_line(event);
 	buf_init(&body, BODY_LIMIT);
 	body_build(event, &body);
-	struct span bytes = {body.data, body.len};
-	int r = event_rows_add(alerts->db, event, line, bytes, seen, now, err);
+	struct event_row row = {
+	    .line = line,
+	    .body = {body.data, body.len},
+	    .seen = seen,
+	    .created = now,
+	};
+	int r = event_rows_add(alerts->db, event, &row, err);
 	if (r == 0)
 		r = alerts_route_event(alerts, event, err);
 	if (r == 0 && alerts->fn != NULL)
-		alerts->fn(event, line, bytes, alerts->arg);
+		alerts->fn(event, line, row.body, alerts->arg);
 	buf_done(&body);
 	mem_free(line);
 	return r == ERR_EXISTS ? 0 : r;
+}
+
+void
+alerts_shout(struct alerts *alerts, const struct event *event)
+{
+	const struct alerts_config *config = alerts->config;
+	bool sent = false;
+
+	for (size_t i = 0; i < config->operator_count; i++)
+		sent |=
+		    outbox_shout(alerts->outbox, config->operators[i], event);
+	if (!sent)
+		log_error("event '%s': no operator has a mail channel, it is "
+			  "only in the log",
+		    event->id);
 }
 
 /*

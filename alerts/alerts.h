@@ -43,4 +43,11 @@ void alerts_on_event(struct alerts *alerts, alerts_event_fn *fn, void *arg);
 int alerts_tell(struct alerts *alerts, struct event *event, int64_t seen,
     int64_t now, struct err *err) WARN_UNUSED;
 
+/*
+ * Tells the operators' mail channels of trouble with the store itself, past
+ * the store: the one path that is not durable (design 10). Elsewhere use
+ * alerts_tell. Logs where it could not go.
+ */
+void alerts_shout(struct alerts *alerts, const struct event *event);
+
 #endif

@@ -49,31 +49,6 @@ struct attempt {
 
 static void attempt_step(struct attempt *attempt, enum attempt_state next);
 
-static void
-attempt_copy_channel(struct channel *to, const struct channel *from)
-{
-	*to = (struct channel){
-	    .name = mem_strdup(from->name),
-	    .kind = from->kind,
-	    .guard = from->guard,
-	    .url = mem_strdup(from->url),
-	    .secret_count = from->secret_count,
-	    .allow_insecure = from->allow_insecure,
-	    .smtp = mem_strdup(from->smtp),
-	    .user = mem_strdup(from->user),
-	    .password = mem_strdup(from->password),
-	    .from = mem_strdup(from->from),
-	    .starttls = from->starttls,
-	};
-	to->guard.nets = mem_dup(
-	    from->guard.nets, from->guard.count * sizeof(from->guard.nets[0]));
-	for (size_t i = 0; i < from->secret_count; i++) {
-		to->secrets[i].len = from->secrets[i].len;
-		to->secrets[i].key =
-		    mem_dup(from->secrets[i].key, from->secrets[i].len);
-	}
-}
-
 struct attempt *
 attempt_new(const struct attempt_parts *parts, const struct channel *channel,
     struct delivery *delivery, const struct attempt_watcher *watcher)
@@ -82,7 +57,7 @@ attempt_new(const struct attempt_parts *parts, const struct channel *channel,
 
 	attempt->parts = *parts;
 	attempt->watcher = *watcher;
-	attempt_copy_channel(&attempt->channel, channel);
+	channel_copy(&attempt->channel, channel);
 	attempt->delivery = *delivery;
 	attempt->delivery.attempts++;
 	attempt->result.delivery = &attempt->delivery;
@@ -118,14 +93,6 @@ attempt_because(struct attempt *attempt, const char *why)
 	    attempt->why, sizeof(attempt->why), "%s", why); /* cut is fine */
 }
 
-static const char *
-attempt_from(const struct attempt *attempt)
-{
-	const char *from = attempt->channel.from;
-
-	return from != NULL ? from : "filingd@localhost";
-}
-
 static bool
 attempt_is_late(const struct attempt *attempt, int64_t now)
 {
@@ -154,7 +121,7 @@ attempt_write_mail(struct attempt *attempt, struct err *err)
 		.host = attempt->parts.host,
 		.rule = delivery->rule,
 		.note = delivery->note,
-		.from = attempt_from(attempt),
+		.from = channel_from(&attempt->channel),
 		.to = delivery->recipient,
 		.now = now,
 		.seen = delivery->seen,
@@ -289,7 +256,7 @@ attempt_send_mail(struct attempt *attempt)
 		.url = channel->smtp,
 		.user = channel->user,
 		.password = channel->password,
-		.from = attempt_from(attempt),
+		.from = channel_from(channel),
 		.to = attempt->delivery.recipient,
 		.message = attempt->delivery.message.data,
 		.message_len = attempt->delivery.message.len,

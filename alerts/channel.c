@@ -17,6 +17,33 @@
 static const char channel_secret_prefix[] = "whsec_";
 
 void
+channel_copy(struct channel *to, const struct channel *from)
+{
+	*to = *from;
+	to->name = mem_strdup(from->name);
+	to->guard.nets = mem_dup(
+	    from->guard.nets, from->guard.count * sizeof(from->guard.nets[0]));
+	to->url = mem_strdup(from->url);
+	for (size_t i = 0; i < from->secret_count; i++)
+		to->secrets[i].key =
+		    mem_dup(from->secrets[i].key, from->secrets[i].len);
+	to->recipients =
+	    mem_array(from->recipient_count, sizeof(to->recipients[0]));
+	for (size_t i = 0; i < from->recipient_count; i++)
+		to->recipients[i] = mem_strdup(from->recipients[i]);
+	to->smtp = mem_strdup(from->smtp);
+	to->user = mem_strdup(from->user);
+	to->password = mem_strdup(from->password);
+	to->from = mem_strdup(from->from);
+}
+
+const char *
+channel_from(const struct channel *channel)
+{
+	return channel->from != NULL ? channel->from : "filingd@localhost";
+}
+
+void
 channel_done(struct channel *channel)
 {
 	for (size_t i = 0; i < channel->secret_count; i++) {

@@ -48,6 +48,11 @@ struct channel {
  */
 int channel_check(const struct channel *channel, struct err *err) WARN_UNUSED;
 
+/* A deep copy, for an attempt that outlives its config; channel_done it. */
+void channel_copy(struct channel *to, const struct channel *from);
+/* The sender of a mail channel: from, or filingd@localhost. Borrowed. */
+const char *channel_from(const struct channel *channel);
+
 /* Wipes secrets and frees members. */
 void channel_done(struct channel *channel);
 

@@ -33,8 +33,8 @@ event_rows_bind(
 }
 
 int
-event_rows_add(struct db *db, struct event *event, const char *line,
-    struct span body, int64_t seen, int64_t now, struct err *err)
+event_rows_add(struct db *db, struct event *event, const struct event_row *row,
+    struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
 	    "INSERT INTO event (id, type, source, listing, warning_id,"
@@ -49,11 +49,11 @@ event_rows_add(struct db *db, struct event *event, const char *line,
 		return err_set(err, ERR_TOOBIG,
 		    "event '%s': its record is too big", event->id);
 	}
-	event_rows_bind(stmt, event, line);
-	db_bind_blob(stmt, 9, body.p, body.len);
+	event_rows_bind(stmt, event, row->line);
+	db_bind_blob(stmt, 9, row->body.p, row->body.len);
 	db_bind_blob(stmt, 10, record.data, record.len);
-	db_bind_int(stmt, 11, seen);
-	db_bind_int(stmt, 12, now);
+	db_bind_int(stmt, 11, row->seen);
+	db_bind_int(stmt, 12, row->created);
 	db_bind_int(stmt, 13, event->late);
 	buf_done(&record);
 	int r = db_run(db, stmt, err);

@@ -20,11 +20,11 @@ struct event_row {
 };
 
 /*
- * Stores the event with its body and line and sets event->seq. ERR_EXISTS when
- * its id is there already (nothing written).
+ * Stores the event with what row says of it (line, body, seen, created) and
+ * sets event->seq. ERR_EXISTS when its id is there already (nothing written).
  */
-int event_rows_add(struct db *db, struct event *event, const char *line,
-    struct span body, int64_t seen, int64_t now, struct err *err) WARN_UNUSED;
+int event_rows_add(struct db *db, struct event *event,
+    const struct event_row *row, struct err *err) WARN_UNUSED;
 
 /* The row's fields are borrowed during the call; return false to stop. */
 typedef bool event_row_fn(const struct event_row *row, void *arg);

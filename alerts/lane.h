@@ -7,9 +7,9 @@
 #define ALERTS_LANE_H
 
 #include "alerts/channel.h"
-#include "alerts/schedule.h"
+#include "alerts/outbox_rows.h"
 
-#define LANE_AT_ONCE 32 /* highest concurrency */
+#define LANE_AT_ONCE DELIVERY_IDS /* highest concurrency */
 
 struct lane {
 	const struct channel *channel; /* kept */

@@ -16,10 +16,10 @@
 #include "alerts/lane.h"
 #include "alerts/mail.h"
 #include "alerts/outbox_rows.h"
+#include "alerts/shout.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 
-#define LANE_AT_ONCE	  32 /* highest concurrency of a channel */
 #define OUTBOX_STORE_MS	  1000 /* the store failed: look again */
 #define OUTBOX_FAILING_MS (INT64_C(120) * 3600 * 1000)
 #define OUTBOX_TEXT_MAX	  512
@@ -31,6 +31,7 @@ struct outbox_flight {
 
 struct outbox {
 	struct attempt_parts parts;
+	struct shouts *shouts;
 	size_t lane_count;
 	struct lane *lanes;
 	TAILQ_HEAD(, outbox_flight) flights;
@@ -297,16 +298,14 @@ outbox_start(
 static int
 outbox_fill(struct outbox *outbox, const struct lane *lane, struct err *err)
 {
-	size_t room = outbox_room(outbox, lane);
-	int64_t ids[LANE_AT_ONCE];
-	size_t count = 0;
+	struct delivery_ids due = {.count = outbox_room(outbox, lane)};
 	int r = 0;
 
-	if (room > 0)
+	if (due.count > 0)
 		r = outbox_rows_due(outbox->parts.db, lane->channel->name,
-		    loop_now(outbox->parts.loop), room, ids, &count, err);
-	for (size_t i = 0; r == 0 && i < count; i++)
-		r = outbox_start(outbox, lane, ids[i], err);
+		    loop_now(outbox->parts.loop), &due, err);
+	for (size_t i = 0; r == 0 && i < due.count; i++)
+		r = outbox_start(outbox, lane, due.ids[i], err);
 	return r;
 }
 
@@ -419,6 +418,7 @@ outbox_new(
 	    .instance = mem_strdup(instance),
 	    .host = mail_host(instance),
 	};
+	outbox->shouts = shouts_new(&outbox->parts);
 	TAILQ_INIT(&outbox->flights);
 	outbox_wake(outbox);
 	return outbox;
@@ -436,6 +436,7 @@ outbox_free(struct outbox *outbox)
 		attempt_free(flight->attempt);
 		mem_free(flight);
 	}
+	shouts_free(outbox->shouts);
 	db_forget(outbox->parts.db, outbox);
 	loop_undefer(outbox->parts.loop, outbox);
 	loop_cancel(outbox->timer);
@@ -509,6 +510,18 @@ outbox_add(struct outbox *outbox, const char *channel, int64_t event_seq,
 	if (r == 0)
 		db_after_commit(outbox->parts.db, outbox_on_added, outbox);
 	return r;
+}
+
+bool
+outbox_shout(
+    struct outbox *outbox, const char *channel, const struct event *event)
+{
+	const struct lane *lane = outbox_find_lane(outbox, channel);
+
+	if (lane == NULL || lane->channel->kind != CHANNEL_MAIL)
+		return false;
+	shouts_send(outbox->shouts, lane->channel, event);
+	return true;
 }
 
 void

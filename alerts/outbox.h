@@ -76,6 +76,14 @@ void outbox_set_channels(
 int outbox_add(struct outbox *outbox, const char *channel, int64_t event_seq,
     const char *rule, const char *note, struct err *err) WARN_UNUSED;
 
+/*
+ * Sends an event's mail to a mail channel at once, past the store: for the one
+ * thing that cannot be stored, that the store has failed. Tried once, how it
+ * ends is logged. False: not a mail channel of the config.
+ */
+bool outbox_shout(
+    struct outbox *outbox, const char *channel, const struct event *event);
+
 /* Starts no new attempt from now on; fn fires when none is in flight. */
 void outbox_drain(struct outbox *outbox, loop_fn *fn, void *arg);
 

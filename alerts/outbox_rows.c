@@ -5,6 +5,7 @@
  */
 #include "alerts/outbox_rows.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "lib/base/mem.h"
@@ -86,8 +87,8 @@ outbox_rows_add(
 }
 
 int
-outbox_rows_due(struct db *db, const char *channel, int64_t now, size_t limit,
-    int64_t ret_ids[], size_t *ret_count, struct err *err)
+outbox_rows_due(struct db *db, const char *channel, int64_t now,
+    struct delivery_ids *ret, struct err *err)
 {
 	struct db_stmt *stmt =
 	    db_prepare(db, "SELECT id" OUTBOX_WAITING
@@ -95,15 +96,15 @@ outbox_rows_due(struct db *db, const char *channel, int64_t now, size_t limit,
 	size_t count = 0;
 	int r;
 
+	assert(ret->count <= DELIVERY_IDS);
 	db_bind_text(stmt, 1, channel);
 	db_bind_int(stmt, 2, now);
-	db_bind_int(stmt, 3, (int64_t)limit);
-	while ((r = db_step(stmt, err)) == 1 && count < limit)
-		ret_ids[count++] = db_int(stmt, 0);
-	db_reset(stmt);
+	db_bind_int(stmt, 3, (int64_t)ret->count);
+	while ((r = db_step(stmt, err)) == 1)
+		ret->ids[count++] = db_int(stmt, 0);
 	if (r < 0)
 		return r;
-	*ret_count = count;
+	ret->count = count;
 	return 0;
 }
 

@@ -42,10 +42,17 @@ struct delivery_spec {
 int outbox_rows_add(struct db *db, const struct delivery_spec *spec,
     struct err *err) WARN_UNUSED;
 
-/* Ids of what is due to a channel, oldest first, at most limit. */
+#define DELIVERY_IDS 32
+
+struct delivery_ids {
+	size_t count;
+	int64_t ids[DELIVERY_IDS];
+};
+
+/* Ids of what is due to a channel, oldest first: ret->count of them at most,
+ * which is then how many there are. */
 int outbox_rows_due(struct db *db, const char *channel, int64_t now,
-    size_t limit, int64_t ret_ids[], size_t *ret_count,
-    struct err *err) WARN_UNUSED;
+    struct delivery_ids *ret, struct err *err) WARN_UNUSED;
 /* When the channel's next delivery is due; -1: nothing waits. */
 int outbox_rows_next(struct db *db, const char *channel, int64_t *ret_due,
     struct err *err) WARN_UNUSED;

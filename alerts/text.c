@@ -120,27 +120,30 @@ text_is_bidi(uint32_t point)
 	       (point >= 0x2066 && point <= 0x2069) || point == 0xFEFF;
 }
 
+/* True when s holds no character that would be written. */
+static bool
+text_is_over(const char *s, const char *end)
+{
+	while (s < end) {
+		if (!text_is_bidi(text_next(&s, end)))
+			return false;
+	}
+	return true;
+}
+
 void
 text_put_clean(struct buf *out, const char *s, size_t max)
 {
 	const char *end = s != NULL ? s + strlen(s) : NULL;
-	size_t count = 0;
-	size_t last = out->len; /* where the last of max points would begin */
 
-	while (s < end) {
+	for (size_t count = 0; s < end && count < max;) {
 		uint32_t point = text_next(&s, end);
 		if (text_is_bidi(point))
 			continue;
-		if (count == max) {
-			if (max > 0) {
-				out->len = last;
-				text_put_point(out, TEXT_ELLIPSIS);
-			}
-			return;
-		}
-		last = out->len;
-		text_put_point(out, text_is_control(point) ? ' ' : point);
 		count++;
+		if (count == max && !text_is_over(s, end))
+			point = TEXT_ELLIPSIS;
+		text_put_point(out, text_is_control(point) ? ' ' : point);
 	}
 }
 
