@@ -10,6 +10,7 @@
 #include "alerts/body.h"
 #include "alerts/event_rows.h"
 #include "lib/base/mem.h"
+#include "lib/base/number.h"
 
 static void
 rig_on_turn(void *arg)
@@ -155,9 +156,14 @@ rig_store_event(struct rig *rig, int n)
 	(void)snprintf(sample.event.id, sizeof(sample.event.id), "evt_%d", n);
 	buf_init(&body, BODY_LIMIT);
 	body_build(&sample.event, &body);
-	int r = event_rows_add(rig->db, &sample.event, "the line",
-	    (struct span){body.data, body.len}, loop_now(rig->loop) - 1000,
-	    loop_now(rig->loop), &err);
+	int r = event_rows_add(rig->db, &sample.event,
+	    &(struct event_row){
+		.line = "the line",
+		.body = {body.data, body.len},
+		.seen = loop_now(rig->loop) - 1000,
+		.created = loop_now(rig->loop),
+	    },
+	    &err);
 	if (r < 0)
 		(void)fprintf(stderr, "%s\n", err.text);
 	assert(r == 0);
@@ -302,4 +308,27 @@ const char *
 rig_body(const struct rig_receiver *receiver, size_t i)
 {
 	return strstr(receiver->requests[i].text, "\r\n\r\n") + 4;
+}
+
+int64_t
+rig_number(const struct rig_receiver *receiver, size_t i, const char *name)
+{
+	const char *value = rig_header(receiver, i, name);
+	int64_t number;
+	int r = number_parse(value, 0, INT64_MAX, &number);
+
+	assert(r == 0);
+	return number;
+}
+
+int64_t
+rig_attempt(const struct rig_receiver *receiver, size_t i)
+{
+	return rig_number(receiver, i, "filingd-attempt");
+}
+
+int64_t
+rig_sequence(const struct rig_receiver *receiver, size_t i)
+{
+	return rig_number(receiver, i, "filingd-sequence");
 }

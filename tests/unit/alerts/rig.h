@@ -10,6 +10,10 @@
 #include "tests/lib/peer.h"
 #include "tests/unit/alerts/sample.h"
 
+#define S	    INT64_C(1000)
+#define M	    (60 * S)
+#define H	    (60 * M)
+
 #define RIG_START   INT64_C(1737013570000)
 #define RIG_MAX	    256
 #define RIG_SECRET  "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -94,6 +98,11 @@ void rig_receiver_free(struct rig_receiver *receiver);
 /* A header of the i-th request; "" when it has none. Static until the next. */
 const char *rig_header(
     const struct rig_receiver *receiver, size_t i, const char *name);
+/* The same as a number; filingd-attempt and filingd-sequence. */
+int64_t rig_number(
+    const struct rig_receiver *receiver, size_t i, const char *name);
+int64_t rig_attempt(const struct rig_receiver *receiver, size_t i);
+int64_t rig_sequence(const struct rig_receiver *receiver, size_t i);
 const char *rig_body(const struct rig_receiver *receiver, size_t i);
 
 #endif

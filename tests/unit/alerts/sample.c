@@ -123,16 +123,17 @@ sample_fill_verdict(struct sample *sample)
 void
 sample_fill(struct sample *sample)
 {
-	*sample = (struct sample){.event = {
-				      .type = EVENT_WARNING_DETECTED,
-				      .id = "evt_k5q2m4x7tzw3n6rb2yhd4cfs7jgaeopu",
-				      .warning_id = "wrn_c3mzq7d2xk5wnrt4",
-				      .version = 1,
-				      .has_verdict = true,
-				      .watch = LIT("core"),
-				      .label = LIT("obligor"),
-				      .ref = LIT("obl-4711"),
-				  }};
+	memset(sample, 0, sizeof(*sample));
+	sample->event = (struct event){
+	    .type = EVENT_WARNING_DETECTED,
+	    .id = "evt_k5q2m4x7tzw3n6rb2yhd4cfs7jgaeopu",
+	    .warning_id = "wrn_c3mzq7d2xk5wnrt4",
+	    .version = 1,
+	    .has_verdict = true,
+	    .watch = LIT("core"),
+	    .label = LIT("obligor"),
+	    .ref = LIT("obl-4711"),
+	};
 	sample->event.filing = (struct filing){
 	    .source = LIT("demo"),
 	    .source_id = LIT("1222000001"),
@@ -156,12 +157,13 @@ sample_fill(struct sample *sample)
 void
 sample_fill_trouble(struct sample *sample)
 {
-	*sample = (struct sample){.event = {
-				      .type = EVENT_SOURCE_DEGRADED,
-				      .id = "evt_ahx4p6wq3kz7m5tnc2rd4ybfs7jgeou2",
-				      .subject = LIT("demo"),
-				      .text = LIT("3 polls failed: http 503"),
-				      .instance = LIT("desk1"),
-				      .moment = INT64_C(1737013560000),
-				  }};
+	memset(sample, 0, sizeof(*sample));
+	sample->event = (struct event){
+	    .type = EVENT_SOURCE_DEGRADED,
+	    .id = "evt_ahx4p6wq3kz7m5tnc2rd4ybfs7jgeou2",
+	    .subject = LIT("demo"),
+	    .text = LIT("3 polls failed: http 503"),
+	    .instance = LIT("desk1"),
+	    .moment = INT64_C(1737013560000),
+	};
 }

@@ -11,8 +11,6 @@
 #include "lib/base/mem.h"
 #include "tests/unit/alerts/rig.h"
 
-#define S INT64_C(1000)
-
 /* A rig with two hooks, a watch list and the alerts stage above. */
 struct desk {
 	struct rig *rig;
@@ -272,6 +270,34 @@ trouble_with_telling_trouble_does_not_feed_itself(void **state)
 	desk_free(desk);
 }
 
+/* The store takes nothing: the mail goes past it. */
+static void
+a_shout_goes_to_the_operators_mail(void **state)
+{
+	static const char *const to[] = {"desk@example.org"};
+	static const char *const both[] = {"risk", "desk"};
+	struct desk *desk = desk_new();
+	struct rig_receiver *mail = rig_receiver_new(desk->rig, PEER_LINES);
+	struct sample sample;
+
+	(void)state;
+	rig_add_mail(desk->rig, "desk", peer_port(mail->peer), to, 1);
+	rig_use_channels(desk->rig);
+	sample_fill_trouble(&sample);
+	alerts_shout(desk->alerts, &sample.event);
+	rig_run(desk->rig, S);
+	assert_int_equal(mail->count, 0);
+	desk->config.operators = both;
+	desk->config.operator_count = 2;
+	alerts_shout(desk->alerts, &sample.event);
+	rig_run(desk->rig, S);
+	assert_int_equal(mail->count, 1);
+	assert_int_equal(desk->risk->count, 0);
+	assert_int_equal(desk->told, 0);
+	rig_receiver_free(mail);
+	desk_free(desk);
+}
+
 static void
 a_rule_to_a_channel_that_is_gone_costs_nobody_else(void **state)
 {
@@ -321,6 +347,7 @@ main(void)
 		trouble_goes_to_the_operator_and_to_rules_that_want_it),
 	    cmocka_unit_test(a_disabled_channel_is_told_to_the_operator),
 	    cmocka_unit_test(trouble_with_telling_trouble_does_not_feed_itself),
+	    cmocka_unit_test(a_shout_goes_to_the_operators_mail),
 	    cmocka_unit_test(
 		a_rule_to_a_channel_that_is_gone_costs_nobody_else),
 	    cmocka_unit_test(without_an_outbox_events_are_stored_and_shown),

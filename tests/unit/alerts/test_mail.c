@@ -7,7 +7,6 @@
 
 #include <setjmp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -71,6 +70,16 @@ assert_header(const char *mail, const char *name, const char *value)
 	mem_free(found);
 }
 
+static int
+hex_digit(char c)
+{
+	const char *digits = "0123456789ABCDEF";
+	const char *found = strchr(digits, c);
+
+	assert_non_null(found);
+	return (int)(found - digits);
+}
+
 /* The text after quoted-printable. Gives. */
 static char *
 text_of(const char *mail)
@@ -87,8 +96,8 @@ text_of(const char *mail)
 		} else if (p[1] == '\r') {
 			p += 2;
 		} else {
-			char hex[3] = {p[1], p[2], '\0'};
-			text[n++] = (char)strtol(hex, NULL, 16);
+			text[n++] =
+			    (char)(hex_digit(p[1]) * 16 + hex_digit(p[2]));
 			p += 2;
 		}
 	}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Mail deliveries to a scripted server, and mails past the store. */
+#include "alerts/outbox.h"
+
+#include <setjmp.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "tests/unit/alerts/rig.h"
+
+static const char *const two[] = {"a@example.org", "b@example.org"};
+
+static void
+each_recipient_gets_a_mail_of_its_own(void **state)
+{
+	struct rig *rig = rig_new(NULL);
+	struct rig_receiver *mail = rig_receiver_new(rig, PEER_LINES);
+
+	(void)state;
+	rig_add_mail(rig, "desk", peer_port(mail->peer), two, 2);
+	rig_use_channels(rig);
+	rig_send(rig, 1, "desk");
+	rig_run(rig, M);
+	assert_int_equal(mail->count, 2);
+	assert_int_equal(rig->result_count, 2);
+	assert_string_not_equal(
+	    rig->results[0].recipient, rig->results[1].recipient);
+	for (size_t i = 0; i < 2; i++) {
+		assert_true(rig->results[i].sent);
+		assert_non_null(strstr(mail->requests[i].text,
+		    "X-Filingd-Event: warning.detected\r\n"));
+	}
+	rig_receiver_free(mail);
+	rig_free(rig);
+}
+
+static void
+a_greylisted_mail_is_repeated_byte_for_byte(void **state)
+{
+	struct rig *rig = rig_new(NULL);
+	struct rig_receiver *mail = rig_receiver_new(rig, PEER_LINES);
+
+	(void)state;
+	mail->greeting = 451;
+	rig_add_mail(rig, "desk", peer_port(mail->peer), two, 1);
+	rig_use_channels(rig);
+	rig_send(rig, 1, "desk");
+	rig_run(rig, 3 * S);
+	assert_int_equal(mail->count, 0);
+	assert_non_null(strstr(rig->results[0].why, "451"));
+	mail->greeting = 0;
+	rig_run(rig, 10 * S);
+	assert_int_equal(mail->count, 1);
+	assert_non_null(strstr(mail->requests[0].text, "07:46:10 +0000\r\n"));
+	rig_receiver_free(mail);
+	rig_free(rig);
+}
+
+static void
+a_mailbox_refused_twice_is_given_up_and_told(void **state)
+{
+	struct rig *rig = rig_new(NULL);
+	struct rig_receiver *mail = rig_receiver_new(rig, PEER_LINES);
+
+	(void)state;
+	mail->greeting = 550;
+	rig_add_mail(rig, "desk", peer_port(mail->peer), two, 1);
+	rig_use_channels(rig);
+	rig_send(rig, 1, "desk");
+	rig_run(rig, H);
+	assert_int_equal(rig->result_count, 2);
+	assert_false(rig->results[0].dead);
+	assert_true(rig->results[1].dead);
+	assert_int_equal(rig->trouble_count, 1);
+	assert_non_null(strstr(rig->troubles[0].text, "550"));
+	rig_receiver_free(mail);
+	rig_free(rig);
+}
+
+static void
+a_shout_goes_out_at_once_without_the_store(void **state)
+{
+	struct rig *rig = rig_new(NULL);
+	struct rig_receiver *mail = rig_receiver_new(rig, PEER_LINES);
+	struct outbox_stats stats;
+	struct sample sample;
+
+	(void)state;
+	sample_fill_trouble(&sample);
+	sample.event.type = EVENT_SYSTEM_TROUBLE;
+	rig_add_mail(rig, "desk", peer_port(mail->peer), two, 2);
+	rig_add_hook(rig, "ops", 1);
+	rig_use_channels(rig);
+	assert_true(outbox_shout(rig->outbox, "desk", &sample.event));
+	assert_false(outbox_shout(rig->outbox, "ops", &sample.event));
+	assert_false(outbox_shout(rig->outbox, "none", &sample.event));
+	rig_run(rig, M);
+	assert_int_equal(mail->count, 2);
+	assert_non_null(strstr(
+	    mail->requests[0].text, "X-Filingd-Event: system.trouble\r\n"));
+	assert_int_equal(outbox_stats(rig->outbox, &stats, NULL), 0);
+	assert_int_equal(stats.pending + stats.retry + stats.sent, 0);
+	rig_receiver_free(mail);
+	rig_free(rig);
+}
+
+static void
+a_shout_in_flight_may_be_dropped(void **state)
+{
+	struct rig *rig = rig_new(NULL);
+	struct rig_receiver *mail = rig_receiver_new(rig, PEER_LINES);
+	struct sample sample;
+
+	(void)state;
+	sample_fill_trouble(&sample);
+	rig_add_mail(rig, "desk", peer_port(mail->peer), two, 1);
+	rig_use_channels(rig);
+	assert_true(outbox_shout(rig->outbox, "desk", &sample.event));
+	rig_receiver_free(mail);
+	rig_free(rig);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(each_recipient_gets_a_mail_of_its_own),
+	    cmocka_unit_test(a_greylisted_mail_is_repeated_byte_for_byte),
+	    cmocka_unit_test(a_mailbox_refused_twice_is_given_up_and_told),
+	    cmocka_unit_test(a_shout_goes_out_at_once_without_the_store),
+	    cmocka_unit_test(a_shout_in_flight_may_be_dropped),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
