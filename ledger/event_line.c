@@ -96,6 +96,17 @@ event_line_add_mid(struct buf *buf, const struct change *change)
 	wording_add_pct(buf, &mid);
 }
 
+/* "forecast was net profit 20-30m CNY": a percentage of it says nothing. */
+static void
+event_line_add_flip(struct buf *buf, const struct change *change)
+{
+	struct range base = {change->base_low, change->base_high,
+	    change->base_low_open, change->base_high_open};
+
+	wording_add(buf, "; forecast was ");
+	wording_add_figure(buf, change->metric, &base, false, change->currency);
+}
+
 static void
 event_line_add_guidance(struct buf *buf, const struct verdict *verdict)
 {
@@ -107,6 +118,11 @@ event_line_add_guidance(struct buf *buf, const struct verdict *verdict)
 		return;
 	if (change != NULL && change->guidance != verdict->guidance)
 		change = NULL;
+	if (change != NULL &&
+	    (change->flags & (FLAG_FLIP_TO_LOSS | FLAG_FLIP_TO_PROFIT)) != 0) {
+		event_line_add_flip(buf, change);
+		return;
+	}
 	/* A loss that is cut would read as a smaller one. */
 	if (loss && verdict->guidance == GUIDANCE_CUT) {
 		wording_add(buf, "; forecast loss widened");

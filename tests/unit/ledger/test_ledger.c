@@ -115,6 +115,22 @@ a_raised_forecast_takes_the_warning_back(void **state)
 }
 
 static void
+a_forecast_that_turns_to_a_loss_says_what_it_was(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_open(&scene);
+	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "29000000");
+	tell(&scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "-9000000");
+	char *line = event_line(scene_event(&scene));
+	assert_non_null(strstr(
+	    line, "net loss 9m CNY; forecast was net profit 29m CNY; prior "));
+	mem_free(line);
+	scene_close(&scene);
+}
+
+static void
 results_never_take_a_warning_back(void **state)
 {
 	struct scene scene;
@@ -477,6 +493,7 @@ main(void)
 		a_worse_revision_is_the_next_version_of_the_warning),
 	    cmocka_unit_test(another_period_is_another_warning_and_no_revision),
 	    cmocka_unit_test(a_raised_forecast_takes_the_warning_back),
+	    cmocka_unit_test(a_forecast_that_turns_to_a_loss_says_what_it_was),
 	    cmocka_unit_test(results_never_take_a_warning_back),
 	    cmocka_unit_test(the_same_said_again_is_told_once),
 	    cmocka_unit_test(
