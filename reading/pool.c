@@ -295,6 +295,7 @@ team_init(struct team *team, struct pool *pool, const char *mode, int count,
 struct pool *
 pool_new(struct loop *loop, const struct pool_options *options)
 {
+	assert(options->program != NULL);
 	struct pool *pool = mem_new(sizeof(*pool));
 	pool->loop = loop;
 	pool->options = *options;

@@ -19,7 +19,7 @@ struct pool_options {
 	const char *program; /* path of filingd-reader */
 	const char *lexicon_dir; /* NULL: the installed one */
 	int workers;
-	int zygotes;
+	int zygotes; /* PDFs at a time */
 	int bodies_per_worker; /* then it is replaced */
 	int64_t list_deadline_ms;
 	int64_t document_deadline_ms;
@@ -29,7 +29,10 @@ void pool_options_default(struct pool_options *options);
 
 /* Starts no process yet. Keeps loop, copies options. Gives. */
 struct pool *pool_new(struct loop *loop, const struct pool_options *options);
-/* Ends the processes; open jobs complete with ERR_CANCELED first. */
+/*
+ * Ends the processes; open jobs complete with ERR_CANCELED first, from inside
+ * this call. Those callbacks must not give new jobs.
+ */
 void pool_free(struct pool *pool);
 
 typedef void pool_list_fn(int code, struct list_answer *answer, void *arg);
@@ -38,7 +41,10 @@ typedef void pool_document_fn(int code, struct reading *reading, void *arg);
 /*
  * Queues a job; the callback fires exactly once and never from inside. On
  * code 0 it may take the answer's members (leave it zeroed). Bytes and spec
- * are copied. On an error answer/reading is NULL.
+ * are copied. On an error answer/reading is NULL and why is in the log. Beside
+ * the above: ERR_TOOBIG (the bytes, or what they say), ERR_UNSUPPORTED (a PDF,
+ * and this kernel has no Landlock), ERR_CANCELED. When no reader starts three
+ * times in a row, the jobs that wait fail with what the start failed with.
  */
 struct pool_job *pool_read_list(struct pool *pool, const struct list_spec *spec,
     struct span body, pool_list_fn *fn, void *arg);
