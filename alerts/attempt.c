@@ -13,6 +13,7 @@
 #include "alerts/event_rows.h"
 #include "alerts/mail.h"
 #include "alerts/webhook.h"
+#include "lib/base/line.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "lib/net/smtp.h"
@@ -89,8 +90,9 @@ attempt_channel(const struct attempt *attempt)
 static void
 attempt_because(struct attempt *attempt, const char *why)
 {
-	(void)snprintf(
-	    attempt->why, sizeof(attempt->why), "%s", why); /* cut is fine */
+	int n = snprintf(attempt->why, sizeof(attempt->why), "%s", why);
+
+	line_tidy(attempt->why, sizeof(attempt->why), n);
 }
 
 static bool
