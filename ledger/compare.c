@@ -165,9 +165,11 @@ compare_class(const struct statement *statement, struct comparison *comparison)
 static struct compare_base
 compare_quoted(const struct statement *statement, const struct fact *like)
 {
-	return (struct compare_base){statement_find(statement, like->metric,
-					 ROLE_FORECAST_PREVIOUS, like),
-	    NULL};
+	struct compare_base base = {0};
+
+	base.fact = statement_find_like(
+	    statement, ROLE_FORECAST_PREVIOUS, like, &base.loose);
+	return base;
 }
 
 /* The forecast before: as the document quotes it, else as the ledger has it. */
@@ -180,11 +182,12 @@ compare_forecast(const struct statement *statement, const struct fact *like,
 	    statement->history, like, statement->period, flash);
 
 	if (base.fact != NULL && known != NULL &&
-	    known->fact.role == ROLE_FORECAST &&
+	    known->fact.role == ROLE_FORECAST && !base.loose &&
 	    !figure_is_same(base.fact, &known->fact))
 		*flags |= FLAG_FORECAST_MISMATCH;
-	if (base.fact == NULL && known != NULL)
-		base = (struct compare_base){&known->fact, known->source_id};
+	if (known != NULL && (base.fact == NULL || base.loose))
+		base = (struct compare_base){
+		    &known->fact, known->source_id, false};
 	return base;
 }
 
@@ -381,6 +384,7 @@ compare_guidance_change(
 	if (revision->has_pct)
 		compare_set_pct(&change, revision->low_pct, revision->high_pct,
 		    revision->mid_pct);
+	change.derived = comparison->forecast.loose;
 	compare_set_fact(&change, &comparison->forecast);
 	return change;
 }

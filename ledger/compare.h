@@ -14,6 +14,7 @@
 struct compare_base {
 	const struct fact *fact; /* NULL: none is known */
 	const char *source_id; /* NULL: quoted in the same document */
+	bool loose; /* quoted as plain net profit, see statement_find_like */
 };
 
 struct comparison {

@@ -147,6 +147,17 @@ prior_sign(const struct statement *statement, const struct range *range)
 	return sign == 0 && range_is_above_zero(range) ? 1 : sign;
 }
 
+/* The document's own, under the wider name; NULL for none. */
+static const struct fact *
+prior_loose(const struct statement *statement, const struct fact *level)
+{
+	bool loose;
+	const struct fact *fact =
+	    statement_find_like(statement, ROLE_PRIOR_YEAR, level, &loose);
+
+	return loose && decimal_cmp(fact->low, fact->high) == 0 ? fact : NULL;
+}
+
 static bool
 prior_derive(const struct statement *statement, const struct fact *level,
     struct decimal *ret)
@@ -175,6 +186,7 @@ prior_find(const struct statement *statement, const struct fact *level,
 {
 	const struct fact *own = prior_own(statement, level);
 	const struct ledger_fact *known = prior_of_ledger(statement, level);
+	const struct fact *loose = prior_loose(statement, level);
 	struct decimal derived;
 
 	*ret = (struct prior){0};
@@ -187,6 +199,9 @@ prior_find(const struct statement *statement, const struct fact *level,
 		*ret = prior_of_fact(&known->fact);
 		ret->own = false;
 		ret->source_id = known->source_id;
+	} else if (loose != NULL) {
+		*ret = prior_of_fact(loose);
+		ret->derived = true;
 	} else if (!level->derived &&
 		   prior_derive(statement, level, &derived)) {
 		*ret = (struct prior){.known = true,

@@ -14,15 +14,15 @@ struct prior {
 	struct decimal value;
 	bool own; /* from the same document */
 	bool restated;
-	bool derived; /* worked out from levels and changes, not printed */
+	bool derived; /* worked out, or printed as plain net profit only */
 	const char *quote; /* borrowed; NULL when derived */
 	const char *source_id; /* of another filing, borrowed; NULL: same */
 	unsigned flags; /* FLAG_PRIOR_MISMATCH */
 };
 
 /*
- * The document's restated figure, else its own, else the ledger's, else the
- * one that follows from a level and its printed change (only when both ends of
+ * The document's restated figure, else its own, else the ledger's, else its
+ * own under the wider name (statement_find_like), else the one that follows from a level and its printed change (only when both ends of
  * a range lead to the same figure, or its sign is beyond doubt).
  */
 void prior_find(const struct statement *statement, const struct fact *level,

@@ -320,6 +320,33 @@ statement_find(const struct statement *statement, enum metric metric,
 	return NULL;
 }
 
+/* Metrics that texts call by one name. */
+static enum metric
+statement_sibling(enum metric metric)
+{
+	if (metric == METRIC_NI_ATTR)
+		return METRIC_NI_TOTAL;
+	return metric == METRIC_NI_TOTAL ? METRIC_NI_ATTR : METRIC_NONE;
+}
+
+const struct fact *
+statement_find_like(const struct statement *statement, enum role role,
+    const struct fact *like, bool *ret_loose)
+{
+	const struct fact *found =
+	    statement_find(statement, like->metric, role, like);
+	struct fact other = *like;
+
+	*ret_loose = false;
+	other.metric = statement_sibling(like->metric);
+	if (found != NULL || other.metric == METRIC_NONE ||
+	    statement_level(statement, other.metric) != NULL)
+		return found;
+	found = statement_find(statement, other.metric, role, &other);
+	*ret_loose = found != NULL;
+	return found;
+}
+
 void
 statement_currency(const struct statement *statement, enum metric metric,
     char ret[CURRENCY_MAX])

@@ -68,6 +68,14 @@ const struct fact *statement_find(const struct statement *statement,
     enum metric metric, enum role role, const struct fact *like);
 
 /*
+ * As statement_find for one of like's kind. A text that gives "net profit"
+ * beside the attributable one, but only one of them now, means the same by
+ * both: then the other serves, and ret_loose is true.
+ */
+const struct fact *statement_find_like(const struct statement *statement,
+    enum role role, const struct fact *like, bool *ret_loose);
+
+/*
  * The currency in which the filing gives the metric, or that of the listing's
  * market, for changes that come without one.
  */

@@ -80,6 +80,31 @@ a_cut_of_any_metric_warns_and_disagreement_is_mixed(void **state)
 }
 
 static void
+plain_net_profit_stands_for_the_attributable_one(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_begin(&bench, FORM_FORECAST_REVISION);
+	(void)bench_say(&bench, ROLE_FORECAST, METRIC_NI_ATTR, "-90000000");
+	(void)bench_say(
+	    &bench, ROLE_FORECAST_PREVIOUS, METRIC_NI_TOTAL, "-50000000");
+	(void)bench_say(&bench, ROLE_PRIOR_YEAR, METRIC_NI_TOTAL, "7000000");
+	const struct verdict *verdict = bench_decide(&bench);
+	assert_int_equal(verdict->guidance, GUIDANCE_CUT);
+	assert_int_equal(verdict->class_, CLASS_FIRST_LOSS);
+	assert_int_equal(verdict->grade, GRADE_PROBABLE);
+	assert_int_equal(verdict->change_count, 2);
+	assert_true(verdict->changes[0].derived && verdict->changes[1].derived);
+	/* Not where the text tells the two apart. */
+	(void)bench_say(&bench, ROLE_FORECAST, METRIC_NI_TOTAL, "-95000000");
+	verdict = bench_decide(&bench);
+	assert_int_equal(verdict->class_, CLASS_LOSS);
+	assert_int_equal(verdict->changes[0].metric, METRIC_NI_TOTAL);
+	bench_end(&bench);
+}
+
+static void
 figures_that_the_ledger_has_otherwise_are_flagged(void **state)
 {
 	struct bench bench;
@@ -291,6 +316,7 @@ main(void)
 	    cmocka_unit_test(attributable_profit_decides_and_comes_first),
 	    cmocka_unit_test(
 		a_cut_of_any_metric_warns_and_disagreement_is_mixed),
+	    cmocka_unit_test(plain_net_profit_stands_for_the_attributable_one),
 	    cmocka_unit_test(figures_that_the_ledger_has_otherwise_are_flagged),
 	    cmocka_unit_test(percentages_alone_classify_and_use_a_known_prior),
 	    cmocka_unit_test(an_increase_in_money_alone_needs_a_prior),
