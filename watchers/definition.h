@@ -2,8 +2,8 @@
 /*
  * A source definition, compiled: how to ask (request, paging, manners) and how
  * a list body becomes items (struct list_spec, which travels with each reader
- * job). Written in the closed language of filingd-source(5): no conditionals,
- * loops or expressions; what is not known is refused by name.
+ * job). Written in the closed language that watchers/sources/README.md lists:
+ * no conditionals, loops or expressions; what is not known is refused by name.
  */
 #ifndef WATCHERS_DEFINITION_H
 #define WATCHERS_DEFINITION_H

@@ -90,6 +90,21 @@ machine_do_idle(struct watcher *watcher)
 	    watcher->loop, watcher->next_poll - now, machine_on_timer, watcher);
 }
 
+/* A body that may be a list: read, unless it is the page's last one again. */
+static void
+machine_take_body(struct watcher *watcher, struct buf *body)
+{
+	digest_sha256(body->data, body->len, watcher->sha256);
+	if (poll_is_unchanged(&watcher->poll, watcher->sha256)) {
+		watcher->poll.counts.unchanged++;
+		machine_turn(watcher, poll_good_page(&watcher->poll));
+		return;
+	}
+	watcher->body = *body;
+	buf_init(body, 0);
+	machine_go(watcher, MACHINE_READING);
+}
+
 static void
 machine_on_response(struct http_response *response, void *arg)
 {
@@ -100,19 +115,10 @@ machine_on_response(struct http_response *response, void *arg)
 		return;
 	judgement = judge_response(
 	    &watcher->definition->list, response, loop_now(watcher->loop));
-	if (judgement.state != HEALTH_OK) {
+	if (judgement.state == HEALTH_OK)
+		machine_take_body(watcher, &response->body);
+	else
 		machine_bad_page(watcher, &judgement);
-		return;
-	}
-	digest_sha256(response->body.data, response->body.len, watcher->sha256);
-	if (poll_is_unchanged(&watcher->poll, watcher->sha256)) {
-		watcher->poll.counts.unchanged++;
-		machine_turn(watcher, poll_good_page(&watcher->poll));
-		return;
-	}
-	watcher->body = response->body;
-	buf_init(&response->body, 0);
-	machine_go(watcher, MACHINE_READING);
 }
 
 static void
@@ -316,18 +322,12 @@ machine_take_back(struct watcher *watcher, int code)
 	    row->why, sizeof(row->why), "%s", watcher->poll.verdict.why);
 }
 
-/* The poll is over and durable, or code says that it could not be made so. */
 static void
-machine_on_finished(int code, void *arg)
+machine_close_poll(struct watcher *watcher)
 {
-	struct watcher *watcher = arg;
-	struct poll *poll = &watcher->poll;
 	const struct watcher_calls *calls = watcher->intake.calls;
+	struct poll *poll = &watcher->poll;
 
-	if (code == 0)
-		watcher->saved = watcher->row;
-	else
-		machine_take_back(watcher, code);
 	poll->counts.complete = poll->verdict.state == HEALTH_OK;
 	watcher->items_seen += poll->counts.new_items;
 	if (poll->counts.complete)
@@ -342,6 +342,19 @@ machine_on_finished(int code, void *arg)
 		machine_go(watcher, MACHINE_IDLE);
 	else
 		machine_go(watcher, MACHINE_BACKING_OFF);
+}
+
+/* The poll is over and durable, or code says that it could not be made so. */
+static void
+machine_on_finished(int code, void *arg)
+{
+	struct watcher *watcher = arg;
+
+	if (code == 0)
+		watcher->saved = watcher->row;
+	else
+		machine_take_back(watcher, code);
+	machine_close_poll(watcher);
 }
 
 static void

@@ -194,16 +194,20 @@ template_is_unreserved(char c)
 static int
 template_add_escaped(struct buf *out, const char *s, size_t n, bool plus)
 {
+	static const char hex[] = "0123456789ABCDEF";
 	size_t i;
 	int rc = 0;
 
 	for (i = 0; i < n && rc == 0; i++) {
+		unsigned c = (unsigned char)s[i];
+		char code[3] = {'%', hex[c >> 4], hex[c & 15]};
+
 		if (template_is_unreserved(s[i]))
 			rc = buf_add_char(out, s[i]);
 		else if (plus && s[i] == ' ')
 			rc = buf_add_char(out, '+');
 		else
-			rc = buf_addf(out, "%%%02X", (unsigned char)s[i]);
+			rc = buf_add(out, code, sizeof(code));
 	}
 	return rc;
 }
