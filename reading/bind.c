@@ -67,7 +67,7 @@ bind_is_bare_loss(const struct binding *binding)
 	const struct amount *amount = bind_amount(binding);
 	const struct mark *mark = &binding->marks->list[binding->at];
 
-	if (clause->measured || clause->blocked || clause->broken ||
+	if (clause->measured || clause->blocked || clause->wordy ||
 	    amount->first.sign == SIGN_NONE ||
 	    amount->first.unit != AMOUNT_MONEY || binding->at == 0 ||
 	    bind_outline(binding)->lang != LANG_ZH)
@@ -489,6 +489,7 @@ bind_single(struct clause *clause, const struct marks *marks, size_t i)
 
 	if (bind_is_bare_loss(&binding)) {
 		clause->measured = true;
+		clause->broken = false;
 		clause->measure = (struct measure){.metric = METRIC_NI_TOTAL};
 		binding.draft.measure = clause->measure;
 	}

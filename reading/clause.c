@@ -65,6 +65,19 @@ clause_end(struct clause *clause, bool line)
 	clause->figures->drafts.group++;
 }
 
+void
+clause_pause(struct clause *clause)
+{
+	bool expected = clause->expected && !clause->blocked;
+	bool timed = clause->timed && !clause->time_local && expected;
+	struct period period = clause->period;
+
+	clause_end(clause, false);
+	clause->expected = expected;
+	clause->timed = timed;
+	clause->period = period;
+}
+
 /* A clause that goes on about the measure of the one before. */
 static void
 clause_recall(struct clause *clause, bool changes_only)
@@ -236,6 +249,7 @@ clause_take_comma(struct clause *clause, const struct mark *mark)
 	clause->compared = false;
 	clause->tells_fresh = false;
 	clause->time_fresh = false;
+	clause->wordy = false;
 	if (clause->figured && clause->next_run == 0)
 		clause->next_run = mark->to;
 }
@@ -247,6 +261,7 @@ clause_take_unknown(struct clause *clause, const struct mark *mark)
 	if (mark->kind == MARK_NOUN)
 		clause->measured = false;
 	clause->broken = true;
+	clause->wordy = true;
 	clause->run_broken = true;
 	clause->tells_fresh = false;
 	clause->time_fresh = false;
@@ -276,6 +291,7 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 		break;
 	case MARK_SUBJECT:
 		clause->blocked |= mark->value != SUBJECT_ISSUER;
+		clause->wordy = false;
 		break;
 	case MARK_SECTION:
 		clause_take_section(clause, mark);
@@ -295,8 +311,18 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 	case MARK_COLON:
 		if (!clause->measured)
 			clause->heading = clause->tells;
+		clause->wordy = false;
+		break;
+	case MARK_CLOSE:
+		/* "海量数据(603138)": a name. */
+		clause->wordy = false;
 		break;
 	case MARK_STOP:
+		if (mark->value == ';')
+			clause_pause(clause);
+		else
+			clause_end(clause, false);
+		break;
 	case MARK_LINE:
 	case MARK_CELL:
 		clause_end(clause, mark->kind == MARK_LINE);
@@ -315,7 +341,6 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 	case MARK_NULL:
 	case MARK_LIST:
 	case MARK_OPEN:
-	case MARK_CLOSE:
 		break;
 	}
 }

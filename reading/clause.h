@@ -47,6 +47,7 @@ struct clause {
 	bool to; /* a level follows the change */
 	enum entry_base base;
 	bool compared;
+	bool wordy; /* unknown words in this part of the sentence */
 	bool item; /* the sentence began with a number */
 	uint32_t run; /* where the known words before this mark begin */
 	bool run_broken; /* the next mark begins a new run */
@@ -62,6 +63,8 @@ void clause_init(struct clause *clause, struct figures *figures);
 size_t clause_take(struct clause *clause, const struct marks *marks, size_t i);
 /* The sentence is over, whatever ended it; line: the line is, too. */
 void clause_end(struct clause *clause, bool line);
+/* A semicolon: what was said of time and forecast still holds. */
+void clause_pause(struct clause *clause);
 /* The broker named last in [from, to) of the normal text; NULL. Lexicon's. */
 const char *figures_broker(
     const struct figures *figures, size_t from, size_t to);

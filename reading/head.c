@@ -94,6 +94,7 @@ head_take_role(struct head_reader *reader, enum entry_role tells)
 	case TELLS_ACTUAL:
 	case TELLS_COMPARED:
 	case TELLS_ESTIMATE:
+		reader->blank = false;
 		return;
 	case TELLS_SKIP:
 		head_add(reader, COLUMN_SKIP);
@@ -183,12 +184,31 @@ head_end_line(struct head_reader *reader)
 	return reader->lines < HEAD_LINES;
 }
 
+/*
+ * On one line without cells, columns are told from the words of a sentence by
+ * the space between them.
+ */
+static bool
+head_is_prose(const struct head_reader *reader, const struct mark *mark)
+{
+	if (reader->cell > 0 || reader->lines > 0 || reader->brackets ||
+	    mark[1].kind == MARK_CELL)
+		return false;
+	if (mark->kind == MARK_GLUE)
+		return true;
+	return reader->head->count > 0 && !mark->space &&
+	       (mark->kind == MARK_ROLE || mark->kind == MARK_TIME ||
+		   mark->kind == MARK_MEASURE);
+}
+
 /* Takes one mark; false when it is none of a heading. */
 static bool
 head_take(struct head_reader *reader, const struct mark *mark)
 {
 	struct head *head = reader->head;
 
+	if (head_is_prose(reader, mark))
+		return false;
 	switch ((int)mark->kind) {
 	case MARK_CELL:
 		head_end_cell(reader);
@@ -300,6 +320,7 @@ head_read(struct head *head, const struct marks *marks, size_t i,
 		at++;
 	if (marks->list[at].kind == MARK_MEASURE)
 		end = at;
+	reader.full |= head_is_prose(&reader, &marks->list[end]);
 	if (reader.lines > 0 && !reader.nested)
 		*head = reader.first;
 	if (head->cells == 0 && reader.cell > 0)

@@ -334,6 +334,28 @@ timespan_read_month_range(
 	return timespan_set_days(ret, from, to);
 }
 
+/* "1-6月" of a year that is not named. */
+static bool
+timespan_read_months_part(struct timespan_reader *reader, struct timespan *ret)
+{
+	static const enum entry_time parts[] = {TIME_FY, TIME_H1, TIME_9M,
+	    TIME_Q1, TIME_Q2, TIME_Q3, TIME_Q4, TIME_H2};
+	struct timespan span;
+
+	if (!timespan_read_month_range(reader, TIMESPAN_FIRST_YEAR, &span))
+		return false;
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		struct period period =
+		    timespan_part(TIMESPAN_FIRST_YEAR, parts[i]);
+		if (!period_equal(period, span.period))
+			continue;
+		*ret =
+		    (struct timespan){.kind = TIMESPAN_PART, .part = parts[i]};
+		return true;
+	}
+	return false;
+}
+
 /* What stands after "2024年" or "2024年度". */
 static bool
 timespan_read_in_year(
@@ -529,6 +551,9 @@ timespan_read_any(struct timespan_reader *reader, const struct tokens *tokens,
 		reader->at++;
 		return timespan_read_dated(reader, true, ret);
 	}
+	if (token->kind == TOKEN_NUMBER &&
+	    timespan_read_months_part(reader, ret))
+		return true;
 	struct date date;
 	return timespan_read_english_date(reader, &date) &&
 	       timespan_set_days(ret, date, date);
