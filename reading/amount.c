@@ -147,6 +147,7 @@ amount_read_compound(
 	    decimal_add(high, number->number.value, &low) < 0)
 		return false;
 	term->value = low;
+	term->places = number->number.places;
 	term->scale += unit->entry->value;
 	reader->at += 2;
 	return true;
@@ -235,6 +236,7 @@ amount_read_brackets(struct amount_reader *reader, struct amount_term *term)
 	if (!token_is_char(close, ')'))
 		return false;
 	term->value = number->number.value;
+	term->places = number->number.places;
 	term->minuses++;
 	reader->at = (size_t)(close - reader->list) + 1;
 	return true;
@@ -248,6 +250,7 @@ amount_read_term(struct amount_reader *reader, struct amount_term *term)
 	const struct token *token = amount_token(reader);
 	if (token->kind == TOKEN_NUMBER) {
 		term->value = token->number.value;
+		term->places = token->number.places;
 		term->bad = token->number.bad;
 		if (token->number.padded)
 			term->unit = AMOUNT_OTHER;

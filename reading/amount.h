@@ -25,6 +25,7 @@ enum amount_unit {
 struct amount_term {
 	struct decimal value;
 	int scale; /* power of ten, may be negative */
+	int places; /* printed after the point */
 	enum amount_unit unit;
 	enum entry_sign sign; /* the word before it */
 	int minuses; /* minus signs, triangles, brackets, 负 */

@@ -156,52 +156,48 @@ draft_same_key(const struct draft *a, const struct draft *b)
 		       strcmp(a->broker, b->broker) == 0));
 }
 
-/* a is b rounded to a's places. */
+/* Within one unit of the last digit that the rounded one prints. */
 static bool
-draft_rounds_to(struct decimal exact, struct decimal rounded)
+draft_rounds_to(struct decimal exact, struct decimal rounded, int last_digit)
 {
-	struct decimal limit, distance;
+	struct decimal unit, distance;
 
-	if (decimal_sub(exact, rounded, &distance) < 0)
+	if (decimal_scale10(decimal_from_int(1), last_digit, &unit) < 0 ||
+	    decimal_sub(exact, rounded, &distance) < 0)
 		return false;
-	/* One unit of the last printed digit, at most a thousandth. */
-	if (decimal_scale10(decimal_abs(exact), -3, &limit) < 0)
-		return false;
-	return decimal_cmp(decimal_abs(distance), limit) <= 0;
+	return decimal_cmp(decimal_abs(distance), unit) <= 0;
 }
 
+/* The same figure, printed with fewer digits. */
 static bool
 draft_rounds(const struct draft *exact, const struct draft *rounded)
 {
 	const struct value *a = &exact->value, *b = &rounded->value;
 
-	return a->low_open == b->low_open && a->high_open == b->high_open &&
-	       draft_rounds_to(a->low, b->low) &&
-	       draft_rounds_to(a->high, b->high);
+	return a->last_digit < b->last_digit && a->low_open == b->low_open &&
+	       a->high_open == b->high_open &&
+	       draft_rounds_to(a->low, b->low, b->last_digit) &&
+	       draft_rounds_to(a->high, b->high, b->last_digit);
 }
 
-/* An exact value lies inside another statement's open range. */
+/* "More than 2": open, or without the end itself. */
 static bool
-draft_is_inside(const struct draft *exact, const struct draft *open)
+draft_is_bound(const struct value *value)
 {
-	const struct value *a = &exact->value, *b = &open->value;
-
-	if (b->low_open == b->high_open || a->low_open || a->high_open)
-		return false;
-	if (b->high_open)
-		return decimal_cmp(a->low, b->low) >= 0;
-	return decimal_cmp(a->high, b->high) <= 0;
+	return value->low_open || value->high_open || value->low_excl ||
+	       value->high_excl;
 }
 
-static int
-draft_digits(const struct draft *draft)
+/* An exact statement lies inside another one's bound. */
+static bool
+draft_is_inside(const struct draft *exact, const struct draft *bound)
 {
-	char low[DECIMAL_STR_MAX];
-	size_t n = strlen(decimal_print(draft->value.low, low));
+	const struct value *a = &exact->value, *b = &bound->value;
 
-	while (n > 0 && low[n - 1] == '0')
-		n--;
-	return (int)n;
+	if (!draft_is_bound(b) || draft_is_bound(a))
+		return false;
+	return (b->low_open || decimal_cmp(a->low, b->low) >= 0) &&
+	       (b->high_open || decimal_cmp(a->high, b->high) <= 0);
 }
 
 static void
@@ -259,9 +255,10 @@ draft_merge(struct drafts *drafts, struct draft *first, struct draft *later)
 		draft_drop(later);
 	} else if (draft_is_inside(later, first)) {
 		draft_drop(first);
-	} else if (draft_rounds(first, later) || draft_rounds(later, first)) {
-		draft_drop(
-		    draft_digits(later) > draft_digits(first) ? first : later);
+	} else if (draft_rounds(first, later)) {
+		draft_drop(later);
+	} else if (draft_rounds(later, first)) {
+		draft_drop(first);
 	} else if (later->role_sure && !first->role_sure) {
 		draft_drop_group(drafts, first);
 	} else {
@@ -298,7 +295,9 @@ drafts_merge_incomes(struct drafts *drafts)
 			copy.measure.metric = METRIC_NI_TOTAL;
 			if (drafts->list[j].measure.metric == METRIC_NI_ATTR &&
 			    draft_same_key(total, &copy) &&
-			    (draft_rounds(total, &copy) ||
+			    (value_equal(&total->value, &copy.value) ||
+				draft_is_inside(&copy, total) ||
+				draft_rounds(total, &copy) ||
 				draft_rounds(&copy, total))) {
 				draft_drop(total);
 				break;

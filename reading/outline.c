@@ -183,11 +183,11 @@ outline_see_title(struct outline *outline, const struct marks *title)
 	outline->period_sure = !best->weak && !outline_is_label(best);
 }
 
-/* The first period of the text: under its label, else an exact one. */
+/* The period of the text: under its label, forecast, or the first. */
 static const struct mark *
 outline_find_period(const struct marks *text)
 {
-	const struct mark *first = NULL, *weak = NULL;
+	const struct mark *first = NULL, *weak = NULL, *expected = NULL;
 
 	for (size_t i = 0; i < text->count; i++) {
 		const struct mark *mark = &text->list[i];
@@ -201,11 +201,16 @@ outline_find_period(const struct marks *text)
 				 : i > 0 && mark[-1].kind == MARK_LABEL;
 		if (label)
 			return mark;
+		if (i > 0 && mark[-1].kind == MARK_ROLE &&
+		    mark[-1].value == TELLS_EXPECTED && expected == NULL)
+			expected = mark;
 		if (mark->time.weak && weak == NULL)
 			weak = mark;
 		if (!mark->time.weak && first == NULL)
 			first = mark;
 	}
+	if (expected != NULL && !expected->time.weak)
+		return expected;
 	return first != NULL ? first : weak;
 }
 

@@ -477,7 +477,7 @@ timespan_read_year_after(struct timespan_reader *reader)
 			return year;
 		}
 		int number = timespan_number(token);
-		if (number >= 10 && number < 50 && !token->space &&
+		if (i == 0 && number >= 10 && number < 50 && !token->space &&
 		    token->number.digits == 2) {
 			reader->at++;
 			return 2000 + number;

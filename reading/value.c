@@ -63,6 +63,16 @@ value_bound_level(struct value *value, enum entry_bound bound)
 	}
 }
 
+/* The coarser end tells how exactly a range is printed. */
+static int
+value_last_digit(const struct amount *amount)
+{
+	int first = amount->first.scale - amount->first.places;
+	int last = amount->last.scale - amount->last.places;
+
+	return first > last ? first : last;
+}
+
 static void
 value_sort(struct value *value)
 {
@@ -105,6 +115,7 @@ value_of_level(const struct amount *amount, bool loss, struct value *ret)
 	if (r < 0)
 		return r;
 	value_sort(&value);
+	value.last_digit = value_last_digit(amount);
 	if (amount->bound != BOUND_NONE && !amount->range) {
 		if (a == SIGN_NONE)
 			value_bound_level(&value, amount->bound);
@@ -166,6 +177,7 @@ value_of_change(
 	if (r < 0)
 		return r;
 	value_sort(&value);
+	value.last_digit = value_last_digit(amount);
 	if (amount->bound != BOUND_NONE && !amount->range) {
 		if (change == CHANGE_ANY || change == CHANGE_NONE)
 			value_bound_level(&value, amount->bound);

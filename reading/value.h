@@ -12,6 +12,7 @@ struct value {
 	bool low_open, high_open; /* no bound there; the member is zero */
 	bool low_excl, high_excl;
 	bool approx, double_negative;
+	int last_digit; /* power of ten of the last digit printed */
 };
 
 /*
