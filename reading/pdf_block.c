@@ -7,116 +7,39 @@
 #include "reading/pdf_block.h"
 
 #include <math.h>
-#include <string.h>
 
 /* In heights of a line. */
-#define PDF_GAP		0.8 /* makes a line part of a table */
-#define PDF_GUTTER	0.5 /* parts columns */
 #define PDF_APART	4.0 /* lines further apart are of two blocks */
 #define PDF_TIGHT	1.8 /* a line in one column goes on the cell above */
 #define PDF_SLACK	1.0 /* by which it may stand beside its column */
 
-/* Distances of lines that differ by this tell rows from lines of a row. */
+/*
+ * Distances that differ by the one tell rows from lines of a row, which are
+ * not further apart than the other, in distances of lines of a cell.
+ */
 #define PDF_RHYTHM	1.3
+#define PDF_PITCH	1.25
+
+/* Lines of one block; longer tables are several. */
+#define PDF_BLOCK_LINES 300
 
 /* Columns of words rather than cells. */
 #define PDF_PROSE_LINES 8
 #define PDF_PROSE_WORDS 12 /* glyphs a line */
 #define PDF_PROSE_FULL	0.85
 
+/* True for a line of a table: it has a gap or stands beside the next. */
 static bool
-pdf_columns_add(struct pdf_columns *columns, double left, double right)
+pdf_is_tabular(const struct pdf_line *line, const struct pdf_line *next)
 {
-	size_t at = columns->n;
-
-	if (columns->n >= PDF_COLUMNS)
-		return false;
-	while (at > 0 && columns->left[at - 1] > left) {
-		columns->left[at] = columns->left[at - 1];
-		columns->right[at] = columns->right[at - 1];
-		at--;
-	}
-	columns->left[at] = left;
-	columns->right[at] = right;
-	columns->n++;
-	return true;
-}
-
-/* Unites columns that no gutter of this width parts. */
-static void
-pdf_columns_tidy(struct pdf_columns *columns, double gutter)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < columns->n; i++) {
-		if (n > 0 &&
-		    columns->left[i] - columns->right[n - 1] < gutter) {
-			columns->right[n - 1] =
-			    fmax(columns->right[n - 1], columns->right[i]);
-			continue;
-		}
-		columns->left[n] = columns->left[i];
-		columns->right[n++] = columns->right[i];
-	}
-	columns->n = n;
-}
-
-static double
-pdf_run_left(const struct pdf_line *line, const struct pdf_run *run)
-{
-	return line->v[run->from].x0;
-}
-
-static double
-pdf_run_right(const struct pdf_line *line, const struct pdf_run *run)
-{
-	double right = line->v[run->from].x1;
-
-	for (size_t i = run->from; i < run->to; i++)
-		right = fmax(right, line->v[i].x1);
-	return right;
-}
-
-/* Columns with those of one more line. */
-static bool
-pdf_columns_join(struct pdf_columns *columns, const struct pdf_line *line)
-{
-	struct pdf_run run = {0, 0};
-
-	while (pdf_line_next_run(line, PDF_GUTTER, &run)) {
-		if (!pdf_columns_add(columns, pdf_run_left(line, &run),
-			pdf_run_right(line, &run)))
-			return false;
-	}
-	pdf_columns_tidy(columns, PDF_GUTTER * line->height);
-	return true;
-}
-
-static double
-pdf_distance(const struct pdf_line *line)
-{
-	return pdf_line_middle(line) - pdf_line_middle(line - 1);
-}
-
-static bool
-pdf_is_tabular(const struct pdf_line *line)
-{
-	return pdf_line_count_runs(line, PDF_GAP) > 1;
-}
-
-/* Columns with one more line; false when it would unite some of them. */
-static bool
-pdf_columns_fit(struct pdf_columns *columns, const struct pdf_line *line)
-{
-	size_t n = columns->n;
-
-	return pdf_columns_join(columns, line) && columns->n >= n;
+	return pdf_line_count_runs(line, PDF_GAP) > 1 ||
+	       (next != NULL && pdf_line_is_band(line, next));
 }
 
 static bool
 pdf_is_near(const struct pdf_line *line)
 {
-	return pdf_distance(line) <= PDF_TIGHT * line->height;
+	return pdf_line_distance(line) <= PDF_TIGHT * line->height;
 }
 
 /*
@@ -125,34 +48,38 @@ pdf_is_near(const struct pdf_line *line)
  * begins beneath the first column.
  */
 static bool
-pdf_block_goes_on(const struct pdf_block *block, const struct pdf_line *line,
-    const struct pdf_line *next)
+pdf_block_goes_on(const struct pdf_block *block, bool more)
 {
+	const struct pdf_line *line = &block->v[block->n];
 	struct pdf_columns columns = block->columns;
 	double slack = PDF_SLACK * line->height;
 	bool inside =
 	    line->x0 > columns.right[0] || line->x1 <= columns.right[0] + slack;
 
-	if (!pdf_columns_fit(&columns, line) || columns.n > block->columns.n)
+	if (!pdf_columns_fit(&columns, block->v, block->n) ||
+	    columns.n > block->columns.n)
 		return false;
 	if (inside && pdf_is_near(line))
 		return true;
-	return next != NULL && pdf_is_tabular(next) && pdf_is_near(next) &&
-	       pdf_columns_fit(&columns, next);
+	return more && pdf_is_tabular(line + 1, NULL) &&
+	       pdf_is_near(line + 1) &&
+	       pdf_columns_fit(&columns, block->v, block->n + 1);
 }
 
-/* Takes one more line into the block if it fits; next follows it or is NULL. */
+/* Takes the line behind the block if it fits. more: another follows it. */
 static bool
-pdf_block_take(struct pdf_block *block, const struct pdf_line *line,
-    const struct pdf_line *next)
+pdf_block_take(struct pdf_block *block, bool more)
 {
+	const struct pdf_line *line = &block->v[block->n];
 	struct pdf_columns columns = block->columns;
 
-	if (pdf_distance(line) > PDF_APART * line->height)
+	if (pdf_line_distance(line) > PDF_APART * line->height)
 		return false;
-	if (!pdf_is_tabular(line) && !pdf_block_goes_on(block, line, next))
+	if (!pdf_is_tabular(line, more ? line + 1 : NULL) &&
+	    !pdf_line_is_band(line - 1, line) &&
+	    !pdf_block_goes_on(block, more))
 		return false;
-	if (!pdf_columns_fit(&columns, line))
+	if (!pdf_columns_fit(&columns, block->v, block->n))
 		return false;
 	block->columns = columns;
 	block->n++;
@@ -165,14 +92,15 @@ pdf_block_find(const struct pdf_line *v, size_t n, struct pdf_block *ret)
 	size_t tabular = 1;
 
 	*ret = (struct pdf_block){.v = v, .n = 1};
-	if (!pdf_is_tabular(v) || !pdf_columns_join(&ret->columns, v))
+	if (n > PDF_BLOCK_LINES)
+		n = PDF_BLOCK_LINES;
+	if (n < 2 || !pdf_is_tabular(v, v + 1) ||
+	    !pdf_columns_join(&ret->columns, v))
 		return false;
-	while (ret->n < n) {
-		const struct pdf_line *line = &v[ret->n];
-		const struct pdf_line *next = ret->n + 1 < n ? line + 1 : NULL;
-		if (!pdf_block_take(ret, line, next))
-			break;
-		tabular += pdf_is_tabular(line);
+	while (ret->n < n && pdf_block_take(ret, ret->n + 1 < n)) {
+		const struct pdf_line *line = &v[ret->n - 1];
+		tabular += pdf_is_tabular(line, ret->n < n ? line + 1 : NULL) ||
+			   pdf_line_is_band(line - 1, line);
 	}
 	return tabular > 1 && ret->columns.n > 1;
 }
@@ -243,10 +171,26 @@ pdf_run_goes_on(const struct pdf_line *line, const struct pdf_run *run)
 	    line->v[run->from].c, on, sizeof(on) / sizeof(on[0]));
 }
 
+/* True when a run begins with words that do not begin the run above it. */
+static bool
+pdf_run_says_more(const struct pdf_line *line, const struct pdf_run *run,
+    const struct pdf_line *last, const struct pdf_run *above)
+{
+	uint32_t c = line->v[run->from].c;
+
+	return !pdf_is_figure(c) && c != last->v[above->from].c;
+}
+
+/* How the lines of a block follow each other, in the columns they share. */
+struct pdf_rhythm {
+	double pitch; /* lines nearer may be of one row; 0: only bands are */
+	bool rows; /* most neighbours are of different rows */
+};
+
 /* True when line can be of one row with the n lines before it. */
 static bool
-pdf_block_may_join(
-    const struct pdf_block *block, const struct pdf_line *line, size_t n)
+pdf_block_may_join(const struct pdf_block *block, const struct pdf_line *line,
+    size_t n, const struct pdf_rhythm *rhythm)
 {
 	for (size_t c = 0; c < block->columns.n; c++) {
 		struct pdf_run above, run;
@@ -261,34 +205,74 @@ pdf_block_may_join(
 		}
 		if (found && pdf_run_has_digit(last, &above) &&
 		    !pdf_run_is_open(last, &above) &&
-		    !pdf_run_goes_on(line, &run))
+		    !pdf_run_goes_on(line, &run) &&
+		    !(rhythm->rows &&
+			pdf_run_says_more(line, &run, last, &above)))
 			return false;
 	}
 	return true;
 }
 
-/* Lines closer than this are of one row; 0: each line is a row. */
-static double
-pdf_block_pitch(const struct pdf_block *block)
-{
-	double least = HUGE_VAL, most = 0;
+/* Distances of neighbours in the columns of a block. */
+struct pdf_distances {
+	double least, most;
+	double limit;
+	size_t near, far; /* on either side of the limit */
+};
 
-	for (size_t i = 1; i < block->n; i++) {
-		least = fmin(least, pdf_distance(&block->v[i]));
-		most = fmax(most, pdf_distance(&block->v[i]));
+static void
+pdf_distances_add(
+    struct pdf_distances *distances, const struct pdf_block *block, size_t c)
+{
+	const struct pdf_line *last = NULL;
+
+	for (size_t i = 0; i < block->n; i++) {
+		const struct pdf_line *line = &block->v[i];
+		struct pdf_run run;
+		if (!pdf_block_run(block, line, c, &run))
+			continue;
+		if (last != NULL) {
+			double d =
+			    pdf_line_middle(line) - pdf_line_middle(last);
+			distances->least = fmin(distances->least, d);
+			distances->most = fmax(distances->most, d);
+			distances->near += d < distances->limit;
+			distances->far += d >= distances->limit;
+		}
+		last = line;
 	}
-	return most < PDF_RHYTHM * least ? 0 : sqrt(least * most);
+}
+
+static struct pdf_rhythm
+pdf_block_rhythm(const struct pdf_block *block)
+{
+	struct pdf_distances all = {HUGE_VAL, 0, 0, 0, 0}, split = all;
+
+	for (size_t c = 0; c < block->columns.n; c++)
+		pdf_distances_add(&all, block, c);
+	if (all.most < PDF_RHYTHM * all.least)
+		return (struct pdf_rhythm){0, false};
+	split.limit = PDF_PITCH * all.least;
+	for (size_t c = 0; c < block->columns.n; c++)
+		pdf_distances_add(&split, block, c);
+	return (struct pdf_rhythm){split.limit, split.far >= split.near};
 }
 
 /* How many lines from i on are one row. */
 static size_t
-pdf_block_row(const struct pdf_block *block, size_t i, double pitch)
+pdf_block_row(
+    const struct pdf_block *block, size_t i, const struct pdf_rhythm *rhythm)
 {
 	size_t n = 1;
 
-	while (i + n < block->n && pdf_distance(&block->v[i + n]) < pitch &&
-	       pdf_block_may_join(block, &block->v[i + n], n))
-		n++;
+	for (; i + n < block->n; n++) {
+		const struct pdf_line *line = &block->v[i + n];
+		if (pdf_line_distance(line) >= rhythm->pitch &&
+		    !pdf_line_is_band(line - 1, line))
+			break;
+		if (!pdf_block_may_join(block, line, n, rhythm))
+			break;
+	}
 	return n;
 }
 
@@ -389,13 +373,13 @@ pdf_block_print_prose(const struct pdf_block *block, struct buf *out)
 int
 pdf_block_print(const struct pdf_block *block, struct buf *out)
 {
-	double pitch = pdf_block_pitch(block);
+	struct pdf_rhythm rhythm = pdf_block_rhythm(block);
 	int r = 0;
 
 	if (pdf_block_is_prose(block))
 		return pdf_block_print_prose(block, out);
 	for (size_t i = 0; i < block->n && r == 0;) {
-		size_t n = pdf_block_row(block, i, pitch);
+		size_t n = pdf_block_row(block, i, &rhythm);
 		if (i > 0)
 			r = buf_add_char(out, '\n');
 		if (r == 0)

@@ -3,14 +3,7 @@
 #ifndef READING_PDF_BLOCK_H
 #define READING_PDF_BLOCK_H
 
-#include "reading/pdf_line.h"
-
-#define PDF_COLUMNS 48
-
-struct pdf_columns {
-	size_t n;
-	double left[PDF_COLUMNS], right[PDF_COLUMNS];
-};
+#include "reading/pdf_columns.h"
 
 struct pdf_block {
 	const struct pdf_line *v; /* consecutive lines */

@@ -195,6 +195,9 @@ pdf_page_joins(const struct pdf_page *page, const struct pdf_line *line,
 	double distance = pdf_line_middle(next) - pdf_line_middle(line);
 	double ratio = next->height / line->height;
 
+	if (pdf_line_count_runs(line, PDF_TAB_GAP) > 1 ||
+	    pdf_line_count_runs(next, PDF_TAB_GAP) > 1)
+		return false;
 	return pdf_line_is_full(page, line, next) &&
 	       next->x0 < line->x0 + PDF_INDENT * line->height &&
 	       distance < PDF_LEADING * line->height && ratio > 0.8 &&

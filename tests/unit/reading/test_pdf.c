@@ -125,8 +125,8 @@ page_break_stands_within_its_sentence(void **state)
 
 	(void)state;
 	read_fixture("forecast-ruled.pdf", 2, &out);
-	assert_non_null(
-	    strstr(out.data, "与第三季度相\f比有所下滑，其金额共计约3.1亿元。\n"));
+	assert_non_null(strstr(
+	    out.data, "与第三季度相\f比有所下滑，其金额共计约3.1亿元。\n"));
 	assert_null(strstr(out.data, "\n1\n")); /* its number is left out */
 	assert_ptr_equal(strchr(out.data, '\f'), strrchr(out.data, '\f'));
 	buf_done(&out);
@@ -139,8 +139,8 @@ table_without_rules_gives_its_rows(void **state)
 	    "项目\t本报告期\t上年同期",
 	    "归属于上市公司股东的净利润\t亏损：３，２００万元至４，１００万元\t"
 	    "亏损：６，７５０．３１万元",
-	    "扣除非经常性损益后的净利润\t亏损：３，９００万元–４，８００万元\t"
-	    "亏损：７，０２０．８８万元",
+	    "扣除非经常性损益后的净利润\t亏损：３，９００万元–４，８００万元，"
+	    "比上年同期减少３２％至４４％\t亏损：７，０２０．８８万元",
 	    "营业收入\t４１，０００万元–４３，５００万元\t"
 	    "３８，２７７．４０万元",
 	    "二、预计的业绩：亏损",
@@ -157,11 +157,11 @@ static void
 table_of_three_rules_gives_its_rows(void **state)
 {
 	static const char *const lines[] = {
-	    "项目\t本报告期\t上年同期\t增减幅度",
-	    "营业总收入\t96,512.44\t104,880.15\t-7.98%",
-	    "利润总额\t3,088.71\t8,190.33\t-62.29%",
-	    "归属于上市公司股东的净利润\t2,550.08\t7,012.47\t-63.63%",
-	    "基本每股收益（元）\t0.09\t0.25\t-64.00%",
+	    "项目\t本报告期\t上年同期\t增减变动幅度（%）",
+	    "营业总收入\t96,512.44\t104,880.15\t-7.98",
+	    "利润总额\t3,088.71\t8,190.33\t-62.29",
+	    "归属于上市公司股东的净利润\t2,550.08\t7,012.47\t-63.63",
+	    "基本每股收益（元）\t0.09\t0.25\t-64.00",
 	    "上述数据为合并报表数据，未经审计。",
 	};
 	struct buf out;
