@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """kill -9 at chosen writes, syncs and sends of a tape, then restart.
 
-usage: killpoints.py [POINTS [TAPE]]
+usage: killpoints.py [POINTS [demo]]
 
 The delivered event ids and bodies must equal those of a run that nobody
 disturbed. Points are chosen by count: the undisturbed run says how many calls
-there are, and the points are spread evenly over them. Without a TAPE it is the
-short one of tests/scenario/crash. FILINGD_LONG=yes: 100
+there are, and the points are spread evenly over them. The tape is the short one
+of tests/scenario/crash, or the demo's evening moved together. FILINGD_LONG=yes: 100
 points; otherwise 10. Exit 77 in a sanitizer build (the reader has no jail).
 """
 import os
@@ -18,9 +18,12 @@ from concurrent.futures import ThreadPoolExecutor
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from process_world import BUILD, SRC, World  # noqa: E402
 
-TAPE = SRC / "tests/scenario/crash/tape.yaml"
+CRASH = {"tape": SRC / "tests/scenario/crash/tape.yaml"}
+DEMO = {"tape": SRC / "tests/demo/tape.yaml", "rate": 60, "compress": 12,
+        "start": "2025-01-16T15:40:00+08:00"}
 SHIM = BUILD / "tests/lib/killpoint.so"
 SECONDS = 60
+play = CRASH
 
 
 def wanted(hooks):
@@ -30,7 +33,7 @@ def wanted(hooks):
 
 
 def undisturbed():
-    world = World(TAPE)
+    world = World(**play)
     count = world.dir / "count"
     try:
         world.start({"LD_PRELOAD": str(SHIM), "KILLPOINT_COUNT": str(count)})
@@ -41,7 +44,7 @@ def undisturbed():
             if last[0] != len(hooks) or not hooks:
                 last[0], last[1] = len(hooks), 0
             last[1] += 1
-            return last[1] > 100  # five seconds without anything new
+            return last[1] > 400  # twenty seconds without anything new
 
         if not world.wait(settled, SECONDS):
             raise RuntimeError("nothing was delivered:\n" + world.log()[-3000:])
@@ -56,7 +59,7 @@ def undisturbed():
 
 def disturbed(point, want):
     """One run that is killed at the point; the complaint, or None."""
-    world = World(TAPE)
+    world = World(**play)
     try:
         daemon = world.start({"LD_PRELOAD": str(SHIM),
                               "KILLPOINT_AT": str(point)})
@@ -87,11 +90,11 @@ def main():
     if len(sys.argv) > 1:
         points = int(sys.argv[1])
     if len(sys.argv) > 2:
-        globals()["TAPE"] = sys.argv[2]
+        globals()["play"] = DEMO
     want, calls = undisturbed()
     print(f"killpoints: {len(want)} events, {calls} writes, syncs and sends")
     chosen = sorted({1 + calls * i // points for i in range(points)})
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(4) as pool:
         results = list(pool.map(lambda p: disturbed(p, want), chosen))
     faults = [fault for _, fault in results if fault]
     for fault in faults:

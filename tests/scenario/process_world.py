@@ -47,8 +47,11 @@ class World:
     """Programs and files of one test."""
 
     def __init__(self, tape, rate=20, sources=SOURCES, smtp=None,
-                 to="[ hook, desk ]"):
+                 to="[ hook, desk ]", start=EVENING, compress=1):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="filingd-"))
+        self.begin = start
+        if compress != 1:
+            tape = self.compressed(pathlib.Path(tape), compress)
         self.rate = rate
         self.epoch = int(time.time() * 1000)
         self.started = []
@@ -57,7 +60,7 @@ class World:
         self.record = self.dir / "record"
         self.maildir = self.dir / "maildir"
         self.exchange = self.program(
-            [BUILD / "filingd-exchange", "-r", str(rate), "-s", EVENING,
+            [BUILD / "filingd-exchange", "-r", str(rate), "-s", start,
              "-e", str(self.epoch), tape])
         self.url = self.first_line(self.exchange).split()[0]
         self.receiver = self.program(
@@ -70,6 +73,17 @@ class World:
             smtp=smtp or self.smtp, sources=sources.replace("%URL%", self.url),
             to=to))
         self.daemon = None
+
+    def compressed(self, tape, factor):
+        """The same tape with its moments moved together."""
+        text = re.sub(r'"\+(\d+)"',
+                      lambda m: f'"+{int(m.group(1)) // factor}"',
+                      tape.read_text())
+        text = re.sub(r"\bfile: (\S+)", r"file: tape/\1", text)
+        (self.dir / "tape").symlink_to(tape.parent)
+        copy = self.dir / "tape.yaml"
+        copy.write_text(text)
+        return copy
 
     def program(self, argv, **more):
         child = subprocess.Popen([str(a) for a in argv], stdin=subprocess.PIPE,
@@ -100,7 +114,7 @@ class World:
         log = open(self.dir / "filingd.log", "a")
         self.daemon = subprocess.Popen(
             [BUILD / "filingd", "-n", "-f", self.dir / "filingd.yaml", "-T",
-             f"{EVENING},{self.rate},{self.epoch}"],
+             f"{self.begin},{self.rate},{self.epoch}"],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             env={**os.environ, **(env or {})})
         log.close()
