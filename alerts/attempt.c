@@ -23,7 +23,7 @@
 #define ATTEMPT_ANSWER_MAX  (16 * KIB)
 #define ATTEMPT_PAUSE_MS    1000
 #define ATTEMPT_LATE_MS	    600000 /* an alert this old is told as late */
-#define ATTEMPT_WHY_MAX	    320
+#define ATTEMPT_WHY_MAX	    ERR_TEXT_MAX
 #define ATTEMPT_MAIL_MAX    MIB
 
 enum attempt_state {

@@ -8,7 +8,7 @@
 
 #include <assert.h>
 
-#define EVENT_RECORD_MAX (4 * MIB)
+#define EVENT_RECORD_MAX (64 * MIB) /* twice what a reader may answer */
 
 #define EVENT_COLUMNS                                                          \
 	"seq, id, type, listing, severity, line, body, seen, created, late"

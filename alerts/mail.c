@@ -5,7 +5,6 @@
  */
 #include "alerts/mail.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "alerts/mail_text.h"
@@ -15,7 +14,8 @@
 #include "lib/base/digest.h"
 #include "lib/base/mem.h"
 
-#define MAIL_SUBJECT 120 /* code points */
+/* Code points of the line; with "LATE CORRECTED" and the arrow, 120. */
+#define MAIL_SUBJECT 103
 #define MAIL_SLUG    63
 
 static const char *
@@ -52,21 +52,17 @@ static void
 mail_put_subject(struct buf *out, const struct event *event, const char *line)
 {
 	const char *quote = strstr(line, "; \"");
+	char *head = mem_strndup(
+	    line, quote != NULL ? (size_t)(quote - line) : strlen(line));
 	struct buf subject;
 
-	buf_init(&subject, MAIL_TEXT_MAX);
+	buf_init(&subject, KIB);
 	text_putf(&subject, "%s%s%s", event->late ? "LATE " : "",
 	    mail_prefix(event->type), mail_arrow(event));
-	int r = buf_add(&subject, line,
-	    quote != NULL ? (size_t)(quote - line) : strlen(line));
-	assert(r == 0);
-
-	struct buf cut;
-	buf_init(&cut, MAIL_TEXT_MAX);
-	text_put_clean(&cut, subject.data, MAIL_SUBJECT);
-	mime_put_header(out, "Subject", cut.data);
-	buf_done(&cut);
+	text_put_clean(&subject, head, MAIL_SUBJECT);
+	mime_put_header(out, "Subject", subject.data);
 	buf_done(&subject);
+	mem_free(head);
 }
 
 /* First 16 letters of a digest over s. */
