@@ -86,7 +86,8 @@ ledger_replaces(const struct ledger_turn *turn, const struct verdict *verdict,
 {
 	enum form form = turn->reading->form;
 
-	if (verdict->deciding < 0 || verdict->grade < standing->grade)
+	if (verdict->deciding < 0 || verdict->grade < standing->grade ||
+	    !turn->reading->by_issuer)
 		return false;
 	return form == FORM_FORECAST || form == FORM_FORECAST_REVISION ||
 	       turn->reading->correction || turn->superseded != 0 ||
@@ -226,7 +227,7 @@ ledger_published(struct ledger_turn *turn, struct verdicts *verdicts)
 	struct verdict *verdict = ledger_foremost(verdicts);
 	struct event event;
 
-	if (turn->told || verdict == NULL)
+	if (turn->told || verdict == NULL || !turn->reading->by_issuer)
 		return;
 	ledger_event(turn,
 	    turn->revised ? EVENT_FILING_REVISED : EVENT_FILING_PUBLISHED,
@@ -353,8 +354,13 @@ ledger_tell_all(struct ledger_turn *turn, struct verdicts *verdicts)
 {
 	int r = 0;
 
-	for (size_t i = 0; i < verdicts->count && r == 0; i++)
-		r = ledger_verdict(turn, &verdicts->items[i]);
+	for (size_t i = 0; i < verdicts->count && r == 0; i++) {
+		struct verdict *verdict = &verdicts->items[i];
+		/* What a paper says of results is no verdict to stand by. */
+		if (turn->reading->by_issuer ||
+		    verdict->family == FAMILY_DISTRESS)
+			r = ledger_verdict(turn, verdict);
+	}
 	if (r == 0 && turn->superseded != 0)
 		r = ledger_retract_rest(turn, turn->superseded, verdicts);
 	if (r == 0)
@@ -379,7 +385,7 @@ ledger_judge(struct ledger_turn *turn)
 		r = ledger_rows_store_facts(turn->db, turn->filing,
 		    turn->reading, turn->ledger->now, turn->err);
 	}
-	if (r == 0 && turn->reading->by_issuer)
+	if (r == 0)
 		r = ledger_tell_all(turn, &verdicts);
 	verdicts_done(&verdicts);
 	history_done(&history);

@@ -181,6 +181,17 @@ statement_is_forecast(const struct statement *statement)
 	       statement->reading->form == FORM_FORECAST_REVISION;
 }
 
+bool
+statement_has_forecast(const struct statement *statement)
+{
+	for (size_t i = 0; i < statement->count; i++) {
+		if (statement->facts[i].role == ROLE_FORECAST &&
+		    statement_is_news(&statement->facts[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool
 statement_forecasts(const struct statement *statement, struct period period)
 {

@@ -45,6 +45,9 @@ struct period statement_fact_period(
 size_t statement_periods(
     const struct statement *statement, struct period ret[STATEMENT_PERIODS]);
 
+/* Something is forecast, whatever the text calls itself. */
+bool statement_has_forecast(const struct statement *statement);
+
 /*
  * Asks about one of the periods. A claimed class goes with the period of the
  * title, or else with the first that is forecast (in reports the last

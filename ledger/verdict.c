@@ -161,17 +161,18 @@ verdict_add(struct verdicts *verdicts)
 	return &verdicts->items[verdicts->count++];
 }
 
-/* Forms that speak of the issuer's results. */
+/* The filing speaks of the issuer's results. */
 static bool
-verdict_is_due(enum form form)
+verdict_is_due(const struct statement *statement)
 {
-	switch (form) {
+	switch (statement->reading->form) {
 	case FORM_FORECAST:
 	case FORM_FORECAST_REVISION:
 	case FORM_FLASH:
 	case FORM_RESULTS:
 		return true;
 	case FORM_OTHER:
+		return statement_has_forecast(statement);
 	case FORM_ESTIMATE:
 	case FORM_BRIEFING:
 	case FORM_NOTICE:
@@ -181,10 +182,18 @@ verdict_is_due(enum form form)
 	return false;
 }
 
-/* A paper's words are worth a class, never a warning. */
+/*
+ * A paper's words are worth a class, never a warning. Signs of distress stand
+ * in notices, which say nothing of results but are the issuer's all the same.
+ */
 static void
-verdict_mute(struct verdict *verdict)
+verdict_mute(const struct filing *filing, const struct reading *reading,
+    struct verdict *verdict)
 {
+	bool own = filing->publisher == NULL && reading->form != FORM_ESTIMATE;
+
+	if (reading->by_issuer || (own && verdict->family == FAMILY_DISTRESS))
+		return;
 	verdict->severity = 0;
 	verdict->good = 0;
 	verdict->warning = false;
@@ -212,11 +221,11 @@ verdict_decide(const struct filing *filing, const struct reading *reading,
 
 	*ret = (struct verdicts){0};
 	statement_init(&statement, filing, reading, history);
-	if (verdict_is_due(reading->form))
+	if (verdict_is_due(&statement))
 		verdict_of_periods(&statement, ret);
 	if (reading->distress != DISTRESS_NONE)
 		words_distress(&statement, verdict_add(ret));
-	for (size_t i = 0; i < ret->count && !reading->by_issuer; i++)
-		verdict_mute(&ret->items[i]);
+	for (size_t i = 0; i < ret->count; i++)
+		verdict_mute(filing, reading, &ret->items[i]);
 	statement_done(&statement);
 }

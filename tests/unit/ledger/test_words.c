@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "lib/base/mem.h"
 #include "tests/unit/ledger/bench.h"
 #include "tests/unit/ledger/figures.h"
 
@@ -82,7 +83,7 @@ static void
 only_the_issuer_s_own_words_warn(void **state)
 {
 	static const enum form silent[] = {
-	    FORM_OTHER, FORM_ESTIMATE, FORM_BRIEFING, FORM_NOTICE};
+	    FORM_ESTIMATE, FORM_BRIEFING, FORM_NOTICE};
 	struct bench bench;
 
 	(void)state;
@@ -102,6 +103,21 @@ only_the_issuer_s_own_words_warn(void **state)
 }
 
 static void
+a_text_of_no_known_form_is_judged_by_what_it_forecasts(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_begin(&bench, FORM_OTHER);
+	bench.reading.claimed_class = CLASS_LOSS;
+	(void)bench_say(&bench, ROLE_ACTUAL, METRIC_NI_ATTR, "-71000000");
+	assert_null(bench_decide(&bench));
+	(void)bench_say(&bench, ROLE_FORECAST, METRIC_REV, "400000000");
+	assert_non_null(bench_decide(&bench));
+	bench_end(&bench);
+}
+
+static void
 distress_is_a_family_of_its_own(void **state)
 {
 	struct bench bench;
@@ -114,6 +130,13 @@ distress_is_a_family_of_its_own(void **state)
 	assert_int_equal(verdict->family, FAMILY_DISTRESS);
 	assert_int_equal(verdict->severity, 5);
 	assert_false(verdict->warning);
+	/* A notice is the issuer's although it says nothing of results. */
+	bench.reading.by_issuer = false;
+	assert_int_equal(bench_decide(&bench)->severity, 5);
+	mem_set(&bench.filing.publisher, "a paper");
+	assert_int_equal(bench_decide(&bench)->severity, 0);
+	mem_set(&bench.filing.publisher, NULL);
+	bench.reading.by_issuer = true;
 	/* In a forecast it weighs on the forecast as well. */
 	bench.reading.form = FORM_FORECAST;
 	(void)bench_say(&bench, ROLE_FORECAST, METRIC_NI_ATTR, "-71000000");
@@ -165,6 +188,8 @@ main(void)
 	    cmocka_unit_test(words_without_figures_warn_by_their_strength),
 	    cmocka_unit_test(a_title_alone_is_possible_and_capped),
 	    cmocka_unit_test(only_the_issuer_s_own_words_warn),
+	    cmocka_unit_test(
+		a_text_of_no_known_form_is_judged_by_what_it_forecasts),
 	    cmocka_unit_test(distress_is_a_family_of_its_own),
 	    cmocka_unit_test(a_title_that_the_figures_belie_is_a_conflict),
 	    cmocka_unit_test(a_claimed_class_stays_with_its_own_period),
