@@ -45,12 +45,16 @@ channel_rows_disable(struct db *db, const char *name, const char *why,
 {
 	struct db_stmt *stmt = db_prepare(db,
 	    "UPDATE channel SET disabled_since = ?, disabled_why = ?"
-	    " WHERE name = ?");
+	    " WHERE name = ? AND disabled_since IS NULL");
 
 	db_bind_int(stmt, 1, now);
 	db_bind_text(stmt, 2, why);
 	db_bind_text(stmt, 3, name);
-	return db_run(db, stmt, err);
+	int r = db_run(db, stmt, err);
+	if (r == 0 && db_changes(db) == 0)
+		r = err_set(
+		    err, ERR_EXISTS, "channel '%s' is disabled already", name);
+	return r;
 }
 
 int

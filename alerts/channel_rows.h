@@ -15,6 +15,7 @@ int channel_rows_failed(struct db *db, const char *name, int64_t now,
 int channel_rows_worked(
     struct db *db, const char *name, struct err *err) WARN_UNUSED;
 
+/* ERR_EXISTS: it is disabled already, and stays as it was. */
 int channel_rows_disable(struct db *db, const char *name, const char *why,
     int64_t now, struct err *err) WARN_UNUSED;
 /* All channels get another chance. */

@@ -24,10 +24,10 @@ void
 lane_pace(
     struct lane *lane, const struct schedule_decision *decision, int64_t now)
 {
-	if (decision->next == SCHEDULE_SENT) {
+	/* What was under way when the pause was asked for ends none. */
+	if (decision->next == SCHEDULE_SENT && now >= lane->hold_until)
 		lane->probing = false;
-		lane->hold_until = 0;
-	} else if (decision->hold_ms > 0) {
+	if (decision->hold_ms > 0) {
 		lane->probing = true;
 		lane->hold_until = now + decision->hold_ms;
 	}

@@ -16,6 +16,7 @@ struct lane {
 	int64_t hold_until; /* nothing is sent before */
 	bool probing; /* one at a time, until one succeeds */
 	bool disabled;
+	bool gave_up; /* a delivery, and none was sent since */
 };
 
 /* How many attempts may start now while busy are in flight. */

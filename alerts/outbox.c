@@ -22,7 +22,6 @@
 
 #define OUTBOX_STORE_MS	  1000 /* the store failed: look again */
 #define OUTBOX_FAILING_MS (INT64_C(120) * 3600 * 1000)
-#define OUTBOX_TEXT_MAX	  512
 
 struct outbox_flight {
 	struct attempt *attempt;
@@ -112,14 +111,25 @@ outbox_room(const struct outbox *outbox, const struct lane *lane)
 	    outbox_lane_flights(outbox, lane->channel->name));
 }
 
+/* The answer is in the store: now it counts. */
+static void
+outbox_count(struct outbox *outbox, const struct attempt_result *result)
+{
+	struct lane *lane = outbox_find_lane(outbox, result->delivery->channel);
+	enum schedule_next next = result->decision.next;
+
+	outbox->sent += next == SCHEDULE_SENT;
+	outbox->dead += next == SCHEDULE_DEAD;
+	if (lane != NULL && next != SCHEDULE_RETRY)
+		lane->gave_up = next == SCHEDULE_DEAD;
+}
+
 static void
 outbox_report(struct outbox *outbox, const struct attempt_result *result)
 {
 	const struct delivery *delivery = result->delivery;
 	enum schedule_next next = result->decision.next;
 
-	outbox->sent += next == SCHEDULE_SENT;
-	outbox->dead += next == SCHEDULE_DEAD;
 	if (outbox->result_fn == NULL)
 		return;
 	outbox->result_fn(
@@ -153,8 +163,10 @@ outbox_on_end(
 	struct outbox *outbox = arg;
 	struct outbox_flight *flight;
 
-	if (result->made)
+	if (result->made) {
+		outbox_count(outbox, result);
 		outbox_report(outbox, result);
+	}
 	TAILQ_FOREACH(flight, &outbox->flights, entry)
 	{
 		if (flight->attempt == attempt)
@@ -192,6 +204,7 @@ outbox_tell(struct outbox *outbox, const struct attempt_result *result,
 	    outbox->trouble_arg);
 }
 
+/* Told once, however many attempts were in flight. */
 static void
 outbox_disable(
     struct outbox *outbox, const struct attempt_result *result, const char *why)
@@ -202,13 +215,35 @@ outbox_disable(
 
 	if (lane != NULL)
 		lane->disabled = true;
-	if (channel_rows_disable(
-		outbox->parts.db, name, why, result->now, &err) < 0)
+	int r = channel_rows_disable(
+	    outbox->parts.db, name, why, result->now, &err);
+	if (r < 0 && r != ERR_EXISTS)
 		log_error("channel '%s': %s", name, err.text);
+	if (r < 0)
+		return;
 	char *text = mem_printf("disabled: %s; what comes waits until the "
 				"configuration is loaded again",
 	    why);
 	outbox_tell(outbox, result, EVENT_CHANNEL_DISABLED, text);
+	mem_free(text);
+}
+
+/*
+ * A channel that gives up one delivery after the other is told once until it
+ * works again: the others are in the log and in the store.
+ */
+static void
+outbox_gave_up(struct outbox *outbox, const struct attempt_result *result)
+{
+	const struct delivery *delivery = result->delivery;
+	const struct lane *lane = outbox_find_lane(outbox, delivery->channel);
+
+	if (lane != NULL && lane->gave_up)
+		return;
+	char *text = mem_printf("delivery of %s given up at attempt %d: %s; "
+				"others may follow",
+	    delivery->event_id, delivery->attempts, result->why);
+	outbox_tell(outbox, result, EVENT_SYSTEM_TROUBLE, text);
 	mem_free(text);
 }
 
@@ -229,12 +264,8 @@ outbox_failed(struct outbox *outbox, const struct attempt_result *result)
 		outbox_disable(outbox, result, result->why);
 	else if (result->now - first >= OUTBOX_FAILING_MS)
 		outbox_disable(outbox, result, "only failures for 120 h");
-	if (result->decision.next != SCHEDULE_DEAD)
-		return;
-	char *text = mem_printf("delivery of %s given up at attempt %d: %s",
-	    delivery->event_id, delivery->attempts, result->why);
-	outbox_tell(outbox, result, EVENT_SYSTEM_TROUBLE, text);
-	mem_free(text);
+	if (result->decision.next == SCHEDULE_DEAD)
+		outbox_gave_up(outbox, result);
 }
 
 static void

@@ -254,6 +254,62 @@ gone_disables_the_channel_until_a_config_is_loaded(void **state)
 	rig_free(rig);
 }
 
+static size_t
+count_troubles(const struct rig *rig, enum event_type type)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < rig->trouble_count; i++)
+		count += rig->troubles[i].type == type;
+	return count;
+}
+
+static void
+four_attempts_that_are_gone_disable_once(void **state)
+{
+	struct rig *rig = rig_new(NULL);
+	struct rig_receiver *hook = rig_receiver_new(rig, PEER_HTTP);
+
+	(void)state;
+	hook->status = 410;
+	rig_add_hook(rig, "ops", peer_port(hook->peer));
+	rig_use_channels(rig);
+	for (int i = 1; i <= 10; i++)
+		rig_send(rig, i, "ops");
+	rig_run(rig, H);
+	assert_int_equal(hook->count, 4);
+	assert_int_equal(count_troubles(rig, EVENT_CHANNEL_DISABLED), 1);
+	rig_receiver_free(hook);
+	rig_free(rig);
+}
+
+/* Eight deliveries die; one word about it until the channel works again. */
+static void
+giving_up_is_told_once_until_the_channel_works(void **state)
+{
+	struct rig *rig = rig_new(NULL);
+	struct rig_receiver *hook = rig_receiver_new(rig, PEER_HTTP);
+
+	(void)state;
+	hook->status = 500;
+	rig_add_hook(rig, "ops", peer_port(hook->peer))->concurrency = 1;
+	rig_use_channels(rig);
+	for (int i = 1; i <= 8; i++)
+		rig_send(rig, i, "ops");
+	rig_run(rig, 110 * H);
+	assert_int_equal(rig->result_count, 8 * 12);
+	assert_int_equal(count_troubles(rig, EVENT_SYSTEM_TROUBLE), 1);
+	hook->status = 200;
+	rig_send(rig, 9, "ops");
+	rig_run(rig, H);
+	hook->status = 500;
+	rig_send(rig, 10, "ops");
+	rig_run(rig, 110 * H);
+	assert_int_equal(count_troubles(rig, EVENT_SYSTEM_TROUBLE), 2);
+	rig_receiver_free(hook);
+	rig_free(rig);
+}
+
 static void
 a_silent_receiver_is_left_after_20_s_and_spared_for_60(void **state)
 {
@@ -401,7 +457,6 @@ a_channel_that_only_fails_is_disabled_after_120_h(void **state)
 {
 	struct rig *rig = rig_new(NULL);
 	struct rig_receiver *hook = rig_receiver_new(rig, PEER_HTTP);
-	size_t disabled = 0;
 
 	(void)state;
 	hook->status = 500;
@@ -411,13 +466,9 @@ a_channel_that_only_fails_is_disabled_after_120_h(void **state)
 	rig_run(rig, 72 * H);
 	rig_send(rig, 2, "ops");
 	rig_run(rig, 47 * H);
-	for (size_t i = 0; i < rig->trouble_count; i++)
-		disabled += rig->troubles[i].type == EVENT_CHANNEL_DISABLED;
-	assert_int_equal(disabled, 0);
+	assert_int_equal(count_troubles(rig, EVENT_CHANNEL_DISABLED), 0);
 	rig_run(rig, 60 * H);
-	for (size_t i = 0; i < rig->trouble_count; i++)
-		disabled += rig->troubles[i].type == EVENT_CHANNEL_DISABLED;
-	assert_int_equal(disabled, 1);
+	assert_int_equal(count_troubles(rig, EVENT_CHANNEL_DISABLED), 1);
 	size_t before = hook->count;
 	hook->status = 200;
 	rig_use_channels(rig);
@@ -441,6 +492,8 @@ main(void)
 	    cmocka_unit_test(redirects_are_not_followed_and_need_attention),
 	    cmocka_unit_test(
 		gone_disables_the_channel_until_a_config_is_loaded),
+	    cmocka_unit_test(four_attempts_that_are_gone_disable_once),
+	    cmocka_unit_test(giving_up_is_told_once_until_the_channel_works),
 	    cmocka_unit_test(
 		a_silent_receiver_is_left_after_20_s_and_spared_for_60),
 	    cmocka_unit_test(a_huge_answer_is_cut_and_counts),
