@@ -68,7 +68,7 @@ bind_is_bare_loss(const struct binding *binding)
 	const struct mark *mark = &binding->marks->list[binding->at];
 
 	if (clause->measured || clause->blocked || clause->wordy ||
-	    amount->first.sign == SIGN_NONE ||
+	    clause->odd || amount->first.sign == SIGN_NONE ||
 	    amount->first.unit != AMOUNT_MONEY || binding->at == 0 ||
 	    bind_outline(binding)->lang != LANG_ZH)
 		return false;
@@ -172,6 +172,19 @@ bind_timed_role(const struct binding *binding, struct period period)
 	return period_equal(period, outline->period) ? ROLE_NONE : ROLE_ACTUAL;
 }
 
+/* "与上年同期的7亿元相比": the amount is the base itself. */
+static bool
+bind_is_base(const struct binding *binding)
+{
+	const struct mark *mark = &binding->marks->list[binding->at];
+
+	if (binding->at < 2 || binding->clause->base != BASE_YOY ||
+	    binding->clause->change != CHANGE_NONE)
+		return false;
+	return mark[-1].kind == MARK_BASE ||
+	       (mark[-1].kind == MARK_GLUE && mark[-2].kind == MARK_BASE);
+}
+
 /* "compared with B": last year's, or for forecasts the one before. */
 static enum role
 bind_compared_role(const struct clause *clause)
@@ -197,7 +210,7 @@ bind_set_role(struct binding *binding)
 
 	if (clause->tells == TELLS_OPENING || binding->after_opening)
 		return false;
-	if (binding->after_prior)
+	if (binding->after_prior || bind_is_base(binding))
 		told = ROLE_PRIOR_YEAR;
 	else if (clause->compared)
 		told = bind_compared_role(clause);
@@ -494,7 +507,7 @@ bind_single(struct clause *clause, const struct marks *marks, size_t i)
 		binding.draft.measure = clause->measure;
 	}
 	if (!clause->measured || clause->blocked || clause->broken ||
-	    clause->paired)
+	    clause->paired || clause->odd)
 		return;
 	bind_set_place(&binding);
 	bind_one(&binding);

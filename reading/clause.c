@@ -68,12 +68,13 @@ clause_end(struct clause *clause, bool line)
 void
 clause_pause(struct clause *clause)
 {
-	bool expected = clause->expected && !clause->blocked;
+	bool expected = clause->expected, blocked = clause->blocked;
 	bool timed = clause->timed && !clause->time_local && expected;
 	struct period period = clause->period;
 
 	clause_end(clause, false);
 	clause->expected = expected;
+	clause->blocked = blocked;
 	clause->timed = timed;
 	clause->period = period;
 }
@@ -97,9 +98,22 @@ clause_is_attached(const struct marks *marks, size_t i)
 {
 	const struct mark *mark = &marks->list[i];
 
-	if (i == 0 || mark[-1].kind != MARK_TEXT)
+	if (i == 0)
 		return false;
-	return true;
+	switch ((int)mark[-1].kind) {
+	case MARK_TEXT:
+	case MARK_NOUN:
+	case MARK_HALT:
+		return true;
+	}
+	return false;
+}
+
+/* "will reduce net profit by 5": the change comes first, no level follows. */
+static bool
+clause_is_impact(const struct clause *clause)
+{
+	return clause->change != CHANGE_NONE && clause->base == BASE_NONE;
 }
 
 static void
@@ -108,6 +122,7 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 	const struct mark *mark = &marks->list[i];
 	bool listed = i > 1 && mark[-1].kind == MARK_LIST &&
 		      mark[-2].kind == MARK_MEASURE;
+	bool impact = clause_is_impact(clause);
 
 	if (clause->tells_local && !clause->tells_fresh) {
 		clause->tells = TELLS_NONE;
@@ -127,7 +142,7 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 	clause->can_carry = false;
 	clause->broken = false;
 	clause->measure = mark->measure;
-	clause->measured = mark->measure.metric != METRIC_NONE &&
+	clause->measured = mark->measure.metric != METRIC_NONE && !impact &&
 			   !clause_is_attached(marks, i);
 	clause->expected |= mark->measure.expected;
 }
@@ -151,6 +166,12 @@ clause_take_role(struct clause *clause, const struct mark *mark)
 		return;
 	case TELLS_SKIP:
 		return;
+	case TELLS_RESTATED:
+	case TELLS_ORIGINAL:
+		/* Only last year's figures are restated. */
+		if (clause->tells != TELLS_PRIOR)
+			clause->broken = true;
+		break;
 	}
 	clause->tells = (enum entry_role)mark->value;
 	clause->tells_local = clause->measured;
@@ -167,7 +188,7 @@ clause_period_of(const struct clause *clause, const struct timespan *time,
 {
 	const struct outline *outline = clause->figures->outline;
 
-	if (!time->weak || !period_is_known(outline->period))
+	if (!time->weak || !outline->period_sure)
 		return period;
 	struct period prior = period_prior_year(outline->period);
 	if (date_from_day(outline->period.end).year == time->year)
@@ -183,7 +204,8 @@ clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 	const struct timespan *time = &marks->list[i].time;
 	struct period period;
 
-	if (time->kind == TIMESPAN_DATE)
+	clause->odd = time->kind == TIMESPAN_MONTH;
+	if (time->kind == TIMESPAN_DATE || clause->odd)
 		return;
 	if (time->kind == TIMESPAN_YEARS) {
 		clause->year = time->year;
@@ -254,6 +276,18 @@ clause_take_comma(struct clause *clause, const struct mark *mark)
 		clause->next_run = mark->to;
 }
 
+/* "更正后:" heads the rest of its line, "预增:" is no change of what follows. */
+static void
+clause_take_colon(struct clause *clause)
+{
+	clause->wordy = false;
+	if (clause->measured)
+		return;
+	clause->change = CHANGE_NONE;
+	if (!clause->broken && !clause->expected)
+		clause->heading = clause->tells;
+}
+
 /* Words that are no part of a statement. */
 static void
 clause_take_unknown(struct clause *clause, const struct mark *mark)
@@ -309,9 +343,7 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 		clause_take_comma(clause, mark);
 		break;
 	case MARK_COLON:
-		if (!clause->measured)
-			clause->heading = clause->tells;
-		clause->wordy = false;
+		clause_take_colon(clause);
 		break;
 	case MARK_CLOSE:
 		/* "海量数据(603138)": a name. */

@@ -47,6 +47,7 @@ struct clause {
 	bool to; /* a level follows the change */
 	enum entry_base base;
 	bool compared;
+	bool odd; /* of a month or another time that has no results */
 	bool wordy; /* unknown words in this part of the sentence */
 	bool item; /* the sentence began with a number */
 	uint32_t run; /* where the known words before this mark begin */

@@ -206,6 +206,15 @@ draft_drop(struct draft *draft)
 	draft->measure.metric = METRIC_NONE;
 }
 
+/* Whose net assets? Outside of reports of an issuer nobody says. */
+static bool
+draft_is_stray(const struct draft *draft, enum form form)
+{
+	return form == FORM_OTHER &&
+	       (draft->measure.metric == METRIC_EQUITY ||
+		   draft->measure.metric == METRIC_CASH_FLOW);
+}
+
 /* What has happened is one figure; a range is a forecast's. */
 static bool
 draft_is_vague(const struct draft *draft)
@@ -344,7 +353,8 @@ drafts_settle(struct drafts *drafts, const struct outline *outline,
 		draft_settle_metric(outline, draft);
 		draft_settle_role(drafts, outline, draft);
 		draft_settle_period(outline, draft);
-		if (draft_is_vague(draft))
+		if (draft_is_vague(draft) ||
+		    draft_is_stray(draft, outline->form))
 			draft_drop(draft);
 	}
 	drafts_merge(drafts);

@@ -351,6 +351,7 @@ mark_kind_of_char(const struct mark_reader *reader)
 	case '|':
 		return MARK_CELL;
 	case GLYPH_FULL_STOP:
+	case 0x3011: /* the end of a headline in black brackets */
 	case ';':
 	case '!':
 	case '?':

@@ -204,12 +204,14 @@ outline_find_period(const struct marks *text)
 		if (i > 0 && mark[-1].kind == MARK_ROLE &&
 		    mark[-1].value == TELLS_EXPECTED && expected == NULL)
 			expected = mark;
-		if (mark->time.weak && weak == NULL)
-			weak = mark;
-		if (!mark->time.weak && first == NULL)
+		bool strong = !mark->time.weak || mark[1].kind == MARK_MEASURE;
+		if (strong && first == NULL)
 			first = mark;
+		if (!strong && weak == NULL)
+			weak = mark;
 	}
-	if (expected != NULL && !expected->time.weak)
+	if (expected != NULL &&
+	    (!expected->time.weak || first == NULL || expected < first))
 		return expected;
 	return first != NULL ? first : weak;
 }

@@ -272,10 +272,23 @@ read_is_cut(const struct normal *text)
 	return text->cut || open > 0;
 }
 
+/* News of a forecast need not call it one. */
+static void
+read_settle_form(struct reading *reading)
+{
+	if (reading->form != FORM_OTHER || !reading->by_issuer)
+		return;
+	for (size_t i = 0; i < reading->fact_count; i++)
+		if (reading->facts[i].role == ROLE_FORECAST)
+			reading->form = FORM_FORECAST;
+}
+
 static void
 read_finish(struct read_job *job)
 {
 	struct reading *reading = job->reading;
+
+	read_settle_form(reading);
 
 	reading->period = job->outline.period;
 	reading->truncated = read_is_cut(&job->text);

@@ -334,6 +334,24 @@ timespan_read_month_range(
 	return timespan_set_days(ret, from, to);
 }
 
+/* "7月9日", "7月", "前11个月" of a year that is not named. */
+static bool
+timespan_read_yearless(struct timespan_reader *reader, struct timespan *ret)
+{
+	struct date date = {0, 0, 0};
+
+	if (timespan_read_month_day(reader, &date)) {
+		ret->kind = date.day != 0 ? TIMESPAN_DATE : TIMESPAN_MONTH;
+		return true;
+	}
+	if (timespan_number(timespan_token(reader)) < 0 ||
+	    timespan_time(timespan_peek(reader, 1)) != TIME_MONTHS)
+		return false;
+	reader->at += 2;
+	ret->kind = TIMESPAN_MONTH;
+	return true;
+}
+
 /* "1-6月" of a year that is not named. */
 static bool
 timespan_read_months_part(struct timespan_reader *reader, struct timespan *ret)
@@ -377,8 +395,8 @@ timespan_read_in_year(
 		return true;
 	}
 	if (timespan_read_month_day(reader, &date)) {
-		date.day = 1;
-		return timespan_set_days(ret, date, date);
+		ret->kind = TIMESPAN_MONTH;
+		return true;
 	}
 	return false;
 }
@@ -552,7 +570,8 @@ timespan_read_any(struct timespan_reader *reader, const struct tokens *tokens,
 		return timespan_read_dated(reader, true, ret);
 	}
 	if (token->kind == TOKEN_NUMBER &&
-	    timespan_read_months_part(reader, ret))
+	    (timespan_read_months_part(reader, ret) ||
+		timespan_read_yearless(reader, ret)))
 		return true;
 	struct date date;
 	return timespan_read_english_date(reader, &date) &&

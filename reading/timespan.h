@@ -13,7 +13,8 @@ enum timespan_kind {
 	TIMESPAN_PERIOD, /* from a day to a day */
 	TIMESPAN_PART, /* of a year that is not named: "first half" */
 	TIMESPAN_YEARS, /* several, one figure each: "2024-2026" */
-	TIMESPAN_DATE /* one day or month: no period of results */
+	TIMESPAN_DATE,
+	TIMESPAN_MONTH /* a month, or several that make no period */
 };
 
 struct timespan {
