@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""What the documentation prints is true.
+
+The examples pass `filingctl check`, the vector of filingd-webhook(7) is that
+of the tests and verifies, and so does the verifier that the page prints; the
+pages format without an error where mandoc is installed.
+"""
+import base64
+import hashlib
+import hmac
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+SRC = pathlib.Path(os.environ["FILINGD_SRCDIR"])
+BUILD = pathlib.Path(os.environ["FILINGD_BUILDDIR"])
+faults = []
+
+
+def check(name, text):
+    """A configuration as printed, with the definitions of this tree."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "filingd.yaml"
+        path.write_text(f"definitions: {SRC}/watchers/sources\n{text}")
+        done = subprocess.run([str(BUILD / "filingctl"), "-q", "check",
+                               str(path)], capture_output=True, text=True,
+                              check=False)
+        if done.returncode != 0:
+            faults.append(f"{name}:\n{done.stderr}")
+
+
+def check_examples():
+    for path in sorted((SRC / "doc/examples").glob("*.yaml")):
+        check(path.name, path.read_text())
+        # What is commented out must be good as well.
+        text = re.sub(r"^(\s*)#(\s*)(?=[a-z-]+:|- \{|- \d|watch:)", r"\1\2",
+                      path.read_text(), flags=re.M)
+        if path.name == "filingd.yaml":
+            check(f"{path.name}, uncommented", text)
+    readme = (SRC / "README.md").read_text()
+    block = re.search(r"^    channels:\n(?:    .*\n|\n)+", readme, re.M)
+    if block is None:
+        faults.append("README.md: no example of channels")
+    else:
+        text = re.sub(r"^    ", "", block.group(0), flags=re.M)
+        check("README.md", "sources: { cninfo: {} }\n"
+              "watch: { core: [ 603138.SH ] }\n" + text)
+
+
+def verifier(page):
+    """The function that the page prints, as Python makes it."""
+    code = re.search(r"^(import base64.*?)^\.Ed", page, re.S | re.M).group(1)
+    names = {}
+    exec(code.replace("\\e", "\\").replace("\\-", "-"), names)  # our own page
+    return names["verify"]
+
+
+def check_vector():
+    vector = json.loads(
+        (SRC / "tests/fixtures/webhook-vector.json").read_text())
+    page = (SRC / "doc/filingd-webhook.7").read_text()
+    body = vector["body"].encode()
+    if len(body) != vector["bytes"] or \
+            hashlib.sha256(body).hexdigest() != vector["sha256"]:
+        faults.append("webhook-vector.json contradicts itself")
+    key = base64.b64decode(vector["secret"].removeprefix("whsec_"))
+    signed = f"{vector['id']}.{vector['timestamp']}.".encode() + body
+    mac = hmac.new(key, signed, hashlib.sha256).digest()
+    if vector["signature"] != "v1," + base64.b64encode(mac).decode():
+        faults.append("webhook-vector.json: the signature does not verify")
+    if subprocess.run([sys.executable, str(SRC / "tools/print-vector"), "-n"],
+                      check=False).returncode != 0:
+        faults.append("filingd-webhook(7) prints another vector: "
+                      "run tools/print-vector")
+    headers = {"webhook-id": vector["id"],
+               "webhook-timestamp": str(vector["timestamp"]),
+               "webhook-signature": "v1,AAAA " + vector["signature"]}
+    verify = verifier(page)
+    if not verify(vector["secret"], headers, body, tolerance=10**12):
+        faults.append("the page's verifier refuses the vector")
+    if verify(vector["secret"], headers, body + b" ", tolerance=10**12):
+        faults.append("the page's verifier takes a changed body")
+    if verify(vector["secret"], headers, body):
+        faults.append("the page's verifier takes an old message")
+
+
+def check_pages():
+    if shutil.which("mandoc") is None:
+        print("docs: no mandoc, the pages were not formatted")
+        return
+    pages = [SRC / "doc/filingd.8", SRC / "doc/filingctl.1",
+             SRC / "doc/filingd-webhook.7", BUILD / "doc/filingd.yaml.5"]
+    done = subprocess.run(["mandoc", "-Tlint", "-Werror", *map(str, pages)],
+                          capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 1, 2):
+        faults.append(f"mandoc: {done.stdout}")
+
+
+def main():
+    check_examples()
+    check_vector()
+    check_pages()
+    for fault in faults:
+        print(f"docs: {fault}")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
