@@ -13,6 +13,7 @@
 
 #include "alerts/attempt.h"
 #include "alerts/channel_rows.h"
+#include "alerts/aftermath.h"
 #include "alerts/lane.h"
 #include "alerts/mail.h"
 #include "alerts/outbox_rows.h"
@@ -20,8 +21,7 @@
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 
-#define OUTBOX_STORE_MS	  1000 /* the store failed: look again */
-#define OUTBOX_FAILING_MS (INT64_C(120) * 3600 * 1000)
+#define OUTBOX_STORE_MS 1000 /* the store failed: look again */
 
 struct outbox_flight {
 	struct attempt *attempt;
@@ -31,6 +31,7 @@ struct outbox_flight {
 struct outbox {
 	struct attempt_parts parts;
 	struct shouts *shouts;
+	struct aftermath aftermath;
 	size_t lane_count;
 	struct lane *lanes;
 	TAILQ_HEAD(, outbox_flight) flights;
@@ -43,8 +44,6 @@ struct outbox {
 	int64_t dead;
 	outbox_result_fn *result_fn;
 	void *result_arg;
-	outbox_trouble_fn *trouble_fn;
-	void *trouble_arg;
 	loop_fn *drain_fn;
 	void *drain_arg;
 };
@@ -188,100 +187,12 @@ outbox_on_end(
 }
 
 static void
-outbox_tell(struct outbox *outbox, const struct attempt_result *result,
-    enum event_type type, const char *text)
-{
-	if (outbox->trouble_fn == NULL)
-		return;
-	outbox->trouble_fn(
-	    &(struct outbox_trouble){
-		.channel = result->delivery->channel,
-		.text = text,
-		.type = type,
-		.about = result->delivery->type,
-		.moment = result->now,
-	    },
-	    outbox->trouble_arg);
-}
-
-/* Told once, however many attempts were in flight. */
-static void
-outbox_disable(
-    struct outbox *outbox, const struct attempt_result *result, const char *why)
-{
-	const char *name = result->delivery->channel;
-	struct lane *lane = outbox_find_lane(outbox, name);
-	struct err err = ERR_NONE;
-
-	if (lane != NULL)
-		lane->disabled = true;
-	int r = channel_rows_disable(
-	    outbox->parts.db, name, why, result->now, &err);
-	if (r < 0 && r != ERR_EXISTS)
-		log_error("channel '%s': %s", name, err.text);
-	if (r < 0)
-		return;
-	char *text = mem_printf("disabled: %s; what comes waits until the "
-				"configuration is loaded again",
-	    why);
-	outbox_tell(outbox, result, EVENT_CHANNEL_DISABLED, text);
-	mem_free(text);
-}
-
-/*
- * A channel that gives up one delivery after the other is told once until it
- * works again: the others are in the log and in the store.
- */
-static void
-outbox_gave_up(struct outbox *outbox, const struct attempt_result *result)
-{
-	const struct delivery *delivery = result->delivery;
-	const struct lane *lane = outbox_find_lane(outbox, delivery->channel);
-
-	if (lane != NULL && lane->gave_up)
-		return;
-	char *text = mem_printf("delivery of %s given up at attempt %d: %s; "
-				"others may follow",
-	    delivery->event_id, delivery->attempts, result->why);
-	outbox_tell(outbox, result, EVENT_SYSTEM_TROUBLE, text);
-	mem_free(text);
-}
-
-static void
-outbox_failed(struct outbox *outbox, const struct attempt_result *result)
-{
-	const struct delivery *delivery = result->delivery;
-	struct err err = ERR_NONE;
-	int64_t first = result->now;
-
-	if (channel_rows_failed(outbox->parts.db, delivery->channel,
-		result->now, &first, &err) < 0)
-		log_error("channel '%s': %s", delivery->channel, err.text);
-	if (result->decision.attention)
-		log_warning("channel '%s': needs attention: %s at attempt %d",
-		    delivery->channel, result->why, delivery->attempts);
-	if (result->decision.stop)
-		outbox_disable(outbox, result, result->why);
-	else if (result->now - first >= OUTBOX_FAILING_MS)
-		outbox_disable(outbox, result, "only failures for 120 h");
-	if (result->decision.next == SCHEDULE_DEAD)
-		outbox_gave_up(outbox, result);
-}
-
-static void
 outbox_on_settle(const struct attempt_result *result, void *arg)
 {
 	struct outbox *outbox = arg;
-	const char *name = result->delivery->channel;
-	struct lane *lane = outbox_find_lane(outbox, name);
-	struct err err = ERR_NONE;
 
-	if (lane != NULL)
-		lane_pace(lane, &result->decision, result->now);
-	if (result->decision.next != SCHEDULE_SENT)
-		outbox_failed(outbox, result);
-	else if (channel_rows_worked(outbox->parts.db, name, &err) < 0)
-		log_error("channel '%s': %s", name, err.text);
+	aftermath_settle(&outbox->aftermath,
+	    outbox_find_lane(outbox, result->delivery->channel), result);
 }
 
 static void
@@ -449,6 +360,7 @@ outbox_new(
 	    .instance = mem_strdup(instance),
 	    .host = mail_host(instance),
 	};
+	outbox->aftermath.db = db;
 	outbox->shouts = shouts_new(&outbox->parts);
 	TAILQ_INIT(&outbox->flights);
 	outbox_wake(outbox);
@@ -487,8 +399,7 @@ outbox_on_result(struct outbox *outbox, outbox_result_fn *fn, void *arg)
 void
 outbox_on_trouble(struct outbox *outbox, outbox_trouble_fn *fn, void *arg)
 {
-	outbox->trouble_fn = fn;
-	outbox->trouble_arg = arg;
+	outbox->aftermath = (struct aftermath){outbox->parts.db, fn, arg};
 }
 
 void
