@@ -115,7 +115,7 @@ pdf_head(struct pdf_file *file, size_t pages)
 	pdf_object(file, kids.data);
 	buf_done(&kids);
 	pdf_object(file, "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light"
-			 "/Encoding/UniGB-UTF16-H/DescendantFonts[4 0 R]>>");
+			 "/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>");
 	pdf_object(file,
 	    "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light"
 	    "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
