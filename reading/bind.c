@@ -187,11 +187,12 @@ bind_is_base(const struct binding *binding)
 
 /* "compared with B": last year's, or for forecasts the one before. */
 static enum role
-bind_compared_role(const struct clause *clause)
+bind_compared_role(const struct clause *clause, bool range)
 {
 	const struct outline *outline = clause->figures->outline;
 
-	if (clause->expected || outline->form == FORM_FORECAST_REVISION)
+	if (clause->expected || range ||
+	    outline->form == FORM_FORECAST_REVISION)
 		return ROLE_FORECAST_PREVIOUS;
 	return ROLE_PRIOR_YEAR;
 }
@@ -213,7 +214,7 @@ bind_set_role(struct binding *binding)
 	if (binding->after_prior || bind_is_base(binding))
 		told = ROLE_PRIOR_YEAR;
 	else if (clause->compared)
-		told = bind_compared_role(clause);
+		told = bind_compared_role(clause, bind_amount(binding)->range);
 	if (told == ROLE_NONE && timed)
 		told = bind_timed_role(binding, period);
 	if (told == ROLE_NONE && clause->expected)
@@ -275,6 +276,7 @@ bind_set_currency(struct binding *binding)
 static void
 bind_add(struct binding *binding)
 {
+	binding->draft.expected = binding->clause->expected;
 	drafts_add(&binding->clause->figures->drafts, &binding->draft);
 }
 

@@ -47,6 +47,7 @@ drafts_add(struct drafts *drafts, const struct draft *draft)
 		return;
 	drafts->list = mem_grow(
 	    drafts->list, drafts->count, &drafts->cap, sizeof drafts->list[0]);
+	drafts->expected |= draft->expected;
 	drafts->list[drafts->count] = *draft;
 	drafts->list[drafts->count++].group = drafts->group;
 }
@@ -103,6 +104,15 @@ draft_has_forecast(const struct drafts *drafts, const struct draft *draft)
  * in words: what the exchanges' templates list under the prior year, whose
  * heading was lost.
  */
+static bool
+draft_is_range(const struct draft *draft)
+{
+	const struct value *value = &draft->value;
+
+	return !value->low_open && !value->high_open &&
+	       decimal_cmp(value->low, value->high) != 0;
+}
+
 static void
 draft_settle_role(const struct drafts *drafts, const struct outline *outline,
     struct draft *draft)
@@ -110,9 +120,11 @@ draft_settle_role(const struct drafts *drafts, const struct outline *outline,
 	if (draft->role != ROLE_NONE)
 		return;
 	draft->role = draft_role_of(outline->form);
+	/* News says "full-year EPS of 5.35 to 5.45": no result is a range. */
+	if (outline->form == FORM_OTHER && draft_is_range(draft))
+		draft->role = ROLE_FORECAST;
 	if (draft->role == ROLE_FORECAST && draft->item &&
-	    !draft->value.approx &&
-	    decimal_cmp(draft->value.low, draft->value.high) == 0 &&
+	    !draft->value.approx && !draft_is_range(draft) &&
 	    draft_has_forecast(drafts, draft)) {
 		draft->role = ROLE_PRIOR_YEAR;
 		draft->rule = "item without forecast words";
@@ -219,15 +231,12 @@ draft_is_stray(const struct draft *draft, enum form form)
 static bool
 draft_is_vague(const struct draft *draft)
 {
-	const struct value *value = &draft->value;
-
 	switch (draft->role) {
 	case ROLE_PRIOR_YEAR:
 	case ROLE_PRIOR_YEAR_RESTATED:
 	case ROLE_ACTUAL:
 	case ROLE_ACTUAL_FLASH:
-		return !value->low_open && !value->high_open &&
-		       decimal_cmp(value->low, value->high) != 0;
+		return draft_is_range(draft);
 	case ROLE_NONE:
 	case ROLE_FORECAST:
 	case ROLE_FORECAST_PREVIOUS:

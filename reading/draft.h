@@ -27,6 +27,7 @@ struct draft {
 	bool item; /* an item of a list, without a forecast's words */
 	uint32_t group; /* drafts of one sentence or row */
 	uint32_t from, to; /* bytes of the normal text */
+	bool expected; /* forecast words stood beside it */
 	const char *broker; /* lexicon's; NULL */
 	const char *rule; /* how it was read; static */
 };
@@ -35,6 +36,7 @@ struct drafts {
 	size_t count, cap;
 	struct draft *list;
 	uint32_t group;
+	bool expected; /* some change or figure is a forecast by its words */
 };
 
 /* Adds a copy. Statements that cannot be (revenue below 0) are left out. */

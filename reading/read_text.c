@@ -228,6 +228,18 @@ read_figures_piece(struct read_job *job, size_t from)
 	clause_end(&clause, true);
 }
 
+/* News of a forecast need not call it one. */
+static void
+read_settle_form(struct reading *reading, bool expected)
+{
+	if (reading->form != FORM_OTHER || !reading->by_issuer)
+		return;
+	for (size_t i = 0; i < reading->fact_count; i++)
+		expected |= reading->facts[i].role == ROLE_FORECAST;
+	if (expected)
+		reading->form = FORM_FORECAST;
+}
+
 static int
 read_figures(struct read_job *job)
 {
@@ -249,6 +261,7 @@ read_figures(struct read_job *job)
 	}
 	drafts_settle(
 	    &job->figures.drafts, &job->outline, &job->text, job->reading);
+	read_settle_form(job->reading, job->figures.drafts.expected);
 	drafts_done(&job->figures.drafts);
 	return r;
 }
@@ -272,23 +285,10 @@ read_is_cut(const struct normal *text)
 	return text->cut || open > 0;
 }
 
-/* News of a forecast need not call it one. */
-static void
-read_settle_form(struct reading *reading)
-{
-	if (reading->form != FORM_OTHER || !reading->by_issuer)
-		return;
-	for (size_t i = 0; i < reading->fact_count; i++)
-		if (reading->facts[i].role == ROLE_FORECAST)
-			reading->form = FORM_FORECAST;
-}
-
 static void
 read_finish(struct read_job *job)
 {
 	struct reading *reading = job->reading;
-
-	read_settle_form(reading);
 
 	reading->period = job->outline.period;
 	reading->truncated = read_is_cut(&job->text);
