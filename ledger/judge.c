@@ -109,6 +109,17 @@ judge_is_result(enum metric metric)
 	return false;
 }
 
+/* Revenue or an operating figure: it makes no profit by itself. */
+static enum verdict_class
+judge_other_class(const struct comparison *deciding, enum verdict_class claimed)
+{
+	if (claimed != CLASS_NONE)
+		return claimed;
+	return deciding->class_.class_ == CLASS_PROFIT
+		   ? CLASS_NONE
+		   : deciding->class_.class_;
+}
+
 static void
 judge_class(struct judge *judge)
 {
@@ -122,11 +133,11 @@ judge_class(struct judge *judge)
 	    deciding->class_.flags | deciding->revision.flags | deciding->flags;
 	if (deciding->surprise.below_all)
 		verdict->flags |= FLAG_RANGE_BELOW_ALL;
-	if (!judge_is_result(deciding->metric) && claimed != CLASS_NONE)
-		verdict->class_ = claimed;
-	else
+	if (judge_is_result(deciding->metric))
 		verdict->class_ = classify_settle(
 		    &deciding->class_, claimed, own_prior, &verdict->flags);
+	else
+		verdict->class_ = judge_other_class(deciding, claimed);
 	judge->by_words = verdict->class_ != deciding->class_.class_;
 }
 

@@ -110,10 +110,19 @@ a_text_of_no_known_form_is_judged_by_what_it_forecasts(void **state)
 	(void)state;
 	bench_begin(&bench, FORM_OTHER);
 	bench.reading.claimed_class = CLASS_LOSS;
-	(void)bench_say(&bench, ROLE_ACTUAL, METRIC_NI_ATTR, "-71000000");
+	(void)say(&bench.reading, ROLE_ACTUAL, METRIC_NI_ATTR, "H1 2024",
+	    "-71000000");
 	assert_null(bench_decide(&bench));
 	(void)bench_say(&bench, ROLE_FORECAST, METRIC_REV, "400000000");
-	assert_non_null(bench_decide(&bench));
+	(void)bench_decide(&bench);
+	assert_int_equal(bench.verdicts.items[1].class_, CLASS_LOSS);
+	/* Revenue says nothing of a profit. */
+	bench_end(&bench);
+	bench_begin(&bench, FORM_OTHER);
+	(void)bench_say(&bench, ROLE_FORECAST, METRIC_REV, "400000000");
+	assert_int_equal(bench_decide(&bench)->class_, CLASS_NONE);
+	(void)bench_say(&bench, ROLE_PRIOR_YEAR, METRIC_REV, "900000000");
+	assert_int_equal(bench_decide(&bench)->class_, CLASS_DOWN_BIG);
 	bench_end(&bench);
 }
 
