@@ -5,9 +5,9 @@
  */
 #include "ledger/change.h"
 
-#include <string.h>
-
 #include "lib/base/mem.h"
+
+#include <string.h>
 
 void
 change_done(struct change *change)

@@ -5,10 +5,10 @@
  */
 #include "ledger/compare.h"
 
-#include <string.h>
-
 #include "ledger/figure.h"
 #include "lib/base/mem.h"
+
+#include <string.h>
 
 const struct fact *
 compare_fact(const struct comparison *comparison)

@@ -6,12 +6,12 @@
  */
 #include "ledger/consensus.h"
 
+#include "ledger/figure.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "ledger/figure.h"
 
 struct consensus_estimate {
 	char broker[BROKER_KEY_MAX];

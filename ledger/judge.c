@@ -16,15 +16,14 @@
 #include <assert.h>
 #include <string.h>
 
-#define JUDGE_METRICS 9
-#define JUDGE_DETAIL  200
+#define JUDGE_DETAIL 200
 
 /* Everything that is compared for one period. */
 struct judge {
 	const struct statement *statement;
 	struct verdict *verdict;
 	size_t count;
-	struct comparison items[JUDGE_METRICS];
+	struct comparison items[STATEMENT_METRICS];
 	struct comparison *deciding;
 	bool by_words; /* the class is the issuer's word, not a figure's */
 };
@@ -32,10 +31,9 @@ struct judge {
 static void
 judge_compare(struct judge *judge)
 {
-	size_t count;
-	const enum metric *metrics = statement_metrics(&count);
+	const enum metric *metrics = statement_metrics();
 
-	for (size_t i = 0; i < count && i < JUDGE_METRICS; i++) {
+	for (size_t i = 0; i < STATEMENT_METRICS; i++) {
 		struct comparison *item = &judge->items[judge->count];
 		compare_metric(judge->statement, metrics[i], item);
 		if (compare_fact(item) != NULL)

@@ -49,7 +49,6 @@ remainder_find(const struct statement *statement, const struct fact *level,
 		return false;
 	ret->period =
 	    (struct period){part->fact.period.end + 1, statement->period.end};
-	ret->source_id = part->source_id;
 	return remainder_subtract(&whole, part->fact.low, &ret->range) &&
 	       decimal_sub(prior->value, before->fact.low, &ret->prior) == 0 &&
 	       remainder_compare(ret);

@@ -14,7 +14,6 @@ struct remainder {
 	struct range range; /* implied */
 	struct decimal prior; /* the same months a year before */
 	struct decimal mid_pct;
-	const char *source_id; /* of the reported part, borrowed */
 };
 
 /*

@@ -123,32 +123,23 @@ revision_compare(const struct range *earlier, const struct range *later,
 	revision_percentages(earlier, later, ret);
 }
 
-static const struct {
-	enum direction direction;
-	enum guidance mirror;
-} revision_meaning[GUIDANCE_COUNT] = {
-    [GUIDANCE_NONE] = {DIRECTION_NONE, GUIDANCE_NONE},
-    [GUIDANCE_INITIATED] = {DIRECTION_NONE, GUIDANCE_INITIATED},
-    [GUIDANCE_REITERATED] = {DIRECTION_NONE, GUIDANCE_REITERATED},
-    [GUIDANCE_RAISED] = {DIRECTION_UP, GUIDANCE_CUT},
-    [GUIDANCE_CUT] = {DIRECTION_DOWN, GUIDANCE_RAISED},
-    [GUIDANCE_NARROWED_UP] = {DIRECTION_UP, GUIDANCE_NARROWED_DOWN},
-    [GUIDANCE_NARROWED_DOWN] = {DIRECTION_DOWN, GUIDANCE_NARROWED_UP},
-    [GUIDANCE_NARROWED_NEUTRAL] = {DIRECTION_NONE, GUIDANCE_NARROWED_NEUTRAL},
-    [GUIDANCE_WIDENED_UP] = {DIRECTION_UP, GUIDANCE_WIDENED_DOWN},
-    [GUIDANCE_WIDENED_DOWN] = {DIRECTION_DOWN, GUIDANCE_WIDENED_UP},
-    [GUIDANCE_WIDENED_NEUTRAL] = {DIRECTION_NONE, GUIDANCE_WIDENED_NEUTRAL},
-    [GUIDANCE_WITHDRAWN] = {DIRECTION_DOWN, GUIDANCE_WITHDRAWN},
+static const enum direction revision_directions[GUIDANCE_COUNT] = {
+    [GUIDANCE_NONE] = DIRECTION_NONE,
+    [GUIDANCE_INITIATED] = DIRECTION_NONE,
+    [GUIDANCE_REITERATED] = DIRECTION_NONE,
+    [GUIDANCE_RAISED] = DIRECTION_UP,
+    [GUIDANCE_CUT] = DIRECTION_DOWN,
+    [GUIDANCE_NARROWED_UP] = DIRECTION_UP,
+    [GUIDANCE_NARROWED_DOWN] = DIRECTION_DOWN,
+    [GUIDANCE_NARROWED_NEUTRAL] = DIRECTION_NONE,
+    [GUIDANCE_WIDENED_UP] = DIRECTION_UP,
+    [GUIDANCE_WIDENED_DOWN] = DIRECTION_DOWN,
+    [GUIDANCE_WIDENED_NEUTRAL] = DIRECTION_NONE,
+    [GUIDANCE_WITHDRAWN] = DIRECTION_DOWN,
 };
 
 enum direction
 revision_direction(enum guidance guidance)
 {
-	return revision_meaning[guidance].direction;
-}
-
-enum guidance
-revision_mirror(enum guidance guidance)
-{
-	return revision_meaning[guidance].mirror;
+	return revision_directions[guidance];
 }

@@ -23,7 +23,5 @@ void revision_compare(const struct range *earlier, const struct range *later,
     struct revision *ret);
 
 enum direction revision_direction(enum guidance guidance);
-/* The guidance as seen through a mirror: raised for cut. */
-enum guidance revision_mirror(enum guidance guidance);
 
 #endif

@@ -13,13 +13,12 @@
 #include <stdio.h>
 
 const enum metric *
-statement_metrics(size_t *ret_count)
+statement_metrics(void)
 {
-	static const enum metric metrics[] = {METRIC_NI_ATTR, METRIC_NI_TOTAL,
-	    METRIC_NI_EXNR, METRIC_PBT, METRIC_ORD, METRIC_OP, METRIC_EPS,
-	    METRIC_EBITDA, METRIC_REV};
+	static const enum metric metrics[STATEMENT_METRICS] = {METRIC_NI_ATTR,
+	    METRIC_NI_TOTAL, METRIC_NI_EXNR, METRIC_PBT, METRIC_ORD, METRIC_OP,
+	    METRIC_EPS, METRIC_EBITDA, METRIC_REV};
 
-	*ret_count = sizeof(metrics) / sizeof(metrics[0]);
 	return metrics;
 }
 
@@ -72,10 +71,9 @@ statement_done(struct statement *statement)
 static bool
 statement_decides(enum metric metric)
 {
-	size_t count;
-	const enum metric *metrics = statement_metrics(&count);
+	const enum metric *metrics = statement_metrics();
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < STATEMENT_METRICS; i++) {
 		if (metrics[i] == metric)
 			return true;
 	}

@@ -85,7 +85,8 @@ const struct fact *statement_find_like(const struct statement *statement,
 void statement_currency(const struct statement *statement, enum metric metric,
     char ret[CURRENCY_MAX]);
 
-/* Metrics that decide a class, the most telling first. */
-const enum metric *statement_metrics(size_t *ret_count);
+/* Metrics that decide a class, the most telling first. Borrowed. */
+#define STATEMENT_METRICS 9
+const enum metric *statement_metrics(void);
 
 #endif

@@ -41,7 +41,7 @@ verdict_rows_standing(struct db *db, const struct filing *filing,
     const char *warning_id, struct verdict_standing *ret, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
-	    "SELECT v.version, v.severity, v.grade, v.warning, v.digest, v.id"
+	    "SELECT v.version, v.severity, v.grade, v.warning, v.digest"
 	    " FROM verdict v JOIN filing g ON g.id = v.filing"
 	    " WHERE v.warning_id = ?"
 	    " AND (g.published, g.source, g.source_id) <= (?, ?, ?)"
@@ -58,7 +58,6 @@ verdict_rows_standing(struct db *db, const struct filing *filing,
 	ret->grade = (enum grade)verdict_rows_word(stmt, 2, VOCAB_GRADES);
 	ret->active = db_int(stmt, 3) != 0;
 	verdict_rows_copy(ret->digest, sizeof(ret->digest), db_text(stmt, 4));
-	ret->row = db_int(stmt, 5);
 	db_reset(stmt);
 	return 0;
 }

@@ -17,7 +17,6 @@ struct verdict_standing {
 	int severity;
 	enum grade grade;
 	char digest[SHA256_HEX_SIZE]; /* event_verdict_digest */
-	int64_t row; /* of the verdict that made the version */
 };
 
 /* How the warning stands at the filing's position, with the filing itself. */

@@ -207,7 +207,6 @@ a_forecast_implies_the_months_that_are_not_reported(void **state)
 	assert_true(figure_prints(rest.range.high, "-30880938.96"));
 	assert_true(figure_prints(rest.prior, "-22159600.00"));
 	assert_true(figure_prints(rest.mid_pct, "-75.46"));
-	assert_string_equal(rest.source_id, "doc-3");
 	assert_int_equal(remainder_threshold("XSHG:603138"), 50);
 	assert_int_equal(remainder_threshold("XTKS:7203"), 30);
 	scene_done(&scene);

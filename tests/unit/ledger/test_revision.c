@@ -80,6 +80,25 @@ mirrored(struct range range)
 	    range.high_open, range.low_open};
 }
 
+/* Raised for cut, and so on. */
+static enum guidance
+mirrored_guidance(enum guidance guidance)
+{
+	static const enum guidance opposites[][2] = {
+	    {GUIDANCE_RAISED, GUIDANCE_CUT},
+	    {GUIDANCE_NARROWED_UP, GUIDANCE_NARROWED_DOWN},
+	    {GUIDANCE_WIDENED_UP, GUIDANCE_WIDENED_DOWN},
+	};
+
+	for (size_t i = 0; i < 3; i++) {
+		if (guidance == opposites[i][0])
+			return opposites[i][1];
+		if (guidance == opposites[i][1])
+			return opposites[i][0];
+	}
+	return guidance;
+}
+
 static unsigned
 mirrored_flags(unsigned flags)
 {
@@ -116,7 +135,8 @@ every_pair_has_one_word_and_its_mirror_the_opposite(void **state)
 		if (!range_is_empty(&a) && !range_is_empty(&b))
 			assert_true(got.guidance > GUIDANCE_INITIATED);
 		assert_true(got.guidance < GUIDANCE_WITHDRAWN);
-		assert_int_equal(seen.guidance, revision_mirror(got.guidance));
+		assert_int_equal(
+		    seen.guidance, mirrored_guidance(got.guidance));
 		assert_int_equal(seen.flags, mirrored_flags(got.flags));
 		assert_int_equal(seen.has_pct, got.has_pct);
 	}
