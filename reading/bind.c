@@ -214,11 +214,14 @@ bind_set_role(struct binding *binding)
 	if (binding->after_prior || bind_is_base(binding))
 		told = ROLE_PRIOR_YEAR;
 	else if (clause->compared)
-		told = bind_compared_role(clause, bind_amount(binding)->range);
+		told = bind_compared_role(
+		    clause, bind_amount(binding)->range &&
+				clause->change == CHANGE_NONE);
 	if (told == ROLE_NONE && timed)
 		told = bind_timed_role(binding, period);
 	if (told == ROLE_NONE && clause->expected)
 		told = ROLE_FORECAST;
+	draft->period = (struct period){DATE_NONE, DATE_NONE};
 	draft->role = told;
 	draft->role_sure = told != ROLE_NONE;
 	if (told == ROLE_PRIOR_YEAR || told == ROLE_PRIOR_YEAR_RESTATED)

@@ -264,9 +264,10 @@ const struct entry *
 lexicon_at(const struct lexicon *lexicon, const struct lexicon_hits *hits,
     enum entry_layer layer, size_t at, size_t *ret_len)
 {
+	if (at >= hits->count)
+		return NULL;
 	uint32_t best = *lexicon_slot(hits, layer, at);
-
-	if (at >= hits->count || best == 0)
+	if (best == 0)
 		return NULL;
 	*ret_len = lexicon->book.phrases[best - 1].len;
 	return lexicon_entry(&lexicon->book, best - 1);

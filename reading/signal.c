@@ -18,6 +18,7 @@ struct signal_reader {
 	struct signals *signals;
 	size_t at;
 	size_t masked; /* claims before this byte are taken back */
+	size_t class_end; /* of the last word for a class; 0: none yet */
 };
 
 bool
@@ -105,6 +106,34 @@ signal_is_negated(int32_t before)
 	return before == 0x672a || before == 0x4e0d || before == 0x65e0;
 }
 
+static bool
+signal_is_between(char c)
+{
+	return c == ' ' || c == '/' || c == '\n' || c == '\t';
+}
+
+/*
+ * "亏损 扭亏为盈 同向上升": the choices of a form whose boxes and tick were
+ * lost; which of them holds is not said.
+ */
+static bool
+signal_is_listed(const struct signal_reader *reader, size_t len)
+{
+	const struct signal_source *source = reader->source;
+	const char *p = source->normal->text.data + source->from;
+	size_t at = reader->class_end, end = reader->at + len, next = 0;
+
+	while (at > 0 && at < reader->at && signal_is_between(p[at]))
+		at++;
+	if (at > 0 && at == reader->at)
+		return true;
+	while (end < source->hits->count && signal_is_between(p[end]))
+		end++;
+	const struct entry *entry =
+	    lexicon_at(source->lexicon, source->hits, LAYER_CLAIMS, end, &next);
+	return entry != NULL && entry->kind == KIND_CLASS;
+}
+
 static void
 signal_take_class(
     struct signal_reader *reader, const struct entry *entry, size_t len)
@@ -113,7 +142,11 @@ signal_take_class(
 	int32_t before = signal_char_before(reader);
 	bool ticked = before == GLYPH_TICK || before == 0x25a0;
 	bool weak = (entry->flags & ENTRY_WEAK) != 0;
+	bool listed = !ticked && signal_is_listed(reader, len);
 
+	reader->class_end = reader->at + len;
+	if (listed)
+		return;
 	if (before == GLYPH_BOX || signal_is_negated(before))
 		return;
 	if (!ticked && (weak || !signal_counts(reader, entry)))

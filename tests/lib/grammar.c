@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* In: a text. Out: its tokens by the lexicon of the source tree. */
+/* In: a text. Out: its tokens or facts by the lexicon of the source tree. */
 #include "tests/lib/grammar.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "lib/base/mem.h"
+#include "reading/read.h"
 
 char *
 grammar_path(const char *name)
@@ -51,4 +52,48 @@ grammar_text_done(struct grammar_text *text)
 	tokens_done(&text->tokens);
 	lexicon_hits_done(&text->hits);
 	normal_done(&text->normal);
+}
+
+static void
+grammar_add_fact(struct buf *out, const struct fact *fact)
+{
+	char low[DECIMAL_STR_MAX], high[DECIMAL_STR_MAX];
+	char period[PERIOD_LABEL_MAX];
+	bool point = !fact->low_open && !fact->high_open &&
+		     decimal_cmp(fact->low, fact->high) == 0;
+	int r = buf_addf(out, "%s%s %s %s ",
+	    vocab_word(VOCAB_METRICS, (int)fact->metric),
+	    fact->basis == BASIS_ADJUSTED ? "*" : "",
+	    vocab_word(VOCAB_ROLES, (int)fact->role),
+	    period_is_known(fact->period) ? period_label(fact->period, period)
+					  : "?");
+
+	if (r == 0 && !point)
+		r = buf_addf(out, "%s%s..", fact->low_excl ? "(" : "",
+		    fact->low_open ? "" : decimal_print(fact->low, low));
+	if (r == 0)
+		r = buf_addf(out, "%s%s%s%s%s\n",
+		    fact->high_open ? "" : decimal_print(fact->high, high),
+		    fact->high_excl ? ")" : "", fact->approx ? " ~" : "",
+		    fact->broker != NULL ? " " : "",
+		    fact->broker != NULL ? fact->broker : "");
+	if (r < 0)
+		exit(1);
+}
+
+char *
+grammar_facts(const struct lexicon *lexicon, const struct document_hint *hint,
+    const char *text)
+{
+	struct reading reading;
+	struct buf out;
+
+	buf_init(&out, MIB);
+	read_text(lexicon, span_of(text), hint, &reading);
+	for (size_t i = 0; i < reading.fact_count; i++)
+		grammar_add_fact(&out, &reading.facts[i]);
+	if (buf_add_str(&out, "") < 0)
+		exit(1);
+	reading_done(&reading);
+	return buf_take(&out);
 }

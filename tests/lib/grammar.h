@@ -3,6 +3,7 @@
 #ifndef TESTS_LIB_GRAMMAR_H
 #define TESTS_LIB_GRAMMAR_H
 
+#include "reading/job.h"
 #include "reading/token.h"
 
 struct grammar_text {
@@ -19,5 +20,12 @@ struct lexicon *grammar_lexicon(void);
 void grammar_text_init(struct grammar_text *text, const struct lexicon *lexicon,
     enum entry_lang lang, const char *s);
 void grammar_text_done(struct grammar_text *text);
+/*
+ * The facts of a text, a line each: "ni_attr forecast FY2024 -71..-55 ~",
+ * with "(" and ")" at ends that are not included, "?" for derived or unknown
+ * periods, the broker of an estimate last. Gives.
+ */
+char *grammar_facts(const struct lexicon *lexicon,
+    const struct document_hint *hint, const char *text);
 
 #endif
