@@ -288,6 +288,14 @@ head_is_sound(const struct head_reader *reader, size_t end)
 		   mark[-1].kind == MARK_LINE);
 }
 
+/* "| --- |": the rule below the heading of a table in Markdown. */
+static bool
+head_is_rule(const struct mark *mark)
+{
+	return mark->kind == MARK_CELL ||
+	       (mark->kind == MARK_GLUE && mark->value == '-');
+}
+
 size_t
 head_read(struct head *head, const struct marks *marks, size_t i,
     const struct outline *outline)
@@ -316,7 +324,7 @@ head_read(struct head *head, const struct marks *marks, size_t i,
 		if (!going)
 			break;
 	}
-	while (marks->list[at].kind == MARK_CELL)
+	while (head_is_rule(&marks->list[at]))
 		at++;
 	if (marks->list[at].kind == MARK_MEASURE)
 		end = at;
