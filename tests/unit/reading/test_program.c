@@ -64,6 +64,7 @@ start(struct errands *e)
 	e->options.program = program != NULL ? program : "./filingd-reader";
 	e->options.lexicon_dir = lexicon;
 	e->options.workers = 1;
+	e->options.zygotes = 1;
 	errands_start(e);
 	mem_free(lexicon);
 }
