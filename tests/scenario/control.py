@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""filingd under control: filingctl, signals, the API and who may use it."""
+import json
+import os
+import pathlib
+import select
+import signal
+import socket
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from process_world import BUILD, SRC, World  # noqa: E402
+
+faults = []
+
+
+def expect(what, got, want):
+    if got != want:
+        faults.append(f"{what}: {got!r}, not {want!r}")
+
+
+def expect_in(what, text, part):
+    if part not in text:
+        faults.append(f"{what}: {part!r} is not in {text!r}")
+
+
+class Control:
+    def __init__(self, world):
+        self.world = world
+        self.socket = world.dir / "sock"
+
+    def ctl(self, *arguments, before=()):
+        done = subprocess.run(
+            [*before, str(BUILD / "filingctl"), "-s", str(self.socket),
+             *arguments], capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    def raw(self, request):
+        """What the API answers to these bytes."""
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(20)
+            client.connect(str(self.socket))
+            try:
+                client.sendall(request)
+                answer = b""
+                while b"\r\n\r\n" not in answer:
+                    piece = client.recv(65536)
+                    if not piece:
+                        break
+                    answer += piece
+            except (BrokenPipeError, ConnectionResetError):
+                return b"closed"
+            return answer.split(b"\r\n")[0]
+
+
+def check_reading(control):
+    code, out, _ = control.ctl("status")
+    expect("status", code, 0)
+    expect_in("status", out, "cninfo  ok")
+    code, out, _ = control.ctl("events", "list")
+    expect("events list", code, 0)
+    expect_in("events list", out, "603138.SH")
+    code, out, _ = control.ctl("-j", "events", "list", "--last", "1")
+    event = json.loads(out)
+    expect("one event", len(out.splitlines()), 1)
+    code, out, _ = control.ctl("-j", "events", "show", event["id"])
+    expect("events show", json.loads(out), event)
+    expect("an event that there is not",
+           control.ctl("events", "show", "evt_none")[0], 5)
+    expect("no events after the last",
+           control.ctl("events", "list", "--after", "999999")[0], 5)
+    expect("a verb that there is not", control.ctl("nonsense")[0], 2)
+    expect("no daemon there", subprocess.run(
+        [str(BUILD / "filingctl"), "-s", "/nowhere/sock", "status"],
+        capture_output=True, check=False).returncode, 3)
+
+
+def check_follow(control, world):
+    follower = subprocess.Popen(
+        [str(BUILD / "filingctl"), "-j", "-s", str(control.socket), "follow",
+         "--after", "0", "--type", "warning.*"], stdout=subprocess.PIPE,
+        text=True)
+    ids = set()
+    while len(ids) < len(world.hooks()):
+        if not select.select([follower.stdout], [], [], 20)[0]:
+            faults.append("follow says nothing")
+            break
+        ids.add(json.loads(follower.stdout.readline())["id"])
+    expect("followed events", ids, set(world.hooks()))
+    return follower
+
+
+def check_reload(control, world):
+    config = world.dir / "filingd.yaml"
+    good = config.read_text()
+    config.write_text(good + "contact: ops@example.org\n")
+    expect("a good reload", control.ctl("reload", "--wait")[0], 0)
+    config.write_text(good + "nonsense: 1\n")
+    code, _, complaint = control.ctl("reload", "--wait")
+    expect("a bad reload", code, 2)
+    expect_in("a bad reload", complaint, "unknown key 'nonsense'")
+    expect_in("a bad reload", complaint, "filingd.yaml:")
+    expect_in("after it", control.ctl("status")[1],
+              "the last reload was refused")
+    world.daemon.send_signal(signal.SIGHUP)
+    if not world.wait(lambda: "unknown key 'nonsense'" in world.log(), 20):
+        faults.append("SIGHUP: the log says nothing of the bad config")
+    config.write_text(good)
+    expect("a good one again", control.ctl("reload", "--wait")[0], 0)
+    if world.daemon.poll() is not None:
+        faults.append("a bad config took filingd down")
+
+
+def check_rights(control, world):
+    if os.geteuid() != 0:
+        print("control: not root, the rights of others were not tried")
+        return
+    nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    if subprocess.run([*nobody, "true"], check=False,
+                      capture_output=True).returncode != 0:
+        print("control: no setpriv, the rights of others were not tried")
+        return
+    os.chmod(world.dir, 0o755)
+    expect("anybody may look", control.ctl("status", before=nobody)[0], 0)
+    code, _, text = control.ctl("reload", before=nobody)
+    expect("not anybody may reload", code, 6)
+    expect_in("not anybody may reload", text, "operate group")
+
+
+def check_abuse(control):
+    get = b"GET /v1/status HTTP/1.1\r\nHost: localhost\r\n"
+    for what, request, wanted in (
+            ("no request", b"\x00\x01nonsense\r\n\r\n", (b"400", b"closed", b"")),
+            ("huge headers", get + b"X: " + b"x" * 100000 + b"\r\n\r\n",
+             (b"400", b"413", b"431", b"closed", b"")),
+            ("a huge body", b"POST /v1/reload HTTP/1.1\r\nHost: l\r\n"
+             b"Content-Length: 1000000000\r\n\r\n" + b"x" * 10000,
+             (b"413", b"400", b"closed", b"")),
+            ("a path upward", b"GET /v1/events/../../etc/passwd HTTP/1.1\r\n"
+             b"Host: l\r\n\r\n", (b"404", b"400")),
+            ("a method that is none", b"DELETE /v1/status HTTP/1.1\r\n"
+             b"Host: l\r\n\r\n", (b"405", b"501", b"400", b"closed", b"")),
+            ("no number", b"GET /v1/events?after=-1 HTTP/1.1\r\nHost: l\r\n\r\n",
+             (b"400",)),
+            ("a get of reload", b"GET /v1/reload HTTP/1.1\r\nHost: l\r\n\r\n",
+             (b"405",))):
+        answer = control.raw(request)
+        if not any(w in answer if w else not answer for w in wanted):
+            faults.append(f"{what}: answered {answer!r}")
+    idle = []
+    for _ in range(200):
+        client = socket.socket(socket.AF_UNIX)
+        client.connect(str(control.socket))
+        idle.append(client)
+    expect("with 200 silent clients", control.ctl("status")[0], 0)
+    for client in idle:
+        client.close()
+
+
+def check_second(world):
+    done = subprocess.run(
+        [str(BUILD / "filingd"), "-n", "-f", str(world.dir / "filingd.yaml")],
+        capture_output=True, text=True, check=False)
+    expect("a second filingd", done.returncode, 1)
+    expect_in("a second filingd", done.stderr, "another filingd")
+
+
+def main():
+    if os.environ.get("FILINGD_SANITIZERS"):
+        print("control: skipped in a sanitizer build")
+        return 77
+    world = World(SRC / "tests/scenario/crash/tape.yaml")
+    try:
+        world.start()
+        if not world.wait(lambda: len(world.hooks()) >= 4, 60):
+            faults.append("not all warnings came")
+        control = Control(world)
+        check_reading(control)
+        follower = check_follow(control, world)
+        check_reload(control, world)
+        check_rights(control, world)
+        check_abuse(control)
+        check_second(world)
+        expect("stopped by SIGTERM", world.stop(), 0)
+        expect("follow ends with the daemon", follower.wait(20), 3)
+        follower.stdout.close()
+        if pathlib.Path(control.socket).exists():
+            faults.append("the socket is left behind")
+        if faults:
+            print(world.log()[-2000:])
+    finally:
+        world.close()
+    for fault in faults:
+        print(f"control: {fault}")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
