@@ -259,10 +259,9 @@ verb_follow(const struct verb_context *context, int argc, char **argv)
 	    &status, &err);
 	mem_free(path);
 	buf_done(&follow.line);
-	if (rc != 0)
-		return verb_fail(
-		    rc == ERR_CONNECT ? VERB_UNREACHABLE : VERB_FAILED, "%s",
-		    err.text);
+	/* A stream that broke off ends like one that nobody answers. */
+	if (rc != 0 && !follow.failed)
+		return verb_fail(VERB_UNREACHABLE, "%s", err.text);
 	if (follow.failed)
 		return verb_fail(VERB_FAILED, "an event is too big");
 	if (status == 403)

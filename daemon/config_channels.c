@@ -131,17 +131,9 @@ config_read_webhook(struct config_parse *parse, const struct yaml_node *value,
 	const struct yaml_node *node = yaml_get(value, "webhook");
 	const char *url = config_text(parse, node, "webhook");
 
-	channel->kind = CHANNEL_WEBHOOK;
 	if (url == NULL)
 		return;
 	mem_set(&channel->url, url);
-	if (strncmp(url, "http://", 7) == 0 && !channel->allow_insecure)
-		config_complain(parse, node->mark,
-		    "webhook must be https: (or say 'allow-insecure: yes')");
-	else if (strncmp(url, "https://", 8) != 0 &&
-		 strncmp(url, "http://", 7) != 0)
-		config_complain(
-		    parse, node->mark, "webhook must be an https: address");
 	config_add_secret(parse, value, "secret", channel);
 	config_add_secret(parse, value, "previous-secret", channel);
 	if (yaml_get(value, "secret") == NULL)
@@ -158,30 +150,38 @@ config_read_mail(struct config_parse *parse, const struct yaml_node *value,
 	const struct yaml_node *password = yaml_get(value, "password");
 	struct config_words words = {0};
 
-	channel->kind = CHANNEL_MAIL;
 	config_read_words(parse, node, "mail", &words);
 	channel->recipients = mem_array(words.count + 1, sizeof(char *));
-	for (size_t i = 0; i < words.count; i++) {
-		const char *at = strchr(words.texts[i], '@');
-
-		if (at == NULL || at == words.texts[i] || at[1] == '\0' ||
-		    strpbrk(words.texts[i], " <>,\r\n\t") != NULL)
-			config_complain(parse, words.marks[i],
-			    "'%s' is not a mail address", words.texts[i]);
+	for (size_t i = 0; i < words.count; i++)
 		channel->recipients[channel->recipient_count++] =
 		    mem_strdup(words.texts[i]);
-	}
 	if (words.count == 0)
 		config_complain(parse, node->mark, "mail needs a recipient");
 	config_words_done(&words);
-	if (strncmp(channel->smtp, "smtp://", 7) != 0 &&
-	    strncmp(channel->smtp, "smtps://", 8) != 0)
-		config_complain(parse, node->mark,
-		    "'smtp' must be smtp://HOST:PORT or smtps://HOST:PORT");
 	if (password != NULL)
 		channel->password =
 		    config_read_secret(parse, password, "password");
 	channel->guard.allow_loopback = true;
+}
+
+/* The kind's settings; then whether they go together. */
+static void
+config_read_kind(struct config_parse *parse, const struct yaml_node *value,
+    const char *kind, struct channel *channel)
+{
+	struct err err = ERR_NONE;
+	int errors = parse->errors;
+
+	parse->secret_missing = false;
+	if (channel->kind == CHANNEL_WEBHOOK)
+		config_read_webhook(parse, value, channel);
+	else
+		config_read_mail(parse, value, channel);
+	/* One complaint per channel; a secret may be out of reach here. */
+	if (parse->errors == errors && !parse->secret_missing &&
+	    channel_check(channel, &err) != 0)
+		config_complain(parse, yaml_get(value, kind)->mark,
+		    "channel '%s': %s", channel->name, err.text);
 }
 
 static void
@@ -210,10 +210,11 @@ config_read_channel(struct config_parse *parse, const struct yaml_node *key,
 		config_complain(parse, key->mark,
 		    "channel '%s' must be either 'webhook' or 'mail'",
 		    key->text);
-	else if (webhook)
-		config_read_webhook(parse, value, channel);
-	else
-		config_read_mail(parse, value, channel);
+	else {
+		channel->kind = webhook ? CHANNEL_WEBHOOK : CHANNEL_MAIL;
+		config_read_kind(
+		    parse, value, webhook ? "webhook" : "mail", channel);
+	}
 }
 
 void

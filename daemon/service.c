@@ -73,21 +73,42 @@ service_on_alert(
 	db_after_commit(service->db, service_on_stored, service);
 }
 
-/* The one non-durable word: the store cannot take it (design 10). */
+/* Past the store, because the store cannot take it (design 10). */
+static void
+service_shout(struct service *service, const char *text)
+{
+	struct event event;
+
+	event_init(&event);
+	event.type = EVENT_SYSTEM_TROUBLE;
+	event.subject = mem_strdup("store");
+	event.text = mem_strdup(text);
+	event.instance = mem_strdup(service_config(service)->top.instance);
+	event.moment = loop_now(service->loop);
+	event_identify(&event);
+	alerts_shout(service->alerts, &event);
+	event_done(&event);
+}
+
 static void
 service_watch_store(struct service *service, const struct err *err)
 {
 	bool ailing = db_is_ailing(service->db);
+	char *text;
 
 	if (ailing == service->ailing)
 		return;
 	service->ailing = ailing;
-	if (ailing)
-		log_error("store: %s, nothing new counts as done until it "
-			  "can write again",
-		    err->text);
-	else
+	if (!ailing) {
 		log_warning("store: writes again, going on");
+		return;
+	}
+	text = mem_printf("store: %s, nothing new counts as done until it can "
+			  "write again",
+	    err->text);
+	log_error("%s", text);
+	service_shout(service, text);
+	mem_free(text);
 }
 
 static void

@@ -159,7 +159,7 @@ static const struct bad_case bad_cases[] = {
     {"a webhook that is not https",
 	SOURCES "channels:\n  h: { webhook: \"http://example.org/\", "
 		"secret: { credential: ops-hook } }\n",
-	"3:17: webhook must be https:"},
+	"3:17: channel 'h': url: http: shows alerts to the network"},
     {"a channel of two kinds",
 	SOURCES "channels:\n  h: { webhook: \"https://example.org/\", "
 		"mail: a@example.org }\n",
@@ -169,7 +169,7 @@ static const struct bad_case bad_cases[] = {
 	"3:8: 'desktop' (desktop notifications) is not in this version"},
     {"a mail address that is none",
 	SOURCES "channels: { d: { mail: nobody } }\n",
-	"2:24: 'nobody' is not a mail address"},
+	"2:24: channel 'd': 'nobody' is no mail address"},
     {"a network that is none",
 	SOURCES "channels:\n  d: { mail: a@example.org, allow: 10.2/33 }\n",
 	"3:36: "},
