@@ -10,6 +10,7 @@
 #include "lib/base/date.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
+#include "watchers/template.h"
 
 #define HOUR_MS INT64_C(3600000)
 
@@ -87,6 +88,8 @@ config_check_source(struct config_parse *parse,
     const struct config_source *source, struct yaml_mark mark)
 {
 	const struct definition *definition = source->definition;
+	struct err err = ERR_NONE;
+	size_t offset;
 
 	if (definition->list.url == NULL && source->url == NULL)
 		config_complain(

@@ -4,11 +4,11 @@
 import json
 import os
 import pathlib
-import select
 import signal
 import socket
 import subprocess
 import sys
+import threading
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from process_world import BUILD, SRC, World  # noqa: E402
@@ -82,12 +82,16 @@ def check_follow(control, world):
         [str(BUILD / "filingctl"), "-j", "-s", str(control.socket), "follow",
          "--after", "0", "--type", "warning.*"], stdout=subprocess.PIPE,
         text=True)
+    guard = threading.Timer(20, follower.kill)
+    guard.start()
     ids = set()
     while len(ids) < len(world.hooks()):
-        if not select.select([follower.stdout], [], [], 20)[0]:
+        line = follower.stdout.readline()
+        if not line:
             faults.append("follow says nothing")
             break
-        ids.add(json.loads(follower.stdout.readline())["id"])
+        ids.add(json.loads(line)["id"])
+    guard.cancel()
     expect("followed events", ids, set(world.hooks()))
     return follower
 

@@ -136,6 +136,10 @@ static const struct bad_case bad_cases[] = {
     {"a page without an issuer",
 	"sources: { p: { kind: page, url: \"https://example.org/\" } }\n",
 	"1:12: source 'p' needs an issuer"},
+    {"a url with a placeholder that is none",
+	"sources: { p: { kind: page, issuer: AAPL.US, url: "
+	"\"https://example.org/{pge}\" } }\n",
+	"1:12: url of source 'p': "},
     {"catch-up that is none", "sources: { cninfo: { catch-up: some } }\n",
 	"1:32: 'catch-up' must be none, all or a time"},
     {"a listing that is none", SOURCES "watch: { a: [ 603138 ] }\n", "2:15: "},
