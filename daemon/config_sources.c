@@ -94,6 +94,10 @@ config_check_source(struct config_parse *parse,
 	if (definition->list.url == NULL && source->url == NULL)
 		config_complain(
 		    parse, mark, "source '%s' needs a url", source->name);
+	else if (source->url != NULL &&
+		 template_check(source->url, &offset, NULL, &err) != 0)
+		config_complain(parse, mark, "url of source '%s': %s",
+		    source->name, err.text);
 	if (definition->spec.market == LIST_MARKET_NONE &&
 	    definition->spec.listing == NULL && source->listing == NULL)
 		config_complain(parse, mark,
