@@ -13,8 +13,9 @@
 
 #include "reading/glyph.h"
 
-#define AMOUNT_PREFIXES 8
-#define AMOUNT_SUFFIXES 5
+#define AMOUNT_PREFIXES	 8
+#define AMOUNT_SUFFIXES	 5
+#define AMOUNT_SCALE_MAX 18 /* of decimal_scale10 */
 
 struct amount_reader {
 	const struct token *list;
@@ -312,13 +313,21 @@ amount_is_list(const struct amount_reader *reader)
 				   first->unit == AMOUNT_BARE);
 }
 
+int
+amount_scale(struct decimal d, int scale, struct decimal *ret)
+{
+	if (scale < -AMOUNT_SCALE_MAX || scale > AMOUNT_SCALE_MAX)
+		return ERR_RANGE;
+	return decimal_scale10(d, scale, ret);
+}
+
 static int
 amount_compare(const struct amount_term *a, const struct amount_term *b)
 {
 	struct decimal x, y;
 
-	if (decimal_scale10(a->value, a->scale, &x) < 0 ||
-	    decimal_scale10(b->value, b->scale, &y) < 0)
+	if (amount_scale(a->value, a->scale, &x) < 0 ||
+	    amount_scale(b->value, b->scale, &y) < 0)
 		return 0;
 	return decimal_cmp(x, y);
 }

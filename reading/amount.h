@@ -57,6 +57,11 @@ struct amount_style {
 size_t amount_read(const struct tokens *tokens, size_t at,
     const struct amount_style *style, struct amount *ret);
 
+/*
+ * d * 10^scale for any scale that a text can print; ERR_RANGE beyond what
+ * decimals hold.
+ */
+int amount_scale(struct decimal d, int scale, struct decimal *ret) WARN_UNUSED;
 /* Gives bare numbers the scale and currency of a header. */
 void amount_set_unit(struct amount *amount, int scale, const char *currency);
 

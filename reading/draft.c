@@ -174,7 +174,7 @@ draft_rounds_to(struct decimal exact, struct decimal rounded, int last_digit)
 {
 	struct decimal unit, distance;
 
-	if (decimal_scale10(decimal_from_int(1), last_digit, &unit) < 0 ||
+	if (amount_scale(decimal_from_int(1), last_digit, &unit) < 0 ||
 	    decimal_sub(exact, rounded, &distance) < 0)
 		return false;
 	return decimal_cmp(decimal_abs(distance), unit) <= 0;

@@ -9,7 +9,7 @@ static int
 value_of_term(
     const struct amount_term *term, bool negative, struct decimal *ret)
 {
-	int r = decimal_scale10(term->value, term->scale, ret);
+	int r = amount_scale(term->value, term->scale, ret);
 
 	if (r == 0 && negative)
 		*ret = decimal_neg(*ret);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A lexicon's file: refused with a message, or it finds whole phrases. */
+#include "tests/fuzz/driver.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "reading/lexicon.h"
+
+static void
+check_find(const struct lexicon *lexicon)
+{
+	static const char text[] = "净利润 net profit 5% 亏损";
+	struct lexicon_hits hits = {0};
+
+	assert(lexicon_find(lexicon, LANG_ZH, span_of(text), &hits) == 0);
+	for (size_t at = 0; at < hits.count; at++) {
+		size_t len = 0;
+		const struct entry *entry =
+		    lexicon_at(lexicon, &hits, LAYER_FIGURES, at, &len);
+		assert(entry == NULL || at + len <= strlen(text));
+	}
+	lexicon_hits_done(&hits);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	struct lexicon *lexicon = NULL;
+	struct err err = ERR_NONE;
+	int r = lexicon_load_bytes(
+	    "input", (struct span){(const char *)p, n}, &lexicon, &err);
+
+	assert((r == 0) == (lexicon != NULL) && (r == 0 || err.text[0] != 0));
+	if (r == 0)
+		check_find(lexicon);
+	lexicon_free(lexicon);
+	return 0;
+}

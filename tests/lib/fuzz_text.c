@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* In: a fuzzer's bytes. Out: tokens. The fuzz targets of the grammar call it. */
+#include "tests/lib/fuzz_text.h"
+
+#include <assert.h>
+
+#include "tests/lib/grammar.h"
+
+const struct lexicon *
+fuzz_lexicon(void)
+{
+	static struct lexicon *lexicon;
+
+	if (lexicon == NULL)
+		lexicon = grammar_lexicon();
+	return lexicon;
+}
+
+bool
+fuzz_text_init(struct fuzz_text *text, const uint8_t *p, size_t n)
+{
+	const struct lexicon *lexicon = fuzz_lexicon();
+
+	*text = (struct fuzz_text){0};
+	int r = normal_init(&text->normal, lexicon_fold(lexicon),
+	    (struct span){(const char *)p, n});
+	assert(r == 0);
+	if (text->normal.text.len > LEXICON_PIECE) {
+		normal_done(&text->normal);
+		return false;
+	}
+	r = lexicon_find(lexicon, LANG_ZH,
+	    (struct span){text->normal.text.data, text->normal.text.len},
+	    &text->hits);
+	assert(r == 0);
+	tokens_read(&text->tokens, lexicon, &text->hits, &text->normal, 0);
+	return true;
+}
+
+void
+fuzz_text_done(struct fuzz_text *text)
+{
+	tokens_done(&text->tokens);
+	lexicon_hits_done(&text->hits);
+	normal_done(&text->normal);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Bytes of a fuzzer as tokens by the lexicon of the source tree. */
+#ifndef TESTS_LIB_FUZZ_TEXT_H
+#define TESTS_LIB_FUZZ_TEXT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "reading/token.h"
+
+struct fuzz_text {
+	struct normal normal;
+	struct lexicon_hits hits;
+	struct tokens tokens;
+};
+
+/* Loaded at the first call, and held till the end of the program. */
+const struct lexicon *fuzz_lexicon(void);
+/* False when the text is longer than one piece. Borrows p till _done. */
+bool fuzz_text_init(struct fuzz_text *text, const uint8_t *p, size_t n);
+void fuzz_text_done(struct fuzz_text *text);
+
+#endif
