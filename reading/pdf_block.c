@@ -1,24 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * In: lines of a page, from one that has a gap on. Out: the columns that they
- * share, and their rows. A gutter is a strip that no glyph of the block enters.
- * Called by pdf_page.c.
+ * In: lines of a page, from one that has a gap on. Out: the block of lines that
+ * share its columns, and its text. Called by pdf_page.c.
  */
 #include "reading/pdf_block.h"
 
-#include <math.h>
+#include "reading/pdf_row.h"
 
 /* In heights of a line. */
 #define PDF_APART	4.0 /* lines further apart are of two blocks */
 #define PDF_TIGHT	1.8 /* a line in one column goes on the cell above */
 #define PDF_SLACK	1.0 /* by which it may stand beside its column */
-
-/*
- * Distances that differ by the one tell rows from lines of a row, which are
- * not further apart than the other, in distances of lines of a cell.
- */
-#define PDF_RHYTHM	1.3
-#define PDF_PITCH	1.25
+#define PDF_SIZE	1.1 /* times the height: words of another size */
 
 /* Lines of one block; longer tables are several. */
 #define PDF_BLOCK_LINES 300
@@ -36,16 +29,21 @@ pdf_is_tabular(const struct pdf_line *line, const struct pdf_line *next)
 	       (next != NULL && pdf_line_is_band(line, next));
 }
 
+/* True when the line is near the one before and of the same size. */
 static bool
 pdf_is_near(const struct pdf_line *line)
 {
-	return pdf_line_distance(line) <= PDF_TIGHT * line->height;
+	double ratio = line->height / line[-1].height;
+
+	return pdf_line_distance(line) <= PDF_TIGHT * line->height &&
+	       ratio > 1 / PDF_SIZE && ratio < PDF_SIZE;
 }
 
 /*
  * True when a line without a gap is part of a cell: it stands in one column,
  * near the line before or near a row that follows, and is no paragraph that
- * begins beneath the first column.
+ * begins beneath the first column. A label left of all columns is, too, when a
+ * row follows: the head of a table has none.
  */
 static bool
 pdf_block_goes_on(const struct pdf_block *block, bool more)
@@ -55,11 +53,12 @@ pdf_block_goes_on(const struct pdf_block *block, bool more)
 	double slack = PDF_SLACK * line->height;
 	bool inside =
 	    line->x0 > columns.right[0] || line->x1 <= columns.right[0] + slack;
+	bool label = line->x1 < columns.left[0];
 
 	if (!pdf_columns_fit(&columns, block->v, block->n) ||
-	    columns.n > block->columns.n)
+	    columns.n > block->columns.n + label)
 		return false;
-	if (inside && pdf_is_near(line))
+	if (inside && !label && pdf_is_near(line))
 		return true;
 	return more && pdf_is_tabular(line + 1, NULL) &&
 	       pdf_is_near(line + 1) &&
@@ -102,178 +101,8 @@ pdf_block_find(const struct pdf_line *v, size_t n, struct pdf_block *ret)
 		tabular += pdf_is_tabular(line, ret->n < n ? line + 1 : NULL) ||
 			   pdf_line_is_band(line - 1, line);
 	}
+	pdf_columns_settle(&ret->columns, v, ret->n);
 	return tabular > 1 && ret->columns.n > 1;
-}
-
-/* The run of a line that stands in a column; false: none. */
-static bool
-pdf_block_run(const struct pdf_block *block, const struct pdf_line *line,
-    size_t column, struct pdf_run *ret)
-{
-	struct pdf_run run = {0, 0};
-	bool found = false;
-
-	while (pdf_line_next_run(line, PDF_GUTTER, &run)) {
-		double left = pdf_run_left(line, &run);
-		if (left < block->columns.left[column] ||
-		    left > block->columns.right[column])
-			continue;
-		if (!found)
-			ret->from = run.from;
-		ret->to = run.to;
-		found = true;
-	}
-	return found;
-}
-
-static bool
-pdf_run_has_digit(const struct pdf_line *line, const struct pdf_run *run)
-{
-	for (size_t i = run->from; i < run->to; i++) {
-		if (pdf_is_digit(line->v[i].c))
-			return true;
-	}
-	return false;
-}
-
-static bool
-pdf_is_among(uint32_t c, const uint32_t *set, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (set[i] == c)
-			return true;
-	}
-	return false;
-}
-
-/* True when the words of a run ask for more: ranges, open brackets. */
-static bool
-pdf_run_is_open(const struct pdf_line *line, const struct pdf_run *run)
-{
-	static const uint32_t open[] = {0x81f3 /* to */, 0x5230 /* to */, '-',
-	    '~', '(', ':', 0x2013, 0x2014, 0x2212, 0x3001, 0xff08, 0xff0d,
-	    0xff1a, 0xff5e};
-	const struct pdf_glyph *end = line->v + run->to;
-
-	return pdf_figure_is_cut(end, run->to - run->from) ||
-	       pdf_is_among(end[-1].c, open, sizeof(open) / sizeof(open[0]));
-}
-
-/* True when a run cannot begin a cell: units, closing signs. */
-static bool
-pdf_run_goes_on(const struct pdf_line *line, const struct pdf_run *run)
-{
-	static const uint32_t on[] = {0x4e07 /* 10^4 */, 0x4ebf /* 10^8 */,
-	    0x5143 /* yuan */, 0x81f3, 0x5230, '%', ')', '~', 0x2013, 0x2014,
-	    0xff05, 0xff09, 0xff5e};
-
-	return pdf_is_among(
-	    line->v[run->from].c, on, sizeof(on) / sizeof(on[0]));
-}
-
-/* True when a run begins with words that do not begin the run above it. */
-static bool
-pdf_run_says_more(const struct pdf_line *line, const struct pdf_run *run,
-    const struct pdf_line *last, const struct pdf_run *above)
-{
-	uint32_t c = line->v[run->from].c;
-
-	return !pdf_is_figure(c) && c != last->v[above->from].c;
-}
-
-/* How the lines of a block follow each other, in the columns they share. */
-struct pdf_rhythm {
-	double pitch; /* lines nearer may be of one row; 0: only bands are */
-	bool rows; /* most neighbours are of different rows */
-};
-
-/* True when line can be of one row with the n lines before it. */
-static bool
-pdf_block_may_join(const struct pdf_block *block, const struct pdf_line *line,
-    size_t n, const struct pdf_rhythm *rhythm)
-{
-	for (size_t c = 0; c < block->columns.n; c++) {
-		struct pdf_run above, run;
-		bool found = false;
-		if (!pdf_block_run(block, line, c, &run) ||
-		    !pdf_run_has_digit(line, &run))
-			continue;
-		const struct pdf_line *last = line;
-		for (size_t i = 0; i < n && !found; i++) {
-			last--;
-			found = pdf_block_run(block, last, c, &above);
-		}
-		if (found && pdf_run_has_digit(last, &above) &&
-		    !pdf_run_is_open(last, &above) &&
-		    !pdf_run_goes_on(line, &run) &&
-		    !(rhythm->rows &&
-			pdf_run_says_more(line, &run, last, &above)))
-			return false;
-	}
-	return true;
-}
-
-/* Distances of neighbours in the columns of a block. */
-struct pdf_distances {
-	double least, most;
-	double limit;
-	size_t near, far; /* on either side of the limit */
-};
-
-static void
-pdf_distances_add(
-    struct pdf_distances *distances, const struct pdf_block *block, size_t c)
-{
-	const struct pdf_line *last = NULL;
-
-	for (size_t i = 0; i < block->n; i++) {
-		const struct pdf_line *line = &block->v[i];
-		struct pdf_run run;
-		if (!pdf_block_run(block, line, c, &run))
-			continue;
-		if (last != NULL) {
-			double d =
-			    pdf_line_middle(line) - pdf_line_middle(last);
-			distances->least = fmin(distances->least, d);
-			distances->most = fmax(distances->most, d);
-			distances->near += d < distances->limit;
-			distances->far += d >= distances->limit;
-		}
-		last = line;
-	}
-}
-
-static struct pdf_rhythm
-pdf_block_rhythm(const struct pdf_block *block)
-{
-	struct pdf_distances all = {HUGE_VAL, 0, 0, 0, 0}, split = all;
-
-	for (size_t c = 0; c < block->columns.n; c++)
-		pdf_distances_add(&all, block, c);
-	if (all.most < PDF_RHYTHM * all.least)
-		return (struct pdf_rhythm){0, false};
-	split.limit = PDF_PITCH * all.least;
-	for (size_t c = 0; c < block->columns.n; c++)
-		pdf_distances_add(&split, block, c);
-	return (struct pdf_rhythm){split.limit, split.far >= split.near};
-}
-
-/* How many lines from i on are one row. */
-static size_t
-pdf_block_row(
-    const struct pdf_block *block, size_t i, const struct pdf_rhythm *rhythm)
-{
-	size_t n = 1;
-
-	for (; i + n < block->n; n++) {
-		const struct pdf_line *line = &block->v[i + n];
-		if (pdf_line_distance(line) >= rhythm->pitch &&
-		    !pdf_line_is_band(line - 1, line))
-			break;
-		if (!pdf_block_may_join(block, line, n, rhythm))
-			break;
-	}
-	return n;
 }
 
 /* Appends what n lines hold in a column, joined. */
@@ -287,7 +116,7 @@ pdf_block_print_cell(const struct pdf_block *block, const struct pdf_line *v,
 
 	for (size_t i = 0; i < n && r == 0; i++) {
 		struct pdf_run run;
-		if (!pdf_block_run(block, &v[i], column, &run))
+		if (!pdf_row_run(block, &v[i], column, &run))
 			continue;
 		if (last != NULL &&
 		    pdf_needs_blank(last, count, &v[i].v[run.from]))
@@ -334,7 +163,7 @@ pdf_column_is_prose(const struct pdf_block *block, size_t column)
 	for (size_t i = 0; i < block->n; i++) {
 		const struct pdf_line *line = &block->v[i];
 		struct pdf_run run;
-		if (!pdf_block_run(block, line, column, &run))
+		if (!pdf_row_run(block, line, column, &run))
 			continue;
 		glyphs += run.to - run.from;
 		full += pdf_run_right(line, &run) - pdf_run_left(line, &run) >
@@ -373,13 +202,13 @@ pdf_block_print_prose(const struct pdf_block *block, struct buf *out)
 int
 pdf_block_print(const struct pdf_block *block, struct buf *out)
 {
-	struct pdf_rhythm rhythm = pdf_block_rhythm(block);
+	double pitch = pdf_row_pitch(block);
 	int r = 0;
 
 	if (pdf_block_is_prose(block))
 		return pdf_block_print_prose(block, out);
 	for (size_t i = 0; i < block->n && r == 0;) {
-		size_t n = pdf_block_row(block, i, &rhythm);
+		size_t n = pdf_row_lines(block, i, pitch);
 		if (i > 0)
 			r = buf_add_char(out, '\n');
 		if (r == 0)

@@ -9,7 +9,12 @@
 #include <math.h>
 
 /* In heights of a line. */
-#define PDF_BAND 0.8 /* lines nearer than this stand beside each other */
+#define PDF_BAND  0.8 /* lines nearer than this stand beside each other */
+#define PDF_STRIP 0.2 /* free of glyphs between two columns */
+#define PDF_PAIR  0.25 /* between figures of two columns */
+
+/* Lines of a head, whose words may stand beside the figures below. */
+#define PDF_HEAD  2
 
 static bool
 pdf_columns_add(struct pdf_columns *columns, double left, double right)
@@ -64,17 +69,110 @@ pdf_run_right(const struct pdf_line *line, const struct pdf_run *run)
 	return right;
 }
 
+/* A figure in a line: glyphs from..to. */
+struct pdf_figure {
+	size_t from, to;
+	bool plain; /* digits alone */
+};
+
+static struct pdf_figure
+pdf_figure_at(const struct pdf_line *line, size_t from, size_t to)
+{
+	struct pdf_figure figure = {from, to, true};
+
+	for (size_t i = from; i < to; i++)
+		figure.plain &= pdf_is_digit(line->v[i].c);
+	return figure;
+}
+
+/* True when there is no blank between glyph i and the one before it. */
+static bool
+pdf_is_close(const struct pdf_line *line, size_t i)
+{
+	return line->v[i].x0 - line->v[i - 1].x1 < PDF_PAIR * line->height;
+}
+
+static struct pdf_figure
+pdf_figure_before(const struct pdf_line *line, size_t i)
+{
+	size_t from = i - 1;
+
+	while (from > 0 && pdf_is_close(line, from) &&
+	       pdf_is_figure(line->v[from - 1].c))
+		from--;
+	return pdf_figure_at(line, from, i);
+}
+
+static struct pdf_figure
+pdf_figure_after(const struct pdf_line *line, size_t i)
+{
+	size_t to = i + 1;
+
+	while (to < line->n && pdf_is_close(line, to) &&
+	       pdf_is_figure(line->v[to].c))
+		to++;
+	return pdf_figure_at(line, i, to);
+}
+
+/* "Q3" and "FY24" are no figures. */
+static bool
+pdf_follows_letter(const struct pdf_line *line, size_t i)
+{
+	uint32_t c = i > 0 ? line->v[i - 1].c : 0;
+
+	return i > 0 && pdf_is_close(line, i) &&
+	       ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+}
+
+/*
+ * True when a figure ends before glyph i and another begins there, and the two
+ * are no thousands ("1 234"), no date ("31 2024") and no note ("5.2 (1)").
+ */
+static bool
+pdf_is_pair(const struct pdf_line *line, size_t i)
+{
+	uint32_t last = line->v[i - 1].c, c = line->v[i].c;
+	bool money = c == '$' || c == 0xa3 || c == 0xa5 || c == 0x20ac;
+
+	if (pdf_is_close(line, i) ||
+	    (!pdf_is_digit(last) && last != ')' && last != '%'))
+		return false;
+	struct pdf_figure a = pdf_figure_before(line, i);
+	if (pdf_follows_letter(line, a.from) || money)
+		return money;
+	struct pdf_figure b = pdf_figure_after(line, i);
+	size_t na = a.to - a.from, nb = b.to - b.from;
+	if (!pdf_is_digit(c) && (nb < 5 || !pdf_is_digit(line->v[i + 1].c)))
+		return false;
+	bool thousands = a.plain && b.plain && na <= 3 && nb == 3;
+	bool date = a.plain && b.plain && na <= 2 && nb == 4;
+	return (pdf_is_digit(c) || c == '(' || c == '-') && !thousands && !date;
+}
+
+bool
+pdf_columns_next_run(
+    const struct pdf_line *line, double gap, struct pdf_run *run)
+{
+	if (!pdf_line_next_run(line, gap, run))
+		return false;
+	for (size_t i = run->from + 1; i < run->to; i++) {
+		if (pdf_is_pair(line, i))
+			run->to = i;
+	}
+	return true;
+}
+
 bool
 pdf_columns_join(struct pdf_columns *columns, const struct pdf_line *line)
 {
 	struct pdf_run run = {0, 0};
 
-	while (pdf_line_next_run(line, PDF_GUTTER, &run)) {
+	while (pdf_columns_next_run(line, PDF_GUTTER, &run)) {
 		if (!pdf_columns_add(columns, pdf_run_left(line, &run),
 			pdf_run_right(line, &run)))
 			return false;
 	}
-	pdf_columns_tidy(columns, PDF_GUTTER * line->height);
+	pdf_columns_tidy(columns, PDF_STRIP * line->height);
 	return true;
 }
 
@@ -130,7 +228,7 @@ pdf_columns_mark(const struct pdf_columns *columns, const struct pdf_line *line,
 {
 	struct pdf_run run = {0, 0};
 
-	while (pdf_line_next_run(line, PDF_GAP, &run)) {
+	while (pdf_columns_next_run(line, PDF_GAP, &run)) {
 		size_t at = pdf_columns_at(columns, pdf_run_left(line, &run));
 		if (marks[at])
 			return false;
@@ -153,6 +251,39 @@ pdf_columns_part(
 			return false;
 	}
 	return true;
+}
+
+/* How many of n lines have a run in the column. */
+static size_t
+pdf_columns_count(const struct pdf_columns *columns, size_t column,
+    const struct pdf_line *v, size_t n)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool marks[PDF_COLUMNS] = {false};
+		(void)pdf_columns_mark(columns, &v[i], marks);
+		count += marks[column];
+	}
+	return count;
+}
+
+void
+pdf_columns_settle(
+    struct pdf_columns *columns, const struct pdf_line *v, size_t n)
+{
+	for (size_t i = 0; i + 1 < columns->n;) {
+		struct pdf_columns merged = *columns;
+		merged.left[i + 1] = merged.left[i];
+		pdf_columns_tidy(&merged, 0);
+		size_t a = pdf_columns_count(columns, i, v, n);
+		size_t b = pdf_columns_count(columns, i + 1, v, n);
+		if ((a <= PDF_HEAD || b <= PDF_HEAD) && n > 2 * PDF_HEAD &&
+		    pdf_columns_part(&merged, v, n))
+			*columns = merged;
+		else
+			i++;
+	}
 }
 
 bool

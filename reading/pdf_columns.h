@@ -28,6 +28,13 @@ double pdf_line_distance(const struct pdf_line *line);
  */
 bool pdf_line_is_band(const struct pdf_line *line, const struct pdf_line *next);
 
+/*
+ * As pdf_line_next_run, and figures side by side are two runs, however narrow
+ * the gap ("71,986 70,242").
+ */
+bool pdf_columns_next_run(
+    const struct pdf_line *line, double gap, struct pdf_run *run);
+
 /* Adds the runs of a line. False: too many columns. */
 bool pdf_columns_join(struct pdf_columns *columns, const struct pdf_line *line);
 
@@ -36,6 +43,13 @@ bool pdf_columns_join(struct pdf_columns *columns, const struct pdf_line *line);
  * unite columns that are parted in one of the lines.
  */
 bool pdf_columns_fit(
+    struct pdf_columns *columns, const struct pdf_line *v, size_t n);
+
+/*
+ * Unites neighbours that no line of n holds both of when one of them is in the
+ * head only: "2024" centred above figures on the right.
+ */
+void pdf_columns_settle(
     struct pdf_columns *columns, const struct pdf_line *v, size_t n);
 
 #endif

@@ -101,6 +101,16 @@ pdf_line_middle(const struct pdf_line *line)
 	return (line->y0 + line->y1) / 2;
 }
 
+/* True for a sign of money before its figure, however far that is. */
+static bool
+pdf_is_money(const struct pdf_glyph *g, const struct pdf_glyph *next)
+{
+	bool sign = g->c == '$' || g->c == 0xa3 || g->c == 0xa5 ||
+		    g->c == 0x20ac || g->c == 0xffe5;
+
+	return sign && (pdf_is_digit(next->c) || next->c == '(');
+}
+
 bool
 pdf_line_next_run(const struct pdf_line *line, double gap, struct pdf_run *run)
 {
@@ -111,7 +121,8 @@ pdf_line_next_run(const struct pdf_line *line, double gap, struct pdf_run *run)
 	run->from = i;
 	double right = line->v[i].x1;
 	for (i++; i < line->n; i++) {
-		if (line->v[i].x0 - right > gap * line->height)
+		if (line->v[i].x0 - right > gap * line->height &&
+		    !pdf_is_money(&line->v[i - 1], &line->v[i]))
 			break;
 		right = fmax(right, line->v[i].x1);
 	}
@@ -128,6 +139,19 @@ pdf_line_count_runs(const struct pdf_line *line, double gap)
 	while (pdf_line_next_run(line, gap, &run))
 		n++;
 	return n;
+}
+
+double
+pdf_line_first_word(const struct pdf_line *line, size_t from)
+{
+	size_t i = from;
+
+	while (
+	    i + 1 < line->n && !pdf_is_wide(line->v[i].c) &&
+	    !pdf_is_wide(line->v[i + 1].c) &&
+	    line->v[i + 1].x0 - line->v[i].x1 < PDF_BLANK_LATIN * line->height)
+		i++;
+	return line->v[i].x1 - line->v[from].x0;
 }
 
 static bool

@@ -30,11 +30,15 @@ double pdf_line_middle(const struct pdf_line *line);
 
 /*
  * The next run of the line, runs being parted by gaps wider than gap times the
- * line's height; starts with *run {0, 0}. False: no more.
+ * line's height; a sign of money is never parted from its figure. Starts with
+ * *run {0, 0}. False: no more.
  */
 bool pdf_line_next_run(
     const struct pdf_line *line, double gap, struct pdf_run *run);
 size_t pdf_line_count_runs(const struct pdf_line *line, double gap);
+
+/* The width of the word that begins at glyph from; a wide glyph is a word. */
+double pdf_line_first_word(const struct pdf_line *line, size_t from);
 
 /* Appends glyphs from..to, blanks where there is room for one. ERR_TOOBIG. */
 int pdf_line_print(const struct pdf_line *line, size_t from, size_t to,

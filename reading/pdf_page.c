@@ -164,25 +164,12 @@ pdf_page_is_number(const struct pdf_page *page, const struct pdf_line *line)
 	return digits;
 }
 
-/* The width of the first word, that is how much did not fit before. */
-static double
-pdf_first_word(const struct pdf_line *line)
-{
-	size_t i = 0;
-
-	while (i + 1 < line->n && !pdf_is_wide(line->v[i].c) &&
-	       !pdf_is_wide(line->v[i + 1].c) &&
-	       line->v[i + 1].x0 - line->v[i].x1 < 0.15 * line->height)
-		i++;
-	return line->v[i].x1 - line->v[0].x0;
-}
-
 /* True when the line goes to the right margin, but for what comes next. */
 static bool
 pdf_line_is_full(const struct pdf_page *page, const struct pdf_line *line,
     const struct pdf_line *next)
 {
-	double word = next != NULL ? pdf_first_word(next) : 0;
+	double word = next != NULL ? pdf_line_first_word(next, 0) : 0;
 
 	return line->x1 + word + PDF_RAGGED * line->height > page->right;
 }

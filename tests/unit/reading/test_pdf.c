@@ -211,6 +211,28 @@ english_words_keep_their_blanks(void **state)
 }
 
 static void
+rows_never_lend_each_other_figures(void **state)
+{
+	static const char *const lines[] = {
+	    "\t2025\t2024\t2025\t2024",
+	    "Income:",
+	    "Interest on loans\t20,446\t23,884\t61,212\t70,018",
+	    "Service fees\t$ 960\t881\t$ 2,610\t2,517",
+	    "Net gain on sales of loans released\t204\t314\t-\t802",
+	    "Net gain on sales of loans retained\t-\t13\t158\t-",
+	    "Costs:",
+	    "Staff\t(4,503)\t(4,132)\t(13,011)\t(12,240)",
+	    "Net result\t17,107\t20,960\t50,969\t61,097",
+	};
+	struct buf out;
+
+	(void)state;
+	read_fixture("statement.pdf", 1, &out);
+	EXPECT_LINES(&out, lines);
+	buf_done(&out);
+}
+
+static void
 columns_of_words_are_read_one_by_one(void **state)
 {
 	struct buf out;
@@ -421,6 +443,7 @@ main(void)
 	    cmocka_unit_test(table_of_three_rules_gives_its_rows),
 	    cmocka_unit_test(rows_between_two_rules_are_rows),
 	    cmocka_unit_test(english_words_keep_their_blanks),
+	    cmocka_unit_test(rows_never_lend_each_other_figures),
 	    cmocka_unit_test(columns_of_words_are_read_one_by_one),
 	    cmocka_unit_test(encrypted_without_password_is_read),
 	    cmocka_unit_test(unreadable_files_say_why),
