@@ -7,6 +7,7 @@
 #include "ledger/ledger.h"
 
 #include "ledger/ledger_rows.h"
+#include "ledger/statement.h"
 #include "ledger/verdict_rows.h"
 #include "lib/base/mem.h"
 
@@ -376,8 +377,8 @@ ledger_judge(struct ledger_turn *turn)
 	struct history history;
 	struct verdicts verdicts = {0};
 
-	int r =
-	    ledger_rows_history(turn->db, turn->filing, &history, turn->err);
+	int r = ledger_rows_history(turn->db, turn->filing,
+	    statement_span(turn->reading), &history, turn->err);
 	if (r == 0) {
 		turn->since = history.since;
 		verdict_decide(

@@ -26,9 +26,6 @@ enum fact_row {
 	FACT_ROW_DIGEST = 1 << 8
 };
 
-/* How far back periods are loaded: a prior year's prior year, and slack. */
-#define LEDGER_ROWS_DAYS 1461
-
 static void
 ledger_rows_bind_filing(struct db_stmt *stmt, const struct filing *filing)
 {
@@ -359,9 +356,10 @@ ledger_rows_since(
     struct db *db, const struct filing *filing, int64_t *ret, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
-	    "SELECT min(f.published) FROM fact f JOIN filing g"
+	    "SELECT f.published FROM fact f JOIN filing g"
 	    " ON g.id = f.filing WHERE f.listing = ?"
-	    " AND (f.published, g.source, g.source_id) < (?, ?, ?)");
+	    " AND (f.published, g.source, g.source_id) < (?, ?, ?)"
+	    " ORDER BY f.published LIMIT 1");
 
 	db_bind_text(stmt, 1, filing->listing);
 	db_bind_int(stmt, 2, filing->published);
@@ -376,7 +374,8 @@ ledger_rows_since(
 }
 
 static struct db_stmt *
-ledger_rows_select(struct db *db, const struct filing *filing)
+ledger_rows_select(
+    struct db *db, const struct filing *filing, struct period span)
 {
 	struct db_stmt *stmt = db_prepare(db,
 	    "SELECT f.metric, f.basis, f.role, f.period_start, f.period_end,"
@@ -384,36 +383,51 @@ ledger_rows_select(struct db *db, const struct filing *filing)
 	    " f.quote_offset, f.page, f.filing, g.source, g.source_id, g.form,"
 	    " f.published, f.known FROM fact f JOIN filing g"
 	    " ON g.id = f.filing WHERE f.listing = ? AND f.superseded = 0"
-	    " AND f.period_end >= ?"
+	    " AND f.period_end BETWEEN ? AND ?"
+	    " AND (f.role <> 'estimate' OR f.published >= ?)"
 	    " AND (f.published, g.source, g.source_id) < (?, ?, ?)"
 	    " ORDER BY f.published, g.source, g.source_id, f.position");
 
 	db_bind_text(stmt, 1, filing->listing);
-	db_bind_int(stmt, 2, filing->published / DAY_MS - LEDGER_ROWS_DAYS);
-	db_bind_int(stmt, 3, filing->published);
-	db_bind_text(stmt, 4, filing->source);
-	db_bind_text(stmt, 5, filing->source_id);
+	db_bind_int(stmt, 2, span.start);
+	db_bind_int(stmt, 3, span.end);
+	db_bind_int(stmt, 4, filing->published - CONSENSUS_MAX_AGE);
+	db_bind_int(stmt, 5, filing->published);
+	db_bind_text(stmt, 6, filing->source);
+	db_bind_text(stmt, 7, filing->source_id);
 	return stmt;
+}
+
+static int
+ledger_rows_load(struct db *db, const struct filing *filing, struct period span,
+    struct history *history, struct err *err)
+{
+	struct db_stmt *stmt = ledger_rows_select(db, filing, span);
+	int r;
+
+	while ((r = db_step(stmt, err)) > 0) {
+		int code = ledger_rows_get_fact(stmt, history_add(history));
+		if (code == 0)
+			continue;
+		db_reset(stmt);
+		return err_set(err, code,
+		    "listing '%s': a stored amount is damaged",
+		    filing->listing);
+	}
+	return r;
 }
 
 int
 ledger_rows_history(struct db *db, const struct filing *filing,
-    struct history *ret, struct err *err)
+    struct period span, struct history *ret, struct err *err)
 {
+	int r = 0;
+
 	history_init(ret);
 	if (filing->listing[0] == '\0')
 		return 0;
-	struct db_stmt *stmt = ledger_rows_select(db, filing);
-	int r = db_step(stmt, err);
-	for (; r > 0; r = db_step(stmt, err)) {
-		int code = ledger_rows_get_fact(stmt, history_add(ret));
-		if (code < 0) {
-			db_reset(stmt);
-			return err_set(err, code,
-			    "listing '%s': a stored amount is damaged",
-			    filing->listing);
-		}
-	}
+	if (period_is_known(span))
+		r = ledger_rows_load(db, filing, span, ret, err);
 	return r == 0 ? ledger_rows_since(db, filing, &ret->since, err) : r;
 }
 
@@ -422,17 +436,18 @@ ledger_rows_is_repost(
     struct db *db, const struct filing *filing, bool *ret, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
-	    "SELECT 1 FROM fact f JOIN filing g ON g.id = f.filing"
-	    " WHERE f.listing = ? AND g.sha256 = ?"
-	    " AND (g.source <> ? OR g.source_id <> ?) LIMIT 1");
+	    "SELECT 1 FROM filing g WHERE g.sha256 = ?"
+	    " AND (g.source <> ? OR g.source_id <> ?) AND EXISTS"
+	    " (SELECT 1 FROM fact f WHERE f.filing = g.id AND f.listing = ?)"
+	    " LIMIT 1");
 
 	*ret = false;
 	if (filing->sha256 == NULL || filing->listing[0] == '\0')
 		return 0;
-	db_bind_text(stmt, 1, filing->listing);
-	db_bind_text(stmt, 2, filing->sha256);
-	db_bind_text(stmt, 3, filing->source);
-	db_bind_text(stmt, 4, filing->source_id);
+	db_bind_text(stmt, 1, filing->sha256);
+	db_bind_text(stmt, 2, filing->source);
+	db_bind_text(stmt, 3, filing->source_id);
+	db_bind_text(stmt, 4, filing->listing);
 	int r = db_step(stmt, err);
 	if (r < 0)
 		return r;

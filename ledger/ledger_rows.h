@@ -35,11 +35,12 @@ int ledger_rows_store_facts(struct db *db, const struct filing *filing,
     const struct reading *reading, int64_t now, struct err *err) WARN_UNUSED;
 
 /*
- * What is known of the filing's listing before it, for periods that end at
- * most four years before its publication. history_done it, also on an error.
+ * What is known of the filing's listing before it: figures of periods that end
+ * within the span (unknown: none), but no estimates too old to count.
+ * history_done it, also on an error.
  */
 int ledger_rows_history(struct db *db, const struct filing *filing,
-    struct history *ret, struct err *err) WARN_UNUSED;
+    struct period span, struct history *ret, struct err *err) WARN_UNUSED;
 
 /* Another filing of the listing has the same bytes and gave figures. */
 int ledger_rows_is_repost(struct db *db, const struct filing *filing, bool *ret,

@@ -179,6 +179,25 @@ statement_is_forecast(const struct statement *statement)
 	       statement->reading->form == FORM_FORECAST_REVISION;
 }
 
+struct period
+statement_span(const struct reading *reading)
+{
+	struct period span = {DATE_NONE, DATE_NONE};
+
+	for (size_t i = 0; i < reading->fact_count; i++) {
+		const struct fact *fact = &reading->facts[i];
+		struct period period = statement_fact_period(reading, fact);
+		struct period prior = period_prior_year(period);
+		if (!statement_is_news(fact) || !period_is_known(prior))
+			continue;
+		if (span.start == DATE_NONE || prior.start < span.start)
+			span.start = prior.start;
+		if (period.end > span.end)
+			span.end = period.end;
+	}
+	return span;
+}
+
 bool
 statement_has_forecast(const struct statement *statement)
 {

@@ -45,6 +45,13 @@ struct period statement_fact_period(
 size_t statement_periods(
     const struct statement *statement, struct period ret[STATEMENT_PERIODS]);
 
+/*
+ * From the first day of the year before what the reading speaks of to the last
+ * day of it: periods outside have no part in its verdict. Unknown: it gives no
+ * figure of its issuer.
+ */
+struct period statement_span(const struct reading *reading);
+
 /* Something is forecast, whatever the text calls itself. */
 bool statement_has_forecast(const struct statement *statement);
 

@@ -87,6 +87,7 @@ static const char schema_1[] =
 " decided INTEGER NOT NULL,"
 " UNIQUE (source, source_id)"
 ");"
+"CREATE INDEX filing_sha256 ON filing (sha256) WHERE sha256 IS NOT NULL;"
 "CREATE INDEX filing_supersedes ON filing (supersedes)"
 " WHERE supersedes IS NOT NULL;"
 /* The ledger: every figure known of an issuer, on two time axes. */
@@ -113,7 +114,8 @@ static const char schema_1[] =
 " superseded INTEGER NOT NULL DEFAULT 0,"
 " UNIQUE (filing, listing, position)"
 ");"
-"CREATE INDEX fact_issuer ON fact (listing, metric, period_end, role);"
+"CREATE INDEX fact_period ON fact (listing, period_end);"
+"CREATE INDEX fact_published ON fact (listing, published);"
 /* One per filing, issuer and period. */
 "CREATE TABLE verdict ("
 " id INTEGER PRIMARY KEY,"

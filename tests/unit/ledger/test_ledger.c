@@ -149,6 +149,33 @@ results_never_take_a_warning_back(void **state)
 }
 
 static void
+final_figures_are_held_against_the_flash(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_open(&scene);
+	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_begin(&scene, "2", "2025-02-28", FORM_FLASH);
+	(void)say(&scene.reading, ROLE_ACTUAL_FLASH, METRIC_NI_ATTR, "FY2024",
+	    "-12000000");
+	scene_decide(&scene);
+	assert_string_equal(scene_told(&scene), "warning.updated");
+	assert_true(scene_has_reason(scene_event(&scene), "actual.miss_20"));
+	/* The miss is known: the audited figure confirms it. */
+	scene_begin(&scene, "3", "2025-04-20", FORM_RESULTS);
+	(void)say(
+	    &scene.reading, ROLE_ACTUAL, METRIC_NI_ATTR, "FY2024", "-12100000");
+	scene_decide(&scene);
+	assert_string_equal(scene_told(&scene), "filing.published");
+	assert_string_equal(
+	    scene_change(scene_event(&scene), METRIC_NI_ATTR, AXIS_ACTUAL)
+		->base_source,
+	    "2");
+	scene_close(&scene);
+}
+
+static void
 the_same_said_again_is_told_once(void **state)
 {
 	struct scene scene;
@@ -495,6 +522,7 @@ main(void)
 	    cmocka_unit_test(a_raised_forecast_takes_the_warning_back),
 	    cmocka_unit_test(a_forecast_that_turns_to_a_loss_says_what_it_was),
 	    cmocka_unit_test(results_never_take_a_warning_back),
+	    cmocka_unit_test(final_figures_are_held_against_the_flash),
 	    cmocka_unit_test(the_same_said_again_is_told_once),
 	    cmocka_unit_test(
 		a_filing_decided_again_tells_nothing_unless_it_changed),

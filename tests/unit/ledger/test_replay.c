@@ -145,8 +145,9 @@ assert_consensus(struct scene *scene, const char *day, int n, const char *mean)
 	filing.source_id = mem_strdup("zz");
 	filing.listing = mem_strdup("XSHG:603138");
 	filing.published = wall_at(day) + DAY_MS - 1;
-	assert_int_equal(
-	    ledger_rows_history(scene->db, &filing, &history, &err), 0);
+	assert_int_equal(ledger_rows_history(scene->db, &filing,
+			     period_named("FY2024"), &history, &err),
+	    0);
 	consensus_collect(
 	    &history, &like, period_named("FY2024"), filing.published, &found);
 	assert_int_equal(found.n, n);
