@@ -124,29 +124,44 @@ pdf_follows_letter(const struct pdf_line *line, size_t i)
 	       ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
 }
 
-/*
- * True when a figure ends before glyph i and another begins there, and the two
- * are no thousands ("1 234"), no date ("31 2024") and no note ("5.2 (1)").
- */
+/* True for "1 234" and "31 2024": thousands, or a date. */
+static bool
+pdf_is_spaced(const struct pdf_figure *a, const struct pdf_figure *b)
+{
+	size_t na = a->to - a->from, nb = b->to - b->from;
+
+	return a->plain && b->plain &&
+	       ((na <= 3 && nb == 3) || (na <= 2 && nb == 4));
+}
+
+/* True when a figure begins at glyph i; "(1)" is a note. */
+static bool
+pdf_begins_figure(const struct pdf_line *line, const struct pdf_figure *figure)
+{
+	uint32_t c = line->v[figure->from].c;
+	size_t n = figure->to - figure->from;
+
+	if (pdf_is_digit(c))
+		return true;
+	return (c == '(' || c == '-') && n >= 5 &&
+	       pdf_is_digit(line->v[figure->from + 1].c);
+}
+
+/* True when a figure ends before glyph i and one of another column begins. */
 static bool
 pdf_is_pair(const struct pdf_line *line, size_t i)
 {
-	uint32_t last = line->v[i - 1].c, c = line->v[i].c;
-	bool money = c == '$' || c == 0xa3 || c == 0xa5 || c == 0x20ac;
+	uint32_t last = line->v[i - 1].c;
 
 	if (pdf_is_close(line, i) ||
 	    (!pdf_is_digit(last) && last != ')' && last != '%'))
 		return false;
+	if (pdf_is_money(line->v[i].c))
+		return true;
 	struct pdf_figure a = pdf_figure_before(line, i);
-	if (pdf_follows_letter(line, a.from) || money)
-		return money;
 	struct pdf_figure b = pdf_figure_after(line, i);
-	size_t na = a.to - a.from, nb = b.to - b.from;
-	if (!pdf_is_digit(c) && (nb < 5 || !pdf_is_digit(line->v[i + 1].c)))
-		return false;
-	bool thousands = a.plain && b.plain && na <= 3 && nb == 3;
-	bool date = a.plain && b.plain && na <= 2 && nb == 4;
-	return (pdf_is_digit(c) || c == '(' || c == '-') && !thousands && !date;
+	return !pdf_follows_letter(line, a.from) &&
+	       pdf_begins_figure(line, &b) && !pdf_is_spaced(&a, &b);
 }
 
 bool

@@ -96,6 +96,12 @@ pdf_is_wide(uint32_t c)
 	       (c >= 0x20000 && c <= 0x3ffff) || (c >= 0x2018 && c <= 0x201d);
 }
 
+bool
+pdf_is_money(uint32_t c)
+{
+	return c == '$' || c == 0xa3 || c == 0xa5 || c == 0x20ac || c == 0xffe5;
+}
+
 /* The ASCII form of a full-width sign. */
 static uint32_t
 pdf_fold(uint32_t c)

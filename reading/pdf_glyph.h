@@ -30,6 +30,7 @@ void pdf_glyphs_done(struct pdf_glyphs *glyphs);
 double pdf_glyph_middle(const struct pdf_glyph *glyph); /* of y0 and y1 */
 bool pdf_is_digit(uint32_t c); /* of either width */
 bool pdf_is_wide(uint32_t c); /* Han, kana, hangul, full-width signs */
+bool pdf_is_money(uint32_t c); /* a sign of dollar, pound, yen, euro */
 /* Part of a figure: digits, signs, separators, percent, brackets. */
 bool pdf_is_figure(uint32_t c);
 

@@ -103,12 +103,9 @@ pdf_line_middle(const struct pdf_line *line)
 
 /* True for a sign of money before its figure, however far that is. */
 static bool
-pdf_is_money(const struct pdf_glyph *g, const struct pdf_glyph *next)
+pdf_holds_figure(const struct pdf_glyph *g, const struct pdf_glyph *next)
 {
-	bool sign = g->c == '$' || g->c == 0xa3 || g->c == 0xa5 ||
-		    g->c == 0x20ac || g->c == 0xffe5;
-
-	return sign && (pdf_is_digit(next->c) || next->c == '(');
+	return pdf_is_money(g->c) && (pdf_is_digit(next->c) || next->c == '(');
 }
 
 bool
@@ -122,7 +119,7 @@ pdf_line_next_run(const struct pdf_line *line, double gap, struct pdf_run *run)
 	double right = line->v[i].x1;
 	for (i++; i < line->n; i++) {
 		if (line->v[i].x0 - right > gap * line->height &&
-		    !pdf_is_money(&line->v[i - 1], &line->v[i]))
+		    !pdf_holds_figure(&line->v[i - 1], &line->v[i]))
 			break;
 		right = fmax(right, line->v[i].x1);
 	}
