@@ -182,21 +182,25 @@ read_one_jailed(const struct read_options *options, const char *path, int fd)
 	struct document_hint hint = options->hint;
 	struct err err = ERR_NONE;
 	struct reading reading;
+	enum jail_kind kind;
+	struct span span;
 	struct buf bytes;
 	char *text;
 	int rc;
 
-	if (jail_enter(JAIL_CLIENT_PDF, &err) != 0 &&
-	    jail_enter(JAIL_CLIENT, &err) != 0)
-		return verb_fail(VERB_FAILED, "%s", err.text);
 	buf_init(&bytes, JOB_BODY_LIMIT);
 	rc = read_bytes(fd, &bytes);
 	if (rc != 0)
 		return verb_fail(VERB_FAILED, "%s: %s", path, err_text(rc));
+	span = (struct span){bytes.data, bytes.len};
+	/* Only a PDF needs fonts; without Landlock it is refused. */
+	kind = text_kind_of(span, NULL, path) == TEXT_PDF ? JAIL_CLIENT_PDF
+							  : JAIL_CLIENT;
+	if (jail_enter(kind, &err) != 0)
+		return verb_fail(VERB_FAILED, "%s: %s", path, err.text);
 	hint.url = path;
 	reading_init(&reading);
-	read_document(options->lexicon, (struct span){bytes.data, bytes.len},
-	    &hint, &reading);
+	read_document(options->lexicon, span, &hint, &reading);
 	text = read_judge(options, NULL, &hint, &reading);
 	puts(text);
 	rc = reading.readable ? VERB_OK : VERB_FAILED;
