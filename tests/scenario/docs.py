@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 
-SRC = pathlib.Path(os.environ["FILINGD_SRCDIR"])
+SRC = pathlib.Path(os.environ["FILINGD_SRCDIR"]).resolve()
 BUILD = pathlib.Path(os.environ["FILINGD_BUILDDIR"])
 faults = []
 

@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 
-SRC = pathlib.Path(os.environ["FILINGD_SRCDIR"])
+SRC = pathlib.Path(os.environ["FILINGD_SRCDIR"]).resolve()
 BUILD = pathlib.Path(os.environ["FILINGD_BUILDDIR"])
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 EVENING = "2026-01-21T16:00:00+08:00"

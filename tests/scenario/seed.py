@@ -14,7 +14,7 @@ import subprocess
 import sys
 from decimal import Decimal
 
-SRC = pathlib.Path(os.environ["FILINGD_SRCDIR"])
+SRC = pathlib.Path(os.environ["FILINGD_SRCDIR"]).resolve()
 BUILD = pathlib.Path(os.environ["FILINGD_BUILDDIR"])
 SHARED = pathlib.Path(os.environ.get("FILINGD_SHARED", SRC.parent / "shared"))
 PAGE = SHARED / "seed/vastdata-603138.txt"

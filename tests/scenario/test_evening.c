@@ -48,7 +48,8 @@ a_loss_forecast_reaches_both_channels_with_its_proof(void **state)
 	    receiver_mail(world->receiver, 0)->to, "desk@localhost");
 	line = world_line(world, "warning.detected");
 	assert_non_null(strstr(line, "603138.SH"));
-	if (strstr(line, "S4") == NULL) fail_msg("%s", line);
+	if (strstr(line, "S4") == NULL)
+		fail_msg("%s", line);
 	mem_free(line);
 	world_free(world);
 }
