@@ -33,7 +33,7 @@ struct verdict {
 	enum distress distress;
 	unsigned flags; /* verdict_flag */
 	bool warning; /* severity >= 2 and bad news or mandatory */
-	bool data_gap; /* results without a readable figure */
+	bool data_gap; /* neither a figure nor words could be read */
 	bool closes; /* closes an open forecast */
 	int deciding; /* index in facts; -1: none */
 	size_t fact_count;
@@ -57,8 +57,11 @@ void verdicts_done(struct verdicts *verdicts);
 
 /*
  * Decides. history holds only what was published before the filing. A filing
- * whose facts speak of several periods gives a verdict for each; a filing
- * without figures gives one by words or title, or none at all.
+ * whose facts speak of several periods gives a verdict for each, in order of
+ * their end; one without figures gives one by words or title. Brokers' notes,
+ * briefings, notices and texts of no known form without a forecast give none.
+ * What is not by the issuer keeps its class and loses its severity. Signs of
+ * distress give one more, the last.
  */
 void verdict_decide(const struct filing *filing, const struct reading *reading,
     const struct history *history, struct verdicts *ret);
