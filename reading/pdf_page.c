@@ -378,7 +378,12 @@ int
 pdf_page_print(struct pdf_flow *flow, PopplerPage *poppler)
 {
 	struct pdf_page page = {.flow = flow};
+	bool open;
 
+	if (poppler == NULL) {
+		flow->missing++;
+		return pdf_page_begin(&page, &open);
+	}
 	poppler_page_get_size(poppler, &page.width, &page.height);
 	pdf_glyphs_read(poppler, &page.glyphs);
 	pdf_flow_count(flow, &page.glyphs);

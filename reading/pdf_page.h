@@ -10,7 +10,8 @@ struct pdf_flow {
 	struct buf *out;
 	bool line; /* the last line lacks its newline */
 	bool open; /* and its paragraph may go on on the next page */
-	int pages; /* printed */
+	int pages; /* printed, missing ones included */
+	int missing; /* that the file does not hold */
 	int draws; /* pages that may still be drawn for their rules */
 	size_t glyphs; /* seen on all pages */
 	size_t strange; /* of them, without a known character */
@@ -18,7 +19,8 @@ struct pdf_flow {
 
 /*
  * Appends a page: paragraphs and table rows, a line each, a form feed before
- * all pages but the first. Page numbers are left out. ERR_TOOBIG.
+ * all pages but the first. Page numbers are left out. NULL: the page is
+ * missing, nothing stands between its form feeds. ERR_TOOBIG.
  */
 int pdf_page_print(struct pdf_flow *flow, PopplerPage *page) WARN_UNUSED;
 /* Ends the last line. */

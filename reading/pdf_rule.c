@@ -81,35 +81,23 @@ pdf_image_make(struct pdf_image *image, PopplerPage *page)
 	return pdf_image_draw(image, page);
 }
 
-/* The image or, turned, its transpose: a row of it is scanned for runs. */
+/* A search for rules along the rows of an image. */
 struct pdf_scan {
 	const struct pdf_image *image;
-	bool upright;
-	int length; /* of a row */
-	int count; /* of rows */
+	bool upright; /* the image is turned */
+	const uint8_t *white; /* a row beyond the edge */
 	struct pdf_rules *rules;
-	size_t cap;
+	size_t *cap;
 	size_t recent; /* rules that may grow thicker begin here */
 };
 
-static int
-pdf_scan_grey(const struct pdf_scan *scan, int row, int i)
+/* Row of the image, white beyond its edges. */
+static const uint8_t *
+pdf_scan_pixels(const struct pdf_scan *scan, int row)
 {
-	int x = scan->upright ? row : i, y = scan->upright ? i : row;
-
-	if (row < 0 || row >= scan->count)
-		return 255;
-	return scan->image
-	    ->grey[(ptrdiff_t)y * (ptrdiff_t)scan->image->width + x];
-}
-
-static bool
-pdf_scan_is_ink(const struct pdf_scan *scan, int row, int i)
-{
-	int grey = pdf_scan_grey(scan, row, i) + PDF_CONTRAST;
-
-	return grey <= pdf_scan_grey(scan, row - 2, i) ||
-	       grey <= pdf_scan_grey(scan, row + 2, i);
+	if (row < 0 || row >= scan->image->height)
+		return scan->white;
+	return scan->image->grey + (ptrdiff_t)row * scan->image->width;
 }
 
 /* A rule of the rows just before that this run makes thicker; NULL: none. */
@@ -142,17 +130,22 @@ pdf_scan_add(struct pdf_scan *scan, int row, int from, int to)
 		rule->to = fmax(rule->to, to);
 		return;
 	}
-	rules->v = mem_grow(rules->v, rules->n, &scan->cap, sizeof(*rules->v));
+	rules->v = mem_grow(rules->v, rules->n, scan->cap, sizeof(*rules->v));
 	rules->v[rules->n++] = (struct pdf_rule){scan->upright, row, from, to};
 }
 
 static void
 pdf_scan_row(struct pdf_scan *scan, int row)
 {
-	int from = -1;
+	const uint8_t *here = pdf_scan_pixels(scan, row);
+	const uint8_t *above = pdf_scan_pixels(scan, row - 2);
+	const uint8_t *below = pdf_scan_pixels(scan, row + 2);
+	int length = scan->image->width, from = -1;
 
-	for (int i = 0; i <= scan->length; i++) {
-		bool ink = i < scan->length && pdf_scan_is_ink(scan, row, i);
+	for (int i = 0; i <= length; i++) {
+		bool ink =
+		    i < length && (here[i] + PDF_CONTRAST <= above[i] ||
+				      here[i] + PDF_CONTRAST <= below[i]);
 		if (ink && from < 0)
 			from = i;
 		if (ink || from < 0)
@@ -167,19 +160,32 @@ static void
 pdf_scan_all(const struct pdf_image *image, bool upright,
     struct pdf_rules *rules, size_t *cap)
 {
-	struct pdf_scan scan = {
-	    .image = image,
-	    .upright = upright,
-	    .length = upright ? image->height : image->width,
-	    .count = upright ? image->width : image->height,
-	    .rules = rules,
-	    .cap = *cap,
-	    .recent = rules->n,
-	};
+	uint8_t *white = mem_array((size_t)image->width, 1);
+	struct pdf_scan scan = {image, upright, white, rules, cap, rules->n};
 
-	for (int row = 0; row < scan.count && rules->n < PDF_RULES; row++)
+	for (int i = 0; i < image->width; i++)
+		white[i] = 255;
+	for (int row = 0; row < image->height && rules->n < PDF_RULES; row++)
 		pdf_scan_row(&scan, row);
-	*cap = scan.cap;
+	mem_free(white);
+}
+
+/* Columns become rows. */
+static void
+pdf_image_turn(struct pdf_image *image)
+{
+	int width = image->height, height = image->width;
+	uint8_t *turned = mem_array((size_t)width * (size_t)height, 1);
+
+	for (int y = 0; y < image->height; y++) {
+		const uint8_t *row = image->grey + (ptrdiff_t)y * image->width;
+		for (int x = 0; x < image->width; x++)
+			turned[(ptrdiff_t)x * width + y] = row[x];
+	}
+	mem_free(image->grey);
+	image->grey = turned;
+	image->width = width;
+	image->height = height;
 }
 
 void
@@ -192,6 +198,7 @@ pdf_rules_find(PopplerPage *page, struct pdf_rules *ret)
 	if (!pdf_image_make(&image, page))
 		return;
 	pdf_scan_all(&image, false, ret, &cap);
+	pdf_image_turn(&image);
 	pdf_scan_all(&image, true, ret, &cap);
 	mem_free(image.grey);
 	if (ret->n >= PDF_RULES)

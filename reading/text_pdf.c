@@ -52,7 +52,7 @@ pdf_open(struct span bytes, PopplerDocument **ret, struct err *err)
 	g_clear_error(&error);
 	if (r == 0 && poppler_document_get_n_pages(document) <= 0) {
 		g_object_unref(document);
-		return err_set(err, ERR_UNREADABLE, "damaged pdf: no pages");
+		return err_set(err, ERR_UNREADABLE, "damaged pdf: no page");
 	}
 	if (r == 0)
 		*ret = document;
@@ -68,12 +68,10 @@ pdf_print_pages(struct pdf_flow *flow, PopplerDocument *document, int pages)
 
 	for (int i = 0; i < pages && r == 0; i++) {
 		PopplerPage *page = poppler_document_get_page(document, i);
-		if (page == NULL)
-			continue;
 		if (clock_mono(clock) - start > PDF_DRAW_MS)
 			flow->draws = 0;
 		r = pdf_page_print(flow, page);
-		g_object_unref(page);
+		g_clear_object(&page);
 	}
 	clock_free(clock);
 	return r == 0 ? pdf_flow_end(flow) : r;
@@ -108,6 +106,8 @@ pdf_judge(
 {
 	size_t sparse = PDF_SPARSE * (size_t)flow->pages;
 
+	if (flow->missing == flow->pages)
+		return err_set(err, ERR_UNREADABLE, "damaged pdf: no page");
 	if (flow->glyphs == 0 ||
 	    (flow->glyphs < sparse && pdf_is_picture(document)))
 		return err_set(err, ERR_UNREADABLE, "no text layer (scanned)");
@@ -149,6 +149,9 @@ pdf_read(struct span bytes, PopplerDocument *document, struct buf *out,
 	if (pages < total)
 		return err_set(
 		    err, ERR_TOOBIG, "the first %d of %d pages", pages, total);
+	if (flow.missing > 0)
+		return err_set(err, ERR_TOOBIG, "%d of %d pages are damaged",
+		    flow.missing, total);
 	if (!pdf_is_whole(bytes))
 		return err_set(err, ERR_TOOBIG, "the file lacks its end");
 	return 0;

@@ -267,7 +267,7 @@ static const struct {
 } unreadable[] = {
     {"encrypted.pdf", "encrypted"},
     {"scan.pdf", "no text layer (scanned)"},
-    {"object-loop.pdf", "no text layer (scanned)"},
+    {"object-loop.pdf", "damaged pdf: no page"},
 };
 
 static void
@@ -389,6 +389,29 @@ ten_thousand_pages_are_cut(void **state)
 }
 
 static void
+missing_page_is_told(void **state)
+{
+	struct buf bytes = pdf_of_pages(3, "a loss of 5 million");
+	struct err err = ERR_NONE;
+	struct buf out;
+	int pages;
+
+	(void)state;
+	char *kid = strstr(bytes.data, "6 0 R\n7 0 R");
+	assert_non_null(kid);
+	kid[0] = '3'; /* the content, which is no page */
+	buf_init(&out, KIB);
+	assert_int_equal(read_bytes((struct span){bytes.data, bytes.len}, &out,
+			     &pages, &err),
+	    ERR_TOOBIG);
+	assert_string_equal(err.text, "1 of 3 pages are damaged");
+	assert_string_equal(
+	    out.data, "a loss of 5 million\n\fa loss of 5 million\n\f");
+	buf_done(&out);
+	buf_done(&bytes);
+}
+
+static void
 long_text_is_cut_at_the_cap(void **state)
 {
 	struct buf bytes = pdf_of_pages(20, "a loss of 5 million");
@@ -450,6 +473,7 @@ main(void)
 	    cmocka_unit_test(damaged_files_are_refused),
 	    cmocka_unit_test(cut_file_is_never_whole),
 	    cmocka_unit_test(ten_thousand_pages_are_cut),
+	    cmocka_unit_test(missing_page_is_told),
 	    cmocka_unit_test(long_text_is_cut_at_the_cap),
 	    cmocka_unit_test(huge_page_is_read_in_bounds),
 	};
