@@ -9,7 +9,6 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "lib/base/mem.h"
 #include "reading/json_guard.h"
 #include "reading/list_rows.h"
 #include "reading/list_value.h"

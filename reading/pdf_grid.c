@@ -9,7 +9,6 @@
 #include "reading/pdf_grid.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 
 #include "lib/base/mem.h"

@@ -5,9 +5,7 @@
  */
 #include "reading/read.h"
 
-#include <string.h>
 
-#include "lib/base/mem.h"
 #include "reading/items_json.h"
 #include "reading/items_page.h"
 #include "reading/list_rows.h"

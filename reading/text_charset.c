@@ -7,7 +7,6 @@
  */
 #include "reading/text_charset.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <iconv.h>
 #include <string.h>

@@ -7,7 +7,6 @@
 #include "reading/text.h"
 
 #include <poppler.h>
-#include <string.h>
 
 #include "lib/base/clock.h"
 #include "reading/pdf_page.h"

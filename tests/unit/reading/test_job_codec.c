@@ -3,7 +3,6 @@
 #include "reading/job.h"
 
 #include <setjmp.h>
-#include <string.h>
 #include <cmocka.h>
 
 #include "lib/base/mem.h"

@@ -3,7 +3,6 @@
 #include "reading/text.h"
 
 #include <setjmp.h>
-#include <string.h>
 #include <cmocka.h>
 
 static const struct {
