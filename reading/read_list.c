@@ -5,7 +5,6 @@
  */
 #include "reading/read.h"
 
-
 #include "reading/items_json.h"
 #include "reading/items_page.h"
 #include "reading/list_rows.h"
