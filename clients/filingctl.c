@@ -70,7 +70,7 @@ main(int argc, char *argv[])
 	    .socket = filingctl_env(
 		"FILINGD_SOCKET", RUNSTATEDIR "/filingd/filingd.sock"),
 	    .program = getenv("FILINGD_READER"),
-	    .lexicon = filingctl_env("FILINGD_LEXICON", DATADIR "/lexicon"),
+	    .lexicon = getenv("FILINGD_LEXICON"),
 	};
 	int c;
 

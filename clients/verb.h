@@ -21,8 +21,8 @@ enum verb_exit {
 
 struct verb_context {
 	const char *socket;
-	const char *program; /* of the reader */
-	const char *lexicon;
+	const char *program; /* of the reader; NULL: the installed one */
+	const char *lexicon; /* folder; NULL: the installed one */
 	bool json;
 	bool quiet;
 };

@@ -18,6 +18,7 @@
 #include "lib/base/date.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
+#include "lib/base/place.h"
 #include "reading/batch.h"
 #include "reading/jail.h"
 #include "reading/lexicon.h"
@@ -306,6 +307,18 @@ read_parse(int argc, char **argv, struct read_options *options)
 	return rc;
 }
 
+static int
+read_load_lexicon(
+    const struct verb_context *context, struct lexicon **ret, struct err *err)
+{
+	char *dir = context->lexicon != NULL ? mem_strdup(context->lexicon)
+					     : place_data("lexicon");
+	int rc = lexicon_load(dir, ret, err);
+
+	mem_free(dir);
+	return rc;
+}
+
 int
 verb_read(const struct verb_context *context, int argc, char **argv)
 {
@@ -316,7 +329,7 @@ verb_read(const struct verb_context *context, int argc, char **argv)
 
 	if (rc != VERB_OK)
 		return rc;
-	if (lexicon_load(context->lexicon, &options.lexicon, &err) != 0)
+	if (read_load_lexicon(context, &options.lexicon, &err) != 0)
 		return verb_fail(VERB_FAILED, "%s", err.text);
 	text_preload();
 	if (!options.batch)

@@ -13,6 +13,7 @@
 
 #include "daemon/config_parse.h"
 #include "lib/base/mem.h"
+#include "lib/base/place.h"
 
 #define CONFIG_FILES_MAX 64
 
@@ -295,12 +296,23 @@ config_read_top_file(struct config_parse *parse, size_t file)
 	    parse, yaml_get(root, "operator"), "operator", &config->operators);
 }
 
+/* The defaults of the table are those of an installed filingd. */
+static void
+config_place_reader(struct config_reader *reader)
+{
+	mem_free(reader->program);
+	mem_free(reader->lexicon);
+	reader->program = place_program("filingd-reader");
+	reader->lexicon = place_data("lexicon");
+}
+
 static void
 config_read_top(struct config_parse *parse)
 {
 	settings_defaults(SECTION_TOP, &parse->config->top);
 	settings_defaults(SECTION_READER, &parse->config->reader);
 	settings_defaults(SECTION_ACCESS, &parse->config->access);
+	config_place_reader(&parse->config->reader);
 	for (size_t i = 0; i < parse->config->doc_count; i++)
 		config_read_top_file(parse, i);
 }
@@ -425,7 +437,6 @@ void
 config_options_default(struct config_options *options)
 {
 	*options = (struct config_options){
-	    .definitions = DATADIR "/sources",
 	    .credentials = getenv("CREDENTIALS_DIRECTORY"),
 	};
 }

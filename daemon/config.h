@@ -90,7 +90,7 @@ struct config {
 };
 
 struct config_options {
-	const char *definitions; /* directory of the installed definitions */
+	const char *definitions; /* folder of definitions; NULL: installed */
 	const char *credentials; /* $CREDENTIALS_DIRECTORY; NULL */
 	bool offline; /* a secret that cannot be read here is only a warning */
 };

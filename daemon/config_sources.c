@@ -10,6 +10,7 @@
 #include "lib/base/date.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
+#include "lib/base/place.h"
 #include "watchers/template.h"
 
 #define HOUR_MS INT64_C(3600000)
@@ -63,8 +64,10 @@ static int
 config_load_definition(struct config_parse *parse, struct config_source *source,
     const char *kind, struct yaml_mark mark)
 {
-	const char *const dirs[] = {
-	    parse->config->top.definitions, parse->options->definitions};
+	char *installed = parse->options->definitions != NULL
+			      ? mem_strdup(parse->options->definitions)
+			      : place_data("sources");
+	const char *const dirs[] = {parse->config->top.definitions, installed};
 	struct buf found;
 	int rc;
 
@@ -80,6 +83,7 @@ config_load_definition(struct config_parse *parse, struct config_source *source,
 	if (found.len > 0) /* cut at the cap */
 		err_drop(buf_add(parse->complaints, found.data, found.len));
 	buf_done(&found);
+	mem_free(installed);
 	return rc;
 }
 

@@ -40,24 +40,9 @@ def expect(what, got, want):
         faults.append(f"{what}: {got!r}, not {want!r}")
 
 
-def environment():
-    return {**os.environ, "FILINGD_READER": str(BUILD / "filingd-reader"),
-            "FILINGD_LEXICON": str(SRC / "reading/lexicon")}
-
-
-def config():
-    """The example, with the definitions of this tree."""
-    text = (SRC / "doc/examples/page.yaml").read_text()
-    path = BUILD / "seed-page.yaml"
-    path.write_text(text.replace(
-        "instance: example",
-        f"instance: example\ndefinitions: {SRC}/watchers/sources"))
-    return path
-
-
 def run(arguments, **more):
     done = subprocess.run([str(BUILD / "filingctl"), *arguments], text=True,
-                          capture_output=True, env=environment(), check=False,
+                          capture_output=True, check=False,
                           **more)
     if done.returncode != 0:
         print(done.stdout, done.stderr)
@@ -75,7 +60,8 @@ def change(data, axis, metric="ni_attr"):
 
 
 def check_events():
-    events = run(["-q", "backtest", str(config()), "--source", f"page={PAGE}"])
+    events = run(["-q", "backtest", str(SRC / "doc/examples/page.yaml"),
+                  "--source", f"page={PAGE}"])
     told = {}
     for event in events:
         told.setdefault(event["data"]["filing"]["title"], []).append(event)
