@@ -191,8 +191,8 @@ head_end_line(struct head_reader *reader)
 static bool
 head_is_prose(const struct head_reader *reader, const struct mark *mark)
 {
-	if (reader->cell > 0 || reader->lines > 0 || reader->brackets ||
-	    mark[1].kind == MARK_CELL)
+	if (mark->kind == MARK_END || reader->cell > 0 || reader->lines > 0 ||
+	    reader->brackets || mark[1].kind == MARK_CELL)
 		return false;
 	if (mark->kind == MARK_GLUE)
 		return true;

@@ -363,7 +363,7 @@ normal_points(const struct normal *normal, size_t at)
 static bool
 normal_is_blank(char c)
 {
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+	return c >= 0 && c <= ' ';
 }
 
 struct span

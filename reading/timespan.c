@@ -258,29 +258,23 @@ timespan_read_date(struct timespan_reader *reader, int year, struct date *date)
 static bool
 timespan_read_english_date(struct timespan_reader *reader, struct date *date)
 {
-	size_t at = reader->at;
-	int day = timespan_number(timespan_token(reader));
+	size_t k = 0;
+	int day = timespan_number(timespan_peek(reader, k));
 
-	if (day > 0)
-		reader->at++;
-	int month = timespan_time(timespan_token(reader)) - TIME_JANUARY + 1;
-	if (month >= 1 && month <= 12) {
-		reader->at++;
-		if (day < 0) {
-			day = timespan_number(timespan_token(reader));
-			reader->at++;
-		}
-		if (token_is_char(timespan_token(reader), ','))
-			reader->at++;
-		*date = (struct date){
-		    timespan_year(timespan_token(reader)), month, day};
-		if (date_is_valid(*date)) {
-			reader->at++;
-			return true;
-		}
-	}
-	reader->at = at;
-	return false;
+	k += day > 0;
+	int month = timespan_time(timespan_peek(reader, k)) - TIME_JANUARY + 1;
+	if (month < 1 || month > 12)
+		return false;
+	k++;
+	if (day < 0)
+		day = timespan_number(timespan_peek(reader, k++));
+	k += token_is_char(timespan_peek(reader, k), ',');
+	*date =
+	    (struct date){timespan_year(timespan_peek(reader, k)), month, day};
+	if (!date_is_valid(*date))
+		return false;
+	reader->at += k + 1;
+	return true;
 }
 
 /* A date, and what a close after it makes of it: "...止年度". */
