@@ -197,41 +197,54 @@ bind_compared_role(const struct clause *clause, bool range)
 	return ROLE_PRIOR_YEAR;
 }
 
+/* Whose figure it is, by the words around it; ROLE_NONE: the form tells. */
+static enum role
+bind_role(const struct binding *binding, struct period period, bool timed)
+{
+	const struct clause *clause = binding->clause;
+	bool range =
+	    bind_amount(binding)->range && clause->change == CHANGE_NONE;
+	enum role told = bind_told_role(clause);
+
+	if (binding->after_prior || bind_is_base(binding))
+		return ROLE_PRIOR_YEAR;
+	if (clause->compared)
+		return bind_compared_role(clause, range);
+	if (told == ROLE_NONE && timed)
+		told = bind_timed_role(binding, period);
+	if (told == ROLE_NONE && clause->expected)
+		return ROLE_FORECAST;
+	return told;
+}
+
+/* A forecast inside a report is of a period that it names. */
+static bool
+bind_needs_time(const struct outline *outline, enum role role)
+{
+	return role == ROLE_FORECAST &&
+	       (outline->form == FORM_RESULTS || outline->form == FORM_FLASH);
+}
+
 /* Sets role and period of a level; false when they are not clear. */
 static bool
 bind_set_role(struct binding *binding)
 {
 	const struct clause *clause = binding->clause;
-	const struct outline *outline = bind_outline(binding);
 	struct draft *draft = &binding->draft;
 	struct period period =
 	    binding->after_timed ? binding->after : clause->period;
 	bool timed = binding->after_timed || clause->timed;
-	enum role told = bind_told_role(clause);
 
 	if (clause->tells == TELLS_OPENING || binding->after_opening)
 		return false;
-	if (binding->after_prior || bind_is_base(binding))
-		told = ROLE_PRIOR_YEAR;
-	else if (clause->compared)
-		told = bind_compared_role(
-		    clause, bind_amount(binding)->range &&
-				clause->change == CHANGE_NONE);
-	if (told == ROLE_NONE && timed)
-		told = bind_timed_role(binding, period);
-	if (told == ROLE_NONE && clause->expected)
-		told = ROLE_FORECAST;
+	draft->role = bind_role(binding, period, timed);
+	draft->role_sure = draft->role != ROLE_NONE;
 	draft->period = (struct period){DATE_NONE, DATE_NONE};
-	draft->role = told;
-	draft->role_sure = told != ROLE_NONE;
-	if (told == ROLE_PRIOR_YEAR || told == ROLE_PRIOR_YEAR_RESTATED)
+	if (draft_role_is_prior(draft->role))
 		draft->period = bind_prior_period(binding);
 	else if (timed)
 		draft->period = period;
-	/* A forecast inside a report is of a period that it names. */
-	bool report =
-	    outline->form == FORM_RESULTS || outline->form == FORM_FLASH;
-	return !(report && told == ROLE_FORECAST && !timed);
+	return timed || !bind_needs_time(bind_outline(binding), draft->role);
 }
 
 /* Forecasts by others than the issuer are estimates of a broker. */

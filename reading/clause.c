@@ -302,43 +302,11 @@ clause_take_unknown(struct clause *clause, const struct mark *mark)
 	clause_clear_change(clause);
 }
 
+/* Signs between words. */
 static void
-clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
+clause_take_sign(struct clause *clause, const struct mark *mark)
 {
-	const struct mark *mark = &marks->list[i];
-
-	switch (mark->kind) {
-	case MARK_MEASURE:
-		clause_take_measure(clause, marks, i);
-		break;
-	case MARK_TIME:
-		clause_take_time(clause, marks, i);
-		break;
-	case MARK_ROLE:
-		clause_take_role(clause, mark);
-		break;
-	case MARK_CHANGE:
-		clause_take_change(clause, mark);
-		break;
-	case MARK_BASE:
-		clause_take_base(clause, mark);
-		break;
-	case MARK_SUBJECT:
-		clause->blocked |= mark->value != SUBJECT_ISSUER;
-		clause->wordy = false;
-		break;
-	case MARK_SECTION:
-		clause_take_section(clause, mark);
-		break;
-	case MARK_TEXT:
-	case MARK_NOUN:
-	case MARK_HALT:
-		clause_take_unknown(clause, mark);
-		break;
-	case MARK_UNIT:
-		clause->figures->unit = mark->unit;
-		clause->figures->has_unit = true;
-		break;
+	switch ((int)mark->kind) {
 	case MARK_COMMA:
 		clause_take_comma(clause, mark);
 		break;
@@ -364,17 +332,49 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 		clause->can_carry = false;
 		clause->item = true;
 		break;
-	case MARK_END:
-	case MARK_AMOUNT:
-	case MARK_SIGN:
-	case MARK_LABEL:
-	case MARK_GLUE:
-	case MARK_TO:
-	case MARK_NULL:
-	case MARK_LIST:
-	case MARK_OPEN:
-		break;
 	}
+}
+
+/* Words; marks that are none of them go on to the signs. */
+static void
+clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+
+	switch ((int)mark->kind) {
+	case MARK_MEASURE:
+		clause_take_measure(clause, marks, i);
+		return;
+	case MARK_TIME:
+		clause_take_time(clause, marks, i);
+		return;
+	case MARK_ROLE:
+		clause_take_role(clause, mark);
+		return;
+	case MARK_CHANGE:
+		clause_take_change(clause, mark);
+		return;
+	case MARK_BASE:
+		clause_take_base(clause, mark);
+		return;
+	case MARK_SUBJECT:
+		clause->blocked |= mark->value != SUBJECT_ISSUER;
+		clause->wordy = false;
+		return;
+	case MARK_SECTION:
+		clause_take_section(clause, mark);
+		return;
+	case MARK_TEXT:
+	case MARK_NOUN:
+	case MARK_HALT:
+		clause_take_unknown(clause, mark);
+		return;
+	case MARK_UNIT:
+		clause->figures->unit = mark->unit;
+		clause->figures->has_unit = true;
+		return;
+	}
+	clause_take_sign(clause, mark);
 }
 
 /* A quote begins with a word, not with what ends the words before. */

@@ -59,12 +59,6 @@ drafts_done(struct drafts *drafts)
 	*drafts = (struct drafts){0};
 }
 
-static bool
-draft_is_income(enum metric metric)
-{
-	return metric == METRIC_NI_TOTAL || metric == METRIC_NI_ATTR;
-}
-
 enum role
 draft_role_of(enum form form)
 {
@@ -298,29 +292,34 @@ drafts_merge(struct drafts *drafts)
 	}
 }
 
+/* The owners' figure says the total's more exactly. */
+static bool
+draft_says_more(const struct draft *attr, const struct draft *total)
+{
+	struct draft copy = *attr;
+
+	if (attr->measure.metric != METRIC_NI_ATTR)
+		return false;
+	copy.measure.metric = METRIC_NI_TOTAL;
+	return draft_same_key(total, &copy) &&
+	       (value_equal(&total->value, &copy.value) ||
+		   draft_is_inside(&copy, total) ||
+		   draft_rounds(total, &copy) || draft_rounds(&copy, total));
+}
+
 /* A headline's "loss of 30.48m" is the owners' loss that the text gives. */
 static void
 drafts_merge_incomes(struct drafts *drafts)
 {
 	for (size_t i = 0; i < drafts->count; i++) {
 		struct draft *total = &drafts->list[i];
+		bool said = false;
 		if (total->measure.metric != METRIC_NI_TOTAL)
 			continue;
-		for (size_t j = 0; j < drafts->count; j++) {
-			struct draft copy = drafts->list[j];
-			if (!draft_is_income(copy.measure.metric) || i == j)
-				continue;
-			copy.measure.metric = METRIC_NI_TOTAL;
-			if (drafts->list[j].measure.metric == METRIC_NI_ATTR &&
-			    draft_same_key(total, &copy) &&
-			    (value_equal(&total->value, &copy.value) ||
-				draft_is_inside(&copy, total) ||
-				draft_rounds(total, &copy) ||
-				draft_rounds(&copy, total))) {
-				draft_drop(total);
-				break;
-			}
-		}
+		for (size_t j = 0; j < drafts->count && !said; j++)
+			said = draft_says_more(&drafts->list[j], total);
+		if (said)
+			draft_drop(total);
 	}
 }
 

@@ -3,6 +3,8 @@
 #ifndef READING_ENTRY_WORDS_H
 #define READING_ENTRY_WORDS_H
 
+#include "reading/entry_time.h"
+
 /* X(kind, word): by layers (entry.h), those of figures down to labels. */
 #define ENTRY_KIND(X)                                                          \
 	X(KIND_METRIC, "metric") /* what is measured */                        \
@@ -83,39 +85,7 @@
 	X(CHANGE_ANY, "any")                                                   \
 	X(CHANGE_NARROWER, "narrower") /* of a loss */                         \
 	X(CHANGE_WIDER, "wider")
-#define ENTRY_BASE(X)                                                          \
-	X(BASE_YOY, "yoy")                                                     \
-	X(BASE_OTHER, "other")
-#define ENTRY_TIME(X)                                                          \
-	X(TIME_YEAR, "year") /* after a number */                              \
-	X(TIME_MONTH, "month")                                                 \
-	X(TIME_DAY, "day")                                                     \
-	X(TIME_FY, "fy")                                                       \
-	X(TIME_H1, "h1")                                                       \
-	X(TIME_H2, "h2")                                                       \
-	X(TIME_9M, "9m")                                                       \
-	X(TIME_Q1, "q1")                                                       \
-	X(TIME_Q2, "q2")                                                       \
-	X(TIME_Q3, "q3")                                                       \
-	X(TIME_Q4, "q4")                                                       \
-	X(TIME_MONTHS, "months") /* so many of them */                         \
-	X(TIME_ENDED, "ended") /* 截至 */                                    \
-	X(TIME_CLOSE, "close") /* 止 */                                       \
-	X(TIME_THIS, "this") /* year */                                        \
-	X(TIME_LAST, "last")                                                   \
-	X(TIME_NEXT, "next")                                                   \
-	X(TIME_JANUARY, "january")                                             \
-	X(TIME_FEBRUARY, "february")                                           \
-	X(TIME_MARCH, "march")                                                 \
-	X(TIME_APRIL, "april")                                                 \
-	X(TIME_MAY, "may")                                                     \
-	X(TIME_JUNE, "june")                                                   \
-	X(TIME_JULY, "july")                                                   \
-	X(TIME_AUGUST, "august")                                               \
-	X(TIME_SEPTEMBER, "september")                                         \
-	X(TIME_OCTOBER, "october")                                             \
-	X(TIME_NOVEMBER, "november")                                           \
-	X(TIME_DECEMBER, "december")
+#define ENTRY_BASE(X) X(BASE_YOY, "yoy") X(BASE_OTHER, "other")
 #define ENTRY_SUBJECT(X)                                                       \
 	X(SUBJECT_ISSUER, "issuer")                                            \
 	X(SUBJECT_OTHER, "other") /* subsidiaries, peers, segments */          \

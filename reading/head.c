@@ -296,6 +296,31 @@ head_is_rule(const struct mark *mark)
 	       (mark->kind == MARK_GLUE && mark->value == '-');
 }
 
+/* Takes marks while they are of a heading; returns the end of the last. */
+static size_t
+head_take_all(struct head_reader *reader)
+{
+	const struct marks *marks = reader->marks;
+	size_t i = reader->at, end = i;
+
+	while (reader->at < marks->count && reader->at < i + HEAD_MARKS) {
+		const struct mark *mark = &marks->list[reader->at];
+		if (mark_ends_row(mark) &&
+		    head_count(reader->head, COLUMN_VALUE) > 1)
+			break;
+		bool going = head_take(reader, mark);
+		if (!going && mark->kind != MARK_LINE)
+			break;
+		reader->at++;
+		if (reader->lines == 0 || mark->kind == MARK_LINE ||
+		    mark->kind == MARK_ROLE || mark->kind == MARK_TIME)
+			end = reader->at;
+		if (!going)
+			break;
+	}
+	return end;
+}
+
 size_t
 head_read(struct head *head, const struct marks *marks, size_t i,
     const struct outline *outline)
@@ -304,30 +329,17 @@ head_read(struct head *head, const struct marks *marks, size_t i,
 	    .head = head,
 	    .marks = marks,
 	    .outline = outline,
+	    .at = i,
 	    .fresh = true,
 	    .blank = true,
 	};
-	size_t at = i, end = i;
 
 	*head = (struct head){0};
-	while (at < marks->count && at < i + HEAD_MARKS) {
-		const struct mark *mark = &marks->list[at];
-		if (mark_ends_row(mark) && head_count(head, COLUMN_VALUE) > 1)
-			break;
-		bool going = head_take(&reader, mark);
-		if (!going && mark->kind != MARK_LINE)
-			break;
-		at++;
-		if (reader.lines == 0 || mark->kind == MARK_LINE ||
-		    mark->kind == MARK_ROLE || mark->kind == MARK_TIME)
-			end = at;
-		if (!going)
-			break;
-	}
-	while (head_is_rule(&marks->list[at]))
-		at++;
-	if (marks->list[at].kind == MARK_MEASURE)
-		end = at;
+	size_t end = head_take_all(&reader);
+	while (head_is_rule(&marks->list[reader.at]))
+		reader.at++;
+	if (marks->list[reader.at].kind == MARK_MEASURE)
+		end = reader.at;
 	reader.full |= head_is_prose(&reader, &marks->list[end]);
 	if (reader.lines > 0 && !reader.nested)
 		*head = reader.first;

@@ -138,6 +138,13 @@ mark_item_end(const struct mark_reader *reader)
 			 token_is_char(next, '.') || token_is_char(next, ')'));
 }
 
+static bool
+mark_looks_like_year(const struct numeral *number)
+{
+	return number->digits == 4 && number->places == 0 && !number->grouped &&
+	       number->value.coef >= 1990 && number->value.coef <= 2099;
+}
+
 /* A number in the role of a year where no 年 says so. */
 static bool
 mark_is_bare_year(const struct mark_reader *reader)
@@ -146,20 +153,23 @@ mark_is_bare_year(const struct mark_reader *reader)
 	const struct token *next = mark_next(reader);
 	size_t n = reader->marks->count;
 
-	if (token->kind != TOKEN_NUMBER || token->number.digits != 4 ||
-	    token->number.places > 0 || token->number.grouped ||
-	    token->number.value.coef < 1990 || token->number.value.coef > 2099)
-		return false;
-	if (token_is_kind(next, KIND_SCALE) ||
+	if (token->kind != TOKEN_NUMBER ||
+	    !mark_looks_like_year(&token->number) || token_is_dash(next) ||
+	    token_is_kind(next, KIND_SCALE) ||
 	    token_is_kind(next, KIND_CURRENCY) ||
-	    token_is_kind(next, KIND_UNIT) || token_is_dash(next))
+	    token_is_kind(next, KIND_UNIT))
 		return false;
 	if (n == 0)
 		return true;
-	const struct mark *last = &reader->marks->list[n - 1];
-	return last->kind == MARK_GLUE || last->kind == MARK_TIME ||
-	       last->kind == MARK_STOP || last->kind == MARK_LINE ||
-	       last->kind == MARK_OPEN;
+	switch ((int)reader->marks->list[n - 1].kind) {
+	case MARK_GLUE:
+	case MARK_TIME:
+	case MARK_STOP:
+	case MARK_LINE:
+	case MARK_OPEN:
+		return true;
+	}
+	return false;
 }
 
 static bool
@@ -262,50 +272,36 @@ mark_read_aside(struct mark_reader *reader)
 static enum mark_kind
 mark_kind_of(const struct entry *entry)
 {
-	switch (entry->kind) {
-	case KIND_ROLE:
-		return MARK_ROLE;
-	case KIND_CHANGE:
-		return MARK_CHANGE;
-	case KIND_BASE:
-		return MARK_BASE;
-	case KIND_SIGN:
-		return MARK_SIGN;
-	case KIND_SUBJECT:
-		return MARK_SUBJECT;
-	case KIND_SECTION:
-		return MARK_SECTION;
-	case KIND_LABEL:
-		return MARK_LABEL;
-	case KIND_NOUN:
-		return MARK_NOUN;
-	case KIND_GLUE:
-		if (entry->value == GLUE_NULL)
-			return MARK_NULL;
-		return entry->value == GLUE_STOP ? MARK_HALT : MARK_GLUE;
-	case KIND_RANGE:
-		return entry->value == RANGE_AND ? MARK_LIST : MARK_TO;
-	case KIND_APPROX:
-	case KIND_BOUND:
-	case KIND_CURRENCY:
-	case KIND_TIME:
-		return MARK_GLUE;
-	case KIND_UNIT:
-		return entry->value == UNIT_OTHER ? MARK_TEXT : MARK_GLUE;
-	case KIND_METRIC:
-	case KIND_PART:
-	case KIND_SCALE:
-	case KIND_MASK:
-	case KIND_FORM:
-	case KIND_CLASS:
-	case KIND_DISTRESS:
-	case KIND_GUIDANCE:
-	case KIND_WORDS:
-	case KIND_BROKER:
-	case KIND_COUNT:
-		break;
-	}
-	return MARK_TEXT;
+	static const enum mark_kind kinds[KIND_COUNT] = {
+	    [KIND_METRIC] = MARK_TEXT,
+	    [KIND_PART] = MARK_TEXT,
+	    [KIND_SCALE] = MARK_TEXT,
+	    [KIND_CURRENCY] = MARK_GLUE,
+	    [KIND_UNIT] = MARK_GLUE,
+	    [KIND_SIGN] = MARK_SIGN,
+	    [KIND_BOUND] = MARK_GLUE,
+	    [KIND_APPROX] = MARK_GLUE,
+	    [KIND_RANGE] = MARK_TO,
+	    [KIND_ROLE] = MARK_ROLE,
+	    [KIND_CHANGE] = MARK_CHANGE,
+	    [KIND_BASE] = MARK_BASE,
+	    [KIND_TIME] = MARK_GLUE,
+	    [KIND_NOUN] = MARK_NOUN,
+	    [KIND_SUBJECT] = MARK_SUBJECT,
+	    [KIND_GLUE] = MARK_GLUE,
+	    [KIND_SECTION] = MARK_SECTION,
+	    [KIND_LABEL] = MARK_LABEL,
+	};
+
+	if (entry->kind == KIND_GLUE && entry->value == GLUE_NULL)
+		return MARK_NULL;
+	if (entry->kind == KIND_GLUE && entry->value == GLUE_STOP)
+		return MARK_HALT;
+	if (entry->kind == KIND_RANGE && entry->value == RANGE_AND)
+		return MARK_LIST;
+	if (entry->kind == KIND_UNIT && entry->value == UNIT_OTHER)
+		return MARK_TEXT;
+	return kinds[entry->kind];
 }
 
 static void

@@ -183,37 +183,65 @@ outline_see_title(struct outline *outline, const struct marks *title)
 	outline->period_sure = !best->weak && !outline_is_label(best);
 }
 
+/* The periods of a text that may be its own; borrowed from its marks. */
+struct outline_periods {
+	const struct mark *label; /* under a label */
+	const struct mark *expected; /* right after a word of forecast */
+	const struct mark *first; /* exact, or a year before a measure */
+	const struct mark *weak; /* a year alone */
+};
+
+static bool
+outline_is_labelled(const struct marks *text, size_t i)
+{
+	const struct mark *mark = &text->list[i];
+
+	if (i > 1 && mark[-1].kind == MARK_COLON)
+		return mark[-2].kind == MARK_LABEL;
+	return i > 0 && mark[-1].kind == MARK_LABEL;
+}
+
+static void
+outline_see_period(
+    struct outline_periods *periods, const struct marks *text, size_t i)
+{
+	const struct mark *mark = &text->list[i];
+	bool strong = !mark->time.weak || mark[1].kind == MARK_MEASURE;
+
+	if (outline_is_labelled(text, i) && periods->label == NULL)
+		periods->label = mark;
+	if (i > 0 && mark[-1].kind == MARK_ROLE &&
+	    mark[-1].value == TELLS_EXPECTED && periods->expected == NULL)
+		periods->expected = mark;
+	if (strong && periods->first == NULL)
+		periods->first = mark;
+	if (!strong && periods->weak == NULL)
+		periods->weak = mark;
+}
+
 /* The period of the text: under its label, forecast, or the first. */
 static const struct mark *
 outline_find_period(const struct marks *text)
 {
-	const struct mark *first = NULL, *weak = NULL, *expected = NULL;
+	struct outline_periods periods = {NULL, NULL, NULL, NULL};
+	const struct mark *expected, *first;
 
 	for (size_t i = 0; i < text->count; i++) {
 		const struct mark *mark = &text->list[i];
-		if (mark->kind != MARK_TIME ||
-		    mark->time.kind != TIMESPAN_PERIOD || mark->time.mark != 0)
-			continue;
-		if (i > 0 && mark[-1].kind == MARK_BASE)
-			continue;
-		bool label = i > 1 && mark[-1].kind == MARK_COLON
-				 ? mark[-2].kind == MARK_LABEL
-				 : i > 0 && mark[-1].kind == MARK_LABEL;
-		if (label)
-			return mark;
-		if (i > 0 && mark[-1].kind == MARK_ROLE &&
-		    mark[-1].value == TELLS_EXPECTED && expected == NULL)
-			expected = mark;
-		bool strong = !mark->time.weak || mark[1].kind == MARK_MEASURE;
-		if (strong && first == NULL)
-			first = mark;
-		if (!strong && weak == NULL)
-			weak = mark;
+		if (mark->kind == MARK_TIME &&
+		    mark->time.kind == TIMESPAN_PERIOD &&
+		    mark->time.mark == 0 &&
+		    (i == 0 || mark[-1].kind != MARK_BASE))
+			outline_see_period(&periods, text, i);
 	}
+	expected = periods.expected;
+	first = periods.first;
+	if (periods.label != NULL)
+		return periods.label;
 	if (expected != NULL &&
 	    (!expected->time.weak || first == NULL || expected < first))
 		return expected;
-	return first != NULL ? first : weak;
+	return first != NULL ? first : periods.weak;
 }
 
 void

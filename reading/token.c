@@ -102,36 +102,59 @@ token_measures(const struct entry *entry)
 	return false;
 }
 
-/* "三、" and "(三)" number items; other numerals in words are amounts. */
+static const struct token *
+token_last(const struct token_reader *reader)
+{
+	const struct tokens *tokens = reader->tokens;
+
+	return tokens->count > 0 ? &tokens->list[tokens->count - 1] : NULL;
+}
+
+/* A phrase there takes the numeral's place: 一季度, or 千 after 3. */
+static bool
+token_is_phrase(const struct token_reader *reader, size_t len)
+{
+	const struct token *last = token_last(reader);
+	size_t phrase = 0;
+
+	if (token_entry(reader, reader->at, &phrase) == NULL)
+		return false;
+	bool glued = last != NULL && last->kind == TOKEN_NUMBER &&
+		     last->to == reader->from + reader->at;
+	return phrase > len || glued;
+}
+
+/* "三、" and "(三)" number items. */
+static bool
+token_is_item(const struct token_reader *reader, size_t len)
+{
+	const struct token *last = token_last(reader);
+	size_t next = 0;
+
+	if (reader->at + len >= reader->hits->count)
+		return false;
+	int32_t c = token_char_at(reader, reader->at + len, &next);
+	return c == GLYPH_LIST_COMMA ||
+	       (c == ')' && last != NULL && token_is_char(last, '('));
+}
+
 static bool
 token_read_words(struct token_reader *reader)
 {
 	struct numeral number;
+	size_t phrase = 0;
 	size_t len = numeral_read_words(
 	    token_bytes(reader), token_left(reader), &number);
-	size_t phrase = 0, next = 0;
-	const struct entry *entry = token_entry(reader, reader->at, &phrase);
 
-	if (len == 0 || (entry != NULL && phrase > len))
+	if (len == 0 || token_is_phrase(reader, len))
 		return false;
-	const struct token *last =
-	    reader->tokens->count > 0
-		? &reader->tokens->list[reader->tokens->count - 1]
-		: NULL;
-	bool glued = last != NULL && last->kind == TOKEN_NUMBER &&
-		     last->to == reader->from + reader->at;
-	if (entry != NULL && glued)
-		return false;
-	entry = token_entry(reader, reader->at + len, &phrase);
-	if (entry != NULL && token_measures(entry)) {
+	const struct entry *after =
+	    token_entry(reader, reader->at + len, &phrase);
+	if (after != NULL && token_measures(after)) {
 		token_add(reader, TOKEN_NUMBER, len)->number = number;
 		return true;
 	}
-	if (reader->at + len >= reader->hits->count)
-		return false;
-	int32_t c = token_char_at(reader, reader->at + len, &next);
-	if (c != GLYPH_LIST_COMMA &&
-	    !(c == ')' && last != NULL && token_is_char(last, '(')))
+	if (!token_is_item(reader, len))
 		return false;
 	token_add(reader, TOKEN_CHAR, len)->c = GLYPH_BULLET;
 	return true;

@@ -55,29 +55,40 @@ grammar_text_done(struct grammar_text *text)
 }
 
 static void
-grammar_add_fact(struct buf *out, const struct fact *fact)
+grammar_add_range(struct buf *out, const struct fact *fact)
 {
 	char low[DECIMAL_STR_MAX], high[DECIMAL_STR_MAX];
-	char period[PERIOD_LABEL_MAX];
 	bool point = !fact->low_open && !fact->high_open &&
 		     decimal_cmp(fact->low, fact->high) == 0;
-	int r = buf_addf(out, "%s%s %s %s ",
-	    vocab_word(VOCAB_METRICS, (int)fact->metric),
-	    fact->basis == BASIS_ADJUSTED ? "*" : "",
-	    vocab_word(VOCAB_ROLES, (int)fact->role),
-	    period_is_known(fact->period) ? period_label(fact->period, period)
-					  : "?");
+	const char *from = fact->low_open ? "" : decimal_print(fact->low, low);
+	const char *to = fact->high_open ? "" : decimal_print(fact->high, high);
+	int r = 0;
 
-	if (r == 0 && !point)
-		r = buf_addf(out, "%s%s..", fact->low_excl ? "(" : "",
-		    fact->low_open ? "" : decimal_print(fact->low, low));
+	if (!point)
+		r = buf_addf(out, "%s%s..", fact->low_excl ? "(" : "", from);
 	if (r == 0)
-		r = buf_addf(out, "%s%s%s%s%s\n",
-		    fact->high_open ? "" : decimal_print(fact->high, high),
-		    fact->high_excl ? ")" : "", fact->approx ? " ~" : "",
-		    fact->broker != NULL ? " " : "",
-		    fact->broker != NULL ? fact->broker : "");
+		r = buf_addf(out, "%s%s", to, fact->high_excl ? ")" : "");
 	if (r < 0)
+		exit(1);
+}
+
+static void
+grammar_add_fact(struct buf *out, const struct fact *fact)
+{
+	char label[PERIOD_LABEL_MAX];
+	const char *metric = vocab_word(VOCAB_METRICS, (int)fact->metric);
+	const char *role = vocab_word(VOCAB_ROLES, (int)fact->role);
+	const char *period = period_is_known(fact->period)
+				 ? period_label(fact->period, label)
+				 : "?";
+	const char *broker = fact->broker != NULL ? fact->broker : "";
+
+	if (buf_addf(out, "%s%s %s %s ", metric,
+		fact->basis == BASIS_ADJUSTED ? "*" : "", role, period) < 0)
+		exit(1);
+	grammar_add_range(out, fact);
+	if (buf_addf(out, "%s%s%s\n", fact->approx ? " ~" : "",
+		broker[0] != '\0' ? " " : "", broker) < 0)
 		exit(1);
 }
 

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The lexicon's words for parts of dates and periods; see entry_words.h. */
+#ifndef READING_ENTRY_TIME_H
+#define READING_ENTRY_TIME_H
+
+#define ENTRY_TIME(X)                                                          \
+	X(TIME_YEAR, "year") /* after a number */                              \
+	X(TIME_MONTH, "month")                                                 \
+	X(TIME_DAY, "day")                                                     \
+	X(TIME_FY, "fy")                                                       \
+	X(TIME_H1, "h1")                                                       \
+	X(TIME_H2, "h2")                                                       \
+	X(TIME_9M, "9m")                                                       \
+	X(TIME_Q1, "q1")                                                       \
+	X(TIME_Q2, "q2")                                                       \
+	X(TIME_Q3, "q3")                                                       \
+	X(TIME_Q4, "q4")                                                       \
+	X(TIME_MONTHS, "months") /* so many of them */                         \
+	X(TIME_ENDED, "ended")                                                 \
+	X(TIME_CLOSE, "close")                                                 \
+	X(TIME_THIS, "this") /* year */                                        \
+	X(TIME_LAST, "last")                                                   \
+	X(TIME_NEXT, "next")                                                   \
+	X(TIME_JANUARY, "january")                                             \
+	X(TIME_FEBRUARY, "february")                                           \
+	X(TIME_MARCH, "march")                                                 \
+	X(TIME_APRIL, "april")                                                 \
+	X(TIME_MAY, "may")                                                     \
+	X(TIME_JUNE, "june")                                                   \
+	X(TIME_JULY, "july")                                                   \
+	X(TIME_AUGUST, "august")                                               \
+	X(TIME_SEPTEMBER, "september")                                         \
+	X(TIME_OCTOBER, "october")                                             \
+	X(TIME_NOVEMBER, "november")                                           \
+	X(TIME_DECEMBER, "december")
+
+#endif
