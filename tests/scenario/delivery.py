@@ -133,9 +133,6 @@ def check_mail(path):
 
 
 def main():
-    if os.environ.get("FILINGD_SANITIZERS"):
-        print("delivery: skipped in a sanitizer build")
-        return 77
     holder = pathlib.Path(subprocess.run(
         ["mktemp", "-d"], capture_output=True, text=True,
         check=True).stdout.strip())

@@ -157,13 +157,16 @@ class World:
         return code
 
     def close(self):
-        self.stop()
+        code = self.stop()
         for child in self.started:
             child.kill()
             child.wait()
             child.stdout.close()
             child.stdin.close()
+        log = self.log()
         shutil.rmtree(self.dir, ignore_errors=True)
+        if code not in (None, 0, -signal.SIGKILL, -signal.SIGTERM):
+            raise RuntimeError(f"filingd ended with {code}:\n{log[-4000:]}")
 
     def log(self):
         path = self.dir / "filingd.log"
