@@ -296,6 +296,17 @@ bind_add(struct binding *binding)
 	drafts_add(&binding->clause->figures->drafts, &binding->draft);
 }
 
+/* Reasons and the parent's own statements tell of parts of the result. */
+static bool
+bind_is_aside(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+	enum entry_section section = clause->figures->section;
+
+	return section == SECTION_PARENT ||
+	       (section == SECTION_OTHER && !clause->expected);
+}
+
 /* "增加1亿元": an amount of change, not a level. */
 static void
 bind_delta(struct binding *binding)
@@ -304,7 +315,7 @@ bind_delta(struct binding *binding)
 	struct amount amount = *bind_amount(binding);
 	enum entry_change change = binding->clause->change;
 
-	if (binding->clause->base == BASE_OTHER ||
+	if (binding->clause->base == BASE_OTHER || bind_is_aside(binding) ||
 	    bind_told_role(binding->clause) == ROLE_FORECAST_PREVIOUS)
 		return;
 	/* The size of a change is read as a percentage's sign is. */
@@ -390,7 +401,7 @@ bind_percent(struct binding *binding)
 	bool multiple = bind_is_multiple(binding);
 
 	if (clause->base == BASE_OTHER || told == ROLE_FORECAST_PREVIOUS ||
-	    clause->to)
+	    clause->to || bind_is_aside(binding))
 		return;
 	if (!multiple &&
 	    (draft_role_is_prior(told) ||

@@ -109,11 +109,18 @@ clause_is_attached(const struct marks *marks, size_t i)
 	return false;
 }
 
-/* "will reduce net profit by 5": the change comes first, no level follows. */
+/* "will reduce net profit by 5", "影响净利润5万元": no level follows. */
 static bool
 clause_is_impact(const struct clause *clause)
 {
-	return clause->change != CHANGE_NONE && clause->base == BASE_NONE;
+	return clause->halted ||
+	       (clause->change != CHANGE_NONE && clause->base == BASE_NONE);
+}
+
+static bool
+clause_is_income(enum metric metric)
+{
+	return metric == METRIC_NI_ATTR || metric == METRIC_NI_EXNR;
 }
 
 static void
@@ -123,6 +130,7 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 	bool listed = i > 1 && mark[-1].kind == MARK_LIST &&
 		      mark[-2].kind == MARK_MEASURE;
 	bool impact = clause_is_impact(clause);
+	bool told = clause->tells == TELLS_PRIOR && clause->figured;
 
 	if (clause->tells_local && !clause->tells_fresh) {
 		clause->tells = TELLS_NONE;
@@ -141,7 +149,12 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 	clause->carried = false;
 	clause->can_carry = false;
 	clause->broken = false;
+	enum metric before = clause->measure.metric;
 	clause->measure = mark->measure;
+	/* "net loss attributable A, last year a net profit of B": the same. */
+	if (told && clause_is_income(before) &&
+	    mark->measure.metric == METRIC_NI_TOTAL)
+		clause->measure.metric = before;
 	clause->measured = mark->measure.metric != METRIC_NONE && !impact &&
 			   !clause_is_attached(marks, i);
 	clause->expected |= mark->measure.expected;
@@ -153,6 +166,7 @@ clause_take_role(struct clause *clause, const struct mark *mark)
 	switch (mark->value) {
 	case TELLS_EXPECTED:
 		clause->expected = true;
+		clause->halted = false;
 		return;
 	case TELLS_ESTIMATE:
 		clause->estimate = true;
@@ -169,6 +183,8 @@ clause_take_role(struct clause *clause, const struct mark *mark)
 	case TELLS_RESTATED:
 	case TELLS_ORIGINAL:
 		/* Only last year's figures are restated. */
+		if (clause->base == BASE_YOY)
+			return;
 		if (clause->tells != TELLS_PRIOR)
 			clause->broken = true;
 		break;
@@ -271,6 +287,7 @@ clause_take_comma(struct clause *clause, const struct mark *mark)
 	clause->compared = false;
 	clause->tells_fresh = false;
 	clause->time_fresh = false;
+	clause->halted = false;
 	clause->wordy = false;
 	if (clause->figured && clause->next_run == 0)
 		clause->next_run = mark->to;
@@ -294,12 +311,43 @@ clause_take_unknown(struct clause *clause, const struct mark *mark)
 {
 	if (mark->kind == MARK_NOUN)
 		clause->measured = false;
+	clause->halted |= mark->kind == MARK_HALT;
 	clause->broken = true;
 	clause->wordy = true;
 	clause->run_broken = true;
 	clause->tells_fresh = false;
 	clause->time_fresh = false;
 	clause_clear_change(clause);
+}
+
+/* What brackets say is an aside. */
+static void
+clause_open(struct clause *clause)
+{
+	if (clause->outer.open)
+		return;
+	clause->outer = (struct clause_outer){
+	    .open = true,
+	    .measure = clause->measure,
+	    .measured = clause->measured,
+	    .broken = clause->broken,
+	    .figured = clause->figured,
+	};
+}
+
+static void
+clause_close(struct clause *clause)
+{
+	/* "海量数据(603138)": a name, whatever its words say. */
+	clause->wordy = false;
+	clause->halted = false;
+	if (!clause->outer.open)
+		return;
+	clause->measure = clause->outer.measure;
+	clause->measured = clause->outer.measured;
+	clause->broken = clause->outer.broken;
+	clause->figured = clause->outer.figured;
+	clause->outer.open = false;
 }
 
 /* Signs between words. */
@@ -313,9 +361,11 @@ clause_take_sign(struct clause *clause, const struct mark *mark)
 	case MARK_COLON:
 		clause_take_colon(clause);
 		break;
+	case MARK_OPEN:
+		clause_open(clause);
+		break;
 	case MARK_CLOSE:
-		/* "海量数据(603138)": a name. */
-		clause->wordy = false;
+		clause_close(clause);
 		break;
 	case MARK_STOP:
 		if (mark->value == ';')

@@ -24,14 +24,23 @@ struct figures {
 	bool has_unit;
 };
 
+/* What holds again when brackets close. */
+struct clause_outer {
+	bool open;
+	struct measure measure;
+	bool measured, broken, figured;
+};
+
 struct clause {
 	struct figures *figures;
+	struct clause_outer outer;
 	struct measure measure, carry;
 	bool measured; /* measure is set */
 	bool carried; /* from the sentence before: changes only */
 	bool can_carry;
 	bool blocked; /* the sentence is about somebody else */
 	bool broken; /* unknown words since the measure or the last figure */
+	bool halted; /* what follows belongs to something else */
 	bool paired; /* several measures share the amounts that follow */
 	bool figured; /* the measure has had an amount */
 	struct period period;

@@ -15,7 +15,7 @@
 static bool
 draft_is_change(const struct draft *draft)
 {
-	return draft->role == ROLE_PCT_CHANGE;
+	return draft->role == ROLE_PCT_CHANGE || draft->role == ROLE_DELTA;
 }
 
 /* True for figures that no issuer reports. */
@@ -25,7 +25,7 @@ draft_is_absurd(const struct draft *draft)
 	const struct value *value = &draft->value;
 	struct decimal limit = decimal_from_int(DRAFT_SHARE_MAX);
 
-	if (draft_is_change(draft) || draft->role == ROLE_DELTA)
+	if (draft_is_change(draft))
 		return false;
 	switch ((int)draft->measure.metric) {
 	case METRIC_EPS:
@@ -271,6 +271,8 @@ draft_merge(struct drafts *drafts, struct draft *first, struct draft *later)
 		draft_drop(later);
 	} else if (draft_rounds(later, first)) {
 		draft_drop(first);
+	} else if (draft_is_change(later)) {
+		draft_drop(later);
 	} else if (later->role_sure && !first->role_sure) {
 		draft_drop_group(drafts, first);
 	} else {
@@ -343,7 +345,7 @@ draft_set_fact(const struct draft *draft, const struct normal *normal,
 	fact->high_excl = draft->value.high_excl;
 	fact->approx = draft->value.approx;
 	fact->double_negative = draft->value.double_negative;
-	if (!draft_is_change(draft))
+	if (draft->role != ROLE_PCT_CHANGE)
 		memcpy(fact->currency, currency, strlen(currency) + 1);
 	fact->quote = mem_strndup(quote.p, quote.len);
 	fact->offset =

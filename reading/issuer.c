@@ -129,7 +129,9 @@ issuer_see_label(const struct tokens *tokens, size_t i,
 	if (token_is(token, KIND_LABEL, LABEL_NAME) &&
 	    reading->issuer_name == NULL)
 		reading->issuer_name = issuer_after_label(tokens, i, normal);
-	if (token_is(token, KIND_LABEL, LABEL_NUMBER) &&
+	/* In brackets it is the number of a document that is quoted. */
+	bool quoted = i > 0 && token_is_char(token - 1, '(');
+	if (token_is(token, KIND_LABEL, LABEL_NUMBER) && !quoted &&
 	    reading->number == NULL)
 		reading->number = issuer_after_label(tokens, i, normal);
 }

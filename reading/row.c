@@ -118,31 +118,69 @@ row_read_cells(struct row_reader *reader)
 	return end;
 }
 
+/* The place of mark i among the cells of its line, by tabs. */
+static int
+row_first_cell(const struct marks *marks, size_t i)
+{
+	int cell = 0;
+
+	for (size_t k = 0; k < ROW_CELLS && k < i; k++) {
+		const struct mark *mark = &marks->list[i - k - 1];
+		if (mark->kind == MARK_LINE)
+			break;
+		cell += mark->kind == MARK_CELL && mark->value == '\t';
+	}
+	return cell;
+}
+
 size_t
 row_read(struct row *row, const struct marks *marks, size_t i, size_t years)
 {
 	struct row_reader reader = {
-	    .row = row, .marks = marks, .at = i + 1, .years = years};
+	    .row = row,
+	    .marks = marks,
+	    .at = i + 1,
+	    .cell = row_first_cell(marks, i),
+	    .years = years,
+	};
 
 	*row = (struct row){.measure = marks->list[i].measure};
 	size_t end = row_read_cells(&reader);
 	return row->count > 0 && !row->full ? end : i;
 }
 
+/* Words of a label of changes; false for a figure or the end of the cell. */
+static bool
+row_is_label(const struct mark *mark)
+{
+	switch ((int)mark->kind) {
+	case MARK_CHANGE:
+	case MARK_BASE:
+	case MARK_ROLE:
+	case MARK_GLUE:
+	case MARK_OPEN:
+	case MARK_CLOSE:
+	case MARK_UNIT:
+		return true;
+	}
+	return false;
+}
+
 size_t
 row_read_changes(struct row *row, const struct marks *marks, size_t i)
 {
-	struct row_reader reader = {.row = row, .marks = marks, .at = i};
+	struct row_reader reader = {
+	    .row = row,
+	    .marks = marks,
+	    .at = i,
+	    .cell = row_first_cell(marks, i),
+	};
 
 	*row = (struct row){.changes = true};
-	while (marks->list[reader.at].kind == MARK_CHANGE ||
-	       marks->list[reader.at].kind == MARK_BASE ||
-	       marks->list[reader.at].kind == MARK_ROLE ||
-	       marks->list[reader.at].kind == MARK_GLUE ||
-	       marks->list[reader.at].kind == MARK_OPEN ||
-	       marks->list[reader.at].kind == MARK_CLOSE ||
-	       marks->list[reader.at].kind == MARK_UNIT)
-		reader.at++;
+	for (; row_is_label(&marks->list[reader.at]); reader.at++)
+		if (marks->list[reader.at].kind == MARK_CHANGE)
+			row->change =
+			    (enum entry_change)marks->list[reader.at].value;
 	if (reader.at == i)
 		return i;
 	size_t end = row_read_cells(&reader);

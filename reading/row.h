@@ -23,6 +23,7 @@ struct row_cell {
 struct row {
 	struct measure measure;
 	bool changes; /* a row of changes of the row before */
+	enum entry_change change; /* what its label says of them */
 	bool has_unit;
 	struct mark_unit unit;
 	int cells; /* of the row */

@@ -331,10 +331,11 @@ table_add_change(struct table_row *t, size_t i, struct period period,
 	/* A column or row of changes has its % in the heading. */
 	if (amount.first.unit == AMOUNT_BARE)
 		amount.first.unit = amount.last.unit = AMOUNT_PERCENT;
+	enum entry_change change =
+	    cell->change != CHANGE_NONE ? cell->change : t->row.change;
 	if (amount.bad || cell->blank || !period_is_known(period) ||
 	    value_of_change(&amount,
-		cell->change == CHANGE_NONE ? CHANGE_ANY : cell->change,
-		&draft.value) < 0)
+		change != CHANGE_NONE ? change : CHANGE_ANY, &draft.value) < 0)
 		return;
 	table_set_place(&draft, cell, label);
 	drafts_add(&t->table->figures->drafts, &draft);
@@ -358,6 +359,20 @@ table_add_remarks(struct table_row *t, const struct mark *label)
 			table_add_change(t, i, period, label);
 }
 
+/* The column of figures that a column of changes stands beside. */
+static const struct column *
+table_column_before(const struct table_row *t, size_t i)
+{
+	const struct head *head = &t->table->head;
+	const struct column *column = t->of[i], *found = &head->columns[0];
+
+	for (size_t k = 0; k < head->count && &head->columns[k] < column; k++)
+		if (head->columns[k].kind == COLUMN_VALUE &&
+		    !table_is_prior(&head->columns[k]))
+			found = &head->columns[k];
+	return found;
+}
+
 static void
 table_add_row(struct table_row *t, const struct mark *label)
 {
@@ -370,8 +385,8 @@ table_add_row(struct table_row *t, const struct mark *label)
 		else if (column->kind == COLUMN_VALUE)
 			table_add_figure(t, i, label);
 		else if (column->kind == COLUMN_CHANGE && !t->row.changes)
-			table_add_change(
-			    t, i, t->table->figures->outline->period, label);
+			table_add_change(t, i,
+			    table_period(t, table_column_before(t, i)), label);
 	}
 	if (!t->row.changes)
 		table_add_remarks(t, label);

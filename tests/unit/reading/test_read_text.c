@@ -103,6 +103,16 @@ forecasts_in_sentences(void **state)
 	    {"another period", FORECAST,
 		"预计2025年一季度净利润亏损100万元至200万元。",
 		"ni_total forecast Q1 2025 -2000000..-1000000\n"},
+	    {"brackets are an aside", FORECAST,
+		"预计净利润(未经注册会计师复核)为5亿元(其中处置土地收益2亿元)。",
+		"ni_total forecast FY2024 500000000\n"},
+	    {"last year's profit is of the same kind", FORECAST,
+		"归属于上市公司股东的净亏损3亿元至4亿元,上年同期净利润为500万元;扣非净亏"
+		"损5亿元,上年同期净利润为400万元。",
+		"ni_attr forecast FY2024 -400000000..-300000000\n"
+		"ni_attr prior_year FY2023 5000000\n"
+		"ni_exnr forecast FY2024 -500000000\n"
+		"ni_exnr prior_year FY2023 4000000\n"},
 	    {"per share", FORECAST,
 		"预计基本每股收益亏损0.12元/股至0.15元/股。",
 		"eps forecast FY2024 -0.15..-0.12\n"},
@@ -178,6 +188,18 @@ tables_of_cells(void **state)
 		"ni_total forecast_previous FY2024 50000\n"
 		"ni_total forecast FY2024 30000\n"
 		"ni_total prior_year FY2023 40000\n"},
+	    {"changes on a line of their own", FORECAST,
+		"项目\t本报告期\t上年同期\n净利润\t盈利:30万元–40万元\t盈利:80万元"
+		"\n\t比上年同期下降:50%–62.5%\t\n",
+		"ni_total forecast FY2024 300000..400000\n"
+		"ni_total prior_year FY2023 800000\n"
+		"ni_total pct_change FY2024 -62.5..-50\n"},
+	    {"a quarter and the year to date", "某公司2025年第三季度报告",
+		"单位:元\n项目\t本报告期\t本报告期比上年同期增减\t年初至报告期末\t"
+		"年初至报告期末比上年同期增减\n营业收入\t5.10\t-12.34%\t14.20\t"
+		"-8.76%\n",
+		"rev actual Q3 2025 5.1\nrev pct_change Q3 2025 -12.34\n"
+		"rev actual 9M 2025 14.2\nrev pct_change 9M 2025 -8.76\n"},
 	    {"years in the heading", "某公司2024年年度报告",
 		"单位:元\n指标\t2024年\t2023年\n营业收入\t200.50\t100.25\n",
 		"rev actual FY2024 200.5\nrev prior_year FY2023 100.25\n"},
@@ -326,6 +348,10 @@ what_is_unsure_gives_no_fact(void **state)
 		""},
 	    {"an effect on profit", FORECAST,
 		"由此将减少公司2024年度净利润2,423万元。", ""},
+	    {"a share in another's result", "",
+		"某公司2024年公告,预计影响公司2024年度净利润-2,550万元。", ""},
+	    {"a part of the reasons", FORECAST,
+		"三、业绩变动原因说明\n净利润减少约3,000万元,同比下降5%。", ""},
 	    {"a month", "", "某公司12月营业收入3亿元,前11个月净亏损2亿元。",
 		""},
 	    {"a misprint", FORECAST, "预计净利润9,00万元。", ""},
