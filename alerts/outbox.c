@@ -286,7 +286,7 @@ outbox_on_recovered(int code, void *arg)
 static int
 outbox_recover(struct outbox *outbox, struct err *err)
 {
-	struct delivery_counts counts;
+	struct delivery_counts counts = {0};
 
 	if (outbox->recovered)
 		return 0;
@@ -479,7 +479,7 @@ outbox_drain(struct outbox *outbox, loop_fn *fn, void *arg)
 int
 outbox_stats(struct outbox *outbox, struct outbox_stats *ret, struct err *err)
 {
-	struct delivery_counts counts;
+	struct delivery_counts counts = {0};
 	int r = outbox_rows_count(outbox->parts.db, false, &counts, err);
 
 	if (r < 0)

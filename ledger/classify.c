@@ -34,7 +34,8 @@ classify_measure(
 	ret->high_open = range->high_open;
 	ret->half = decimal_abs(prior);
 	ret->minus_half = decimal_neg(ret->half);
-	ret->low = ret->high = DECIMAL_ZERO;
+	ret->low = DECIMAL_ZERO;
+	ret->high = DECIMAL_ZERO;
 	if (r == 0)
 		r = classify_twice_gap(mid, prior, &ret->mid);
 	if (r == 0 && !range->low_open)

@@ -427,6 +427,7 @@ ledger_withdraw_warning(
 		return r;
 	turn->filing = &filing;
 	r = ledger_retract(turn, warning);
+	turn->filing = NULL;
 	filing_done(&filing);
 	return r;
 }

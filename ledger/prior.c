@@ -50,7 +50,7 @@ prior_own(const struct statement *statement, const struct fact *level)
 static bool
 prior_differs(struct decimal a, struct decimal b, int pct)
 {
-	struct decimal change;
+	struct decimal change = DECIMAL_ZERO;
 
 	if (decimal_is_zero(b))
 		return !decimal_is_zero(a);
@@ -69,7 +69,7 @@ prior_of_ledger(const struct statement *statement, const struct fact *level)
 static int
 prior_solve(struct decimal x, struct decimal pct, int sign, struct decimal *ret)
 {
-	struct decimal share, scaled;
+	struct decimal share = DECIMAL_ZERO, scaled = DECIMAL_ZERO;
 	struct decimal hundred = decimal_from_int(100);
 	int r = sign > 0 ? decimal_add(hundred, pct, &share)
 			 : decimal_sub(hundred, pct, &share);
@@ -88,7 +88,7 @@ static bool
 prior_solve_range(const struct range *range, const struct range *pct, int sign,
     struct decimal *ret)
 {
-	struct decimal low, high;
+	struct decimal low = DECIMAL_ZERO, high = DECIMAL_ZERO;
 
 	if (prior_solve(range->low, pct->low, sign, &low) < 0 ||
 	    prior_solve(range->high, pct->high, sign, &high) < 0 ||
@@ -122,7 +122,7 @@ static bool
 prior_from_delta(
     const struct range *range, const struct range *delta, struct decimal *ret)
 {
-	struct decimal low, high;
+	struct decimal low = DECIMAL_ZERO, high = DECIMAL_ZERO;
 
 	if (range->low_open || range->high_open || delta->low_open ||
 	    delta->high_open)

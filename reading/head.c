@@ -152,7 +152,7 @@ head_take_change(struct head_reader *reader)
 
 	if (column != NULL && column->kind == COLUMN_CHANGE && !reader->fresh)
 		return;
-	if (head_continues(reader))
+	if (column != NULL && head_continues(reader))
 		column->kind = COLUMN_CHANGE;
 	else
 		head_add(reader, COLUMN_CHANGE);

@@ -151,8 +151,10 @@ html_join_mark(struct html_table *table, int i)
 	if (to < 0)
 		return;
 	const char *figure = html_text(table, to);
-	unsigned char edge =
-	    (unsigned char)(opens ? figure[0] : figure[strlen(figure) - 1]);
+	size_t len = strlen(figure);
+	if (len == 0)
+		return;
+	unsigned char edge = (unsigned char)figure[opens ? 0 : len - 1];
 	if (!isdigit(edge) && strchr("().%$", edge) == NULL)
 		return;
 	char *joined = opens ? mem_printf("%s%s", mark, figure)

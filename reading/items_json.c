@@ -89,7 +89,7 @@ static int
 json_visit(
     const json_t *value, struct span pointer, json_visit_fn *fn, void *arg)
 {
-	char token[JSON_TOKEN_MAX];
+	char token[JSON_TOKEN_MAX] = "";
 
 	while (value != NULL && pointer.len > 0) {
 		int r = json_step(&pointer, token);

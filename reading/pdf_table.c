@@ -177,14 +177,14 @@ pdf_row_print(const struct pdf_table *table, size_t r, double top, double foot,
 	int code = 0;
 
 	for (size_t c = 0; c < grid->columns && code == 0; c++) {
-		size_t i = r * grid->columns + c, before = out->len;
+		size_t i = r * grid->columns + c;
 		const struct pdf_cell *cell = &table->cells[grid->cells[i]];
 		bool first = c == 0 || grid->cells[i - 1] != grid->cells[i];
 		if (c > 0)
 			code = buf_add_char(out, '\t');
 		if (!first || code < 0)
 			continue;
-		before = out->len;
+		size_t before = out->len;
 		if (cell->loose)
 			code = pdf_cell_print(
 			    cell, grid->ys[r], grid->ys[r + 1], out);

@@ -266,7 +266,7 @@ static int
 datetime_scan_zone(const char **s, int *ret_offset_min)
 {
 	int sign = **s == '-' ? -1 : 1;
-	int hours, minutes;
+	int hours = 0, minutes = 0;
 
 	if (**s == 'Z') {
 		(*s)++;

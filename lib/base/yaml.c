@@ -82,8 +82,9 @@ yaml_mark_of(const struct yaml_build *build, yaml_mark_t mark)
 static int
 yaml_refuse(struct yaml_build *build, struct yaml_mark mark, const char *text)
 {
-	return err_set(build->err, ERR_SYNTAX, "%s:%d:%d: %s", mark.file,
-	    mark.line, mark.column, text);
+	err_set(build->err, ERR_SYNTAX, "%s:%d:%d: %s", mark.file, mark.line,
+	    mark.column, text);
+	return ERR_SYNTAX;
 }
 
 /* What to write instead of the character at mark, or "". */

@@ -226,7 +226,7 @@ setup_sync_folder(const char *path, struct err *err)
 static int
 setup_build(const char *path, struct err *err)
 {
-	sqlite3 *sqlite;
+	sqlite3 *sqlite = NULL;
 	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
 	if (fd < 0)
@@ -287,7 +287,7 @@ int
 setup_open(const char *path, struct sqlite3 **ret, struct err *err)
 {
 	bool in_memory = strcmp(path, ":memory:") == 0;
-	sqlite3 *sqlite;
+	sqlite3 *sqlite = NULL;
 	int code = 0;
 
 	bool left_open = !in_memory && setup_was_left_open(path);
