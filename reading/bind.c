@@ -247,6 +247,17 @@ bind_set_role(struct binding *binding)
 	return timed || !bind_needs_time(bind_outline(binding), draft->role);
 }
 
+/* In its own forecasts and reports a broker's name is the issuer's. */
+static bool
+bind_is_issuers(const struct outline *outline)
+{
+	return outline->by_issuer &&
+	       (outline->form == FORM_FORECAST ||
+		   outline->form == FORM_FORECAST_REVISION ||
+		   outline->form == FORM_FLASH ||
+		   outline->form == FORM_RESULTS);
+}
+
 /* Forecasts by others than the issuer are estimates of a broker. */
 static bool
 bind_set_broker(struct binding *binding)
@@ -254,11 +265,13 @@ bind_set_broker(struct binding *binding)
 	const struct clause *clause = binding->clause;
 	const struct outline *outline = bind_outline(binding);
 	struct draft *draft = &binding->draft;
+	const char *broker = NULL;
 
 	if (draft->role != ROLE_FORECAST)
 		return true;
-	const char *broker =
-	    figures_broker(clause->figures, clause->sentence, draft->from);
+	if (!bind_is_issuers(outline) || clause->estimate)
+		broker = figures_broker(
+		    clause->figures, clause->sentence, draft->from);
 	if (!outline->estimates && !clause->estimate && broker == NULL)
 		return true;
 	if (broker == NULL)

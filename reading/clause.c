@@ -31,8 +31,11 @@ figures_broker(const struct figures *figures, size_t from, size_t to)
 	for (size_t at = to; at > from; at--) {
 		const struct entry *entry = lexicon_at(figures->lexicon,
 		    figures->hits, LAYER_SIGNALS, at - 1 - first, &len);
-		if (entry != NULL && entry->kind == KIND_BROKER)
-			return entry->text;
+		if (entry == NULL || entry->kind != KIND_BROKER)
+			continue;
+		/* "国泰君安(601211)": a broker as an issuer. */
+		const char *after = figures->normal->text.data + at - 1 + len;
+		return *after == '(' ? NULL : entry->text;
 	}
 	return NULL;
 }
@@ -71,8 +74,10 @@ clause_pause(struct clause *clause)
 	bool expected = clause->expected, blocked = clause->blocked;
 	bool timed = clause->timed && !clause->time_local && expected;
 	struct period period = clause->period;
+	uint32_t sentence = clause->sentence;
 
 	clause_end(clause, false);
+	clause->sentence = sentence;
 	clause->expected = expected;
 	clause->blocked = blocked;
 	clause->timed = timed;
@@ -442,6 +447,8 @@ clause_take(struct clause *clause, const struct marks *marks, size_t i)
 {
 	const struct mark *mark = &marks->list[i];
 
+	if (clause->sentence == 0)
+		clause->sentence = mark->from;
 	if (clause->run_broken && clause_begins_run(mark)) {
 		clause->run = mark->from;
 		clause->run_broken = false;

@@ -62,7 +62,7 @@ struct clause {
 	uint32_t run; /* where the known words before this mark begin */
 	bool run_broken; /* the next mark begins a new run */
 	uint32_t next_run; /* where a measure would begin one; 0: nowhere */
-	uint32_t sentence;
+	uint32_t sentence; /* where it begins; 0: before its first mark */
 };
 
 void clause_init(struct clause *clause, struct figures *figures);
@@ -75,7 +75,10 @@ size_t clause_take(struct clause *clause, const struct marks *marks, size_t i);
 void clause_end(struct clause *clause, bool line);
 /* A semicolon: what was said of time and forecast still holds. */
 void clause_pause(struct clause *clause);
-/* The broker named last in [from, to) of the normal text; NULL. Lexicon's. */
+/*
+ * The broker named last in [from, to) of the normal text; NULL for none, or
+ * when it is named as an issuer. Lexicon's.
+ */
 const char *figures_broker(
     const struct figures *figures, size_t from, size_t to);
 

@@ -18,7 +18,9 @@
 	X(TIME_MONTHS, "months") /* so many of them */                         \
 	X(TIME_ENDED, "ended")                                                 \
 	X(TIME_CLOSE, "close")                                                 \
-	X(TIME_THIS, "this") /* year */                                        \
+	X(TIME_THIS, "this") /* the reported year */                           \
+	X(TIME_NOW, "now") /* the calendar's year */                           \
+	X(TIME_AGO, "ago") /* the one before */                                \
 	X(TIME_LAST, "last")                                                   \
 	X(TIME_NEXT, "next")                                                   \
 	X(TIME_JANUARY, "january")                                             \

@@ -85,9 +85,9 @@ outline_set_form(struct outline *outline, const struct signals *title,
 
 /* The year that "last year" and months without a year are counted from. */
 static int
-outline_year(const struct outline *outline, bool relative)
+outline_year(const struct outline *outline, bool calendar)
 {
-	if (relative && outline->published != DATE_NONE)
+	if (calendar && outline->published != DATE_NONE)
 		return date_from_day(outline->published).year;
 	if (period_is_known(outline->period))
 		return date_from_day(outline->period.end).year;
@@ -131,7 +131,7 @@ outline_resolve(const struct outline *outline, const struct timespan *time,
 	if (time->kind != TIMESPAN_PART)
 		return ERR_NOTFOUND;
 	if (time->relative)
-		year = outline_year(outline, true) + time->shift;
+		year = outline_year(outline, time->calendar) + time->shift;
 	else
 		year = outline_part_year(outline, time->part);
 	if (year < 1990)

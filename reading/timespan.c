@@ -527,6 +527,13 @@ timespan_read_from_part(struct timespan_reader *reader, struct timespan *ret)
 	return true;
 }
 
+static bool
+timespan_is_relative(int time)
+{
+	return time == TIME_THIS || time == TIME_LAST || time == TIME_NEXT ||
+	       time == TIME_NOW || time == TIME_AGO;
+}
+
 /* "去年上半年": a part of a year that is named from now. */
 static bool
 timespan_read_relative(struct timespan_reader *reader, struct timespan *ret)
@@ -541,7 +548,9 @@ timespan_read_relative(struct timespan_reader *reader, struct timespan *ret)
 	    .kind = TIMESPAN_PART,
 	    .part = named ? (enum entry_time)part : TIME_NONE,
 	    .relative = true,
-	    .shift = time == TIME_LAST ? -1 : time == TIME_NEXT,
+	    .calendar = time == TIME_NOW || time == TIME_AGO,
+	    .shift =
+		time == TIME_LAST || time == TIME_AGO ? -1 : time == TIME_NEXT,
 	};
 	return true;
 }
@@ -557,7 +566,7 @@ timespan_read_any(struct timespan_reader *reader, const struct tokens *tokens,
 		return timespan_read_from_year(reader, tokens, ret);
 	if (timespan_is_part(time))
 		return timespan_read_from_part(reader, ret);
-	if (time == TIME_THIS || time == TIME_LAST || time == TIME_NEXT)
+	if (timespan_is_relative(time))
 		return timespan_read_relative(reader, ret);
 	if (time == TIME_ENDED) {
 		reader->at++;

@@ -23,6 +23,8 @@ struct timespan {
 	int year, last_year; /* YEARS; PERIOD when it is a bare year */
 	enum entry_time part; /* PART: TIME_FY .. TIME_Q4 */
 	bool relative; /* PART: of last, this or next year */
+	bool
+	    calendar; /* counted from the day of the document, not its period */
 	int shift; /* then: years from this one */
 	char mark; /* 'A' or 'E' after a year in a header, else 0 */
 	bool weak; /* a year alone: gives way to what else is said */

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a document is before its figures are read: form, class, names. */
+#include "reading/read.h"
+
+#include <setjmp.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "reading/lexicon.h"
+#include "tests/lib/grammar.h"
+
+static struct lexicon *lexicon;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	lexicon = grammar_lexicon();
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	lexicon_free(lexicon);
+	return 0;
+}
+
+static void
+read_one(
+    const struct document_hint *hint, const char *text, struct reading *reading)
+{
+	read_text(lexicon, span_of(text), hint, reading);
+	assert_true(reading->readable);
+}
+
+static void
+form_follows_title_then_text(void **state)
+{
+	static const struct {
+		const char *title;
+		const char *text;
+		enum form form;
+	} rows[] = {
+	    {"2024年度业绩预告", "", FORM_FORECAST},
+	    {"2024年度业绩预亏公告", "", FORM_FORECAST},
+	    {"2024年度业绩预告修正公告", "", FORM_FORECAST_REVISION},
+	    {"2024年度业绩快报", "", FORM_FLASH},
+	    {"2024年度业绩快报暨2025年一季度业绩预告", "", FORM_FORECAST},
+	    {"2024年年度报告摘要", "", FORM_RESULTS},
+	    {"2024年第三季度业绩说明会", "", FORM_BRIEFING},
+	    {"关于业绩承诺实现情况的公告", "", FORM_NOTICE},
+	    {"关于业绩预告相关事项的问询函回复的公告", "", FORM_NOTICE},
+	    {"关于不存在应披露业绩预告的情形的公告", "", FORM_NOTICE},
+	    {"2024年半年报点评:稳步增长", "", FORM_ESTIMATE},
+	    {"关于召开股东大会的通知", "", FORM_NOTICE},
+	    {"", "公司发布业绩预告,内容见下。", FORM_FORECAST},
+	    {"", "公司公告,预计2024年净利润同比增长50%。", FORM_FORECAST},
+	    {"停车场改造完成", "今日完工。", FORM_OTHER},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct document_hint hint = {
+		    .title = rows[i].title, .published = DATE_NONE};
+		struct reading reading;
+		read_one(&hint, rows[i].text, &reading);
+		if (reading.form != rows[i].form)
+			fail_msg("%s%s: %s", rows[i].title, rows[i].text,
+			    vocab_word(VOCAB_FORMS, (int)reading.form));
+		reading_done(&reading);
+	}
+}
+
+static void
+issuer_names_its_class(void **state)
+{
+	static const struct {
+		const char *title;
+		const char *text;
+		enum verdict_class class;
+	} rows[] = {
+	    {"业绩预亏公告", "", CLASS_LOSS},
+	    {"业绩预告", "□亏损 √扭亏为盈 □同向上升 □同向下降",
+		CLASS_TURNAROUND},
+	    {"业绩预告", "■亏损 □扭亏为盈", CLASS_LOSS},
+	    {"业绩预告", "☑同向下降 □亏损", CLASS_DOWN_SMALL},
+	    {"业绩预告", "\xef\x81\x92亏损 \xef\x82\xa3扭亏为盈", CLASS_LOSS},
+	    {"业绩预告", "亏损 扭亏为盈 同向上升 同向下降", CLASS_NONE},
+	    {"业绩预告", "本期业绩预告适用于净利润为负值的情形。", CLASS_LOSS},
+	    {"业绩预告", "未出现亏损。", CLASS_NONE},
+	    {"", "公司由盈转亏。", CLASS_FIRST_LOSS},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct document_hint hint = {
+		    .title = rows[i].title, .published = DATE_NONE};
+		struct reading reading;
+		read_one(&hint, rows[i].text, &reading);
+		if (reading.claimed_class != rows[i].class)
+			fail_msg("%s%s: %s", rows[i].title, rows[i].text,
+			    vocab_word(
+				VOCAB_CLASSES, (int)reading.claimed_class));
+		reading_done(&reading);
+	}
+}
+
+static void
+document_names_itself_and_its_issuer(void **state)
+{
+	static const char text[] =
+	    "证券代码:603138 证券简称:海量数据 公告编号:2025-002\n"
+	    "2024年年度业绩预亏公告,预计净利润为-5,500万元 ...";
+	const struct document_hint hint = {
+	    .title = "业绩预亏公告", .published = DATE_NONE};
+	struct reading reading;
+
+	(void)state;
+	read_one(&hint, text, &reading);
+	assert_int_equal(reading.listing_count, 1);
+	assert_string_equal(reading.listings[0], "XSHG:603138");
+	assert_string_equal(reading.issuer_name, "海量数据");
+	assert_string_equal(reading.number, "2025-002");
+	assert_string_equal(reading.lang, "zh");
+	assert_true(reading.truncated);
+	assert_true(reading.by_issuer);
+	assert_false(reading.correction);
+	reading_done(&reading);
+}
+
+static void
+hong_kong_listings_report_in_their_currency(void **state)
+{
+	const struct document_hint hint = {
+	    .title = "某公司(00092)盈警", .published = DATE_NONE};
+	struct reading reading;
+
+	(void)state;
+	read_one(&hint,
+	    "预期截至2025年6月30日止年度股东应占净亏损约4,200万至4,600万元。",
+	    &reading);
+	assert_int_equal(reading.fact_count, 1);
+	assert_string_equal(reading.facts[0].currency, "HKD");
+	assert_int_equal(reading.facts[0].metric, METRIC_NI_ATTR);
+	reading_done(&reading);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(form_follows_title_then_text),
+	    cmocka_unit_test(issuer_names_its_class),
+	    cmocka_unit_test(document_names_itself_and_its_issuer),
+	    cmocka_unit_test(hong_kong_listings_report_in_their_currency),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
