@@ -38,18 +38,35 @@ draft_is_absurd(const struct draft *draft)
 	return draft->per_share;
 }
 
+/* "A net loss of 12 cents a share" is a result per share. */
+static void
+draft_settle_share(struct draft *draft)
+{
+	enum metric metric = draft->measure.metric;
+
+	if (draft->per_share &&
+	    (metric == METRIC_NI_TOTAL || metric == METRIC_NI_ATTR))
+		draft->measure.metric = METRIC_EPS;
+	/* "Earnings" are per share only when the figure says so. */
+	if (draft->measure.weak && metric == METRIC_EPS && !draft->per_share)
+		draft->measure.metric = METRIC_NONE;
+}
+
 void
 drafts_add(struct drafts *drafts, const struct draft *draft)
 {
-	if (draft->measure.metric == METRIC_NONE ||
-	    draft->measure.basis == BASIS_PARENT ||
-	    drafts->count >= DRAFT_LIMIT || draft_is_absurd(draft))
+	struct draft copy = *draft;
+
+	draft_settle_share(&copy);
+	if (copy.measure.metric == METRIC_NONE ||
+	    copy.measure.basis == BASIS_PARENT ||
+	    drafts->count >= DRAFT_LIMIT || draft_is_absurd(&copy))
 		return;
+	copy.group = drafts->group;
 	drafts->list = mem_grow(
 	    drafts->list, drafts->count, &drafts->cap, sizeof drafts->list[0]);
-	drafts->expected |= draft->expected;
-	drafts->list[drafts->count] = *draft;
-	drafts->list[drafts->count++].group = drafts->group;
+	drafts->expected |= copy.expected;
+	drafts->list[drafts->count++] = copy;
 }
 
 void

@@ -158,6 +158,20 @@ head_take_change(struct head_reader *reader)
 		head_add(reader, COLUMN_CHANGE);
 }
 
+/* "| Indicator | CNY million |": a cell of its own heads figures in it. */
+static void
+head_take_unit(struct head_reader *reader, const struct mark *mark)
+{
+	struct head *head = reader->head;
+
+	if (mark->unit.percent)
+		return;
+	head->unit = mark->unit;
+	head->has_unit = true;
+	if (reader->cell > 0 && reader->blank && mark[1].kind == MARK_CELL)
+		head_add(reader, COLUMN_VALUE)->tells = TELLS_CURRENT;
+}
+
 static void
 head_end_cell(struct head_reader *reader)
 {
@@ -205,8 +219,6 @@ head_is_prose(const struct head_reader *reader, const struct mark *mark)
 static bool
 head_take(struct head_reader *reader, const struct mark *mark)
 {
-	struct head *head = reader->head;
-
 	if (head_is_prose(reader, mark))
 		return false;
 	switch ((int)mark->kind) {
@@ -224,10 +236,7 @@ head_take(struct head_reader *reader, const struct mark *mark)
 	case MARK_LIST:
 		return true;
 	case MARK_UNIT:
-		if (!mark->unit.percent) {
-			head->unit = mark->unit;
-			head->has_unit = true;
-		}
+		head_take_unit(reader, mark);
 		return true;
 	case MARK_ROLE:
 		reader->nested = reader->lines > 0;
@@ -281,7 +290,11 @@ head_is_sound(const struct head_reader *reader, size_t end)
 {
 	const struct mark *mark = &reader->marks->list[end];
 
-	if (reader->full || head_count(reader->head, COLUMN_VALUE) < 2)
+	size_t values = head_count(reader->head, COLUMN_VALUE);
+	bool single =
+	    values == 1 && reader->head->has_unit && reader->head->cells > 0;
+
+	if (reader->full || (values < 2 && !single))
 		return false;
 	return mark->kind == MARK_MEASURE || mark->kind == MARK_END ||
 	       (reader->head->cells > 0 && end > 0 &&

@@ -102,22 +102,41 @@ read_marks(struct read_job *job)
 	marks_read(&job->marks, &job->tokens, &style);
 }
 
-/* The publisher's canonical name when it is a broker; lexicon's. */
+/* A broker that the lexicon does not know still calls itself one. */
+static bool
+read_is_brokers_name(const struct normal *name)
+{
+	static const char *const ends[] = {"证券", "证券研究所", "Securities"};
+	const struct buf *text = &name->text;
+
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+		size_t n = strlen(ends[i]);
+		if (text->len > n &&
+		    memcmp(text->data + text->len - n, ends[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The publisher's name when it is a broker; the lexicon's or the hint's. */
 static const char *
 read_publisher(struct read_job *job)
 {
 	struct normal name;
-	struct signals signals;
-	const char *publisher = job->hint->publisher;
+	struct signals signals = {0};
+	const char *publisher = job->hint->publisher, *broker = NULL;
 
 	if (publisher == NULL || normal_init(&name, lexicon_fold(job->lexicon),
 				     span_of(publisher)) < 0)
 		return NULL;
-	signals = (struct signals){0};
+	if (read_is_brokers_name(&name))
+		broker = publisher;
 	if (read_piece(job, &name, 0, read_piece_end(&name, 0)) == 0)
 		read_signals(job, &name, true, &signals);
+	if (signals.broker != NULL)
+		broker = signals.broker->text;
 	normal_done(&name);
-	return signals.broker != NULL ? signals.broker->text : NULL;
+	return broker;
 }
 
 static bool

@@ -333,6 +333,18 @@ digest_counts_for_the_broker_it_quotes(void **state)
 }
 
 static void
+unknown_broker_counts_under_its_own_name(void **state)
+{
+	static const struct row rows[] = {
+	    {"estimate", "某公司点评", "预计2025年净利润为3亿元。",
+		"ni_attr estimate FY2025 300000000 某某证券\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), "某某证券");
+}
+
+static void
 broker_can_be_an_issuer(void **state)
 {
 	static const struct row rows[] = {
@@ -367,6 +379,17 @@ results_in_english(void **state)
 		"Revenue increased from RMB 100 million to RMB 120 million.",
 		"rev prior_year H1 2023 100000000\nrev actual H1 2024 "
 		"120000000\n"},
+	    {"cents a share", "Trading update",
+		"The company expects a net loss of 12 cents to 19 cents a share "
+		"for the year ended June 30, 2024.",
+		"eps forecast FY6/2024 -0.19..-0.12\n"},
+	    {"one column of figures", "2024 half-year forecast",
+		"Outlook for January 1 to June 30, 2024\n"
+		"| Indicator | CNY million | Change |\n"
+		"| Net profit attributable to parent | 11.81 to 17.71 | down 65% "
+		"|\n",
+		"ni_attr forecast H1 2024 11810000..17710000\n"
+		"ni_attr pct_change H1 2024 -65\n"},
 	    {"revenue of a part is not the group's", "某公司2024年半年度报告",
 		"Software revenue was RMB 5 million. Revenue from services "
 		"increased by 145%. Total comprehensive income was RMB 3 "
@@ -477,6 +500,7 @@ main(void)
 	    cmocka_unit_test(flattened_tables),
 	    cmocka_unit_test(estimates_of_brokers),
 	    cmocka_unit_test(digest_counts_for_the_broker_it_quotes),
+	    cmocka_unit_test(unknown_broker_counts_under_its_own_name),
 	    cmocka_unit_test(broker_can_be_an_issuer),
 	    cmocka_unit_test(results_in_english),
 	    cmocka_unit_test(what_is_unsure_gives_no_fact),
