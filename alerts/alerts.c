@@ -6,13 +6,13 @@
  */
 #include "alerts/alerts.h"
 
-#include <string.h>
-
 #include "alerts/body.h"
 #include "alerts/event_rows.h"
 #include "alerts/view.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
+
+#include <string.h>
 
 #define ALERTS_NAMES_MAX (64 * KIB)
 

@@ -6,10 +6,6 @@
  */
 #include "alerts/attempt.h"
 
-#include <assert.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "alerts/event_rows.h"
 #include "alerts/mail.h"
 #include "alerts/webhook.h"
@@ -17,6 +13,10 @@
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "lib/net/smtp.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
 
 #define ATTEMPT_DEADLINE_MS 20000
 #define ATTEMPT_MAIL_MS	    60000 /* mail servers may be slow on purpose */

@@ -6,12 +6,12 @@
  */
 #include "alerts/body.h"
 
-#include <assert.h>
-#include <string.h>
-
 #include "alerts/json_put.h"
 #include "alerts/view.h"
 #include "lib/base/date.h"
+
+#include <assert.h>
+#include <string.h>
 
 /* Code points at most, so that the smallest body always fits BODY_LIMIT. */
 #define BODY_QUOTE   300

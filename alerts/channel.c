@@ -5,10 +5,10 @@
  */
 #include "alerts/channel.h"
 
-#include <string.h>
-
 #include "lib/base/digest.h"
 #include "lib/base/mem.h"
+
+#include <string.h>
 
 #define CHANNEL_KEY_LEAST 24 /* bytes: Standard Webhooks 1.0.0 */
 #define CHANNEL_KEY_MOST  64

@@ -3,11 +3,11 @@
 #ifndef ALERTS_CHANNEL_H
 #define ALERTS_CHANNEL_H
 
+#include "lib/net/guard.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "lib/net/guard.h"
 
 enum channel_kind { CHANNEL_WEBHOOK, CHANNEL_MAIL };
 

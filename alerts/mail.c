@@ -5,14 +5,14 @@
  */
 #include "alerts/mail.h"
 
-#include <string.h>
-
 #include "alerts/mail_text.h"
 #include "alerts/mime.h"
 #include "alerts/text.h"
 #include "lib/base/date.h"
 #include "lib/base/digest.h"
 #include "lib/base/mem.h"
+
+#include <string.h>
 
 /* Code points of the line; with "LATE CORRECTED" and the arrow, 120. */
 #define MAIL_SUBJECT 103

@@ -5,13 +5,13 @@
  */
 #include "alerts/mail_text.h"
 
-#include <inttypes.h>
-#include <string.h>
-
 #include "alerts/text.h"
 #include "alerts/view.h"
 #include "lib/base/date.h"
 #include "lib/base/listing.h"
+
+#include <inttypes.h>
+#include <string.h>
 
 #define MAIL_NAME    100 /* code points */
 #define MAIL_TITLE   300

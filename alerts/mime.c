@@ -5,10 +5,10 @@
  */
 #include "alerts/mime.h"
 
-#include <string.h>
-
 #include "alerts/text.h"
 #include "lib/base/digest.h"
+
+#include <string.h>
 
 #define MIME_LINE  76
 #define MIME_WORD  45 /* bytes of text in one encoded word, 60 when coded */

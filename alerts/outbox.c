@@ -7,10 +7,6 @@
  */
 #include "alerts/outbox.h"
 
-#include <assert.h>
-#include <string.h>
-#include <sys/queue.h>
-
 #include "alerts/attempt.h"
 #include "alerts/channel_rows.h"
 #include "alerts/aftermath.h"
@@ -20,6 +16,10 @@
 #include "alerts/shout.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
+
+#include <assert.h>
+#include <string.h>
+#include <sys/queue.h>
 
 #define OUTBOX_STORE_MS 1000 /* the store failed: look again */
 

@@ -5,10 +5,10 @@
  */
 #include "alerts/outbox_rows.h"
 
+#include "lib/base/mem.h"
+
 #include <assert.h>
 #include <string.h>
-
-#include "lib/base/mem.h"
 
 #define DELIVERY_BODY_MAX    (64 * KIB)
 #define DELIVERY_MESSAGE_MAX MIB

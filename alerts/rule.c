@@ -5,11 +5,11 @@
  */
 #include "alerts/rule.h"
 
-#include <string.h>
-
 #include "alerts/rule_sql.h"
 #include "alerts/text.h"
 #include "lib/base/mem.h"
+
+#include <string.h>
 
 #define RULE_NOTE_MAX (4 * KIB)
 

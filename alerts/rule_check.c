@@ -5,13 +5,13 @@
  */
 #include "alerts/rule_check.h"
 
-#include <string.h>
-
 #include "alerts/rule_name.h"
 #include "alerts/rule_scan.h"
 #include "lib/base/mem.h"
 #include "lib/base/vocab.h"
 #include "lib/base/yaml.h"
+
+#include <string.h>
 
 #define RULE_DEPTH_MAX 40
 

@@ -6,11 +6,11 @@
  */
 #include "alerts/rule_column.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "alerts/view.h"
 #include "lib/base/date.h"
+
+#include <stdio.h>
+#include <string.h>
 
 #define RULE_COLUMN_ROW(name, id, type, list, help) {id, type, help},
 #define RULE_FLAG_ROW(name, word)                                              \

@@ -5,12 +5,12 @@
  */
 #include "alerts/rule_name.h"
 
+#include "alerts/rule_column.h"
+#include "lib/base/yaml.h"
+
 #include <assert.h>
 #include <string.h>
 #include <strings.h>
-
-#include "alerts/rule_column.h"
-#include "lib/base/yaml.h"
 
 #define RULE_NAMES_MAX (2 * RULE_WORDS_MAX)
 

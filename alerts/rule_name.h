@@ -7,11 +7,11 @@
 #ifndef ALERTS_RULE_NAME_H
 #define ALERTS_RULE_NAME_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "lib/base/buf.h"
 #include "lib/base/vocab.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 #define RULE_WORDS_MAX 128
 

@@ -6,10 +6,10 @@
  */
 #include "alerts/rule_pattern.h"
 
+#include "lib/base/mem.h"
+
 #include <assert.h>
 #include <string.h>
-
-#include "lib/base/mem.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>

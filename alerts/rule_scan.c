@@ -6,10 +6,10 @@
  */
 #include "alerts/rule_scan.h"
 
+#include "lib/base/mem.h"
+
 #include <string.h>
 #include <strings.h>
-
-#include "lib/base/mem.h"
 
 struct rule_scan
 rule_scan_init(const char *text)

@@ -7,17 +7,16 @@
 #define _GNU_SOURCE 1
 #include "alerts/rule_sql.h"
 
-#include <assert.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <sqlite3.h>
-
 #include "alerts/rule_check.h"
 #include "alerts/rule_column.h"
 #include "alerts/rule_name.h"
 #include "alerts/text.h"
 #include "lib/base/mem.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+#include <sqlite3.h>
 
 /* Stand before and after the condition's text. */
 static const char rule_sql_head[] = "SELECT (";

@@ -5,12 +5,12 @@
  */
 #include "alerts/shout.h"
 
-#include <sys/queue.h>
-
 #include "alerts/mail.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "lib/net/smtp.h"
+
+#include <sys/queue.h>
 
 #define SHOUT_DEADLINE_MS 60000
 

@@ -5,9 +5,9 @@
  */
 #include "alerts/watch.h"
 
-#include <string.h>
-
 #include "lib/base/mem.h"
+
+#include <string.h>
 
 void
 watch_init(struct watch *watch, const char *name)

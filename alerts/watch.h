@@ -3,10 +3,10 @@
 #ifndef ALERTS_WATCH_H
 #define ALERTS_WATCH_H
 
+#include "lib/base/yaml.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "lib/base/yaml.h"
 
 struct watch_entry {
 	char *listing; /* canonical */

@@ -5,14 +5,14 @@
  */
 #include "alerts/webhook.h"
 
+#include "alerts/text.h"
+#include "lib/base/date.h"
+#include "lib/base/digest.h"
+
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "alerts/text.h"
-#include "lib/base/date.h"
-#include "lib/base/digest.h"
 
 #define WEBHOOK_SIGNED_MAX (64 * KIB)
 

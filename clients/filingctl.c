@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* filingctl: a person's way to filingd. Reads the command line, calls a verb. */
+#include "clients/verb.h"
+
 #include <getopt.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "clients/verb.h"
 
 struct filingctl_verb {
 	const char *name;

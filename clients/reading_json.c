@@ -5,11 +5,11 @@
  */
 #include "clients/reading_json.h"
 
-#include <jansson.h>
-#include <string.h>
-
 #include "lib/base/listing.h"
 #include "lib/base/json_text.h"
+
+#include <jansson.h>
+#include <string.h>
 
 static json_t *
 reading_json_bound(struct decimal d, bool open)

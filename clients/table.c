@@ -2,12 +2,12 @@
 /* In: cells; out: aligned lines on standard output. Called by the verbs. */
 #include "clients/table.h"
 
+#include "lib/base/mem.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <wchar.h>
-
-#include "lib/base/mem.h"
 
 #define TABLE_COLUMNS 16
 

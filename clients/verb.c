@@ -2,11 +2,11 @@
 /* What the verbs share: asking the daemon, and saying what went wrong. */
 #include "clients/verb.h"
 
+#include "lib/net/local.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "lib/net/local.h"
 
 #define VERB_ANSWER_LIMIT (64 * MIB)
 

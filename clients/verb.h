@@ -3,10 +3,10 @@
 #ifndef CLIENTS_VERB_H
 #define CLIENTS_VERB_H
 
+#include "lib/base/err.h"
+
 #include <jansson.h>
 #include <stdbool.h>
-
-#include "lib/base/err.h"
 
 /* Exit codes, the same for every verb. */
 enum verb_exit {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* `filingctl check` and `filingctl backtest`: offline, with the real config. */
+#include "clients/verb.h"
+#include "daemon/backtest.h"
+#include "daemon/config.h"
+#include "lib/base/mem.h"
+
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "clients/verb.h"
-#include "daemon/backtest.h"
-#include "daemon/config.h"
-#include "lib/base/mem.h"
 
 #define BACKTEST_SOURCES 64
 

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* `filingctl events list|show` and `follow`. */
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "clients/table.h"
 #include "clients/verb.h"
 #include "lib/base/json_text.h"
@@ -11,6 +7,10 @@
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
 #include "lib/net/local.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 
 #define EVENTS_PAGE 500
 

@@ -4,15 +4,6 @@
  * process, which first takes itself into the jail. In: documents or JSON
  * Lines; out: one reading per line.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <getopt.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "clients/reading_json.h"
 #include "clients/verb.h"
 #include "lib/base/date.h"
@@ -24,6 +15,15 @@
 #include "reading/lexicon.h"
 #include "reading/read.h"
 #include "reading/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define READ_LINE_LIMIT (64 * MIB)
 #define READ_STDOUT_BUF (256 * KIB)

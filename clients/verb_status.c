@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* `filingctl status`, `reload` and `version`. */
-#include <stdio.h>
-#include <string.h>
-
 #include "clients/table.h"
 #include "clients/verb.h"
 #include "lib/base/json_text.h"
 #include "lib/base/mem.h"
+
+#include <stdio.h>
+#include <string.h>
 
 static void
 verb_print_json(json_t *json)

@@ -5,6 +5,12 @@
  */
 #include "daemon/api.h"
 
+#include "daemon/api_json.h"
+#include "daemon/api_stream.h"
+#include "lib/base/log.h"
+#include "lib/base/mem.h"
+#include "lib/base/number.h"
+
 #include <errno.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
@@ -18,12 +24,6 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
-
-#include "daemon/api_json.h"
-#include "daemon/api_stream.h"
-#include "lib/base/log.h"
-#include "lib/base/mem.h"
-#include "lib/base/number.h"
 
 #define API_BODY_MAX	4096
 #define API_HEADERS_MAX 8192

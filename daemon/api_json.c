@@ -5,11 +5,11 @@
  */
 #include "daemon/api_json.h"
 
-#include <jansson.h>
-#include <string.h>
-
 #include "lib/base/date.h"
 #include "lib/base/json_text.h"
+
+#include <jansson.h>
+#include <string.h>
 
 static json_t *
 api_json_time(int64_t wall)

@@ -6,14 +6,14 @@
  */
 #include "daemon/api_stream.h"
 
+#include "alerts/event_rows.h"
+#include "daemon/api_json.h"
+#include "lib/base/mem.h"
+
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/http.h>
 #include <inttypes.h>
-
-#include "alerts/event_rows.h"
-#include "daemon/api_json.h"
-#include "lib/base/mem.h"
 
 #define STREAM_BEAT_MS	 15000
 #define STREAM_BATCH	 100

@@ -5,18 +5,18 @@
  */
 #include "daemon/backtest.h"
 
+#include "alerts/event_rows.h"
+#include "daemon/pipeline.h"
+#include "lib/base/mem.h"
+#include "watchers/list_answer.h"
+#include "watchers/item_rows.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#include "alerts/event_rows.h"
-#include "daemon/pipeline.h"
-#include "lib/base/mem.h"
-#include "watchers/list_answer.h"
-#include "watchers/item_rows.h"
 
 struct backtest_item {
 	struct item item;

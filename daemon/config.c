@@ -6,14 +6,14 @@
  */
 #include "daemon/config.h"
 
+#include "daemon/config_parse.h"
+#include "lib/base/mem.h"
+#include "lib/base/place.h"
+
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "daemon/config_parse.h"
-#include "lib/base/mem.h"
-#include "lib/base/place.h"
 
 #define CONFIG_FILES_MAX 64
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The section `channels`, and secrets by reference. */
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "daemon/config_parse.h"
 #include "lib/base/digest.h"
 #include "lib/base/mem.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
 
 #define SECRET_FILE_MAX 4096
 

@@ -3,11 +3,11 @@
  * The section `rules`: read with marks, compiled by alerts/rule.c, and each
  * fault mapped back to its place in the file.
  */
-#include <stdio.h>
-#include <string.h>
-
 #include "daemon/config_parse.h"
 #include "lib/base/mem.h"
+
+#include <stdio.h>
+#include <string.h>
 
 static void
 config_read_rule(struct config_parse *parse, const struct yaml_node *node)

@@ -3,15 +3,15 @@
  * The sections `sources` and `watch`: each source with its definition, each
  * watch list, and whether every watched issuer has a source that covers it.
  */
-#include <stdio.h>
-#include <string.h>
-
 #include "daemon/config_parse.h"
 #include "lib/base/date.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
 #include "lib/base/place.h"
 #include "watchers/template.h"
+
+#include <stdio.h>
+#include <string.h>
 
 #define HOUR_MS INT64_C(3600000)
 

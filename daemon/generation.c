@@ -6,11 +6,11 @@
  */
 #include "daemon/generation.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
+
+#include <stdio.h>
+#include <string.h>
 
 struct generation {
 	struct config *config;

@@ -3,17 +3,17 @@
  * filingd: reads its command line, opens the log, builds the service and runs
  * the loop. What it does then stands in daemon/pipeline.c.
  */
-#include <getopt.h>
-#include <signal.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "daemon/config.h"
 #include "daemon/service.h"
 #include "lib/base/date.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
+
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
 
 enum { EXIT_OK, EXIT_FAILED, EXIT_USAGE };
 

@@ -5,10 +5,10 @@
  */
 #include "daemon/notify.h"
 
+#include "lib/base/mem.h"
+
 #include <inttypes.h>
 #include <systemd/sd-daemon.h>
-
-#include "lib/base/mem.h"
 
 #define NOTIFY_STATUS_MS 10000
 

@@ -6,14 +6,14 @@
  */
 #include "daemon/pipeline.h"
 
-#include <string.h>
-
 #include "daemon/pipeline_case.h"
 #include "ledger/ledger.h"
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "watchers/item_rows.h"
+
+#include <string.h>
 
 /* How long items of one poll wait for each other before they are decided. */
 #define SETTLE_MS      1500

@@ -5,13 +5,13 @@
  */
 #include "daemon/pipeline_case.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "lib/base/listing.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "watchers/item_rows.h"
+
+#include <stdio.h>
+#include <string.h>
 
 static void
 pipeline_case_add_listing(struct pipeline_case *c, const char *listing)

@@ -6,10 +6,10 @@
  */
 #include "daemon/sequencer.h"
 
+#include "lib/base/mem.h"
+
 #include <assert.h>
 #include <string.h>
-
-#include "lib/base/mem.h"
 
 #define SEQUENCER_BUCKETS 1024
 

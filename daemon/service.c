@@ -6,16 +6,16 @@
  */
 #include "daemon/service.h"
 
-#include <errno.h>
-#include <string.h>
-#include <sys/stat.h>
-
 #include "alerts/event_rows.h"
 #include "daemon/api.h"
 #include "daemon/generation.h"
 #include "daemon/notify.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #define DRAIN_MS	 15000
 /* Callbacks of a commit may write again; a turn ends after this many. */

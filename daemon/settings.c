@@ -6,15 +6,15 @@
  */
 #include "daemon/settings.h"
 
-#include <stdbool.h>
-#include <stdint.h>
-#include <string.h>
-
 #include "daemon/config.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
 #include "lib/base/yaml.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
 
 #define TOP(m)	  offsetof(struct config_top, m)
 #define READER(m) offsetof(struct config_reader, m)

@@ -6,10 +6,10 @@
 #ifndef DAEMON_SETTINGS_H
 #define DAEMON_SETTINGS_H
 
+#include "lib/base/err.h"
+
 #include <stddef.h>
 #include <stdint.h>
-
-#include "lib/base/err.h"
 
 enum section {
 	SECTION_TOP,

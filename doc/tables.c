@@ -4,12 +4,12 @@
  * and rule columns. In: a page with @SETTINGS:n@ and @COLUMNS@ lines on
  * standard input; out: the page. Run by doc/Makefile.inc.
  */
+#include "alerts/rule.h"
+#include "daemon/settings.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "alerts/rule.h"
-#include "daemon/settings.h"
 
 static const char *
 tables_type(const struct setting *setting)

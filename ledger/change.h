@@ -3,9 +3,9 @@
 #ifndef LEDGER_CHANGE_H
 #define LEDGER_CHANGE_H
 
-#include <stdbool.h>
-
 #include "reading/reading.h"
+
+#include <stdbool.h>
 
 struct change {
 	enum axis axis;

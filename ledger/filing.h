@@ -6,11 +6,11 @@
 #ifndef LEDGER_FILING_H
 #define LEDGER_FILING_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "lib/base/vocab.h"
 #include "lib/base/wire.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 struct filing {
 	int64_t id; /* row; 0 before it is stored */

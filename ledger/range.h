@@ -6,9 +6,9 @@
 #ifndef LEDGER_RANGE_H
 #define LEDGER_RANGE_H
 
-#include <stdbool.h>
-
 #include "reading/reading.h"
+
+#include <stdbool.h>
 
 struct range {
 	struct decimal low, high;

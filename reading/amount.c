@@ -9,9 +9,9 @@
  */
 #include "reading/amount.h"
 
-#include <string.h>
-
 #include "reading/glyph.h"
+
+#include <string.h>
 
 #define AMOUNT_PREFIXES	 8
 #define AMOUNT_SUFFIXES	 5

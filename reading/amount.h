@@ -7,11 +7,11 @@
 #ifndef READING_AMOUNT_H
 #define READING_AMOUNT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "reading/reading.h"
 #include "reading/token.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 enum amount_unit {
 	AMOUNT_BARE, /* a number alone: a table's header has the unit */

@@ -5,12 +5,12 @@
  */
 #include "reading/batch.h"
 
-#include <jansson.h>
-#include <string.h>
-
 #include "lib/base/date.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
+
+#include <jansson.h>
+#include <string.h>
 
 static const char *
 batch_text(const json_t *json, const char *key)

@@ -5,14 +5,14 @@
  */
 #include "reading/book.h"
 
+#include "lib/base/mem.h"
+#include "lib/base/yaml.h"
+#include "reading/normal.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "lib/base/mem.h"
-#include "lib/base/yaml.h"
-#include "reading/normal.h"
 
 #define BOOK_FORMAT	"1"
 #define BOOK_PHRASE_MAX 200 /* bytes */

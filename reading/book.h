@@ -3,13 +3,13 @@
 #ifndef READING_BOOK_H
 #define READING_BOOK_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
 #include "reading/entry.h"
 #include "reading/fold.h"
+
+#include <stddef.h>
+#include <stdint.h>
 
 struct book_phrase {
 	char *text; /* normal */

@@ -6,9 +6,9 @@
  */
 #include "reading/clause.h"
 
-#include <string.h>
-
 #include "reading/bind.h"
+
+#include <string.h>
 
 #define CLAUSE_BROKER 900 /* bytes looked back for a broker's name */
 

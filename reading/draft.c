@@ -5,9 +5,9 @@
  */
 #include "reading/draft.h"
 
-#include <string.h>
-
 #include "lib/base/mem.h"
+
+#include <string.h>
 
 #define DRAFT_LIMIT	2048 /* of one text */
 #define DRAFT_SHARE_MAX 1000 /* no result per share is larger */

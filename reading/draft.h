@@ -7,14 +7,14 @@
 #ifndef READING_DRAFT_H
 #define READING_DRAFT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "reading/measure.h"
 #include "reading/normal.h"
 #include "reading/outline.h"
 #include "reading/value.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct draft {
 	struct measure measure;

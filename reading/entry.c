@@ -5,11 +5,11 @@
  */
 #include "reading/entry.h"
 
-#include <string.h>
-
 #include "lib/base/buf.h"
 #include "lib/base/mem.h"
 #include "lib/base/vocab.h"
+
+#include <string.h>
 
 #define ENTRY_WORD(value, word, ...) word,
 #define ENTRY_LIST(name, LIST)                                                 \

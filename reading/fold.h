@@ -8,9 +8,9 @@
 #ifndef READING_FOLD_H
 #define READING_FOLD_H
 
-#include <stdint.h>
-
 #include "lib/base/err.h"
+
+#include <stdint.h>
 
 #define FOLD_FIRST 0x4e00
 #define FOLD_LAST  0x9fff

@@ -7,11 +7,11 @@
 #ifndef READING_HEAD_H
 #define READING_HEAD_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "reading/mark.h"
 #include "reading/outline.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 #define HEAD_COLUMNS 16
 

@@ -6,10 +6,10 @@
  */
 #include "reading/html_table.h"
 
+#include "lib/base/mem.h"
+
 #include <ctype.h>
 #include <string.h>
-
-#include "lib/base/mem.h"
 
 #define HTML_COLUMNS 128
 #define HTML_ROWS    1000

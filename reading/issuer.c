@@ -5,11 +5,11 @@
  */
 #include "reading/issuer.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
+
+#include <stdio.h>
+#include <string.h>
 
 #define ISSUER_LISTINGS 4
 #define ISSUER_NAME_MAX 60 /* bytes */

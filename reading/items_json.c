@@ -6,12 +6,12 @@
  */
 #include "reading/items_json.h"
 
-#include <jansson.h>
-#include <string.h>
-
 #include "reading/json_guard.h"
 #include "reading/list_rows.h"
 #include "reading/list_value.h"
+
+#include <jansson.h>
+#include <string.h>
 
 #define JSON_TOKEN_MAX	256 /* bytes of one step of a pointer */
 #define JSON_BEGIN_SIZE 48 /* of the first words of a body */

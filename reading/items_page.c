@@ -5,8 +5,6 @@
  */
 #include "reading/items_page.h"
 
-#include <string.h>
-
 #include "lib/base/digest.h"
 #include "lib/base/mem.h"
 #include "reading/list_clean.h"
@@ -14,6 +12,8 @@
 #include "reading/list_time.h"
 #include "reading/list_value.h"
 #include "reading/text.h"
+
+#include <string.h>
 
 #define PAGE_KEY_BYTES	 16
 #define PAGE_LINE_LIMIT	 (4 * KIB) /* of a title and a second line */

@@ -8,6 +8,9 @@
 #define _GNU_SOURCE 1
 #include "reading/jail.h"
 
+#include "lib/base/buf.h"
+#include "reading/landlock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -21,9 +24,6 @@
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <unistd.h>
-
-#include "lib/base/buf.h"
-#include "reading/landlock.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define JAIL_SANITIZED 1

@@ -19,10 +19,10 @@
 #ifndef READING_JAIL_H
 #define READING_JAIL_H
 
+#include "lib/base/err.h"
+
 #include <stdbool.h>
 #include <stdint.h>
-
-#include "lib/base/err.h"
 
 enum jail_kind {
 	JAIL_WORKER,

@@ -7,14 +7,14 @@
 #define _GNU_SOURCE 1
 #include "reading/lexicon.h"
 
+#include "lib/base/mem.h"
+#include "reading/book.h"
+#include "reading/glyph.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <hs/hs.h>
-
-#include "lib/base/mem.h"
-#include "reading/book.h"
-#include "reading/glyph.h"
 
 struct lexicon {
 	struct book book;

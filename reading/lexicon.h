@@ -18,13 +18,13 @@
 #ifndef READING_LEXICON_H
 #define READING_LEXICON_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
 #include "reading/entry.h"
 #include "reading/fold.h"
+
+#include <stddef.h>
+#include <stdint.h>
 
 /* Texts are searched in pieces of at most this many bytes. */
 #define LEXICON_PIECE (64 * KIB)

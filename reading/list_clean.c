@@ -5,13 +5,13 @@
  */
 #include "reading/list_clean.h"
 
+#include "lib/base/mem.h"
+
 #include <ctype.h>
 #include <libxml/HTMLparser.h>
 #include <stdint.h>
 #include <string.h>
 #include <utf8proc.h>
-
-#include "lib/base/mem.h"
 
 #define LIST_ENTITY_MAX 12 /* bytes between & and ; */
 

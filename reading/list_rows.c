@@ -5,11 +5,11 @@
  */
 #include "reading/list_rows.h"
 
+#include "lib/base/mem.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "lib/base/mem.h"
 
 /* No definition may ask for more. */
 #define LIST_ROWS_MAX	  100000

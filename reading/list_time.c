@@ -5,9 +5,9 @@
  */
 #include "reading/list_time.h"
 
-#include <string.h>
-
 #include "lib/base/date.h"
+
+#include <string.h>
 
 /* 1990-01-01 and 2200-01-01: no filing on a list is older or newer. */
 #define LIST_TIME_FIRST INT64_C(631152000000)

@@ -5,13 +5,13 @@
  */
 #include "reading/list_value.h"
 
-#include <string.h>
-#include <strings.h>
-
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
 #include "reading/list_clean.h"
 #include "reading/list_time.h"
+
+#include <string.h>
+#include <strings.h>
 
 #define LIST_VALUE_LIMIT (64 * KIB) /* of a value before it is cleaned */
 #define LIST_KEY_LIMIT	 512

@@ -5,18 +5,18 @@
  * reading/frame.h). It loads what reading needs, goes into the jail, says
  * hello and takes one job after the other until the socket ends.
  */
-#include <jansson.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "reading/jail.h"
 #include "reading/landlock.h"
 #include "reading/lexicon.h"
 #include "reading/serve.h"
 #include "reading/text.h"
 #include "reading/zygote.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define MAIN_START_MS 60000 /* for loading */
 #define MAIN_CPU_MS   3600000 /* of a worker, in all its life */

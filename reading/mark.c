@@ -5,10 +5,10 @@
  */
 #include "reading/mark.h"
 
-#include <string.h>
-
 #include "lib/base/mem.h"
 #include "reading/glyph.h"
+
+#include <string.h>
 
 #define MARK_TITLE_MAX	80 /* tokens between 《 and 》 */
 #define MARK_TAG_MAX	8 /* tokens of a tag */

@@ -7,14 +7,14 @@
 #ifndef READING_MARK_H
 #define READING_MARK_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "reading/amount.h"
 #include "reading/measure.h"
 #include "reading/timespan.h"
 #include "reading/token.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 enum mark_kind {
 	MARK_END, /* after the last one, always there */

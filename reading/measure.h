@@ -6,11 +6,11 @@
 #ifndef READING_MEASURE_H
 #define READING_MEASURE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "lib/base/vocab.h"
 #include "reading/token.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 struct measure {
 	enum metric metric; /* METRIC_NONE: one that filingd does not keep */

@@ -6,10 +6,10 @@
  */
 #include "reading/normal.h"
 
+#include "reading/glyph.h"
+
 #include <string.h>
 #include <utf8proc.h>
-
-#include "reading/glyph.h"
 
 #define NORMAL_BLOCK   4096 /* source bytes per entry of points */
 #define NORMAL_SEGMENT 64 /* bytes of a base character with its marks */

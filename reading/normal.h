@@ -10,13 +10,13 @@
 #ifndef READING_NORMAL_H
 #define READING_NORMAL_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
 #include "reading/fold.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* More of a text is not read: text.h bounds what the formats give. */
 #define NORMAL_LIMIT (8 * MIB)

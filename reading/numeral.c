@@ -5,10 +5,10 @@
  */
 #include "reading/numeral.h"
 
+#include "reading/glyph.h"
+
 #include <string.h>
 #include <utf8proc.h>
-
-#include "reading/glyph.h"
 
 #define NUMERAL_DIGITS 30 /* more are no amount */
 #define NUMERAL_WORDS  12 /* characters of a numeral in words */

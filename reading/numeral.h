@@ -6,10 +6,10 @@
 #ifndef READING_NUMERAL_H
 #define READING_NUMERAL_H
 
+#include "lib/base/decimal.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "lib/base/decimal.h"
 
 struct numeral {
 	struct decimal value;

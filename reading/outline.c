@@ -5,10 +5,10 @@
  */
 #include "reading/outline.h"
 
+#include "reading/glyph.h"
+
 #include <string.h>
 #include <utf8proc.h>
-
-#include "reading/glyph.h"
 
 #define OUTLINE_SAMPLE 8192 /* bytes that show a text's language */
 

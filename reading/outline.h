@@ -6,11 +6,11 @@
 #ifndef READING_OUTLINE_H
 #define READING_OUTLINE_H
 
-#include <stdbool.h>
-
 #include "reading/job.h"
 #include "reading/mark.h"
 #include "reading/signal.h"
+
+#include <stdbool.h>
 
 struct outline {
 	enum entry_lang lang; /* whose phrases are read */

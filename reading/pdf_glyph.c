@@ -5,11 +5,11 @@
  */
 #include "reading/pdf_glyph.h"
 
+#include "lib/base/mem.h"
+
 #include <math.h>
 #include <string.h>
 #include <utf8proc.h>
-
-#include "lib/base/mem.h"
 
 #define PDF_GLYPHS     100000 /* of one page */
 #define PDF_FAR	       100000.0 /* points; nothing lies there */

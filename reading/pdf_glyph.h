@@ -6,12 +6,12 @@
 #ifndef READING_PDF_GLYPH_H
 #define READING_PDF_GLYPH_H
 
+#include "lib/base/buf.h"
+
 #include <poppler.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "lib/base/buf.h"
 
 struct pdf_glyph {
 	double x0, y0, x1, y1;

@@ -8,10 +8,10 @@
  */
 #include "reading/pdf_grid.h"
 
+#include "lib/base/mem.h"
+
 #include <math.h>
 #include <stdlib.h>
-
-#include "lib/base/mem.h"
 
 #define PDF_TOUCH  3.0 /* points */
 #define PDF_COVER  0.6 /* of a cell's side, for a rule to part it */

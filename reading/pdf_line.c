@@ -5,11 +5,11 @@
  */
 #include "reading/pdf_line.h"
 
+#include "lib/base/mem.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
-
-#include "lib/base/mem.h"
 
 /* Gaps that read as a blank, in heights of the line. */
 #define PDF_BLANK_LATIN 0.15

@@ -7,13 +7,13 @@
  */
 #include "reading/pdf_page.h"
 
-#include <math.h>
-#include <stdlib.h>
-
 #include "lib/base/mem.h"
 #include "reading/pdf_block.h"
 #include "reading/pdf_grid.h"
 #include "reading/pdf_table.h"
+
+#include <math.h>
+#include <stdlib.h>
 
 /* In heights of a line. */
 #define PDF_CELL_GAP	0.8 /* may part cells: draw the page */

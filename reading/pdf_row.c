@@ -6,10 +6,10 @@
  */
 #include "reading/pdf_row.h"
 
+#include "lib/base/mem.h"
+
 #include <math.h>
 #include <stdlib.h>
-
-#include "lib/base/mem.h"
 
 /* Distances of rows are so many times those of lines in a cell, at least. */
 #define PDF_RHYTHM 1.3

@@ -7,11 +7,11 @@
  */
 #include "reading/pdf_rule.h"
 
+#include "lib/base/mem.h"
+
 #include <cairo.h>
 #include <math.h>
 #include <stdint.h>
-
-#include "lib/base/mem.h"
 
 #define PDF_PIXELS   1700 /* of either side; larger pages are drawn smaller */
 #define PDF_RUN	     14 /* pixels that make a rule */

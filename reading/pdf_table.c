@@ -5,11 +5,11 @@
  */
 #include "reading/pdf_table.h"
 
-#include <math.h>
-#include <stdlib.h>
-
 #include "lib/base/mem.h"
 #include "reading/pdf_line.h"
+
+#include <math.h>
+#include <stdlib.h>
 
 /* Lines of one cell further apart (in heights) are of different rows. */
 #define PDF_LOOSE 1.8

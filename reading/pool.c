@@ -6,13 +6,13 @@
  */
 #include "reading/pool.h"
 
-#include <assert.h>
-#include <sys/queue.h>
-
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "reading/seat.h"
 #include "reading/text_kind.h"
+
+#include <assert.h>
+#include <sys/queue.h>
 
 #define POOL_SLACK_MS	 1000 /* of a reader's own alarm past our deadline */
 #define POOL_START_TRIES 3 /* failures in a row, then jobs fail too */

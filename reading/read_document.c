@@ -5,7 +5,6 @@
  * and `filingctl read` call it.
  */
 #include "reading/read.h"
-
 #include "lib/base/mem.h"
 #include "reading/text.h"
 

@@ -4,7 +4,6 @@
  * items when that is ok. The reader's loop and `filingctl backtest` call it.
  */
 #include "reading/read.h"
-
 #include "reading/items_json.h"
 #include "reading/items_page.h"
 #include "reading/list_rows.h"

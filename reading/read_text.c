@@ -4,8 +4,6 @@
  * order is that of domain 3.5: issuer, form, boilerplate, figures with roles.
  * filingd-reader and `filingctl read` call it.
  */
-#include <string.h>
-
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
 #include "reading/clause.h"
@@ -15,6 +13,8 @@
 #include "reading/read.h"
 #include "reading/signal.h"
 #include "reading/table.h"
+
+#include <string.h>
 
 #define READ_TAIL 200 /* bytes at the end that show a cut */
 

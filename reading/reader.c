@@ -7,6 +7,9 @@
 #define _GNU_SOURCE 1
 #include "reading/reader.h"
 
+#include "lib/base/mem.h"
+#include "reading/ending.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -19,9 +22,6 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "lib/base/mem.h"
-#include "reading/ending.h"
 
 struct reader {
 	struct reader_calls calls;

@@ -6,14 +6,14 @@
 #ifndef READING_READING_H
 #define READING_READING_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "lib/base/decimal.h"
 #include "lib/base/period.h"
 #include "lib/base/vocab.h"
 #include "lib/base/wire.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #define CURRENCY_MAX 4
 

@@ -3,11 +3,11 @@
 #ifndef READING_ROW_H
 #define READING_ROW_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "reading/head.h"
 #include "reading/mark.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 #define ROW_CELLS 24
 

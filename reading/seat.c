@@ -5,10 +5,10 @@
  */
 #include "reading/seat.h"
 
-#include <assert.h>
-
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
+
+#include <assert.h>
 
 #define SEAT_START_MS 60000 /* until hello */
 

@@ -5,10 +5,10 @@
  */
 #include "reading/signal.h"
 
+#include "reading/glyph.h"
+
 #include <string.h>
 #include <utf8proc.h>
-
-#include "reading/glyph.h"
 
 #define SIGNAL_HEAD    4096 /* bytes of a text that name its form */
 #define SIGNAL_PHRASES 64 /* noted per document */

@@ -5,9 +5,9 @@
  */
 #include "reading/table.h"
 
-#include <string.h>
-
 #include "reading/row.h"
+
+#include <string.h>
 
 /* One row with the columns that its figures belong to. */
 struct table_row {

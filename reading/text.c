@@ -5,11 +5,11 @@
  */
 #include "reading/text.h"
 
-#include <jansson.h>
-#include <libxml/parser.h>
-
 #include "lib/base/digest.h"
 #include "reading/text_charset.h"
+
+#include <jansson.h>
+#include <libxml/parser.h>
 
 void
 text_preload(void)

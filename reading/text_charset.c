@@ -7,14 +7,14 @@
  */
 #include "reading/text_charset.h"
 
+#include "reading/text.h"
+
 #include <errno.h>
 #include <iconv.h>
 #include <string.h>
 #include <strings.h>
 #include <uchardet/uchardet.h>
 #include <utf8proc.h>
-
-#include "reading/text.h"
 
 /*
  * X(value, name for iconv). Supersets stand for what is labelled: GB18030 for

@@ -7,14 +7,13 @@
  * own. read_document and the tests call it.
  */
 #include "reading/text.h"
+#include "reading/html_guard.h"
+#include "reading/html_table.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 #include <string.h>
 #include <strings.h>
-
-#include "reading/html_guard.h"
-#include "reading/html_table.h"
 
 /* The parser's work per end tag grows with the depth. */
 #define HTML_DEPTH  1024

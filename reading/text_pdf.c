@@ -5,12 +5,11 @@
  * of its process. read_document and the tests call it.
  */
 #include "reading/text.h"
-
-#include <poppler.h>
-
 #include "lib/base/clock.h"
 #include "reading/pdf_page.h"
 #include "reading/pdf_rule.h"
+
+#include <poppler.h>
 
 #define PDF_DRAWS   30 /* pages that are drawn for their rules */
 #define PDF_DRAW_MS 5000 /* and no more of them after this */

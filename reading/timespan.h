@@ -3,11 +3,11 @@
 #ifndef READING_TIMESPAN_H
 #define READING_TIMESPAN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "lib/base/period.h"
 #include "reading/token.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 enum timespan_kind {
 	TIMESPAN_PERIOD, /* from a day to a day */

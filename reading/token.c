@@ -5,11 +5,11 @@
  */
 #include "reading/token.h"
 
-#include <string.h>
-#include <utf8proc.h>
-
 #include "lib/base/mem.h"
 #include "reading/glyph.h"
+
+#include <string.h>
+#include <utf8proc.h>
 
 struct token_reader {
 	struct tokens *tokens;

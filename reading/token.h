@@ -6,13 +6,13 @@
 #ifndef READING_TOKEN_H
 #define READING_TOKEN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "reading/lexicon.h"
 #include "reading/normal.h"
 #include "reading/numeral.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 enum token_kind {
 	TOKEN_END, /* after the last one, always there */

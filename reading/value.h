@@ -3,9 +3,9 @@
 #ifndef READING_VALUE_H
 #define READING_VALUE_H
 
-#include <stdbool.h>
-
 #include "reading/amount.h"
+
+#include <stdbool.h>
 
 struct value {
 	struct decimal low, high; /* low <= high */

@@ -7,15 +7,15 @@
 #define _GNU_SOURCE 1
 #include "reading/zygote.h"
 
+#include "reading/ending.h"
+#include "reading/jail.h"
+#include "reading/serve.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "reading/ending.h"
-#include "reading/jail.h"
-#include "reading/serve.h"
 
 /* What a child writes when it is done with its jail and begins to read. */
 #define ZYGOTE_READING "r"

@@ -6,14 +6,14 @@
  */
 #include "watchers/definition.h"
 
-#include <string.h>
-
 #include "lib/base/date.h"
 #include "lib/base/mem.h"
 #include "watchers/definition_list.h"
 #include "watchers/definition_manners.h"
 #include "watchers/definition_request.h"
 #include "watchers/parser.h"
+
+#include <string.h>
 
 static void
 definition_read_format(struct parser *parser, const struct yaml_node *node)

@@ -8,14 +8,14 @@
 #ifndef WATCHERS_DEFINITION_H
 #define WATCHERS_DEFINITION_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
 #include "lib/base/yaml.h"
 #include "watchers/list_spec.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct name_value {
 	char *name;

@@ -6,10 +6,10 @@
  */
 #include "watchers/definition_list.h"
 
-#include <string.h>
-
 #include "lib/base/mem.h"
 #include "watchers/parser.h"
+
+#include <string.h>
 
 #define RULES_MAX	 64
 #define CLEAN_MAX	 8

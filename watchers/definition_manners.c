@@ -5,10 +5,10 @@
  */
 #include "watchers/definition_manners.h"
 
-#include <string.h>
-
 #include "lib/base/mem.h"
 #include "watchers/parser.h"
+
+#include <string.h>
 
 #define WINDOWS_MAX 16
 #define HOUR_MS	    INT64_C(3600000)

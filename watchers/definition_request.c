@@ -6,11 +6,11 @@
  */
 #include "watchers/definition_request.h"
 
-#include <string.h>
-#include <strings.h>
-
 #include "lib/base/mem.h"
 #include "watchers/parser.h"
+
+#include <string.h>
+#include <strings.h>
 
 #define REQUEST_FIELDS_MAX 64
 #define PAGE_SIZE_MAX	   10000

@@ -10,15 +10,15 @@
  */
 #include "watchers/fetch.h"
 
-#include <stdbool.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/queue.h>
-
 #include "lib/base/mem.h"
 #include "lib/net/http.h"
 #include "watchers/definition.h"
 #include "watchers/request.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/queue.h>
 
 #define FETCH_RETRY_LIMIT_MS (INT64_C(10) * 60 * 1000)
 

@@ -8,11 +8,11 @@
 #ifndef WATCHERS_FETCH_H
 #define WATCHERS_FETCH_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
+
+#include <stddef.h>
+#include <stdint.h>
 
 struct definition;
 struct fetch;

@@ -6,11 +6,11 @@
 #ifndef WATCHERS_INTAKE_H
 #define WATCHERS_INTAKE_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "lib/base/err.h"
 #include "watchers/watcher.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 struct list_answer;
 

@@ -3,11 +3,11 @@
 #ifndef WATCHERS_ITEM_H
 #define WATCHERS_ITEM_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 #include "lib/base/vocab.h"
 #include "lib/base/wire.h"
+
+#include <stddef.h>
+#include <stdint.h>
 
 struct item_issuer {
 	char *listing; /* canonical; NULL when the row's code has no listing */

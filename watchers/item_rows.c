@@ -6,11 +6,11 @@
  */
 #include "watchers/item_rows.h"
 
-#include <string.h>
-
 #include "lib/base/digest.h"
 #include "lib/base/mem.h"
 #include "lib/store/db.h"
+
+#include <string.h>
 
 /* Bytes of SHA-256 kept per item: only ever compared with the same key's. */
 #define ITEM_DIGEST_LEN	 16

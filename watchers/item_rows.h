@@ -6,12 +6,12 @@
 #ifndef WATCHERS_ITEM_ROWS_H
 #define WATCHERS_ITEM_ROWS_H
 
+#include "lib/base/err.h"
+#include "watchers/item.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "lib/base/err.h"
-#include "watchers/item.h"
 
 struct db;
 

@@ -6,12 +6,12 @@
  */
 #include "watchers/judge.h"
 
+#include "lib/net/http.h"
+#include "watchers/list_answer.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-
-#include "lib/net/http.h"
-#include "watchers/list_answer.h"
 
 struct judgement
 judge_ok(void)

@@ -6,10 +6,10 @@
 #ifndef WATCHERS_JUDGE_H
 #define WATCHERS_JUDGE_H
 
+#include "watchers/health.h"
+
 #include <stdbool.h>
 #include <stdint.h>
-
-#include "watchers/health.h"
 
 #define JUDGE_WHY_MAX 200
 

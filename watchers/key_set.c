@@ -5,10 +5,10 @@
  */
 #include "watchers/key_set.h"
 
-#include <string.h>
-
 #include "lib/base/digest.h"
 #include "lib/base/mem.h"
+
+#include <string.h>
 
 #define KEY_SET_FIRST_SIZE 256
 

@@ -6,12 +6,12 @@
 #ifndef WATCHERS_LIST_SPEC_H
 #define WATCHERS_LIST_SPEC_H
 
+#include "lib/base/buf.h"
+#include "lib/base/wire.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "lib/base/buf.h"
-#include "lib/base/wire.h"
 
 enum list_engine { ENGINE_JSON, ENGINE_PAGE };
 

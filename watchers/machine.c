@@ -6,16 +6,16 @@
  */
 #include "watchers/machine.h"
 
-#include <assert.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "lib/base/date.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "lib/net/http.h"
 #include "watchers/item_rows.h"
 #include "watchers/request.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
 
 /* How often a source whose polls bring nothing new is written down. */
 #define SAVE_EVERY_MS INT64_C(60000)

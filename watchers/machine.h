@@ -18,15 +18,15 @@
 #ifndef WATCHERS_MACHINE_H
 #define WATCHERS_MACHINE_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 #include "watchers/intake.h"
 #include "watchers/list_answer.h"
 #include "watchers/poll.h"
 #include "watchers/source_rows.h"
 #include "watchers/watcher.h"
 #include "watchers/window.h"
+
+#include <stddef.h>
+#include <stdint.h>
 
 struct http_transfer;
 struct loop_timer;

@@ -6,12 +6,12 @@
  */
 #include "watchers/parser.h"
 
+#include "lib/base/date.h"
+#include "lib/base/mem.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "lib/base/date.h"
-#include "lib/base/mem.h"
 
 #define PARSER_KEYS_MAX	   32
 #define PARSER_MESSAGE_MAX 400

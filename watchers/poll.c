@@ -6,11 +6,11 @@
  */
 #include "watchers/poll.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "lib/base/mem.h"
 #include "watchers/list_answer.h"
+
+#include <stdio.h>
+#include <string.h>
 
 /*
  * While a list is paged, new rows push old ones down: a burst of a page's size

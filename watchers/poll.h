@@ -7,14 +7,14 @@
 #ifndef WATCHERS_POLL_H
 #define WATCHERS_POLL_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "lib/base/digest.h"
 #include "watchers/judge.h"
 #include "watchers/key_set.h"
 #include "watchers/watcher.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct list_answer;
 

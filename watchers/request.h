@@ -3,14 +3,14 @@
 #ifndef WATCHERS_REQUEST_H
 #define WATCHERS_REQUEST_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
 #include "lib/net/http.h"
 #include "watchers/definition.h"
 #include "watchers/template.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 struct request {
 	struct http_request http; /* points into the rest */

@@ -5,9 +5,9 @@
  */
 #include "watchers/source_rows.h"
 
-#include <stdio.h>
-
 #include "lib/store/db.h"
+
+#include <stdio.h>
 
 int
 source_rows_load(

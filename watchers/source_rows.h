@@ -3,11 +3,11 @@
 #ifndef WATCHERS_SOURCE_ROWS_H
 #define WATCHERS_SOURCE_ROWS_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "lib/base/err.h"
 #include "watchers/health.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 #define SOURCE_WHY_MAX 200
 

@@ -6,10 +6,10 @@
  */
 #include "watchers/template.h"
 
+#include "lib/base/date.h"
+
 #include <stdio.h>
 #include <string.h>
-
-#include "lib/base/date.h"
 
 #define TEMPLATE_PART_MAX   128
 #define TEMPLATE_FORMAT_MAX 64

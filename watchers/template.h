@@ -7,12 +7,12 @@
 #ifndef WATCHERS_TEMPLATE_H
 #define WATCHERS_TEMPLATE_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
 #include "watchers/definition.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 struct template_values {
 	int page; /* from the definition's first on */

@@ -6,14 +6,14 @@
  */
 #include "watchers/watcher.h"
 
-#include <assert.h>
-#include <stdio.h>
-
 #include "lib/base/mem.h"
 #include "lib/net/loop.h"
 #include "watchers/item_rows.h"
 #include "watchers/request.h"
 #include "watchers/machine.h"
+
+#include <assert.h>
+#include <stdio.h>
 
 static struct watcher *
 watcher_alloc(const struct source_config *config)

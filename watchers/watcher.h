@@ -12,13 +12,13 @@
 #ifndef WATCHERS_WATCHER_H
 #define WATCHERS_WATCHER_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "lib/base/err.h"
 #include "watchers/health.h"
 #include "watchers/source_config.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct db;
 struct http;

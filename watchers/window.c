@@ -6,9 +6,9 @@
  */
 #include "watchers/window.h"
 
-#include <stdio.h>
-
 #include "lib/base/date.h"
+
+#include <stdio.h>
 
 #define MINUTE_MS INT64_C(60000)
 #define DAY_MIN	  1440

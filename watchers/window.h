@@ -6,11 +6,11 @@
 #ifndef WATCHERS_WINDOW_H
 #define WATCHERS_WINDOW_H
 
+#include "watchers/definition.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "watchers/definition.h"
 
 struct window_plan {
 	const struct poll_window *windows; /* of the peak interval; borrowed */

@@ -7,11 +7,11 @@
 #ifndef LIB_BASE_BUF_H
 #define LIB_BASE_BUF_H
 
+#include "lib/base/err.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "lib/base/err.h"
 
 /* A view of bytes that somebody else owns; never outlives the call. */
 struct span {

@@ -6,11 +6,11 @@
 #ifndef LIB_BASE_DATE_H
 #define LIB_BASE_DATE_H
 
+#include "lib/base/err.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "lib/base/err.h"
 
 struct date {
 	int year; /* 1..9999 */

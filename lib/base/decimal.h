@@ -8,11 +8,11 @@
 #ifndef LIB_BASE_DECIMAL_H
 #define LIB_BASE_DECIMAL_H
 
+#include "lib/base/err.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "lib/base/err.h"
 
 struct decimal {
 	__int128 coef; /* GNU extension, named in HACKING.md */

@@ -3,11 +3,11 @@
 #ifndef LIB_BASE_DIGEST_H
 #define LIB_BASE_DIGEST_H
 
+#include "lib/base/err.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "lib/base/err.h"
 
 #define SHA256_LEN	32
 #define SHA256_HEX_SIZE (2 * SHA256_LEN + 1)

@@ -2,9 +2,9 @@
 /* jansson's writer into a buffer of ours. Called by daemon/ and clients/. */
 #include "lib/base/json_text.h"
 
-#include <assert.h>
-
 #include "lib/base/buf.h"
+
+#include <assert.h>
 
 #define JSON_TEXT_LIMIT (256 * MIB)
 

@@ -9,10 +9,10 @@
 #ifndef LIB_BASE_LISTING_H
 #define LIB_BASE_LISTING_H
 
+#include "lib/base/err.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "lib/base/err.h"
 
 #define LISTING_MAX 32
 

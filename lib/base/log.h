@@ -7,9 +7,9 @@
 #ifndef LIB_BASE_LOG_H
 #define LIB_BASE_LOG_H
 
-#include <stdbool.h>
-
 #include "lib/base/err.h"
+
+#include <stdbool.h>
 
 enum log_level { LOG_AT_ERROR, LOG_AT_WARNING, LOG_AT_INFO, LOG_AT_DEBUG };
 

@@ -7,9 +7,9 @@
 #ifndef LIB_BASE_MEM_H
 #define LIB_BASE_MEM_H
 
-#include <stddef.h>
-
 #include "lib/base/err.h"
+
+#include <stddef.h>
 
 /* Zeroed memory of n bytes (n 0 gives one byte). Never NULL. Gives. */
 void *mem_new(size_t n) __attribute__((returns_nonnull, malloc));

@@ -3,9 +3,9 @@
 #ifndef LIB_BASE_NUMBER_H
 #define LIB_BASE_NUMBER_H
 
-#include <stdint.h>
-
 #include "lib/base/err.h"
+
+#include <stdint.h>
 
 /*
  * Decimal digits, all of s, no sign, no blank. ERR_SYNTAX when it is none,

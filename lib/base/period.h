@@ -6,10 +6,10 @@
 #ifndef LIB_BASE_PERIOD_H
 #define LIB_BASE_PERIOD_H
 
+#include "lib/base/date.h"
+
 #include <stdbool.h>
 #include <stdint.h>
-
-#include "lib/base/date.h"
 
 #define PERIOD_LABEL_MAX 24
 

@@ -2,11 +2,11 @@
 /* In: the name of a file of ours; out: its path. Called at start. */
 #include "lib/base/place.h"
 
+#include "lib/base/mem.h"
+
 #include <limits.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "lib/base/mem.h"
 
 /* The folder that this program was built in; NULL when it is installed. */
 static char *

@@ -7,9 +7,9 @@
 #ifndef LIB_BASE_VOCAB_H
 #define LIB_BASE_VOCAB_H
 
-#include <stddef.h>
-
 #include "lib/base/vocab_words.h"
+
+#include <stddef.h>
 
 #define VOCAB_ENUM(name, word) name,
 enum metric { VOCAB_METRIC(VOCAB_ENUM) METRIC_COUNT };

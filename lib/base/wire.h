@@ -8,11 +8,11 @@
 #ifndef LIB_BASE_WIRE_H
 #define LIB_BASE_WIRE_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "lib/base/buf.h"
 #include "lib/base/decimal.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 /*
  * Puts; past the buffer's cap they do nothing and wire_put_failed is true. A

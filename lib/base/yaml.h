@@ -8,11 +8,11 @@
 #ifndef LIB_BASE_YAML_H
 #define LIB_BASE_YAML_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
 

@@ -8,11 +8,11 @@
 #ifndef LIB_NET_GUARD_H
 #define LIB_NET_GUARD_H
 
+#include "lib/base/err.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "lib/base/err.h"
 
 struct sockaddr;
 

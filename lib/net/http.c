@@ -6,12 +6,12 @@
  */
 #include "lib/net/http.h"
 
+#include "lib/base/mem.h"
+#include "lib/net/transfer.h"
+
 #include <assert.h>
 #include <string.h>
 #include <strings.h>
-
-#include "lib/base/mem.h"
-#include "lib/net/transfer.h"
 
 #define HTTP_HEADER_COUNT_MAX 256
 #define HTTP_HEADER_BYTES_MAX (64 * KIB) /* of one answer */

@@ -7,14 +7,14 @@
 #ifndef LIB_NET_HTTP_H
 #define LIB_NET_HTTP_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
 #include "lib/net/guard.h"
 #include "lib/net/loop.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct http;
 struct http_transfer;

@@ -5,10 +5,10 @@
  */
 #include "lib/net/local.h"
 
+#include "lib/base/mem.h"
+
 #include <curl/curl.h>
 #include <string.h>
-
-#include "lib/base/mem.h"
 
 struct local_transfer {
 	const struct local *local;

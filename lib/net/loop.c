@@ -8,15 +8,14 @@
  */
 #include "lib/net/loop.h"
 
+#include "lib/base/mem.h"
+#include "lib/net/timers.h"
+
 #include <assert.h>
 #include <stddef.h>
 #include <sys/queue.h>
 #include <sys/time.h>
-
 #include <event2/event.h>
-
-#include "lib/base/mem.h"
-#include "lib/net/timers.h"
 
 /* A hundred years: keeps sums of milliseconds far from overflow. */
 #define LOOP_MS_MAX (INT64_C(100) * 366 * 86400 * 1000)

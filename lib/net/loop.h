@@ -10,11 +10,11 @@
 #ifndef LIB_NET_LOOP_H
 #define LIB_NET_LOOP_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "lib/base/clock.h"
 #include "lib/base/err.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 struct loop;
 struct loop_timer;

@@ -5,14 +5,13 @@
  */
 #include "lib/net/multi.h"
 
+#include "lib/base/mem.h"
+#include "lib/net/loop.h"
+
 #include <assert.h>
 #include <signal.h>
 #include <sys/time.h>
-
 #include <event2/event.h>
-
-#include "lib/base/mem.h"
-#include "lib/net/loop.h"
 
 /* Idle connections that are kept; there are fewer hosts than that. */
 #define MULTI_KEPT_MAX 256L

@@ -3,9 +3,9 @@
 #ifndef LIB_NET_REPLY_H
 #define LIB_NET_REPLY_H
 
-#include <stddef.h>
-
 #include "lib/base/err.h"
+
+#include <stddef.h>
 
 #define REPLY_TEXT_MAX 256
 

@@ -14,14 +14,14 @@
  */
 #include "lib/net/smtp.h"
 
+#include "lib/base/mem.h"
+#include "lib/net/reply.h"
+#include "lib/net/transfer.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-
-#include "lib/base/mem.h"
-#include "lib/net/reply.h"
-#include "lib/net/transfer.h"
 
 #define SMTP_REPLIES_MAX (64 * KIB)
 

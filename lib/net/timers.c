@@ -2,9 +2,9 @@
 /* In: timers in any order. Out: the first one due. lib/net/loop.c calls it. */
 #include "lib/net/timers.h"
 
-#include <stdbool.h>
-
 #include "lib/base/mem.h"
+
+#include <stdbool.h>
 
 static bool
 timers_before(const struct loop_timer *a, const struct loop_timer *b)

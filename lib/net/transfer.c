@@ -5,6 +5,8 @@
  */
 #include "lib/net/transfer.h"
 
+#include "lib/base/mem.h"
+
 #include <arpa/inet.h>
 #include <assert.h>
 #include <errno.h>
@@ -12,8 +14,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-
-#include "lib/base/mem.h"
 
 /* Seconds that answers of the name service are kept: more than a poll. */
 #define TRANSFER_DNS_KEPT    120L

@@ -11,16 +11,15 @@
 #ifndef LIB_NET_TRANSFER_H
 #define LIB_NET_TRANSFER_H
 
-#include <stdbool.h>
-#include <stdint.h>
-#include <sys/queue.h>
-
-#include <curl/curl.h>
-
 #include "lib/base/err.h"
 #include "lib/net/guard.h"
 #include "lib/net/loop.h"
 #include "lib/net/multi.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/queue.h>
+#include <curl/curl.h>
 
 #define TRANSFER_PLACE_MAX 300
 

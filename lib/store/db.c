@@ -6,19 +6,18 @@
  */
 #include "lib/store/db.h"
 
-#include <assert.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/queue.h>
-
-#include <sqlite3.h>
-
 #include "lib/base/clock.h"
 #include "lib/base/mem.h"
 #include "lib/store/fault.h"
 #include "lib/store/lock.h"
 #include "lib/store/setup.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/queue.h>
+#include <sqlite3.h>
 
 #define DB_BUCKETS 256
 

@@ -10,12 +10,12 @@
 #ifndef LIB_STORE_DB_H
 #define LIB_STORE_DB_H
 
+#include "lib/base/buf.h"
+#include "lib/base/err.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "lib/base/buf.h"
-#include "lib/base/err.h"
 
 struct db;
 struct db_stmt;

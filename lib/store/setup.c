@@ -6,6 +6,10 @@
  */
 #include "lib/store/setup.h"
 
+#include "lib/base/mem.h"
+#include "lib/store/fault.h"
+#include "lib/store/schema.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -14,12 +18,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
 #include <sqlite3.h>
-
-#include "lib/base/mem.h"
-#include "lib/store/fault.h"
-#include "lib/store/schema.h"
 
 #define SETUP_BUSY_MS 2000 /* an operator's sqlite3 shell may hold a lock */
 

@@ -6,17 +6,17 @@
  *
  * usage: bench_jail LEXICON-FOLDER (and FILINGD_READER in the environment)
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
-
 #include "lib/base/mem.h"
 #include "reading/lexicon.h"
 #include "reading/pool.h"
 #include "reading/read.h"
 #include "reading/text.h"
 #include "tests/lib/pdf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
 
 #define ROUNDS 7
 

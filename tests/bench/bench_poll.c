@@ -7,6 +7,16 @@
  *
  * usage: bench_poll unchanged|changed PAGES
  */
+#include "lib/base/log.h"
+#include "lib/base/mem.h"
+#include "lib/base/number.h"
+#include "lib/net/http.h"
+#include "lib/net/loop.h"
+#include "lib/store/db.h"
+#include "reading/pool.h"
+#include "watchers/definition.h"
+#include "watchers/watcher.h"
+
 #include <arpa/inet.h>
 #include <event2/buffer.h>
 #include <event2/event.h>
@@ -18,16 +28,6 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "lib/base/log.h"
-#include "lib/base/mem.h"
-#include "lib/base/number.h"
-#include "lib/net/http.h"
-#include "lib/net/loop.h"
-#include "lib/store/db.h"
-#include "reading/pool.h"
-#include "watchers/definition.h"
-#include "watchers/watcher.h"
 
 #define BENCH_ROWS  30
 #define BENCH_PAGES 10

@@ -6,16 +6,16 @@
  *
  * usage: bench_read FILE LEXICON-FOLDER
  */
-#include <poppler.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/resource.h>
-
 #include "lib/base/buf.h"
 #include "lib/base/mem.h"
 #include "reading/lexicon.h"
 #include "reading/read.h"
 #include "reading/text.h"
+
+#include <poppler.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
 
 #define BENCH_ROUNDS 7
 #define BENCH_TIMES  20

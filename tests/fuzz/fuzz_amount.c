@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Amounts at every token: reading goes on, and ranges are in order. */
 #include "tests/fuzz/driver.h"
-
-#include <assert.h>
-
 #include "reading/value.h"
 #include "tests/lib/fuzz_text.h"
+
+#include <assert.h>
 
 static void
 check_value(const struct value *value)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Secrets, addresses and mailboxes as an operator may write them. */
 #include "tests/fuzz/driver.h"
-
 #include "alerts/channel.h"
 #include "lib/base/mem.h"
 

@@ -4,11 +4,10 @@
  * made of it is UTF-8 without control characters.
  */
 #include "tests/fuzz/driver.h"
+#include "reading/text.h"
 
 #include <assert.h>
 #include <utf8proc.h>
-
-#include "reading/text.h"
 
 static void
 check(const struct buf *out)

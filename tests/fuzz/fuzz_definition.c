@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Any YAML is a definition that can be asked with, or a list of complaints. */
 #include "tests/fuzz/driver.h"
-
-#include <assert.h>
-
 #include "watchers/definition.h"
 #include "watchers/request.h"
+
+#include <assert.h>
 
 static void
 ask(const struct definition *definition)

@@ -4,7 +4,6 @@
  * message; it has an id and a line without control characters.
  */
 #include "tests/fuzz/driver.h"
-
 #include "ledger/event.h"
 #include "lib/base/mem.h"
 

@@ -5,7 +5,6 @@
  */
 #define _GNU_SOURCE 1
 #include "tests/fuzz/driver.h"
-
 #include "reading/frame.h"
 
 #include <assert.h>

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* HTML to text: whole lines without control characters, within the cap. */
 #include "tests/fuzz/driver.h"
+#include "reading/text.h"
 
 #include <assert.h>
 #include <string.h>
-
-#include "reading/text.h"
 
 #define LIMIT (64 * KIB)
 

@@ -4,11 +4,10 @@
  * a fault, put again, is the same message.
  */
 #include "tests/fuzz/driver.h"
+#include "reading/job.h"
 
 #include <assert.h>
 #include <string.h>
-
-#include "reading/job.h"
 
 #define COPY(name, type)                                                       \
 	static void copy_##name(struct wire *wire, struct buf *out)            \

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A list body in JSON: it is empty only when it says so. */
 #include "tests/fuzz/driver.h"
+#include "reading/read.h"
 
 #include <assert.h>
-
-#include "reading/read.h"
 
 static char rows[] = "/rows", total[] = "/total", more[] = "/more",
 	    key[] = "{/id}", title[] = "{/t}", at[] = "{/at}",

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A lexicon's file: refused with a message, or it finds whole phrases. */
 #include "tests/fuzz/driver.h"
+#include "reading/lexicon.h"
 
 #include <assert.h>
 #include <string.h>
-
-#include "reading/lexicon.h"
 
 static void
 check_find(const struct lexicon *lexicon)

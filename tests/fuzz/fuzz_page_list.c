@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* An aggregator's page: whole entries or none. */
 #include "tests/fuzz/driver.h"
+#include "reading/read.h"
 
 #include <assert.h>
-
-#include "reading/read.h"
 
 static char format[] = "%Y-%m-%d %H:%M", listing[] = "XSHG:600000";
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* PDFs to text. Seeds are the fixtures of tests/fixtures/, too. */
 #include "tests/fuzz/driver.h"
+#include "reading/text.h"
 
 #include <assert.h>
 #include <string.h>
-
-#include "reading/text.h"
 
 #define LIMIT (256 * KIB)
 

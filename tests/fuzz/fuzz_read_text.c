@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A title up to the first newline, then a text: every fact keeps its promises. */
 #include "tests/fuzz/driver.h"
-
-#include <assert.h>
-#include <string.h>
-
 #include "lib/base/mem.h"
 #include "reading/read.h"
 #include "tests/lib/fuzz_text.h"
+
+#include <assert.h>
+#include <string.h>
 
 static void
 check_fact(const struct reading *reading, const struct fact *fact)

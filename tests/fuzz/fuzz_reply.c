@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Any line is a reply whose text is ascii, or an error. */
 #include "tests/fuzz/driver.h"
+#include "lib/net/reply.h"
 
 #include <assert.h>
 #include <string.h>
-
-#include "lib/net/reply.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)

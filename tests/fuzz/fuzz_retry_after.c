@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Any Retry-After is a wait that is not negative, or an error. */
 #include "tests/fuzz/driver.h"
-
-#include <assert.h>
-
 #include "lib/base/mem.h"
 #include "lib/net/http.h"
+
+#include <assert.h>
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Rule conditions: whatever compiles is evaluated, or says why it is not. */
 #include "tests/fuzz/driver.h"
-
 #include "alerts/rule_sql.h"
 #include "lib/base/mem.h"
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Headings and rows at every mark: reading goes on and stays inside. */
 #include "tests/fuzz/driver.h"
-
-#include <assert.h>
-
 #include "reading/head.h"
 #include "reading/row.h"
 #include "tests/lib/fuzz_text.h"
+
+#include <assert.h>
 
 static void
 check_mark(const struct marks *marks, size_t i)

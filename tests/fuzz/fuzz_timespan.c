@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Times at every token: reading goes on, and periods are in order. */
 #include "tests/fuzz/driver.h"
-
-#include <assert.h>
-
 #include "reading/timespan.h"
 #include "tests/lib/fuzz_text.h"
+
+#include <assert.h>
 
 static void
 check_time(const struct timespan *time)

@@ -4,7 +4,6 @@
  * the message. What was read without a fault, put again, is the same message.
  */
 #include "tests/fuzz/driver.h"
-
 #include "lib/base/mem.h"
 #include "lib/base/wire.h"
 

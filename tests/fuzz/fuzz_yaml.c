@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Any bytes are a tree whose marks lie in the source, or an error. */
 #include "tests/fuzz/driver.h"
-
 #include "lib/base/yaml.h"
 
 static void

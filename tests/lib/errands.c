@@ -2,13 +2,13 @@
 /* In: jobs of a test. Out: their ends, counted and timed. */
 #include "tests/lib/errands.h"
 
+#include "lib/base/log.h"
+#include "lib/base/mem.h"
+
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/log.h"
-#include "lib/base/mem.h"
 
 static void
 errands_on_log(enum log_level level, const char *line, void *arg)

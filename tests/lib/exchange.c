@@ -6,6 +6,12 @@
  */
 #include "tests/lib/exchange.h"
 
+#include "lib/base/mem.h"
+#include "lib/net/loop.h"
+#include "tests/lib/exchange_conn.h"
+#include "tests/lib/exchange_fault.h"
+#include "tests/lib/exchange_list.h"
+
 #include <arpa/inet.h>
 #include <assert.h>
 #include <stdio.h>
@@ -13,12 +19,6 @@
 #include <sys/queue.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include "lib/base/mem.h"
-#include "lib/net/loop.h"
-#include "tests/lib/exchange_conn.h"
-#include "tests/lib/exchange_fault.h"
-#include "tests/lib/exchange_list.h"
 
 #define EXCHANGE_BACKLOG 128
 

@@ -14,11 +14,11 @@
 #ifndef TESTS_LIB_EXCHANGE_H
 #define TESTS_LIB_EXCHANGE_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
+
+#include <stddef.h>
+#include <stdint.h>
 
 struct exchange;
 struct loop;

@@ -5,6 +5,9 @@
  */
 #include "tests/lib/exchange_conn.h"
 
+#include "lib/base/mem.h"
+#include "lib/net/loop.h"
+
 #include <assert.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -14,9 +17,6 @@
 #include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include "lib/base/mem.h"
-#include "lib/net/loop.h"
 
 #define CONN_REQUEST_LIMIT (256 * KIB)
 #define CONN_HEAD_LIMIT	   (64 * KIB)

@@ -6,11 +6,11 @@
 #ifndef TESTS_LIB_EXCHANGE_CONN_H
 #define TESTS_LIB_EXCHANGE_CONN_H
 
+#include "lib/base/buf.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "lib/base/buf.h"
 
 struct loop;
 struct exchange_conn;

@@ -6,11 +6,11 @@
  */
 #include "tests/lib/exchange_list.h"
 
+#include "lib/base/date.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "lib/base/date.h"
 
 #define ZONE_MIN	480 /* Asia/Shanghai */
 #define LIST_PAGE_SIZE	30

@@ -3,12 +3,12 @@
 #ifndef TESTS_LIB_EXCHANGE_LIST_H
 #define TESTS_LIB_EXCHANGE_LIST_H
 
+#include "lib/base/buf.h"
+#include "tests/lib/exchange.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "lib/base/buf.h"
-#include "tests/lib/exchange.h"
 
 #define EXCHANGE_LIST_PATH "/new/hisAnnouncement/query"
 

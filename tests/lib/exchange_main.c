@@ -3,14 +3,14 @@
  * filingd-exchange: the scripted exchange as a process, for ./demo and for a
  * try by hand. It prints its url, plays the tape and ends by SIGTERM.
  */
+#include "lib/base/date.h"
+#include "lib/net/loop.h"
+#include "tests/lib/exchange_tape.h"
+
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include "lib/base/date.h"
-#include "lib/net/loop.h"
-#include "tests/lib/exchange_tape.h"
 
 struct options {
 	int port;

@@ -6,13 +6,13 @@
  */
 #include "tests/lib/exchange_tape.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "lib/base/date.h"
 #include "lib/base/mem.h"
 #include "lib/base/yaml.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define TAPE_FILE_LIMIT (256 * MIB)
 #define STREAM_COLUMNS	6

@@ -4,15 +4,15 @@
  * in the place of filingd-reader. "good" answers a list by one item whose key
  * is its process id, and a document by a reading with the length of the bytes.
  */
+#include "lib/base/mem.h"
+#include "reading/frame.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
-
-#include "lib/base/mem.h"
-#include "reading/frame.h"
 
 #define FLOOD (100 * MIB)
 

@@ -2,9 +2,9 @@
 /* In: a fuzzer's bytes. Out: tokens. The fuzz targets of the grammar call it. */
 #include "tests/lib/fuzz_text.h"
 
-#include <assert.h>
-
 #include "tests/lib/grammar.h"
+
+#include <assert.h>
 
 const struct lexicon *
 fuzz_lexicon(void)

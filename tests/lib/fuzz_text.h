@@ -3,10 +3,10 @@
 #ifndef TESTS_LIB_FUZZ_TEXT_H
 #define TESTS_LIB_FUZZ_TEXT_H
 
+#include "reading/token.h"
+
 #include <stdbool.h>
 #include <stdint.h>
-
-#include "reading/token.h"
 
 struct fuzz_text {
 	struct normal normal;

@@ -2,11 +2,11 @@
 /* In: a text. Out: its tokens or facts by the lexicon of the source tree. */
 #include "tests/lib/grammar.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "lib/base/mem.h"
 #include "reading/read.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 
 char *
 grammar_path(const char *name)

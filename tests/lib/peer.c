@@ -6,6 +6,9 @@
 #define _GNU_SOURCE 1
 #include "tests/lib/peer.h"
 
+#include "lib/base/buf.h"
+#include "lib/base/mem.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -15,9 +18,6 @@
 #include <sys/queue.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include "lib/base/buf.h"
-#include "lib/base/mem.h"
 
 #define PEER_MESSAGE_MAX (4 * MIB)
 #define PEER_ANSWER_MAX	 (64 * MIB)

@@ -7,10 +7,10 @@
 #ifndef TESTS_LIB_PEER_H
 #define TESTS_LIB_PEER_H
 
-#include <stddef.h>
-
 #include "lib/base/err.h"
 #include "lib/net/loop.h"
+
+#include <stddef.h>
 
 struct peer;
 struct peer_conn;

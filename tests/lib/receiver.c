@@ -6,6 +6,12 @@
  */
 #include "tests/lib/receiver.h"
 
+#include "lib/base/digest.h"
+#include "lib/base/json_text.h"
+#include "lib/base/mem.h"
+#include "lib/net/loop.h"
+#include "tests/lib/smtp_sink.h"
+
 #include <arpa/inet.h>
 #include <event2/buffer.h>
 #include <event2/event.h>
@@ -16,12 +22,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-
-#include "lib/base/digest.h"
-#include "lib/base/json_text.h"
-#include "lib/base/mem.h"
-#include "lib/net/loop.h"
-#include "tests/lib/smtp_sink.h"
 
 struct receiver {
 	struct receiver_options options;

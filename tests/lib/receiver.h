@@ -8,12 +8,12 @@
 #ifndef TESTS_LIB_RECEIVER_H
 #define TESTS_LIB_RECEIVER_H
 
+#include "lib/base/buf.h"
+#include "lib/base/err.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "lib/base/buf.h"
-#include "lib/base/err.h"
 
 struct receiver;
 struct loop;

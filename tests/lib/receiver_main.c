@@ -4,16 +4,16 @@
  * crash tests. Prints its addresses on the first line, then a line for each
  * webhook; ends when its standard input does.
  */
-#include <getopt.h>
-#include <signal.h>
-#include <stdio.h>
-#include <unistd.h>
-
 #include "lib/base/json_text.h"
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
 #include "lib/net/loop.h"
 #include "tests/lib/receiver.h"
+
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
 
 static int
 receiver_main_port(const char *s)

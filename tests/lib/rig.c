@@ -6,11 +6,6 @@
  */
 #include "tests/lib/rig.h"
 
-#include <assert.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "lib/base/clock.h"
 #include "lib/base/mem.h"
 #include "lib/net/guard.h"
@@ -20,6 +15,11 @@
 #include "reading/read.h"
 #include "watchers/definition.h"
 #include "watchers/item.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct rig_job {
 	struct rig *rig;

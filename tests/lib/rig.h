@@ -7,12 +7,12 @@
 #ifndef TESTS_LIB_RIG_H
 #define TESTS_LIB_RIG_H
 
+#include "tests/lib/exchange.h"
+#include "watchers/watcher.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "tests/lib/exchange.h"
-#include "watchers/watcher.h"
 
 #define RIG_LIST "/new/hisAnnouncement/query"
 

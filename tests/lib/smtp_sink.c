@@ -5,6 +5,9 @@
  */
 #include "tests/lib/smtp_sink.h"
 
+#include "lib/base/mem.h"
+#include "lib/net/loop.h"
+
 #include <arpa/inet.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
@@ -12,9 +15,6 @@
 #include <netinet/in.h>
 #include <string.h>
 #include <strings.h>
-
-#include "lib/base/mem.h"
-#include "lib/net/loop.h"
 
 #define SINK_MAIL_MAX (16 * MIB)
 

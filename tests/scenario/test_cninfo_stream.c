@@ -5,6 +5,10 @@
  * Ids come out of order and dates are nominal; each filing must be stored and
  * told exactly once.
  */
+#include "lib/base/mem.h"
+#include "tests/lib/exchange_tape.h"
+#include "tests/lib/rig.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,10 +17,6 @@
 #include <unistd.h>
 #include <setjmp.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "tests/lib/exchange_tape.h"
-#include "tests/lib/rig.h"
 
 #define MINUTE	INT64_C(60000)
 #define HOUR	(60 * MINUTE)

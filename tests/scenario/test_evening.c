@@ -3,15 +3,15 @@
  * An evening at the exchange, from the list to the signed webhook and the mail,
  * in held time over real sockets with the real reader.
  */
+#include "lib/base/mem.h"
+#include "tests/scenario/world.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 #include <string.h>
-
-#include "lib/base/mem.h"
-#include "tests/scenario/world.h"
 
 static const char loss[] =
     "<html><body><p>证券代码：603138 证券简称：测试股份</p>"

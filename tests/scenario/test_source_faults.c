@@ -3,13 +3,13 @@
  * Whatever an exchange does for half an hour: no filing is made up, none is
  * lost, the operator hears of it once and of its end once.
  */
+#include "tests/lib/rig.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
-
-#include "tests/lib/rig.h"
 
 #define SECOND	 INT64_C(1000)
 #define MINUTE	 (60 * SECOND)

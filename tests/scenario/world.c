@@ -2,6 +2,10 @@
 /* Builds and drives a scenario's world. Used by every test in this folder. */
 #include "tests/scenario/world.h"
 
+#include "alerts/event_rows.h"
+#include "lib/base/log.h"
+#include "lib/base/mem.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,10 +17,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "alerts/event_rows.h"
-#include "lib/base/log.h"
-#include "lib/base/mem.h"
 
 #define WORLD_SECRET "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 

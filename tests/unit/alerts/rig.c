@@ -2,15 +2,15 @@
 /* Everything around an outbox that its tests need. */
 #include "tests/unit/alerts/rig.h"
 
-#include <assert.h>
-#include <stdio.h>
-#include <string.h>
-#include <strings.h>
-
 #include "alerts/body.h"
 #include "alerts/event_rows.h"
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
 
 static void
 rig_on_turn(void *arg)

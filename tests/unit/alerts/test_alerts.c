@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Telling: an event is stored once and goes where rules and operators want. */
 #include "alerts/alerts.h"
+#include "alerts/event_rows.h"
+#include "lib/base/mem.h"
+#include "tests/unit/alerts/rig.h"
 
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "alerts/event_rows.h"
-#include "lib/base/mem.h"
-#include "tests/unit/alerts/rig.h"
 
 /* A rig with two hooks, a watch list and the alerts stage above. */
 struct desk {

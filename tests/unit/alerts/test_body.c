@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Bodies and signatures: the golden vector, the cut at 20 kB, odd strings. */
 #include "alerts/body.h"
+#include "alerts/webhook.h"
+#include "lib/base/mem.h"
+#include "tests/unit/alerts/sample.h"
 
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-
 #include <jansson.h>
-
-#include "alerts/webhook.h"
-#include "lib/base/mem.h"
-#include "tests/unit/alerts/sample.h"
 
 static char *
 body_of(const struct event *event)

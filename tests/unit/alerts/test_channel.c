@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Channels: secrets and addresses as an operator may write them. */
 #include "alerts/channel.h"
+#include "lib/base/mem.h"
 
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
 
 #define GOOD_SECRET "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 

@@ -4,16 +4,15 @@
  * With --print it writes one mail for mail_headers.sh.
  */
 #include "alerts/mail.h"
+#include "alerts/mime.h"
+#include "lib/base/digest.h"
+#include "lib/base/mem.h"
+#include "tests/unit/alerts/sample.h"
 
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "alerts/mime.h"
-#include "lib/base/digest.h"
-#include "lib/base/mem.h"
-#include "tests/unit/alerts/sample.h"
 
 static const struct mail_context context = {
     .instance = "desk1",

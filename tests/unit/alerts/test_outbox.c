@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Webhook deliveries over real sockets, their 75 hours in held time. */
 #include "alerts/outbox.h"
+#include "alerts/webhook.h"
+#include "lib/base/mem.h"
+#include "tests/unit/alerts/rig.h"
 
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "alerts/webhook.h"
-#include "lib/base/mem.h"
-#include "tests/unit/alerts/rig.h"
 
 static void
 deliveries_come_once_signed_and_numbered(void **state)

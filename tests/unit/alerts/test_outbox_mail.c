@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Mail deliveries to a scripted server, and mails past the store. */
 #include "alerts/outbox.h"
+#include "tests/unit/alerts/rig.h"
 
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "tests/unit/alerts/rig.h"
 
 static const char *const two[] = {"a@example.org", "b@example.org"};
 

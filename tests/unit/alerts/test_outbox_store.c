@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The outbox and its store: commits, crashes, full disks, stops, reloads. */
 #include "alerts/outbox.h"
+#include "lib/base/mem.h"
+#include "lib/store/db.h"
+#include "tests/unit/alerts/rig.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -9,10 +12,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "lib/store/db.h"
-#include "tests/unit/alerts/rig.h"
 
 static void
 what_is_undone_is_neither_sent_nor_numbered(void **state)

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Rules: what conditions say of an event, and what they may not say. */
 #include "alerts/rule.h"
+#include "alerts/rule_name.h"
+#include "lib/base/clock.h"
+#include "lib/base/mem.h"
+#include "tests/unit/alerts/sample.h"
 
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "alerts/rule_name.h"
-#include "lib/base/clock.h"
-#include "lib/base/mem.h"
-#include "tests/unit/alerts/sample.h"
 
 enum { NO, YES, MAYBE };
 

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What follows an attempt, over statuses, attempts and waits. */
 #include "alerts/schedule.h"
+#include "lib/base/err.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
-
-#include "lib/base/err.h"
 
 #define S INT64_C(1000)
 #define H (3600 * S)

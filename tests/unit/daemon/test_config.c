@@ -3,6 +3,9 @@
  * Good and bad configurations: each fault with its line and column, all of
  * them in one run.
  */
+#include "daemon/config.h"
+#include "lib/base/mem.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,9 +16,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "daemon/config.h"
-#include "lib/base/mem.h"
 
 static char folder[] = "/tmp/filingd-config-XXXXXX";
 

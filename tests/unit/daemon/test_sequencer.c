@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Decisions per issuer in order of publication, whoever is read first. */
+#include "daemon/sequencer.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,8 +9,6 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "daemon/sequencer.h"
 
 static struct sequencer_entry *
 add(struct sequencer *sequencer, int64_t published, const char *id,

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The settings table and the values it takes. */
+#include "daemon/config.h"
+#include "daemon/settings.h"
+#include "lib/base/mem.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 #include <string.h>
-
-#include "daemon/config.h"
-#include "daemon/settings.h"
-#include "lib/base/mem.h"
 
 static void
 durations_have_units(void **state)

@@ -2,10 +2,10 @@
 /* In: what a test writes down. Out: the verdicts. Only tests use it. */
 #include "tests/unit/ledger/bench.h"
 
-#include <string.h>
-
 #include "lib/base/mem.h"
 #include "tests/unit/ledger/figures.h"
+
+#include <string.h>
 
 void
 bench_begin(struct bench *bench, enum form form)

@@ -5,13 +5,13 @@
  */
 #include "tests/unit/ledger/figures.h"
 
+#include "lib/base/mem.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
 
 struct decimal
 figure(const char *text)

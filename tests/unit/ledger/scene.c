@@ -5,14 +5,14 @@
  */
 #include "tests/unit/ledger/scene.h"
 
+#include "lib/base/mem.h"
+#include "tests/unit/ledger/figures.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "tests/unit/ledger/figures.h"
 
 void
 scene_open(struct scene *scene)

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Classes: the exchanges' types, total on every input, and the issuer's word. */
 #include "ledger/classify.h"
+#include "tests/unit/ledger/figures.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "tests/unit/ledger/figures.h"
 
 static const struct {
 	const char *range;

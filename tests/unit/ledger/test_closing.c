@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Closings: inside, in line, missed, beaten. */
 #include "ledger/closing.h"
+#include "tests/unit/ledger/figures.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "tests/unit/ledger/figures.h"
 
 static const struct {
 	const char *forecast;

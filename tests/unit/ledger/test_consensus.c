@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Consensus: who counts, for how long, and how far a forecast is from it. */
 #include "ledger/consensus.h"
+#include "lib/base/mem.h"
+#include "tests/unit/ledger/figures.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "tests/unit/ledger/figures.h"
 
 static const struct fact wanted = {.metric = METRIC_NI_ATTR, .currency = "CNY"};
 

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Events: their ids, their line, and their record on the wire. */
 #include "ledger/event_id.h"
+#include "ledger/event_line.h"
+#include "lib/base/mem.h"
+#include "tests/unit/ledger/figures.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "ledger/event_line.h"
-#include "lib/base/mem.h"
-#include "tests/unit/ledger/figures.h"
 
 /* One reason, change and fact each. */
 static void

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Figures: which may be compared, and which is the finer print. */
 #include "ledger/figure.h"
+#include "tests/unit/ledger/figures.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "tests/unit/ledger/figures.h"
 
 static void
 a_rounded_print_is_told_from_another_figure(void **state)

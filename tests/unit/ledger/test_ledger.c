@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Warnings over time: versions, corrections, repetitions, withdrawals. */
 #include "ledger/ledger.h"
+#include "lib/base/mem.h"
+#include "tests/unit/ledger/figures.h"
+#include "tests/unit/ledger/scene.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "tests/unit/ledger/figures.h"
-#include "tests/unit/ledger/scene.h"
 
 /* A forecast of FY2024's ni_attr after a profit of 20 m. */
 static void

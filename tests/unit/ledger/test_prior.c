@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The prior year: which figure is the base, and what is left of a year. */
 #include "ledger/prior.h"
+#include "ledger/remainder.h"
+#include "lib/base/mem.h"
+#include "tests/unit/ledger/figures.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "ledger/remainder.h"
-#include "lib/base/mem.h"
-#include "tests/unit/ledger/figures.h"
 
 struct scene {
 	struct filing filing;

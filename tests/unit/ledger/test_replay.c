@@ -5,18 +5,17 @@
  * that is better than last year and worse than everybody thought.
  */
 #include "ledger/ledger.h"
+#include "ledger/consensus.h"
+#include "ledger/ledger_rows.h"
+#include "lib/base/mem.h"
+#include "tests/unit/ledger/figures.h"
+#include "tests/unit/ledger/scene.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "ledger/consensus.h"
-#include "ledger/ledger_rows.h"
-#include "lib/base/mem.h"
-#include "tests/unit/ledger/figures.h"
-#include "tests/unit/ledger/scene.h"
 
 static struct fact *
 estimated(struct scene *scene, enum metric metric, const char *period,

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Revisions: one word for every pair of forecasts, and the mirror of it. */
 #include "ledger/revision.h"
+#include "tests/unit/ledger/figures.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "tests/unit/ledger/figures.h"
 
 static const struct {
 	const char *earlier, *later;

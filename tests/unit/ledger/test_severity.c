@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* How bad a statement is: the rows of the table, one by one. */
 #include "ledger/severity.h"
+#include "tests/unit/ledger/bench.h"
+#include "tests/unit/ledger/figures.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "tests/unit/ledger/bench.h"
-#include "tests/unit/ledger/figures.h"
 
 /* A forecast of ni_attr against a printed prior year, nothing else known. */
 static void

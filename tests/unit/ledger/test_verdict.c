@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Verdicts of one filing, with and without a history. */
 #include "ledger/verdict.h"
+#include "tests/unit/ledger/bench.h"
+#include "tests/unit/ledger/figures.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "tests/unit/ledger/bench.h"
-#include "tests/unit/ledger/figures.h"
 
 static void
 one_filing_gives_a_verdict_for_each_period(void **state)

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Figures and foreign text as people read them. */
 #include "ledger/wording.h"
+#include "tests/unit/ledger/figures.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "tests/unit/ledger/figures.h"
 
 static void
 figures_read_like_words(void **state)

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Words, titles and distress: verdicts that no figure gives. */
 #include "ledger/words.h"
+#include "lib/base/mem.h"
+#include "tests/unit/ledger/bench.h"
+#include "tests/unit/ledger/figures.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "tests/unit/ledger/bench.h"
-#include "tests/unit/ledger/figures.h"
 
 static void
 words_without_figures_warn_by_their_strength(void **state)

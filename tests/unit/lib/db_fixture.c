@@ -2,12 +2,12 @@
 /* In: nothing. Out: an empty folder, and the store in it when asked. */
 #include "tests/unit/lib/db_fixture.h"
 
+#include "lib/base/mem.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "lib/base/mem.h"
 
 void
 note(struct fixture *f, const char *word, int code)

@@ -3,13 +3,13 @@
 #ifndef TESTS_UNIT_LIB_DB_FIXTURE_H
 #define TESTS_UNIT_LIB_DB_FIXTURE_H
 
+#include "lib/store/db.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-
-#include "lib/store/db.h"
 
 #define COUNT "SELECT count(*) FROM setting"
 

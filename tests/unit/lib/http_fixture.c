@@ -2,10 +2,10 @@
 /* In: a test's request. Out: its result, filled in by the callback. */
 #include "tests/unit/lib/http_fixture.h"
 
+#include "lib/base/mem.h"
+
 #include <stdio.h>
 #include <string.h>
-
-#include "lib/base/mem.h"
 
 /* Paths of all tests are short enough for this. */
 static char fixture_url[512];

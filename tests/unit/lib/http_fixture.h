@@ -3,15 +3,15 @@
 #ifndef TESTS_UNIT_LIB_HTTP_FIXTURE_H
 #define TESTS_UNIT_LIB_HTTP_FIXTURE_H
 
+#include "lib/net/http.h"
+#include "lib/net/smtp.h"
+#include "tests/lib/peer.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-
-#include "lib/net/http.h"
-#include "lib/net/smtp.h"
-#include "tests/lib/peer.h"
 
 #define START INT64_C(1700000000000)
 

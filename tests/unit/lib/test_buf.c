@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Buffers with a cap, spans, and the small allocations below them. */
 #include "lib/base/buf.h"
-
 #include "lib/base/mem.h"
 
 #include <setjmp.h>

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The store's turns: what is durable when, parts, faults. */
 #include "lib/store/db.h"
+#include "tests/unit/lib/db_fixture.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
-
-#include "tests/unit/lib/db_fixture.h"
 
 static void
 on_a(int code, void *arg)

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Requests and answers over real sockets, and what becomes of bad ones. */
 #include "lib/net/http.h"
+#include "lib/base/mem.h"
+#include "tests/unit/lib/http_fixture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "lib/base/mem.h"
-#include "tests/unit/lib/http_fixture.h"
 
 static void
 answer_hello(struct fixture *f, struct peer_conn *conn, const char *message)

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Ends of transfers: canceled or forgotten in every state, always once. */
 #include "lib/net/http.h"
+#include "tests/unit/lib/http_fixture.h"
 
 #include <netdb.h>
 #include <semaphore.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "tests/unit/lib/http_fixture.h"
 
 static void
 answer_hello(struct fixture *f, struct peer_conn *conn, const char *message)

@@ -4,11 +4,10 @@
  * The server listens on every local address: nobody may connect to it.
  */
 #include "lib/net/http.h"
+#include "tests/unit/lib/http_fixture.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#include "tests/unit/lib/http_fixture.h"
 
 /* Host parts; each is tried as http://HOST:PORT/ with the server's port. */
 static const char *const spellings[] = {

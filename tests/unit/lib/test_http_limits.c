@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Caps on body, headers, time and redirects. */
 #include "lib/net/http.h"
+#include "lib/base/mem.h"
+#include "tests/unit/lib/http_fixture.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#include "lib/base/mem.h"
-#include "tests/unit/lib/http_fixture.h"
 
 /* A path says what the server does: "/body/1000", "/redirect/3" ... */
 static int

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* HTTPS against openssl's own server: whose certificate is trusted. */
 #include "lib/net/http.h"
+#include "tests/unit/lib/http_fixture.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -10,8 +11,6 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "tests/unit/lib/http_fixture.h"
 
 extern char **environ;
 

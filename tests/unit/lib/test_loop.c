@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The loop in held time: order, jumps, descriptors, signals, ends of turns. */
 #include "lib/net/loop.h"
+#include "lib/base/mem.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -12,8 +13,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
 
 #define START INT64_C(1700000000000)
 

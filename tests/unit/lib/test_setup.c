@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Opening a store: new, locked, damaged, after a crash. */
 #include "lib/store/setup.h"
+#include "lib/store/schema.h"
+#include "tests/unit/lib/db_fixture.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -9,9 +11,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "lib/store/schema.h"
-#include "tests/unit/lib/db_fixture.h"
 
 static void
 new_store_has_the_newest_schema_and_is_private(void **state)

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Mails to a scripted server: accepted, refused, dropped, silent. */
 #include "lib/net/smtp.h"
+#include "tests/unit/lib/http_fixture.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#include "tests/unit/lib/http_fixture.h"
 
 #define SILENT "silent"
 #define DROP   "drop"

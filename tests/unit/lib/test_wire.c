@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Messages: round trips, every truncation, and lies about lengths. */
 #include "lib/base/wire.h"
-
 #include "lib/base/mem.h"
 
 #include <setjmp.h>

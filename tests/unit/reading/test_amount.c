@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Amounts and the signed figures made of them: the vectors of domain 2.9. */
 #include "reading/value.h"
+#include "lib/base/mem.h"
+#include "tests/lib/grammar.h"
 
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "tests/lib/grammar.h"
 
 /* "low high" with "-inf", "inf" for open bounds and "~" for about. */
 struct row {

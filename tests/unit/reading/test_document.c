@@ -4,15 +4,14 @@
  * grammar is not asked here: read_text below notes what it is given.
  */
 #include "reading/read.h"
+#include "lib/base/mem.h"
+#include "reading/text.h"
 
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "reading/text.h"
 
 static char *noted; /* the text of the last call */
 

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* JSON lists to items: rows, fields, totals, and all that is no such list. */
 #include "reading/read.h"
+#include "lib/base/mem.h"
+#include "reading/text.h"
 
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "reading/text.h"
 
 #define OK	OUTCOME_OK
 #define EMPTY	OUTCOME_EMPTY

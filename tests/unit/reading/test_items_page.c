@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Aggregator pages: three lines an entry, and pages that are torn. */
 #include "reading/read.h"
+#include "lib/base/mem.h"
+#include "reading/text.h"
 
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "reading/text.h"
 
 #define HEAD "EXAMPLE(600000)\nSearch documents\n"
 #define OWN                                                                    \

@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE 1
 #include "reading/jail.h"
+#include "reading/landlock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,8 +28,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
-
-#include "reading/landlock.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Items, list answers, document hints and list specs over the socket. */
 #include "reading/job.h"
+#include "lib/base/mem.h"
 
 #include <setjmp.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
 
 static void
 fill_item(struct item *item, int n)

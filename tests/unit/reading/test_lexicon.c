@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The lexicon's files, and what is found with them. */
 #include "reading/lexicon.h"
+#include "lib/base/mem.h"
+#include "reading/normal.h"
 
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "reading/normal.h"
 
 static char *
 source_path(const char *name)

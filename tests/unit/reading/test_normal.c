@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Texts in one form, and the way back to the original words. */
 #include "reading/normal.h"
+#include "lib/base/mem.h"
 
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
 
 struct row {
 	const char *what;

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a document is before its figures are read: form, class, names. */
 #include "reading/read.h"
+#include "reading/lexicon.h"
+#include "tests/lib/grammar.h"
 
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "reading/lexicon.h"
-#include "tests/lib/grammar.h"
 
 static struct lexicon *lexicon;
 

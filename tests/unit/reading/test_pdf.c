@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* PDFs to text: tables with and without rules, and files that are none. */
 #include "reading/text.h"
+#include "lib/base/mem.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -8,8 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
 
 /* A page that is never done must not hang the tests. */
 #define HANG_SECONDS 60

@@ -4,6 +4,8 @@
  * time: what becomes of the job, of the process, and when the next one starts.
  */
 #include "reading/pool.h"
+#include "lib/base/mem.h"
+#include "tests/lib/errands.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -12,9 +14,6 @@
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "tests/lib/errands.h"
 
 /* A pool of this program with this for a lexicon. */
 static void

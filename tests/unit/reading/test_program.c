@@ -5,6 +5,12 @@
  * sanitizer build the same without a jail, and what needs one is skipped.
  */
 #define _GNU_SOURCE 1
+#include "lib/base/mem.h"
+#include "reading/jail.h"
+#include "reading/pool.h"
+#include "tests/lib/errands.h"
+#include "tests/lib/pdf.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <seccomp.h>
@@ -17,12 +23,6 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "reading/jail.h"
-#include "reading/pool.h"
-#include "tests/lib/errands.h"
-#include "tests/lib/pdf.h"
 
 #ifndef PR_SET_MDWE
 #define PR_SET_MDWE		 65

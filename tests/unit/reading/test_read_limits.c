@@ -5,14 +5,13 @@
  * ends the test.
  */
 #include "reading/read.h"
+#include "reading/lexicon.h"
+#include "tests/lib/grammar.h"
 
 #include <setjmp.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <cmocka.h>
-
-#include "reading/lexicon.h"
-#include "tests/lib/grammar.h"
 
 #define TEXT_SIZE   (10 * MIB)
 #define CPU_SECONDS 600

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Texts to facts: sentences, tables, roles and periods, and what is left out. */
 #include "reading/read.h"
+#include "lib/base/mem.h"
+#include "reading/lexicon.h"
+#include "tests/lib/grammar.h"
 
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "reading/lexicon.h"
-#include "tests/lib/grammar.h"
 
 struct row {
 	const char *what;

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Readings and facts: growth, copies, and the way over the socket. */
 #include "reading/reading.h"
+#include "lib/base/mem.h"
 
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
 
 static struct decimal
 decimal_of(const char *s)

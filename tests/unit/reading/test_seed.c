@@ -6,6 +6,9 @@
  * this project; where it is not at hand the test says so.
  */
 #include "reading/read.h"
+#include "lib/base/mem.h"
+#include "reading/lexicon.h"
+#include "tests/lib/grammar.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -13,10 +16,6 @@
 #include <string.h>
 #include <jansson.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "reading/lexicon.h"
-#include "tests/lib/grammar.h"
 
 #define SEED_LINES   64
 #define SEED_RESULTS 9 /* the half-year report: a digest of many lines */

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Periods as documents name them: the table of domain 2.9. */
 #include "reading/timespan.h"
+#include "lib/base/mem.h"
+#include "tests/lib/grammar.h"
 
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "tests/lib/grammar.h"
 
 static struct lexicon *lexicon;
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "lib/base/mem.h"
+#include "watchers/definition.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -6,9 +9,6 @@
 #include <string.h>
 #include <setjmp.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "watchers/definition.h"
 
 /* A small definition without fault, line by line. */
 static const char good[] = "format: 1\n"

@@ -1,13 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Documents from the scripted exchange, in held time. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-#include <setjmp.h>
-#include <cmocka.h>
-
 #include "lib/base/mem.h"
 #include "lib/net/guard.h"
 #include "lib/net/http.h"
@@ -15,6 +7,14 @@
 #include "tests/lib/exchange.h"
 #include "watchers/definition.h"
 #include "watchers/fetch.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <setjmp.h>
+#include <cmocka.h>
 
 #define SECOND INT64_C(1000)
 #define MINUTE (60 * SECOND)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "watchers/health.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
-
-#include "watchers/health.h"
 
 #define SECOND INT64_C(1000)
 #define MINUTE (60 * SECOND)

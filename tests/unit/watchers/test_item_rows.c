@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "lib/base/mem.h"
+#include "lib/store/db.h"
+#include "watchers/item_rows.h"
+#include "watchers/source_rows.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
-
-#include "lib/base/mem.h"
-#include "lib/store/db.h"
-#include "watchers/item_rows.h"
-#include "watchers/source_rows.h"
 
 static struct db *
 open_store(void)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "lib/net/http.h"
+#include "watchers/judge.h"
+#include "watchers/list_answer.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <setjmp.h>
 #include <cmocka.h>
-
-#include "lib/net/http.h"
-#include "watchers/judge.h"
-#include "watchers/list_answer.h"
 
 static void
 only_a_list_of_the_declared_type_goes_to_the_reader(void **state)

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "watchers/list_answer.h"
+#include "watchers/poll.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -6,9 +9,6 @@
 #include <string.h>
 #include <setjmp.h>
 #include <cmocka.h>
-
-#include "watchers/list_answer.h"
-#include "watchers/poll.h"
 
 #define KEYS_MAX 64
 

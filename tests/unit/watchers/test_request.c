@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "watchers/request.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <setjmp.h>
 #include <cmocka.h>
-
-#include "watchers/request.h"
 
 static char post[] = "POST", get[] = "GET";
 static char url[] = "https://x.test/list?p={page}&d={from:%Y-%m-%d %H}";

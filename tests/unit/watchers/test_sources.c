@@ -4,6 +4,10 @@
  * tape and what the reader must make of them. FILINGD_WRITE=1 prints what it
  * makes of them, for a tape that was changed.
  */
+#include "lib/base/mem.h"
+#include "lib/base/vocab.h"
+#include "reading/read.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -12,12 +16,7 @@
 #include <string.h>
 #include <setjmp.h>
 #include <cmocka.h>
-
 #include <jansson.h>
-
-#include "lib/base/mem.h"
-#include "lib/base/vocab.h"
-#include "reading/read.h"
 
 static char *
 source_path(const char *source, const char *file)

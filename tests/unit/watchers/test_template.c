@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "watchers/template.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
-
-#include "watchers/template.h"
 
 /* 2026-01-18 and 2026-01-23, midnights of Shanghai. */
 static const struct template_values values = {.page = 3,

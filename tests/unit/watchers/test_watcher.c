@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The watcher of cninfo against the scripted exchange, in held time. */
+#include "lib/store/db.h"
+#include "tests/lib/rig.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -7,9 +10,6 @@
 #include <stdlib.h>
 #include <setjmp.h>
 #include <cmocka.h>
-
-#include "lib/store/db.h"
-#include "tests/lib/rig.h"
 
 #define SECOND	 INT64_C(1000)
 #define MINUTE	 (60 * SECOND)

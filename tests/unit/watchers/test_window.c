@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "lib/base/date.h"
+#include "watchers/window.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
-
-#include "lib/base/date.h"
-#include "watchers/window.h"
 
 #define SECOND INT64_C(1000)
 #define MINUTE (60 * SECOND)
