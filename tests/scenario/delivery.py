@@ -12,6 +12,7 @@ import os
 import pathlib
 import pwd
 import shutil
+import socket
 import subprocess
 import sys
 
@@ -19,7 +20,6 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from process_world import BUILD, SECRET, SRC, World  # noqa: E402
 
 TAPE = SRC / "tests/scenario/crash/tape.yaml"
-SMTP_PORT = 18526
 VERIFY = """
 const { Webhook } = require("standardwebhooks");
 const rows = require("fs").readFileSync(process.argv[2], "utf8").trim()
@@ -79,7 +79,14 @@ def check_hooks(world):
     return int(done.stdout) == len(world.record.read_text().splitlines())
 
 
-def start_smtpd(folder):
+def free_port():
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start_smtpd(folder, port):
     """OpenSMTPD on loopback, delivering into folder/Maildir; or None."""
     if os.geteuid() != 0 or not shutil.which("smtpd"):
         return None
@@ -91,7 +98,7 @@ def start_smtpd(folder):
     conf = folder / "smtpd.conf"
     conf.write_text(
         f'table users {{ "nobody" = "{nobody.pw_uid}:{nobody.pw_gid}:{maildir}" }}\n'
-        f"listen on 127.0.0.1 port {SMTP_PORT}\n"
+        f"listen on 127.0.0.1 port {port}\n"
         f'action "m" maildir "{maildir}/Maildir" userbase <users> '
         'virtual { "@localhost" = nobody }\n'
         'match from any for domain "localhost" action "m"\n')
@@ -136,8 +143,9 @@ def main():
     holder = pathlib.Path(subprocess.run(
         ["mktemp", "-d"], capture_output=True, text=True,
         check=True).stdout.strip())
-    smtpd = start_smtpd(holder)
-    smtp = f"smtp://127.0.0.1:{SMTP_PORT}" if smtpd else None
+    port = free_port()
+    smtpd = start_smtpd(holder, port)
+    smtp = f"smtp://127.0.0.1:{port}" if smtpd else None
     if smtpd is None:
         print("delivery: skipped: OpenSMTPD needs root; our own sink instead")
     world = World(TAPE, smtp=smtp)
