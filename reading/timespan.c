@@ -248,7 +248,7 @@ timespan_read_date(struct timespan_reader *reader, int year, struct date *date)
 		}
 	}
 	if (date->year != 0 && timespan_read_month_day(reader, date) &&
-	    date->day != 0)
+	    date_is_valid(*date))
 		return true;
 	reader->at = at;
 	return false;

@@ -133,6 +133,7 @@ chinese_periods(void **state)
 	    {"去年上半年", "part h1 -1"},
 	    {"上年度", "part - -1"},
 	    {"2024年7月11日", "date"},
+	    {"2025年2月31日", "month"}, /* at the end of the text */
 	    {"7月9日", "date"},
 	    {"2024年7月", "month"},
 	    {"前11个月", "month"},
