@@ -426,7 +426,8 @@ http_retry_after(const char *value, int64_t now, int64_t *ret_ms)
 	time_t at = curl_getdate(value, NULL);
 	if (at == -1)
 		return ERR_INVALID;
-	int64_t wait = (int64_t)at * 1000 - now;
+	int64_t last = now / 1000 + INT32_MAX;
+	int64_t wait = (at < last ? (int64_t)at : last) * 1000 - now;
 	*ret_ms = wait > 0 ? wait : 0;
 	return 0;
 }

@@ -92,7 +92,8 @@ const char *http_header_get(
 
 /*
  * Retry-After (RFC 9110 10.2.3), seconds or a date, as milliseconds from now;
- * ERR_INVALID when it is neither. Negative waits are 0.
+ * ERR_INVALID when it is neither. Negative waits are 0; the longest is about
+ * 68 years.
  */
 int http_retry_after(
     const char *value, int64_t now, int64_t *ret_ms) WARN_UNUSED;

@@ -351,6 +351,7 @@ retry_after_takes_seconds_and_dates(void **state)
 	    {"Tue Nov 14 22:13:50 2023", 30000},
 	    {"Tue, 14 Nov 2023 22:13:10 GMT", 0},
 	    {"Thu, 01 Jan 1970 00:00:00 GMT", 0},
+	    {"Nov 2 1999999999", INT64_C(2147483647000)},
 	    {"", -1},
 	    {"-1", -1},
 	    {"1.5", -1},
