@@ -50,21 +50,60 @@ clause_clear_change(struct clause *clause)
 	clause->compared = false;
 }
 
+/* "更正前:" on a line of its own heads what follows, a table above all. */
+static void
+clause_head_section(struct clause *clause)
+{
+	static const enum entry_section sections[TELLS_COUNT] = {
+	    [TELLS_PREVIOUS] = SECTION_PREVIOUS,
+	    [TELLS_REVISED] = SECTION_REVISED,
+	    [TELLS_PRIOR] = SECTION_PRIOR,
+	};
+	enum entry_section section = sections[clause->heading];
+
+	if (section != SECTION_NONE && !clause->measured &&
+	    !clause->heading_used && !clause->figured)
+		clause->figures->section = section;
+}
+
+/* The sentence was about last year: "上年同期净利润为A。扣非净利润为B。" */
+static bool
+clause_was_prior(const struct clause *clause)
+{
+	const struct outline *outline = clause->figures->outline;
+
+	if (!clause->figured || outline->estimates)
+		return false;
+	if (clause->tells == TELLS_PRIOR && !clause->tells_local)
+		return true;
+	return clause->timed && !clause->time_local &&
+	       period_is_known(outline->period) &&
+	       period_equal(clause->period, period_prior_year(outline->period));
+}
+
 void
 clause_end(struct clause *clause, bool line)
 {
-	bool carry = clause->measured && !clause->blocked && clause->figured;
-	enum entry_role heading = line ? TELLS_NONE : clause->heading;
-
-	*clause = (struct clause){
+	struct clause next = {
 	    .figures = clause->figures,
-	    .can_carry = carry,
+	    .can_carry =
+		clause->measured && !clause->blocked && clause->figured,
 	    .carry = clause->measure,
-	    .tells = heading,
-	    .heading = heading,
-	    .headed = heading != TELLS_NONE,
 	    .run_broken = true,
 	};
+
+	if (line)
+		clause_head_section(clause);
+	if (!line && clause_was_prior(clause)) {
+		next.tells = TELLS_PRIOR;
+		next.headed = true;
+	}
+	if (!line && clause->heading != TELLS_NONE) {
+		next.tells = next.heading = clause->heading;
+		next.headed = true;
+		next.heading_used = clause->heading_used || clause->figured;
+	}
+	*clause = next;
 	clause->figures->drafts.group++;
 }
 
@@ -219,10 +258,41 @@ clause_period_of(const struct clause *clause, const struct timespan *time,
 	return period;
 }
 
+/* A period, and the end of roles that held without one. */
+static void
+clause_set_time(
+    struct clause *clause, const struct timespan *time, struct period period)
+{
+	bool inherited = clause->headed && clause->heading == TELLS_NONE;
+
+	if (inherited || clause->tells_local) {
+		clause->tells = TELLS_NONE;
+		clause->tells_local = false;
+		clause->headed = false;
+	}
+	clause->period = clause_period_of(clause, time, period);
+	clause->timed = true;
+	clause->time_local = clause->measured;
+	clause->time_fresh = true;
+}
+
+/* "上年" of a period that is not known is still last year. */
+static void
+clause_take_unresolved(struct clause *clause, const struct timespan *time)
+{
+	if (!time->relative || time->shift >= 0 || time->part != TIME_NONE)
+		return;
+	clause->tells = TELLS_PRIOR;
+	clause->tells_local = clause->measured;
+}
+
 static void
 clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 {
 	const struct timespan *time = &marks->list[i].time;
+	const struct outline *outline = clause->figures->outline;
+	bool year = time->kind == TIMESPAN_PART && time->part == TIME_FY &&
+		    !time->relative;
 	struct period period;
 
 	clause->odd = time->kind == TIMESPAN_MONTH;
@@ -231,30 +301,12 @@ clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 	if (time->kind == TIMESPAN_YEARS) {
 		clause->year = time->year;
 		clause->last_year = time->last_year;
-		return;
-	}
-	if (i > 0 && marks->list[i - 1].kind == MARK_BASE) {
+	} else if (i > 0 && marks->list[i - 1].kind == MARK_BASE) {
 		clause->base = BASE_OTHER;
-		return;
-	}
-	if (outline_resolve(clause->figures->outline, time, &period) < 0) {
-		if (time->relative && time->shift < 0 &&
-		    time->part == TIME_NONE) {
-			clause->tells = TELLS_PRIOR;
-			clause->tells_local = clause->measured;
-		}
-		return;
-	}
-	if (time->kind == TIMESPAN_PART && time->part == TIME_FY &&
-	    !time->relative)
-		return;
-	clause->period = clause_period_of(clause, time, period);
-	clause->timed = true;
-	clause->time_local = clause->measured;
-	clause->time_fresh = true;
-	if (clause->tells_local) {
-		clause->tells = TELLS_NONE;
-		clause->tells_local = false;
+	} else if (outline_resolve(outline, time, &period) < 0) {
+		clause_take_unresolved(clause, time);
+	} else if (!year) {
+		clause_set_time(clause, time, period);
 	}
 }
 

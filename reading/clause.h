@@ -51,6 +51,7 @@ struct clause {
 	bool tells_fresh; /* no figure or comma since it was said */
 	enum entry_role heading; /* "更正后:", for the rest of the line */
 	bool headed; /* tells is that heading */
+	bool heading_used; /* figures stood under the heading */
 	bool expected, estimate;
 	enum entry_change change;
 	bool to; /* a level follows the change */

@@ -148,7 +148,21 @@ read_is_mainland(const char *listing)
 				      strncmp(listing, "XBSE", 4) == 0);
 }
 
-/* Home currency and translator's habits follow from the listing. */
+/* Some amount of the marks is printed in this currency. */
+static bool
+read_prints_currency(const struct marks *marks, const char *currency)
+{
+	for (size_t i = 0; i < marks->count; i++)
+		if (marks->list[i].kind == MARK_AMOUNT &&
+		    strcmp(marks->list[i].amount.last.currency, currency) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Home currency and translator's habits follow from the listing. A Hong Kong
+ * issuer that prints yuan somewhere and Hong Kong dollars nowhere means yuan.
+ */
 static void
 read_set_market(struct read_job *job)
 {
@@ -160,6 +174,10 @@ read_set_market(struct read_job *job)
 		listing = reading->listings[0];
 	if (listing != NULL)
 		currency = listing_currency(listing);
+	if (currency != NULL && strcmp(currency, "HKD") == 0 &&
+	    read_prints_currency(&job->marks, "CNY") &&
+	    !read_prints_currency(&job->marks, "HKD"))
+		currency = "CNY";
 	if (currency == NULL && job->outline.lang == LANG_ZH)
 		currency = "CNY";
 	if (currency != NULL && strlen(currency) < CURRENCY_MAX)
@@ -217,8 +235,8 @@ read_outline(struct read_job *job)
 	issuer_read(&job->tokens, &job->text, job->reading);
 	read_signals(job, &job->text, false, &text);
 	outline_set_form(outline, &title, &text, job->hint);
-	read_set_market(job);
 	read_marks(job);
+	read_set_market(job);
 	outline_see_text(outline, &job->marks);
 	read_claims(job, &title, &text);
 	return 0;

@@ -359,6 +359,21 @@ table_add_remarks(struct table_row *t, const struct mark *label)
 			table_add_change(t, i, period, label);
 }
 
+/* It holds last year's figures, by its words or by its period. */
+static bool
+table_is_last_year(const struct head *head, const struct column *column)
+{
+	if (table_is_prior(column))
+		return true;
+	for (size_t i = 0; i < head->count; i++) {
+		struct period period = head->columns[i].period;
+		if (period_is_known(period) &&
+		    period_equal(period_prior_year(period), column->period))
+			return true;
+	}
+	return false;
+}
+
 /* The column of figures that a column of changes stands beside. */
 static const struct column *
 table_column_before(const struct table_row *t, size_t i)
@@ -368,7 +383,7 @@ table_column_before(const struct table_row *t, size_t i)
 
 	for (size_t k = 0; k < head->count && &head->columns[k] < column; k++)
 		if (head->columns[k].kind == COLUMN_VALUE &&
-		    !table_is_prior(&head->columns[k]))
+		    !table_is_last_year(head, &head->columns[k]))
 			found = &head->columns[k];
 	return found;
 }

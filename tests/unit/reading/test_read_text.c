@@ -163,6 +163,20 @@ headings_give_roles(void **state)
 		"ni_exnr forecast_previous FY2024 9000000 ~\n"
 		"ni_total forecast FY2024 5000000 ~\n"
 		"ni_exnr forecast FY2024 4000000 ~\n"},
+	    {"a heading above a table", "某公司2024年度业绩预告更正公告",
+		"更正前:\n项目\t本报告期\t上年同期\n净利润\t5万元\t4万元\n更正后:\n项目"
+		"\t本报告期\t上年同期\n净利润\t3万元\t4万元\n",
+		"ni_total forecast_previous FY2024 50000\n"
+		"ni_total prior_year FY2023 40000\n"
+		"ni_total forecast FY2024 30000\n"},
+	    {"prior year in several sentences", FORECAST,
+		"预计净利润亏损1亿元。上年同期净利润:8万元。扣非净利润:7万元。预计"
+		"营业收入9亿元。2023年度每股收益0.2元。净资产:3亿元。",
+		"ni_total forecast FY2024 -100000000\n"
+		"ni_total prior_year FY2023 80000\n"
+		"ni_exnr prior_year FY2023 70000\n"
+		"rev forecast FY2024 900000000\n"
+		"eps prior_year FY2023 0.2\nequity prior_year FY2023 300000000\n"},
 	    {"prior year's section", FORECAST,
 		"一、本期业绩预告情况\n预计净利润为-500万元至-400万元。\n"
 		"二、上年同期业绩情况\n(一)净利润:-123.45万元。",
@@ -226,8 +240,10 @@ tables_of_cells(void **state)
 		"rev actual Q3 2025 5.1\nrev pct_change Q3 2025 -12.34\n"
 		"rev actual 9M 2025 14.2\nrev pct_change 9M 2025 -8.76\n"},
 	    {"years in the heading", "某公司2024年年度报告",
-		"单位:元\n指标\t2024年\t2023年\n营业收入\t200.50\t100.25\n",
-		"rev actual FY2024 200.5\nrev prior_year FY2023 100.25\n"},
+		"单位:元\n指标\t2024年\t2023年\t增减(%)\n营业收入\t200.50\t100.25"
+		"\t100\n",
+		"rev actual FY2024 200.5\nrev prior_year FY2023 100.25\n"
+		"rev pct_change FY2024 100\n"},
 	};
 
 	(void)state;
