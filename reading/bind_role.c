@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: an amount and the registers of its clause. Out: its role and period,
+ * or none when the clause leaves them open. Called by bind.c.
+ */
+#include "reading/bind_role.h"
+
+const struct outline *
+bind_outline(const struct binding *binding)
+{
+	return binding->clause->figures->outline;
+}
+
+const struct amount *
+bind_amount(const struct binding *binding)
+{
+	return &binding->marks->list[binding->at].amount;
+}
+
+void
+bind_look_after(struct binding *binding)
+{
+	const struct mark *mark = &binding->marks->list[binding->at + 1];
+
+	for (int i = 0; i < BIND_LOOK; i++, mark++) {
+		struct period period;
+		if (mark->kind == MARK_GLUE)
+			continue;
+		if (mark->kind == MARK_ROLE) {
+			binding->after_prior = mark->value == TELLS_PRIOR;
+			binding->after_opening = mark->value == TELLS_OPENING;
+		}
+		if (mark->kind == MARK_TIME && i > 0 &&
+		    outline_resolve(
+			bind_outline(binding), &mark->time, &period) == 0) {
+			binding->after_timed = true;
+			binding->after = period;
+		}
+		return;
+	}
+}
+
+/* The period and its role follow from each other. */
+static struct period
+bind_prior_period(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+	struct period period = bind_outline(binding)->period;
+	struct period prior = period_prior_year(period);
+
+	if (binding->after_timed)
+		return binding->after;
+	if (!clause->timed)
+		return prior;
+	if (period_is_known(period) && period_equal(clause->period, prior))
+		return prior;
+	return period_prior_year(clause->period);
+}
+
+enum role
+bind_told_role(const struct clause *clause)
+{
+	if (clause->headed && clause->expected)
+		return ROLE_FORECAST;
+	switch ((int)clause->tells) {
+	case TELLS_PRIOR:
+	case TELLS_ORIGINAL:
+		return ROLE_PRIOR_YEAR;
+	case TELLS_RESTATED:
+		return ROLE_PRIOR_YEAR_RESTATED;
+	case TELLS_PREVIOUS:
+		return ROLE_FORECAST_PREVIOUS;
+	case TELLS_REVISED:
+		return ROLE_FORECAST;
+	}
+	switch ((int)clause->figures->section) {
+	case SECTION_PRIOR:
+		return ROLE_PRIOR_YEAR;
+	case SECTION_PREVIOUS:
+		return ROLE_FORECAST_PREVIOUS;
+	case SECTION_REVISED:
+		return ROLE_FORECAST;
+	}
+	return ROLE_NONE;
+}
+
+/* The role by the period that the clause names. */
+static enum role
+bind_timed_role(const struct binding *binding, struct period period)
+{
+	const struct outline *outline = bind_outline(binding);
+
+	bool known = period_is_known(outline->period) && !outline->estimates;
+
+	if (known && period_equal(period, period_prior_year(outline->period)))
+		return ROLE_PRIOR_YEAR;
+	if (binding->clause->expected)
+		return !known || period.end >= outline->period.end
+			   ? ROLE_FORECAST
+			   : ROLE_ACTUAL;
+	if (!known)
+		return outline->estimates ? ROLE_ACTUAL : ROLE_NONE;
+	return period_equal(period, outline->period) ? ROLE_NONE : ROLE_ACTUAL;
+}
+
+/* "与上年同期的7亿元相比": the amount is the base itself. */
+static bool
+bind_is_base(const struct binding *binding)
+{
+	const struct mark *mark = &binding->marks->list[binding->at];
+
+	if (binding->at < 2 || binding->clause->base != BASE_YOY ||
+	    binding->clause->change != CHANGE_NONE)
+		return false;
+	return mark[-1].kind == MARK_BASE ||
+	       (mark[-1].kind == MARK_GLUE && mark[-2].kind == MARK_BASE);
+}
+
+/* "compared with B": last year's, or for forecasts the one before. */
+static enum role
+bind_compared_role(const struct clause *clause, bool range)
+{
+	const struct outline *outline = clause->figures->outline;
+
+	if (clause->expected || range ||
+	    outline->form == FORM_FORECAST_REVISION)
+		return ROLE_FORECAST_PREVIOUS;
+	return ROLE_PRIOR_YEAR;
+}
+
+/* Whose figure it is, by the words around it; ROLE_NONE: the form tells. */
+static enum role
+bind_role(const struct binding *binding, struct period period, bool timed)
+{
+	const struct clause *clause = binding->clause;
+	bool range =
+	    bind_amount(binding)->range && clause->change == CHANGE_NONE;
+	enum role told = bind_told_role(clause);
+
+	if (binding->after_prior || bind_is_base(binding))
+		return ROLE_PRIOR_YEAR;
+	if (clause->compared)
+		return bind_compared_role(clause, range);
+	if (told == ROLE_NONE && timed)
+		told = bind_timed_role(binding, period);
+	if (told == ROLE_NONE && clause->expected)
+		return ROLE_FORECAST;
+	return told;
+}
+
+/* A forecast inside a report is of a period that it names. */
+static bool
+bind_needs_time(const struct outline *outline, enum role role)
+{
+	return role == ROLE_FORECAST &&
+	       (outline->form == FORM_RESULTS || outline->form == FORM_FLASH);
+}
+
+bool
+bind_set_role(struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+	struct draft *draft = &binding->draft;
+	struct period period =
+	    binding->after_timed ? binding->after : clause->period;
+	bool timed = binding->after_timed || clause->timed;
+
+	if (clause->tells == TELLS_OPENING || binding->after_opening)
+		return false;
+	draft->role = bind_role(binding, period, timed);
+	draft->role_sure = draft->role != ROLE_NONE;
+	draft->period = (struct period){DATE_NONE, DATE_NONE};
+	if (draft_role_is_prior(draft->role))
+		draft->period = bind_prior_period(binding);
+	else if (timed)
+		draft->period = period;
+	return timed || !bind_needs_time(bind_outline(binding), draft->role);
+}
+
+/* In its own forecasts and reports a broker's name is the issuer's. */
+static bool
+bind_is_issuers(const struct outline *outline)
+{
+	return outline->by_issuer &&
+	       (outline->form == FORM_FORECAST ||
+		   outline->form == FORM_FORECAST_REVISION ||
+		   outline->form == FORM_FLASH ||
+		   outline->form == FORM_RESULTS);
+}
+
+bool
+bind_set_broker(struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+	const struct outline *outline = bind_outline(binding);
+	struct draft *draft = &binding->draft;
+	const char *broker = NULL;
+
+	if (draft->role != ROLE_FORECAST)
+		return true;
+	if (!bind_is_issuers(outline) || clause->estimate)
+		broker = figures_broker(
+		    clause->figures, clause->sentence, draft->from);
+	if (!outline->estimates && !clause->estimate && broker == NULL)
+		return true;
+	if (broker == NULL)
+		broker = outline->broker;
+	draft->role = ROLE_ESTIMATE;
+	draft->broker = broker;
+	return broker != NULL && period_is_known(draft->period);
+}

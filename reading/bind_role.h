@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Whose figure an amount is: its role and period, by the words around it.
+ * Used by bind.c alone.
+ */
+#ifndef READING_BIND_ROLE_H
+#define READING_BIND_ROLE_H
+
+#include "reading/clause.h"
+
+#define BIND_LOOK 4 /* marks after an amount that still speak of it */
+
+/* One amount and what was found out about it. */
+struct binding {
+	struct clause *clause;
+	const struct marks *marks;
+	size_t at;
+	struct draft draft;
+	bool after_prior; /* "in the same period last year" follows it */
+	bool after_opening;
+	bool after_timed;
+	struct period after; /* the period that follows it */
+};
+
+/* The document's outline and the amount that is bound. Borrowed. */
+const struct outline *bind_outline(const struct binding *binding);
+const struct amount *bind_amount(const struct binding *binding);
+
+/* Sees what stands after the amount: "... in the same period last year". */
+void bind_look_after(struct binding *binding);
+/* A role that was said in words, or by the heading; ROLE_NONE: neither. */
+enum role bind_told_role(const struct clause *clause);
+/* Sets role and period of a level; false when they are not clear. */
+bool bind_set_role(struct binding *binding);
+/*
+ * Forecasts by others than the issuer become estimates of a broker; false
+ * when the broker or the period of one is not known.
+ */
+bool bind_set_broker(struct binding *binding);
+
+#endif
