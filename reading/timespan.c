@@ -6,87 +6,17 @@
  */
 #include "reading/timespan.h"
 
+#include "reading/timespan_date.h"
+
 #include <stdint.h>
 #include <string.h>
 
-#define TIMESPAN_FIRST_YEAR 1990
-#define TIMESPAN_LAST_YEAR  2099
-
-struct timespan_reader {
-	const struct token *list;
-	size_t at;
-};
-
-static const struct token *
-timespan_token(const struct timespan_reader *reader)
-{
-	return &reader->list[reader->at];
-}
-
-static const struct token *
-timespan_peek(const struct timespan_reader *reader, size_t k)
-{
-	const struct token *token = timespan_token(reader);
-
-	while (k-- > 0 && token->kind != TOKEN_END)
-		token++;
-	return token;
-}
-
-/* A whole number without separators, or -1. */
-static int
-timespan_number(const struct token *token)
-{
-	const struct numeral *number = &token->number;
-
-	if (token->kind != TOKEN_NUMBER || number->bad || number->grouped ||
-	    number->places > 0 || number->digits > 4)
-		return -1;
-	return (int)number->value.coef;
-}
-
-static bool
-timespan_is_year(int number)
-{
-	return number >= TIMESPAN_FIRST_YEAR && number <= TIMESPAN_LAST_YEAR;
-}
-
-/* The year of a token with four digits, or 0. */
-static int
-timespan_year(const struct token *token)
-{
-	int number = timespan_number(token);
-
-	return timespan_is_year(number) && token->number.digits == 4 ? number
-								     : 0;
-}
-
-static int
-timespan_time(const struct token *token)
-{
-	return token_is_kind(token, KIND_TIME) ? token->entry->value : 0;
-}
+#define TIMESPAN_ANY_YEAR 2001 /* stands for one that is not named */
 
 static bool
 timespan_is_part(int time)
 {
 	return time >= TIME_FY && time <= TIME_Q4;
-}
-
-static bool
-timespan_take(struct timespan_reader *reader, enum entry_time time)
-{
-	if (timespan_time(timespan_token(reader)) != (int)time)
-		return false;
-	reader->at++;
-	return true;
-}
-
-static bool
-timespan_is_range(const struct token *token)
-{
-	return token_is(token, KIND_RANGE, RANGE_TO) || token_is_dash(token) ||
-	       token_is_char(token, '~');
 }
 
 struct period
@@ -118,216 +48,6 @@ timespan_set_part(struct timespan *ret, int year, enum entry_time part)
 	ret->part = part;
 }
 
-static bool
-timespan_set_days(struct timespan *ret, struct date from, struct date to)
-{
-	if (!date_is_valid(from) || !date_is_valid(to))
-		return false;
-	struct period period = {date_to_day(from), date_to_day(to)};
-	int32_t days = period.end - period.start;
-	if (days < 0 || days > 400)
-		return false;
-	ret->kind = days == 0 ? TIMESPAN_DATE : TIMESPAN_PERIOD;
-	ret->period = period;
-	return true;
-}
-
-/* So many months up to a date: "截至2025年6月30日止六个月". */
-static bool
-timespan_set_ended(struct timespan *ret, struct date end, int months)
-{
-	struct date start = {end.year, end.month - months + 1, 1};
-
-	if (months < 1 || months > 18 || !date_is_valid(end))
-		return false;
-	while (start.month < 1) {
-		start.month += 12;
-		start.year--;
-	}
-	ret->kind = TIMESPAN_PERIOD;
-	ret->period = (struct period){date_to_day(start), date_to_day(end)};
-	return true;
-}
-
-/* Months of "year ended" and its like; 0 for no part. */
-static int
-timespan_months(int part)
-{
-	switch (part) {
-	case TIME_FY:
-		return 12;
-	case TIME_9M:
-		return 9;
-	case TIME_H1:
-	case TIME_H2:
-		return 6;
-	case TIME_Q1:
-	case TIME_Q2:
-	case TIME_Q3:
-	case TIME_Q4:
-		return 3;
-	}
-	return 0;
-}
-
-/* "六个月", "6 months", or a part of a year. */
-static int
-timespan_read_months(struct timespan_reader *reader)
-{
-	int number = timespan_number(timespan_token(reader));
-	int months = 0;
-
-	if (number > 0 && number <= 18 &&
-	    timespan_time(timespan_peek(reader, 1)) == TIME_MONTHS) {
-		reader->at += 2;
-		return number;
-	}
-	months = timespan_months(timespan_time(timespan_token(reader)));
-	reader->at += months > 0;
-	return months;
-}
-
-/* "M月D日" of a year; day 0 when only the month is printed. */
-static bool
-timespan_read_month_day(struct timespan_reader *reader, struct date *date)
-{
-	int month = timespan_number(timespan_token(reader));
-
-	if (month < 1 || month > 12 ||
-	    timespan_time(timespan_peek(reader, 1)) != TIME_MONTH)
-		return false;
-	date->month = month;
-	date->day = 0;
-	reader->at += 2;
-	int day = timespan_number(timespan_token(reader));
-	if (day >= 1 && day <= 31 &&
-	    timespan_time(timespan_peek(reader, 1)) == TIME_DAY) {
-		date->day = day;
-		reader->at += 2;
-	}
-	return true;
-}
-
-/* "2024-06-30" after its year was seen at the reader's place. */
-static bool
-timespan_read_iso(struct timespan_reader *reader, struct date *date)
-{
-	const struct token *dash = timespan_peek(reader, 1);
-	const struct token *month = timespan_peek(reader, 2);
-	const struct token *second = timespan_peek(reader, 3);
-	const struct token *day = timespan_peek(reader, 4);
-
-	if (!(token_is_char(dash, '-') || token_is_char(dash, '/')) ||
-	    !token_is_char(second, dash->c) || month->number.digits > 2 ||
-	    day->number.digits > 2)
-		return false;
-	*date = (struct date){timespan_year(timespan_token(reader)),
-	    timespan_number(month), timespan_number(day)};
-	if (!date_is_valid(*date))
-		return false;
-	reader->at += 5;
-	return true;
-}
-
-/* A full date in CJK or ISO form; year: for one that prints none. */
-static bool
-timespan_read_date(struct timespan_reader *reader, int year, struct date *date)
-{
-	size_t at = reader->at;
-	int printed = timespan_year(timespan_token(reader));
-
-	date->year = year;
-	if (printed != 0) {
-		if (timespan_read_iso(reader, date))
-			return true;
-		date->year = printed;
-		reader->at++;
-		if (!timespan_take(reader, TIME_YEAR)) {
-			reader->at = at;
-			return false;
-		}
-	}
-	if (date->year != 0 && timespan_read_month_day(reader, date) &&
-	    date_is_valid(*date))
-		return true;
-	reader->at = at;
-	return false;
-}
-
-/* English: "30 June 2024", "June 30, 2024". */
-static bool
-timespan_read_english_date(struct timespan_reader *reader, struct date *date)
-{
-	size_t k = 0;
-	int day = timespan_number(timespan_peek(reader, k));
-
-	k += day > 0;
-	int month = timespan_time(timespan_peek(reader, k)) - TIME_JANUARY + 1;
-	if (month < 1 || month > 12)
-		return false;
-	k++;
-	if (day < 0)
-		day = timespan_number(timespan_peek(reader, k++));
-	k += token_is_char(timespan_peek(reader, k), ',');
-	*date =
-	    (struct date){timespan_year(timespan_peek(reader, k)), month, day};
-	if (!date_is_valid(*date))
-		return false;
-	reader->at += k + 1;
-	return true;
-}
-
-/* A date, and what a close after it makes of it: "...止年度". */
-static bool
-timespan_read_dated(
-    struct timespan_reader *reader, bool ended, struct timespan *ret)
-{
-	struct date from, to;
-
-	if (!timespan_read_date(reader, 0, &from) &&
-	    !timespan_read_english_date(reader, &from))
-		return false;
-	size_t at = reader->at;
-	if (timespan_is_range(timespan_token(reader))) {
-		reader->at++;
-		if (timespan_read_date(reader, from.year, &to) &&
-		    timespan_set_days(ret, from, to))
-			return true;
-		reader->at = at;
-	}
-	bool closed = timespan_take(reader, TIME_CLOSE);
-	int months = closed || ended ? timespan_read_months(reader) : 0;
-	if (months > 0 && timespan_set_ended(ret, from, months))
-		return true;
-	return timespan_set_days(ret, from, from);
-}
-
-/* "1-6月", "1月-6月" after "2024年". */
-static bool
-timespan_read_month_range(
-    struct timespan_reader *reader, int year, struct timespan *ret)
-{
-	size_t at = reader->at;
-	int first = timespan_number(timespan_token(reader));
-
-	if (first < 1 || first > 12)
-		return false;
-	reader->at++;
-	(void)timespan_take(reader, TIME_MONTH); /* "1月-6月" or "1-6月" */
-	bool range = timespan_is_range(timespan_token(reader));
-	reader->at += range;
-	int last = timespan_number(timespan_token(reader));
-	if (!range || last < first || last > 12 ||
-	    timespan_time(timespan_peek(reader, 1)) != TIME_MONTH) {
-		reader->at = at;
-		return false;
-	}
-	reader->at += 2;
-	struct date from = {year, first, 1};
-	struct date to = {year, last, date_month_days(year, last)};
-	return timespan_set_days(ret, from, to);
-}
-
 /* "7月9日", "7月", "前11个月" of a year that is not named. */
 static bool
 timespan_read_yearless(struct timespan_reader *reader, struct timespan *ret)
@@ -354,11 +74,11 @@ timespan_read_months_part(struct timespan_reader *reader, struct timespan *ret)
 	    TIME_Q1, TIME_Q2, TIME_Q3, TIME_Q4, TIME_H2};
 	struct timespan span;
 
-	if (!timespan_read_month_range(reader, TIMESPAN_FIRST_YEAR, &span))
+	if (!timespan_read_month_range(reader, TIMESPAN_ANY_YEAR, &span))
 		return false;
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
 		struct period period =
-		    timespan_part(TIMESPAN_FIRST_YEAR, parts[i]);
+		    timespan_part(TIMESPAN_ANY_YEAR, parts[i]);
 		if (!period_equal(period, span.period))
 			continue;
 		*ret =
