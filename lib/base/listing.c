@@ -19,7 +19,7 @@ struct listing_market {
 	size_t width; /* of the ticker; 0: any */
 	bool padded; /* shorter tickers get zeros in front */
 	bool letters; /* letters may stand in it */
-	int offset_min; /* for the US that of New York's winter */
+	int offset_min; /* in winter, where the market has a summer time */
 	const char *currency;
 };
 
@@ -34,6 +34,23 @@ static const struct listing_market listing_markets[] = {
     {"US", "US", NULL, 0, false, true, -300, "USD"},
     {"XNYS", NULL, NULL, 0, false, true, -300, "USD"},
     {"XNAS", NULL, NULL, 0, false, true, -300, "USD"},
+    {"XLON", "L", NULL, 0, false, true, 0, "GBP"},
+    {"XASX", "AX", NULL, 0, false, true, 600, "AUD"},
+    {"XNZE", "NZ", NULL, 0, false, true, 720, "NZD"},
+    {"XSES", "SI", NULL, 0, false, true, 480, "SGD"},
+    {"XTAI", "TW", NULL, 0, false, true, 480, "TWD"},
+    {"ROCO", "TWO", NULL, 0, false, true, 480, "TWD"},
+    {"XNSE", "NS", NULL, 0, false, true, 330, "INR"},
+    {"XBOM", "BO", NULL, 0, false, true, 330, "INR"},
+    {"XOSL", "OL", NULL, 0, false, true, 60, "NOK"},
+    {"XSTO", "ST", NULL, 0, false, true, 60, "SEK"},
+    {"XCSE", "CO", NULL, 0, false, true, 60, "DKK"},
+    {"XHEL", "HE", NULL, 0, false, true, 120, "EUR"},
+    {"XETR", "DE", NULL, 0, false, true, 60, "EUR"},
+    {"XPAR", "PA", NULL, 0, false, true, 60, "EUR"},
+    {"XAMS", "AS", NULL, 0, false, true, 60, "EUR"},
+    {"XSWX", "SW", NULL, 0, false, true, 60, "CHF"},
+    {"XTSE", "TO", NULL, 0, false, true, -300, "CAD"},
 };
 
 #define LISTING_MARKETS (sizeof(listing_markets) / sizeof(listing_markets[0]))
@@ -66,11 +83,7 @@ listing_by_suffix(const char *suffix)
 static const struct listing_market *
 listing_market(const char *listing)
 {
-	const char *colon = strchr(listing, ':');
-
-	if (colon == NULL)
-		return NULL;
-	return listing_by_mic(listing, (size_t)(colon - listing));
+	return listing_by_mic(listing, strcspn(listing, ":"));
 }
 
 /* Whether c may stand in a ticker of the market. */
@@ -151,7 +164,7 @@ listing_show(const char *listing, char buf[LISTING_MAX])
 {
 	const struct listing_market *m = listing_market(listing);
 
-	if (m == NULL || m->suffix == NULL)
+	if (m == NULL || m->suffix == NULL || strchr(listing, ':') == NULL)
 		(void)snprintf(buf, LISTING_MAX, "%s", listing);
 	else
 		(void)snprintf(buf, LISTING_MAX, "%s.%s",

@@ -2,9 +2,10 @@
 /*
  * A listing is MIC:ticker (ISO 10383), "XSHG:603138". Accepted and shown:
  * 603138.SH, 600000.SS, 000001.SZ, 920185.BJ, 00700.HK, 7203.T, 005930.KS,
- * 035720.KQ, AAPL.US, and the canonical form. AAPL.US is "US:AAPL", whatever
- * its exchange; a source that knows better gives XNYS:AAPL or XNAS:AAPL, which
- * are shown as they are. Small letters are taken for capitals.
+ * 035720.KQ, AAPL.US, VOD.L, BHP.AX, D05.SI, 2330.TW, INFY.NS, EQNR.OL and so
+ * on (the table in listing.c), and the canonical form. AAPL.US is "US:AAPL",
+ * whatever its exchange; a source that knows better gives XNYS:AAPL or
+ * XNAS:AAPL, which are shown as they are. Small letters are taken for capitals.
  */
 #ifndef LIB_BASE_LISTING_H
 #define LIB_BASE_LISTING_H
@@ -34,8 +35,9 @@ char *listing_show(const char *listing, char buf[LISTING_MAX]);
  */
 int listing_from_cn_code(const char *code, char buf[LISTING_MAX]) WARN_UNUSED;
 /*
- * Minutes from UTC of the listing's market (the US: -300, also in summer) and
- * its home currency, borrowed. 0 and "" for what is no canonical listing.
+ * Minutes from UTC of the listing's market (its winter's, all year) and its
+ * home currency, borrowed. The argument is a canonical listing or a MIC alone;
+ * 0 and "" for anything else.
  */
 int listing_offset(const char *listing);
 const char *listing_currency(const char *listing);

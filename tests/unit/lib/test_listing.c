@@ -34,6 +34,14 @@ every_form_has_one_canonical_listing(void **state)
 	    {"US:AAPL", "US:AAPL", "AAPL.US"},
 	    {"XNYS:IBM", "XNYS:IBM", "XNYS:IBM"},
 	    {"XNAS:AAPL", "XNAS:AAPL", "XNAS:AAPL"},
+	    {"VOD.L", "XLON:VOD", "VOD.L"},
+	    {"BT.A.L", "XLON:BT.A", "BT.A.L"},
+	    {"BHP.AX", "XASX:BHP", "BHP.AX"},
+	    {"D05.SI", "XSES:D05", "D05.SI"},
+	    {"2330.TW", "XTAI:2330", "2330.TW"},
+	    {"INFY.NS", "XNSE:INFY", "INFY.NS"},
+	    {"EQNR.OL", "XOSL:EQNR", "EQNR.OL"},
+	    {"VOLV-B.ST", "XSTO:VOLV-B", "VOLV-B.ST"},
 	};
 	char canonical[LISTING_MAX], shown[LISTING_MAX], again[LISTING_MAX];
 
@@ -120,6 +128,10 @@ markets_know_their_zone_and_currency(void **state)
 	assert_string_equal(listing_currency("XHKG:00700"), "HKD");
 	assert_string_equal(listing_currency("XNAS:AAPL"), "USD");
 	assert_string_equal(listing_currency("XXXX:1"), "");
+	assert_string_equal(listing_currency("XLON"), "GBP");
+	assert_string_equal(listing_currency("XASX:BHP"), "AUD");
+	assert_string_equal(listing_currency(""), "");
+	assert_int_equal(listing_offset("XNSE:INFY"), 330);
 }
 
 static void
@@ -130,6 +142,7 @@ what_is_no_listing_is_shown_as_it_is(void **state)
 	(void)state;
 	assert_string_equal(listing_show("bond 123", buf), "bond 123");
 	assert_string_equal(listing_show("", buf), "");
+	assert_string_equal(listing_show("XLON", buf), "XLON");
 }
 
 int
