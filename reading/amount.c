@@ -45,7 +45,9 @@ amount_next(const struct amount_reader *reader)
 static void
 amount_set_currency(struct amount_term *term, const struct entry *entry)
 {
-	if (strcmp(entry->text, "local") == 0 || term->currency[0] != '\0')
+	term->dollar |= strcmp(entry->text, "dollar") == 0;
+	if (strcmp(entry->text, "local") == 0 || term->dollar ||
+	    term->currency[0] != '\0')
 		return;
 	size_t n = strnlen(entry->text, CURRENCY_MAX - 1);
 	memcpy(term->currency, entry->text, n);
@@ -470,6 +472,16 @@ amount_read(const struct tokens *tokens, size_t at,
 	ret->bad |= ret->first.bad || ret->last.bad;
 	ret->cut = amount_ends_text(amount_token(&reader));
 	return reader.at;
+}
+
+const char *
+amount_currency(const struct amount_term *term, const char *home)
+{
+	bool dollars = strlen(home) == 3 && home[2] == 'D';
+
+	if (term->currency[0] != '\0' || !term->dollar || dollars)
+		return term->currency;
+	return "USD";
 }
 
 void

@@ -32,6 +32,7 @@ struct amount_term {
 	bool prefixed; /* the currency stands before the number */
 	bool per_share;
 	char currency[CURRENCY_MAX]; /* "": the document's */
+	bool dollar; /* a dollar sign that no country stands before */
 	bool bad;
 };
 
@@ -56,6 +57,13 @@ struct amount_style {
  */
 size_t amount_read(const struct tokens *tokens, size_t at,
     const struct amount_style *style, struct amount *ret);
+
+/*
+ * Currency of a term in a document whose home currency is home: home's own
+ * dollars are meant by "$", and elsewhere those of the United States. "": home.
+ * Borrowed from the term.
+ */
+const char *amount_currency(const struct amount_term *term, const char *home);
 
 /*
  * d * 10^scale for any scale that a text can print; ERR_RANGE beyond what

@@ -85,6 +85,7 @@ batch_fill(struct batch_row *row, const json_t *json)
 	    .listing = row->listing,
 	    .issuer_name = batch_text(json, "name"),
 	    .lang = batch_text(json, "lang"),
+	    .market = row->market,
 	    .published = day,
 	};
 }

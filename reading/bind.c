@@ -77,8 +77,10 @@ static void
 bind_set_currency(struct binding *binding)
 {
 	const struct amount_term *term = &bind_amount(binding)->first;
+	const char *currency =
+	    amount_currency(term, bind_outline(binding)->currency);
 
-	memcpy(binding->draft.currency, term->currency, CURRENCY_MAX);
+	memcpy(binding->draft.currency, currency, strlen(currency) + 1);
 	binding->draft.per_share = term->per_share;
 }
 

@@ -75,6 +75,7 @@ static const struct entry_values entry_values[KIND_COUNT] = {
     [KIND_GUIDANCE] = {.how = ENTRY_VOCAB, .vocab = VOCAB_GUIDANCES},
     [KIND_WORDS] = {.list = entry_strengths},
     [KIND_BROKER] = {.how = ENTRY_TEXT},
+    [KIND_EXCHANGE] = {.how = ENTRY_TEXT},
 };
 
 /* The place of word (n bytes) in a list that NULL ends, or -1. */

@@ -28,6 +28,7 @@
 	X(KIND_MASK, "mask") /* false friends */                               \
 	X(KIND_FORM, "form") /* titles */                                      \
 	X(KIND_BROKER, "broker") /* canonical name */                          \
+	X(KIND_EXCHANGE, "exchange") /* MIC, before a ticker */                \
 	X(KIND_CLASS, "class") /* the issuer's word */                         \
 	X(KIND_DISTRESS, "distress") /* of the vocabulary */                   \
 	X(KIND_GUIDANCE, "guidance") /* of the vocabulary */                   \
@@ -103,6 +104,8 @@
 	X(SECTION_OTHER, "other") /* reasons, risks: no figures */
 #define ENTRY_LABEL(X)                                                         \
 	X(LABEL_CODE, "code")                                                  \
+	X(LABEL_CODE_TOKYO, "code_tokyo")                                      \
+	X(LABEL_CODE_KOREA, "code_korea")                                      \
 	X(LABEL_NAME, "name")                                                  \
 	X(LABEL_NUMBER, "number")                                              \
 	X(LABEL_UNIT, "unit")                                                  \

@@ -18,6 +18,7 @@ document_hint_put(struct buf *buf, const struct document_hint *hint)
 	wire_put_str(buf, hint->listing);
 	wire_put_str(buf, hint->issuer_name);
 	wire_put_str(buf, hint->lang);
+	wire_put_str(buf, hint->market);
 	wire_put_i64(buf, hint->published);
 }
 
@@ -26,7 +27,7 @@ document_hint_get(struct wire *wire, struct document_hint_copy *hint)
 {
 	char **s = hint->strings;
 
-	for (int i = 0; i < 7; i++)
+	for (int i = 0; i < DOCUMENT_HINT_STRINGS; i++)
 		s[i] = wire_get_str(wire);
 	hint->hint = (struct document_hint){
 	    .title = s[0],
@@ -36,6 +37,7 @@ document_hint_get(struct wire *wire, struct document_hint_copy *hint)
 	    .listing = s[4],
 	    .issuer_name = s[5],
 	    .lang = s[6],
+	    .market = s[7],
 	};
 	int64_t day = wire_get_i64(wire);
 	if (day < INT32_MIN || day > INT32_MAX)
@@ -47,7 +49,7 @@ document_hint_get(struct wire *wire, struct document_hint_copy *hint)
 void
 document_hint_done(struct document_hint_copy *hint)
 {
-	for (int i = 0; i < 7; i++)
+	for (int i = 0; i < DOCUMENT_HINT_STRINGS; i++)
 		mem_free(hint->strings[i]);
 	*hint = (struct document_hint_copy){0};
 }

@@ -9,8 +9,10 @@
 #include "reading/reading.h"
 #include "watchers/list_answer.h"
 
-#define JOB_BODY_LIMIT	 (64 * MIB)
-#define JOB_ANSWER_LIMIT (32 * MIB)
+#define JOB_BODY_LIMIT	      (64 * MIB)
+#define JOB_ANSWER_LIMIT      (32 * MIB)
+
+#define DOCUMENT_HINT_STRINGS 8
 
 /* What is known of a document before it is read. Borrowed strings. */
 struct document_hint {
@@ -21,6 +23,7 @@ struct document_hint {
 	const char *listing; /* canonical; NULL */
 	const char *issuer_name;
 	const char *lang; /* NULL: detect */
+	const char *market; /* MIC, where the listing is not known; NULL */
 	int32_t published; /* day; DATE_NONE */
 };
 
@@ -28,7 +31,7 @@ void document_hint_put(struct buf *buf, const struct document_hint *hint);
 /* Strings of hint point into store, which the caller frees with _done. */
 struct document_hint_copy {
 	struct document_hint hint;
-	char *strings[7];
+	char *strings[DOCUMENT_HINT_STRINGS];
 };
 void document_hint_get(struct wire *wire, struct document_hint_copy *hint);
 void document_hint_done(struct document_hint_copy *hint);

@@ -69,6 +69,7 @@ mark_take_unit(const struct token *token, struct mark_unit *unit)
 		unit->scale += entry->value;
 	} else if (entry->kind == KIND_CURRENCY) {
 		if (strcmp(entry->text, "local") != 0 &&
+		    strcmp(entry->text, "dollar") != 0 &&
 		    strlen(entry->text) < CURRENCY_MAX)
 			memcpy(unit->currency, entry->text,
 			    strlen(entry->text) + 1);

@@ -95,6 +95,19 @@ read_signals(struct read_job *job, const struct normal *normal, bool title,
 }
 
 static void
+read_issuer(struct read_job *job)
+{
+	const struct issuer_source source = {
+	    .lexicon = job->lexicon,
+	    .hits = &job->hits,
+	    .tokens = &job->tokens,
+	    .lang = job->outline.lang,
+	};
+
+	issuer_read(&source, job->reading);
+}
+
+static void
 read_marks(struct read_job *job)
 {
 	const struct mark_style style = {job->outline.lang, job->outline.china};
@@ -166,20 +179,27 @@ read_prints_currency(const struct marks *marks, const char *currency)
 static void
 read_set_market(struct read_job *job)
 {
+	static const char *const homes[LANG_COUNT] = {
+	    [LANG_ZH] = "CNY",
+	    [LANG_JA] = "JPY",
+	    [LANG_KO] = "KRW",
+	};
 	const struct reading *reading = job->reading;
 	const char *listing = job->hint->listing;
 	const char *currency = NULL;
 
 	if (listing == NULL && reading->listing_count > 0)
 		listing = reading->listings[0];
-	if (listing != NULL)
+	if (listing == NULL)
+		listing = job->hint->market;
+	if (listing != NULL && listing_currency(listing)[0] != '\0')
 		currency = listing_currency(listing);
 	if (currency != NULL && strcmp(currency, "HKD") == 0 &&
 	    read_prints_currency(&job->marks, "CNY") &&
 	    !read_prints_currency(&job->marks, "HKD"))
 		currency = "CNY";
-	if (currency == NULL && job->outline.lang == LANG_ZH)
-		currency = "CNY";
+	if (currency == NULL)
+		currency = homes[job->outline.lang];
 	if (currency != NULL && strlen(currency) < CURRENCY_MAX)
 		memcpy(job->outline.currency, currency, strlen(currency) + 1);
 	job->outline.china = read_is_mainland(listing) ||
@@ -225,14 +245,14 @@ read_outline(struct read_job *job)
 	r = read_piece(job, &job->title, 0, read_piece_end(&job->title, 0));
 	if (r < 0)
 		return r;
-	issuer_read(&job->tokens, &job->title, job->reading);
+	read_issuer(job);
 	read_signals(job, &job->title, true, &title);
 	read_marks(job);
 	outline_see_title(outline, &job->marks);
 	r = read_piece(job, &job->text, 0, read_piece_end(&job->text, 0));
 	if (r < 0)
 		return r;
-	issuer_read(&job->tokens, &job->text, job->reading);
+	read_issuer(job);
 	read_signals(job, &job->text, false, &text);
 	outline_set_form(outline, &title, &text, job->hint);
 	read_marks(job);

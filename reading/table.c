@@ -308,7 +308,9 @@ table_add_figure(struct table_row *t, size_t i, const struct mark *label)
 		if (draft.broker == NULL)
 			return;
 	}
-	memcpy(draft.currency, amount.first.currency, CURRENCY_MAX);
+	const char *currency =
+	    amount_currency(&amount.first, figures->outline->currency);
+	memcpy(draft.currency, currency, strlen(currency) + 1);
 	draft.per_share = amount.first.per_share;
 	table_set_place(&draft, &t->row.list[i], label);
 	drafts_add(&figures->drafts, &draft);

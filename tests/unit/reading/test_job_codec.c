@@ -167,6 +167,7 @@ hint_comes_back_and_owns_its_words(void **state)
 	    .listing = "XSHE:000001",
 	    .lang = "zh",
 	    .published = DATE_NONE,
+	    .market = "XSHE",
 	};
 	struct document_hint_copy back;
 	struct buf buf;
@@ -189,6 +190,7 @@ hint_comes_back_and_owns_its_words(void **state)
 	assert_null(back.hint.publisher);
 	assert_string_equal(back.hint.listing, "XSHE:000001");
 	assert_null(back.hint.issuer_name);
+	assert_string_equal(back.hint.market, "XSHE");
 	assert_string_equal(back.hint.lang, "zh");
 	assert_int_equal(back.hint.published, DATE_NONE);
 	document_hint_done(&back);

@@ -130,6 +130,82 @@ document_names_itself_and_its_issuer(void **state)
 }
 
 static void
+codes_are_read_as_their_market_prints_them(void **state)
+{
+	static const struct {
+		const char *lang, *title, *text;
+		const char *listings[2];
+	} rows[] = {
+	    {"ja", "業績予想の修正に関するお知らせ",
+		"会社名 架空精機株式会社 (コード番号:7299 東証プライム)",
+		{"XTKS:7299"}},
+	    {"ja", "", "上場会社名 架空 コード番号 130A", {"XTKS:130A"}},
+	    {"ja", "", "架空精機<7299>は今期の純利益予想を下げた。",
+		{"XTKS:7299"}},
+	    {"ko", "", "가상전자(105990)는 영업손실 3억원을 냈다.",
+		{"XKRX:105990"}},
+	    {"ko", "", "종목코드: 105990", {"XKRX:105990"}},
+	    {"en", "PROFIT WARNING",
+		"Imaginary Holdings Limited (Stock Code: 298)", {"XHKG:00298"}},
+	    {"en", "", "Imaginary Inc. (NYSE: IMGN) lowered its guidance.",
+		{"XNYS:IMGN"}},
+	    {"en", "", "Imaginary Group (ASX:IMG) now expects less.",
+		{"XASX:IMG"}},
+	    {"en", "", "Imaginary plc (AIM: BT.A) (the Group)", {"XLON:BT.A"}},
+	    {"zh", "", "A股代码:600099 H股代码:03999",
+		{"XSHG:600099", "XHKG:03999"}},
+	    {"zh", "", "股票代码:600099 同行业的例子股份(000099)亏损。",
+		{"XSHG:600099"}},
+	    {"en", "", "shares on the NYSE: prices fell (see note 12345)",
+		{NULL}},
+	    {"ja", "", "前期(2024)は増益だった。", {NULL}},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct document_hint hint = {.title = rows[i].title,
+		    .lang = rows[i].lang,
+		    .published = DATE_NONE};
+		struct reading reading;
+		size_t want = 0;
+		read_one(&hint, rows[i].text, &reading);
+		for (; want < 2 && rows[i].listings[want] != NULL; want++)
+			if (want >= reading.listing_count ||
+			    strcmp(reading.listings[want],
+				rows[i].listings[want]) != 0)
+				fail_msg("%s: no %s", rows[i].text,
+				    rows[i].listings[want]);
+		if (reading.listing_count != want)
+			fail_msg("%s: %zu codes, one is %s", rows[i].text,
+			    reading.listing_count, reading.listings[want]);
+		reading_done(&reading);
+	}
+}
+
+static void
+a_dollar_sign_is_of_the_home_market(void **state)
+{
+	static const struct {
+		const char *market, *currency;
+	} rows[] = {{"XASX", "AUD"}, {"XHKG", "HKD"}, {"XLON", "USD"},
+	    {"XNYS", "USD"}, {NULL, "USD"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct document_hint hint = {.market = rows[i].market,
+		    .lang = "en",
+		    .published = DATE_NONE};
+		struct reading reading;
+		read_one(
+		    &hint, "Revenue for 2024 was $25.4 million.", &reading);
+		assert_int_equal(reading.fact_count, 1);
+		assert_string_equal(
+		    reading.facts[0].currency, rows[i].currency);
+		reading_done(&reading);
+	}
+}
+
+static void
 hong_kong_listings_report_in_their_currency(void **state)
 {
 	const struct document_hint hint = {
@@ -153,6 +229,8 @@ main(void)
 	    cmocka_unit_test(form_follows_title_then_text),
 	    cmocka_unit_test(issuer_names_its_class),
 	    cmocka_unit_test(document_names_itself_and_its_issuer),
+	    cmocka_unit_test(codes_are_read_as_their_market_prints_them),
+	    cmocka_unit_test(a_dollar_sign_is_of_the_home_market),
 	    cmocka_unit_test(hong_kong_listings_report_in_their_currency),
 	};
 
