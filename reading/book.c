@@ -8,6 +8,7 @@
 #include "lib/base/mem.h"
 #include "lib/base/yaml.h"
 #include "reading/normal.h"
+#include "reading/variant.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -15,7 +16,7 @@
 #include <string.h>
 
 #define BOOK_FORMAT	"1"
-#define BOOK_PHRASE_MAX 200 /* bytes */
+#define BOOK_PHRASE_MAX 1000 /* bytes, with all its choices */
 
 /* One file while it is read. */
 struct book_reader {
@@ -61,20 +62,19 @@ book_read_fold(struct book_reader *reader, const struct yaml_node *root)
 	return r;
 }
 
+/* One phrase as the text has it: in normal form. */
 static int
-book_add_phrase(struct book_reader *reader, const struct yaml_node *node)
+book_add_variant(const char *phrase, size_t len, void *arg)
 {
-	struct book *book = reader->book;
+	struct book *book = arg;
 	struct normal normal;
+	int r = normal_init(&normal, &book->fold, (struct span){phrase, len});
 
-	if (node->kind != YAML_SCALAR || strlen(node->text) > BOOK_PHRASE_MAX)
-		return book_fault(reader, node->mark, "no phrase");
-	int r = normal_init(&normal, &book->fold, span_of(node->text));
 	if (r < 0)
-		return book_fault(reader, node->mark, err_text(r));
+		return r;
 	if (normal.text.len == 0) {
 		normal_done(&normal);
-		return book_fault(reader, node->mark, "an empty phrase");
+		return ERR_INVALID;
 	}
 	book->phrases = mem_grow(book->phrases, book->phrase_count,
 	    &book->phrase_cap, sizeof book->phrases[0]);
@@ -85,6 +85,18 @@ book_add_phrase(struct book_reader *reader, const struct yaml_node *node)
 	};
 	normal_done(&normal);
 	return 0;
+}
+
+static int
+book_add_phrase(struct book_reader *reader, const struct yaml_node *node)
+{
+	if (node->kind != YAML_SCALAR || strlen(node->text) > BOOK_PHRASE_MAX)
+		return book_fault(reader, node->mark, "no phrase");
+	int r = variant_each(node->text, book_add_variant, reader->book);
+	if (r == ERR_INVALID)
+		return book_fault(reader, node->mark,
+		    "an empty phrase, or brackets <a|b> that make none");
+	return r < 0 ? book_fault(reader, node->mark, err_text(r)) : 0;
 }
 
 /* One "value flags: [phrases]" of a kind. */

@@ -139,6 +139,12 @@ faults_name_their_place(void **state)
 	    {"format: 1\nlanguage: zh\nmetric:\n  rev: a\n", "x.yaml:4:8"},
 	    {"format: 1\nlanguage: zh\nmetric:\n  rev: [\" \"]\n",
 		"x.yaml:4:9: an empty phrase"},
+	    {"format: 1\nlanguage: zh\nmetric:\n  rev: [\"<|a>\"]\n",
+		"x.yaml:4:9: an empty phrase"},
+	    {"format: 1\nlanguage: zh\nmetric:\n  rev: [a <b|c]\n",
+		"x.yaml:4:9: an empty phrase, or brackets"},
+	    {"format: 1\nlanguage: zh\nmetric:\n  rev: [<a> <b> <c> <d> <e>]\n",
+		"x.yaml:4:9: an empty phrase, or brackets"},
 	    {"format: 1\nlanguage: zh\nmetric:\n  rev: [a]\n  op: [A]\n",
 		"stands in both"},
 	    {"format: 1\nlanguage: zh\nfold: [ab]\n", "x.yaml:3:8"},
@@ -187,10 +193,40 @@ installed_lexicon_loads(void **state)
 	mem_free(dir);
 }
 
+static void
+choices_in_brackets_stand_for_all_their_phrases(void **state)
+{
+	static const char text[] =
+	    "format: 1\nlanguage: en\n"
+	    "role:\n  previous: [<the |its |><prior|earlier> <view|range>]\n";
+	static const char *const said[] = {"prior view", "its earlier range",
+	    "the prior range", "earlier view"};
+	static const char *const unsaid[] = {"prior", "view", "its range"};
+	struct lexicon *lexicon = NULL;
+	struct err err = ERR_NONE;
+
+	(void)state;
+	assert_int_equal(
+	    lexicon_load_bytes("x.yaml", span_of(text), &lexicon, &err), 0);
+	assert_int_equal(lexicon_size(lexicon), 12);
+	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+		char *ids = find(lexicon, LANG_EN, LAYER_FIGURES, said[i]);
+		assert_string_equal(ids, " en.role.previous");
+		mem_free(ids);
+	}
+	for (size_t i = 0; i < sizeof unsaid / sizeof unsaid[0]; i++) {
+		char *ids = find(lexicon, LANG_EN, LAYER_FIGURES, unsaid[i]);
+		assert_string_equal(ids, "");
+		mem_free(ids);
+	}
+	lexicon_free(lexicon);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(choices_in_brackets_stand_for_all_their_phrases),
 	    cmocka_unit_test(longest_phrase_of_the_language_wins),
 	    cmocka_unit_test(entry_has_its_value_and_flags),
 	    cmocka_unit_test(traditional_text_meets_simplified_phrases),
