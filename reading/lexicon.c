@@ -4,30 +4,28 @@
  * byte of a piece the longest phrase that starts there. The token reader and
  * the reader of signals ask; filingd-reader and filingctl load it once.
  */
-#define _GNU_SOURCE 1
 #include "reading/lexicon.h"
 
 #include "lib/base/mem.h"
 #include "reading/book.h"
 #include "reading/glyph.h"
+#include "reading/trie.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <hs/hs.h>
 
 struct lexicon {
 	struct book book;
-	hs_database_t *database;
-	hs_scratch_t *scratch;
+	struct trie trie;
 };
 
 /* What the search of one piece needs. */
 struct lexicon_search {
 	const struct book *book;
+	const struct trie *trie;
 	enum entry_lang lang;
 	struct span piece;
-	struct lexicon_hits *hits;
 };
 
 static const struct entry *
@@ -73,52 +71,19 @@ lexicon_check(struct book *book, struct err *err)
 	return 0;
 }
 
-static int
-lexicon_compile(struct lexicon *lexicon, struct err *err)
-{
-	const struct book *book = &lexicon->book;
-	size_t n = book->phrase_count;
-	const char **texts = mem_array(n, sizeof texts[0]);
-	size_t *lens = mem_array(n, sizeof lens[0]);
-	unsigned *flags = mem_array(n, sizeof flags[0]);
-	unsigned *ids = mem_array(n, sizeof ids[0]);
-	hs_compile_error_t *fault = NULL;
-	int r = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		texts[i] = book->phrases[i].text;
-		lens[i] = book->phrases[i].len;
-		flags[i] = HS_FLAG_CASELESS;
-		ids[i] = (unsigned)i;
-	}
-	/* The start of a literal follows from its end: no SOM is needed. */
-	if (hs_compile_lit_multi(texts, flags, ids, lens, (unsigned)n,
-		HS_MODE_BLOCK, NULL, &lexicon->database, &fault) != HS_SUCCESS)
-		r = err_set(err, ERR_SYSTEM, "lexicon: %s", fault->message);
-	hs_free_compile_error(fault);
-	if (r == 0 && hs_alloc_scratch(lexicon->database, &lexicon->scratch) !=
-			  HS_SUCCESS)
-		r = err_set(err, ERR_SYSTEM, "lexicon: no scratch memory");
-	mem_free(texts);
-	mem_free(lens);
-	mem_free(flags);
-	mem_free(ids);
-	return r;
-}
-
-/* Compiles what a load left in the book; takes lexicon on a fault. */
+/* Makes the tree of what a load left in the book; takes lexicon on a fault. */
 static int
 lexicon_finish(
     struct lexicon *lexicon, int r, struct lexicon **ret, struct err *err)
 {
 	if (r == 0)
 		r = lexicon_check(&lexicon->book, err);
-	if (r == 0)
-		r = lexicon_compile(lexicon, err);
 	if (r < 0) {
 		lexicon_free(lexicon);
 		return r;
 	}
+	trie_init(
+	    &lexicon->trie, lexicon->book.phrases, lexicon->book.phrase_count);
 	*ret = lexicon;
 	return 0;
 }
@@ -147,8 +112,7 @@ lexicon_free(struct lexicon *lexicon)
 {
 	if (lexicon == NULL)
 		return;
-	hs_free_scratch(lexicon->scratch);
-	hs_free_database(lexicon->database);
+	trie_done(&lexicon->trie);
 	book_done(&lexicon->book);
 	mem_free(lexicon);
 }
@@ -165,25 +129,12 @@ lexicon_size(const struct lexicon *lexicon)
 	return lexicon->book.phrase_count;
 }
 
-/* False for a match inside a longer Latin word or number. */
+/* Two characters of one Latin word or of one number. */
 static bool
-lexicon_is_whole(struct span piece, size_t from, size_t to)
+lexicon_is_glued(char a, char b)
 {
-	const char *p = piece.p;
-
-	if (from > 0) {
-		if (glyph_is_letter(p[from - 1]) && glyph_is_letter(p[from]))
-			return false;
-		if (glyph_is_digit(p[from - 1]) && glyph_is_digit(p[from]))
-			return false;
-	}
-	if (to < piece.len) {
-		if (glyph_is_letter(p[to - 1]) && glyph_is_letter(p[to]))
-			return false;
-		if (glyph_is_digit(p[to - 1]) && glyph_is_digit(p[to]))
-			return false;
-	}
-	return true;
+	return (glyph_is_letter(a) && glyph_is_letter(b)) ||
+	       (glyph_is_digit(a) && glyph_is_digit(b));
 }
 
 /* 0: not read in this document; the more, the better it fits. */
@@ -197,60 +148,65 @@ lexicon_rank(const struct lexicon_search *search, const struct entry *entry)
 	return entry->lang == LANG_ANY ? 1 : 0;
 }
 
-static uint32_t *
-lexicon_slot(const struct lexicon_hits *hits, enum entry_layer layer, size_t at)
+/* Notes the phrases that end at a node; all are longer than those before. */
+static void
+lexicon_note(const struct lexicon_search *search, const struct trie_node *node,
+    uint32_t best[LAYER_COUNT])
 {
-	return &hits->best[(size_t)layer * LEXICON_PIECE + at];
-}
+	int ranks[LAYER_COUNT] = {0};
 
-static int
-lexicon_on_match(unsigned id, unsigned long long from, unsigned long long to,
-    unsigned flags, void *arg)
-{
-	const struct lexicon_search *search = arg;
-	const struct book *book = search->book;
-	const struct entry *entry = lexicon_entry(book, id);
-	size_t len = book->phrases[id].len, at = (size_t)to - len;
-
-	(void)from;
-	(void)flags;
-	if (lexicon_rank(search, entry) == 0 ||
-	    !lexicon_is_whole(search->piece, at, (size_t)to))
-		return 0;
-	uint32_t *slot =
-	    lexicon_slot(search->hits, entry_layer_of(entry->kind), at);
-	if (*slot != 0) {
-		const struct entry *old = lexicon_entry(book, *slot - 1);
-		size_t old_len = book->phrases[*slot - 1].len;
-		if (old_len > len ||
-		    (old_len == len && lexicon_rank(search, old) >=
-					   lexicon_rank(search, entry)))
-			return 0;
+	for (uint32_t id = node->phrase; id < node->phrase + node->ends; id++) {
+		const struct entry *entry = lexicon_entry(search->book, id);
+		enum entry_layer layer = entry_layer_of(entry->kind);
+		int rank = lexicon_rank(search, entry);
+		if (rank <= ranks[layer])
+			continue;
+		ranks[layer] = rank;
+		best[layer] = id + 1;
 	}
-	*slot = id + 1;
-	return 0;
 }
 
-int
+/* The longest phrases that start at a byte of the piece. */
+static void
+lexicon_search_at(
+    const struct lexicon_search *search, size_t at, uint32_t best[LAYER_COUNT])
+{
+	const char *p = search->piece.p;
+	size_t n = search->piece.len;
+	uint32_t node = TRIE_ROOT;
+
+	if (at > 0 && lexicon_is_glued(p[at - 1], p[at]))
+		return;
+	while (at < n) {
+		node = trie_child(search->trie, node, p[at++]);
+		if (node == TRIE_ROOT)
+			return;
+		const struct trie_node *here = &search->trie->nodes[node];
+		if (here->ends > 0 &&
+		    (at == n || !lexicon_is_glued(p[at - 1], p[at])))
+			lexicon_note(search, here, best);
+	}
+}
+
+void
 lexicon_find(const struct lexicon *lexicon, enum entry_lang lang,
     struct span piece, struct lexicon_hits *hits)
 {
-	struct lexicon_search search = {&lexicon->book, lang, piece, hits};
+	struct lexicon_search search = {
+	    &lexicon->book, &lexicon->trie, lang, piece};
 
 	assert(piece.len <= LEXICON_PIECE);
-	if (hits->best == NULL)
-		hits->best = mem_array(
-		    LAYER_COUNT * LEXICON_PIECE, sizeof hits->best[0]);
+	if (hits->cap < piece.len) {
+		hits->best =
+		    mem_resize(hits->best, piece.len, sizeof hits->best[0]);
+		hits->cap = piece.len;
+	}
 	hits->count = piece.len;
-	for (int layer = 0; layer < LAYER_COUNT; layer++)
-		memset(lexicon_slot(hits, (enum entry_layer)layer, 0), 0,
-		    piece.len * sizeof hits->best[0]);
-	if (piece.len == 0)
-		return 0;
-	if (hs_scan(lexicon->database, piece.p, (unsigned)piece.len, 0,
-		lexicon->scratch, lexicon_on_match, &search) != HS_SUCCESS)
-		return ERR_SYSTEM;
-	return 0;
+	for (size_t at = 0; at < piece.len; at++) {
+		memset(hits->best[at], 0, sizeof hits->best[0]);
+		if (((unsigned char)piece.p[at] & 0xc0) != 0x80)
+			lexicon_search_at(&search, at, hits->best[at]);
+	}
 }
 
 void
@@ -266,7 +222,7 @@ lexicon_at(const struct lexicon *lexicon, const struct lexicon_hits *hits,
 {
 	if (at >= hits->count)
 		return NULL;
-	uint32_t best = *lexicon_slot(hits, layer, at);
+	uint32_t best = hits->best[at][layer];
 	if (best == 0)
 		return NULL;
 	*ret_len = lexicon->book.phrases[best - 1].len;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The lexicon: phrases per language with what they mean, from YAML files,
- * compiled into one Vectorscan database. Read-only after loading, so one
- * lexicon serves every document of a process and of its forks (it holds
- * scratch memory: one thread at a time).
+ * as one tree. Read-only after loading, so one lexicon serves every document
+ * of a process and of its forks.
  *
  * A file:
  *	format: 1
@@ -49,16 +48,16 @@ size_t lexicon_size(const struct lexicon *lexicon);
 
 /* Where phrases of a piece start. Zeroed before its first use. */
 struct lexicon_hits {
-	size_t count; /* bytes of the piece */
-	uint32_t *best; /* [LAYER_COUNT][LEXICON_PIECE]: the longest, + 1 */
+	size_t count, cap; /* bytes of the piece */
+	uint32_t (*best)[LAYER_COUNT]; /* at each byte: the longest, + 1 */
 };
 
 /*
  * Finds the phrases of lang, of English and of no language in piece, which
  * is normal text of at most LEXICON_PIECE bytes (asserted).
  */
-int lexicon_find(const struct lexicon *lexicon, enum entry_lang lang,
-    struct span piece, struct lexicon_hits *hits) WARN_UNUSED;
+void lexicon_find(const struct lexicon *lexicon, enum entry_lang lang,
+    struct span piece, struct lexicon_hits *hits);
 void lexicon_hits_done(struct lexicon_hits *hits);
 /*
  * The entry of the longest phrase that starts at byte `at`, with its length;

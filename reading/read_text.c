@@ -65,18 +65,14 @@ read_piece_end(const struct normal *normal, size_t from)
 }
 
 /* Phrases and tokens of a piece of a text. */
-static int
+static void
 read_piece(
     struct read_job *job, const struct normal *normal, size_t from, size_t end)
 {
 	struct span piece = {normal->text.data + from, end - from};
-	int r =
-	    lexicon_find(job->lexicon, job->outline.lang, piece, &job->hits);
 
-	if (r == 0)
-		tokens_read(
-		    &job->tokens, job->lexicon, &job->hits, normal, from);
-	return r;
+	lexicon_find(job->lexicon, job->outline.lang, piece, &job->hits);
+	tokens_read(&job->tokens, job->lexicon, &job->hits, normal, from);
 }
 
 static void
@@ -144,8 +140,8 @@ read_publisher(struct read_job *job)
 		return NULL;
 	if (read_is_brokers_name(&name))
 		broker = publisher;
-	if (read_piece(job, &name, 0, read_piece_end(&name, 0)) == 0)
-		read_signals(job, &name, true, &signals);
+	read_piece(job, &name, 0, read_piece_end(&name, 0));
+	read_signals(job, &name, true, &signals);
 	if (signals.broker != NULL)
 		broker = signals.broker->text;
 	normal_done(&name);
@@ -228,12 +224,11 @@ read_claims(struct read_job *job, const struct signals *title,
 }
 
 /* The outline: from the title, then from the first piece of the text. */
-static int
+static void
 read_outline(struct read_job *job)
 {
 	struct outline *outline = &job->outline;
 	struct signals title = {0}, text = {0};
-	int r;
 
 	outline->period = (struct period){DATE_NONE, DATE_NONE};
 	outline->published = job->hint->published;
@@ -242,16 +237,12 @@ read_outline(struct read_job *job)
 	    outline_lang(&job->title, NULL) != LANG_EN)
 		outline->lang = outline_lang(&job->title, NULL);
 	outline->broker = read_publisher(job);
-	r = read_piece(job, &job->title, 0, read_piece_end(&job->title, 0));
-	if (r < 0)
-		return r;
+	read_piece(job, &job->title, 0, read_piece_end(&job->title, 0));
 	read_issuer(job);
 	read_signals(job, &job->title, true, &title);
 	read_marks(job);
 	outline_see_title(outline, &job->marks);
-	r = read_piece(job, &job->text, 0, read_piece_end(&job->text, 0));
-	if (r < 0)
-		return r;
+	read_piece(job, &job->text, 0, read_piece_end(&job->text, 0));
 	read_issuer(job);
 	read_signals(job, &job->text, false, &text);
 	outline_set_form(outline, &title, &text, job->hint);
@@ -259,7 +250,6 @@ read_outline(struct read_job *job)
 	read_set_market(job);
 	outline_see_text(outline, &job->marks);
 	read_claims(job, &title, &text);
-	return 0;
 }
 
 static void
@@ -297,11 +287,10 @@ read_settle_form(struct reading *reading, bool expected)
 		reading->form = FORM_FORECAST;
 }
 
-static int
+static void
 read_figures(struct read_job *job)
 {
 	size_t from = 0;
-	int r = 0;
 
 	job->figures = (struct figures){
 	    .outline = &job->outline,
@@ -309,18 +298,16 @@ read_figures(struct read_job *job)
 	    .normal = &job->text,
 	    .hits = &job->hits,
 	};
-	while (r == 0 && from < job->text.text.len) {
+	while (from < job->text.text.len) {
 		size_t end = read_piece_end(&job->text, from);
-		r = read_piece(job, &job->text, from, end);
-		if (r == 0)
-			read_figures_piece(job, from);
+		read_piece(job, &job->text, from, end);
+		read_figures_piece(job, from);
 		from = end;
 	}
 	drafts_settle(
 	    &job->figures.drafts, &job->outline, &job->text, job->reading);
 	read_settle_form(job->reading, job->figures.drafts.expected);
 	drafts_done(&job->figures.drafts);
-	return r;
 }
 
 /* Texts that end in dots or inside brackets were cut by their source. */
@@ -367,10 +354,10 @@ read_text(const struct lexicon *lexicon, struct span text,
 
 	reading_init(reading);
 	int r = read_make_text(&job, text);
-	if (r == 0)
-		r = read_outline(&job);
-	if (r == 0)
-		r = read_figures(&job);
+	if (r == 0) {
+		read_outline(&job);
+		read_figures(&job);
+	}
 	read_finish(&job);
 	normal_done(&job.title);
 	normal_done(&job.text);

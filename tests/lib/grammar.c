@@ -36,13 +36,13 @@ grammar_text_init(struct grammar_text *text, const struct lexicon *lexicon,
     enum entry_lang lang, const char *s)
 {
 	*text = (struct grammar_text){0};
-	if (normal_init(&text->normal, lexicon_fold(lexicon), span_of(s)) < 0 ||
-	    lexicon_find(lexicon, lang,
-		(struct span){text->normal.text.data, text->normal.text.len},
-		&text->hits) < 0) {
+	if (normal_init(&text->normal, lexicon_fold(lexicon), span_of(s)) < 0) {
 		fprintf(stderr, "no tokens of '%s'\n", s);
 		exit(1);
 	}
+	lexicon_find(lexicon, lang,
+	    (struct span){text->normal.text.data, text->normal.text.len},
+	    &text->hits);
 	tokens_read(&text->tokens, lexicon, &text->hits, &text->normal, 0);
 }
 

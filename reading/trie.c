@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: sorted phrases. Out: the tree of their bytes, level by level. The
+ * lexicon walks it along a text.
+ */
+#include "reading/trie.h"
+
+#include "lib/base/mem.h"
+
+#include <assert.h>
+
+/* The phrases below a node: [from, to), which share depth bytes. */
+struct trie_range {
+	size_t from, to, depth;
+};
+
+struct trie_builder {
+	struct trie *trie;
+	const struct book_phrase *phrases;
+	struct trie_range *ranges; /* of the nodes, by their places */
+	size_t range_cap;
+};
+
+static uint8_t
+trie_fold(char byte)
+{
+	uint8_t c = (uint8_t)byte;
+
+	return c >= 'A' && c <= 'Z' ? (uint8_t)(c - 'A' + 'a') : c;
+}
+
+static uint8_t
+trie_byte(const struct trie_builder *builder, size_t phrase, size_t depth)
+{
+	return trie_fold(builder->phrases[phrase].text[depth]);
+}
+
+static void
+trie_add(struct trie_builder *builder, struct trie_range range, uint8_t byte)
+{
+	struct trie *trie = builder->trie;
+
+	assert(trie->count < UINT32_MAX);
+	trie->nodes = mem_grow(
+	    trie->nodes, trie->count, &trie->cap, sizeof trie->nodes[0]);
+	builder->ranges = mem_grow(builder->ranges, trie->count,
+	    &builder->range_cap, sizeof builder->ranges[0]);
+	trie->nodes[trie->count] = (struct trie_node){.byte = byte};
+	builder->ranges[trie->count++] = range;
+}
+
+/* Splits the phrases of a node among its children. */
+static void
+trie_split(struct trie_builder *builder, size_t node)
+{
+	struct trie *trie = builder->trie;
+	struct trie_range range = builder->ranges[node];
+	size_t at = range.from, first = trie->count, depth = range.depth;
+
+	while (at < range.to && builder->phrases[at].len == depth)
+		at++;
+	trie->nodes[node].phrase = (uint32_t)range.from;
+	trie->nodes[node].ends = (uint16_t)(at - range.from);
+	while (at < range.to) {
+		uint8_t byte = trie_byte(builder, at, depth);
+		size_t from = at;
+		while (at < range.to && trie_byte(builder, at, depth) == byte)
+			at++;
+		trie_add(
+		    builder, (struct trie_range){from, at, depth + 1}, byte);
+	}
+	trie->nodes[node].first = (uint32_t)first;
+	trie->nodes[node].children = (uint16_t)(trie->count - first);
+}
+
+void
+trie_init(struct trie *trie, const struct book_phrase *phrases, size_t n)
+{
+	struct trie_builder builder = {.trie = trie, .phrases = phrases};
+
+	*trie = (struct trie){0};
+	trie_add(&builder, (struct trie_range){0, n, 0}, 0);
+	for (size_t i = 0; i < trie->count; i++)
+		trie_split(&builder, i);
+	mem_free(builder.ranges);
+}
+
+void
+trie_done(struct trie *trie)
+{
+	mem_free(trie->nodes);
+	*trie = (struct trie){0};
+}
+
+uint32_t
+trie_child(const struct trie *trie, uint32_t node, char byte)
+{
+	const struct trie_node *parent = &trie->nodes[node];
+	uint32_t low = parent->first, high = low + parent->children;
+	uint8_t c = trie_fold(byte);
+
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+		if (trie->nodes[mid].byte == c)
+			return mid;
+		if (trie->nodes[mid].byte < c)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return TRIE_ROOT;
+}
