@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: tokens at a number or at the words before one. Out: one term of an
+ * amount. amount.c calls it.
+ *
+ *	term   = { sign [":"] | "about" | bound | currency | minus }
+ *		 ( number | "(" number ")" ) { scale | currency | unit }
+ */
+#include "reading/amount_term.h"
+
+#include "reading/glyph.h"
+
+#include <string.h>
+
+#define AMOUNT_PREFIXES 8
+#define AMOUNT_SUFFIXES 5
+
+const struct token *
+amount_token(const struct amount_reader *reader)
+{
+	return &reader->list[reader->at];
+}
+
+const struct token *
+amount_next(const struct amount_reader *reader)
+{
+	const struct token *token = amount_token(reader);
+
+	return token->kind == TOKEN_END ? token : token + 1;
+}
+
+static void
+amount_set_currency(struct amount_term *term, const struct entry *entry)
+{
+	term->dollar |= strcmp(entry->text, "dollar") == 0;
+	if (strcmp(entry->text, "local") == 0 || term->dollar ||
+	    term->currency[0] != '\0')
+		return;
+	size_t n = strnlen(entry->text, CURRENCY_MAX - 1);
+	memcpy(term->currency, entry->text, n);
+	term->currency[n] = '\0';
+}
+
+/* A minus sign before a number or its currency. */
+static bool
+amount_is_minus(const struct amount_reader *reader)
+{
+	const struct token *token = amount_token(reader);
+	const struct token *next = amount_next(reader);
+
+	if (token->kind != TOKEN_CHAR || next->space)
+		return false;
+	bool number = next->kind == TOKEN_NUMBER;
+	if (token->c == 0x25b3 || token->c == 0x25b2)
+		return reader->style->triangles && number;
+	return token_is_dash(token) &&
+	       (number || token_is_kind(next, KIND_CURRENCY));
+}
+
+/* One phrase before the number; false when it is none of an amount. */
+static bool
+amount_read_prefix_phrase(
+    struct amount_reader *reader, struct amount_term *term)
+{
+	const struct entry *entry = amount_token(reader)->entry;
+
+	switch ((int)entry->kind) {
+	case KIND_SIGN:
+		if (entry->value == SIGN_MINUS)
+			term->minuses++;
+		else
+			term->sign = (enum entry_sign)entry->value;
+		if (token_is_char(amount_next(reader), ':'))
+			reader->at++;
+		break;
+	case KIND_APPROX:
+		reader->amount->approx = true;
+		break;
+	case KIND_BOUND:
+		reader->amount->bound = (enum entry_bound)entry->value;
+		break;
+	case KIND_CURRENCY:
+		amount_set_currency(term, entry);
+		term->unit = AMOUNT_MONEY;
+		term->prefixed = true;
+		break;
+	case KIND_RANGE:
+		if (entry->value != RANGE_BETWEEN)
+			return false;
+		reader->between = true;
+		break;
+	default:
+		return false;
+	}
+	reader->at++;
+	return true;
+}
+
+static void
+amount_read_prefix(struct amount_reader *reader, struct amount_term *term)
+{
+	for (int i = 0; i < AMOUNT_PREFIXES; i++) {
+		const struct token *token = amount_token(reader);
+		if (token->kind == TOKEN_PHRASE) {
+			if ((token->entry->flags & ENTRY_AFTER) != 0 ||
+			    !amount_read_prefix_phrase(reader, term))
+				return;
+		} else if (amount_is_minus(reader)) {
+			term->minuses++;
+			reader->at++;
+		} else if (token_is_char(token, '+') &&
+			   amount_next(reader)->kind == TOKEN_NUMBER) {
+			reader->at++;
+		} else {
+			return;
+		}
+	}
+}
+
+/* Adds 6,700万 to 3亿: each part below the unit of the one before. */
+static bool
+amount_read_compound(
+    struct amount_reader *reader, struct amount_term *term, int scale)
+{
+	const struct token *number = amount_next(reader);
+	const struct token *unit = number + (number->kind != TOKEN_END);
+	struct decimal high, low, limit;
+
+	if (number->kind != TOKEN_NUMBER || number->number.bad ||
+	    !token_is_kind(unit, KIND_SCALE))
+		return false;
+	int below = scale - unit->entry->value;
+	if (below <= 0 || below > 8 ||
+	    decimal_scale10(decimal_from_int(1), below, &limit) < 0 ||
+	    decimal_cmp(number->number.value, limit) >= 0 ||
+	    decimal_scale10(term->value, below, &high) < 0 ||
+	    decimal_add(high, number->number.value, &low) < 0)
+		return false;
+	term->value = low;
+	term->places = number->number.places;
+	term->scale += unit->entry->value;
+	reader->at += 2;
+	return true;
+}
+
+/* Scale, currency or unit after the number; false when it is none. */
+static bool
+amount_read_suffix(struct amount_reader *reader, struct amount_term *term)
+{
+	static const enum amount_unit units[UNIT_COUNT] = {
+	    [UNIT_PERCENT] = AMOUNT_PERCENT,
+	    [UNIT_TENTH] = AMOUNT_PERCENT,
+	    [UNIT_TIMES] = AMOUNT_TIMES,
+	    [UNIT_HUNDREDTH] = AMOUNT_MONEY,
+	    [UNIT_PER_SHARE] = AMOUNT_MONEY,
+	    [UNIT_OTHER] = AMOUNT_OTHER,
+	};
+	const struct token *token = amount_token(reader);
+
+	if (token->kind != TOKEN_PHRASE)
+		return false;
+	const struct entry *entry = token->entry;
+	if (entry->kind == KIND_SCALE) {
+		if (term->unit == AMOUNT_BARE)
+			term->unit = AMOUNT_MONEY;
+		if (!amount_read_compound(reader, term, entry->value))
+			term->scale += entry->value;
+	} else if (entry->kind == KIND_CURRENCY) {
+		bool before = (entry->flags & ENTRY_AFTER) == 0 &&
+			      amount_next(reader)->kind == TOKEN_NUMBER;
+		if (before)
+			return false;
+		amount_set_currency(term, entry);
+		term->unit = AMOUNT_MONEY;
+	} else if (entry->kind == KIND_UNIT) {
+		term->unit = units[entry->value];
+		term->per_share |= entry->value == UNIT_PER_SHARE;
+		term->scale += entry->value == UNIT_TENTH ? 1 : 0;
+		term->scale -= entry->value == UNIT_HUNDREDTH ? 2 : 0;
+	} else {
+		return false;
+	}
+	reader->at++;
+	return true;
+}
+
+/* What follows tells that the number counts or dates something. */
+static void
+amount_check_rest(const struct amount_reader *reader, struct amount_term *term)
+{
+	const struct token *token = amount_token(reader);
+	bool money = term->unit == AMOUNT_MONEY && term->currency[0] == '\0' &&
+		     !term->prefixed;
+
+	if (term->unit != AMOUNT_BARE && !money)
+		return;
+	if (token_is_kind(token, KIND_TIME) && term->unit == AMOUNT_BARE)
+		term->unit = AMOUNT_OTHER;
+	if (token->kind == TOKEN_TEXT && !token->space && term->scale >= 0) {
+		const struct token *last = token - 1;
+		if (!token_is_kind(last, KIND_CURRENCY))
+			term->unit = AMOUNT_OTHER;
+	}
+}
+
+/* "(23.60)" is negative, "(603138)" and "(5)" are not. */
+static bool
+amount_read_brackets(struct amount_reader *reader, struct amount_term *term)
+{
+	const struct token *open = amount_token(reader);
+	const struct token *number = amount_next(reader);
+	size_t at = reader->at;
+
+	if (!token_is_char(open, '(') || number->kind != TOKEN_NUMBER ||
+	    number->number.bad)
+		return false;
+	bool cell = at > 0 && (token_is_char(open - 1, '|') ||
+				  token_is_char(open - 1, '\t'));
+	if (!cell && number->number.places == 0 && !number->number.grouped)
+		return false;
+	const struct token *close = number + 1;
+	if (token_is(close, KIND_UNIT, UNIT_PERCENT)) {
+		term->unit = AMOUNT_PERCENT;
+		close++;
+	}
+	if (!token_is_char(close, ')'))
+		return false;
+	term->value = number->number.value;
+	term->places = number->number.places;
+	term->minuses++;
+	reader->at = (size_t)(close - reader->list) + 1;
+	return true;
+}
+
+bool
+amount_read_term(struct amount_reader *reader, struct amount_term *term)
+{
+	*term = (struct amount_term){0};
+	amount_read_prefix(reader, term);
+	const struct token *token = amount_token(reader);
+	if (token->kind == TOKEN_NUMBER) {
+		term->value = token->number.value;
+		term->places = token->number.places;
+		term->bad = token->number.bad;
+		if (token->number.padded)
+			term->unit = AMOUNT_OTHER;
+		reader->at++;
+	} else if (!amount_read_brackets(reader, term)) {
+		return false;
+	}
+	for (int i = 0; i < AMOUNT_SUFFIXES; i++)
+		if (!amount_read_suffix(reader, term))
+			break;
+	amount_check_rest(reader, term);
+	return true;
+}
