@@ -30,6 +30,16 @@ issuer_is_code_char(char c)
 	       c == '-';
 }
 
+/* Where the code starts behind the colons and spaces at `at`. */
+static size_t
+issuer_skip(const struct buf *text, size_t at)
+{
+	for (int i = 0; i < ISSUER_GAP && at < text->len; i++)
+		at += text->data[at] == ' ' || text->data[at] == ':' ||
+		      text->data[at] == '\t';
+	return at;
+}
+
 /*
  * The code at byte `at` of the normal text, behind colons and spaces; its end,
  * or 0 for none. Small letters are words.
@@ -37,20 +47,17 @@ issuer_is_code_char(char c)
 static size_t
 issuer_code(const struct normal *normal, size_t at, char code[LISTING_MAX])
 {
-	const char *p = normal->text.data;
-	size_t end = normal->text.len, n = 0;
+	const struct buf *text = &normal->text;
+	const char *p = text->data + (at = issuer_skip(text, at));
+	size_t left = text->len - at, n = 0;
 
-	for (int i = 0; i < ISSUER_GAP && at < end; i++)
-		at += p[at] == ' ' || p[at] == ':' || p[at] == '\t';
-	while (
-	    at + n < end && n < LISTING_MAX && issuer_is_code_char(p[at + n]))
+	while (n < left && n < LISTING_MAX && issuer_is_code_char(p[n]))
 		n++;
-	if (n == LISTING_MAX ||
-	    (at + n < end && p[at + n] >= 'a' && p[at + n] <= 'z'))
+	if (n == LISTING_MAX || (n < left && p[n] >= 'a' && p[n] <= 'z'))
 		return 0;
-	while (n > 0 && (p[at + n - 1] == '.' || p[at + n - 1] == '-'))
+	while (n > 0 && (p[n - 1] == '.' || p[n - 1] == '-'))
 		n--;
-	memcpy(code, p + at, n);
+	memcpy(code, p, n);
 	code[n] = '\0';
 	return n > 0 ? at + n : 0;
 }

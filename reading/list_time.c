@@ -47,10 +47,12 @@ list_time_by_format(const struct list_spec *spec, const char *text,
 
 	if (spec->time_format == NULL)
 		return ERR_SYNTAX;
-	int r = datetime_parse(text, spec->time_format, spec->offset_min,
-	    ret_wall, &has_time, &has_zone);
+	int r = datetime_parse(
+	    text, spec->time_format, 0, ret_wall, &has_time, &has_zone);
 	if (r < 0)
 		return r;
+	if (!has_zone)
+		*ret_wall = zone_wall(&spec->zone, datetime_at(*ret_wall, 0));
 	*ret_precision =
 	    list_time_format_precision(spec->time_format, has_time);
 	return 0;
@@ -87,7 +89,7 @@ list_time_parse(const struct list_spec *spec, const char *text,
 		return r;
 	if (wall < LIST_TIME_FIRST || wall >= LIST_TIME_LAST)
 		return ERR_RANGE;
-	int64_t local = wall + (int64_t)spec->offset_min * 60000;
+	int64_t local = wall + zone_offset(&spec->zone, wall) * INT64_C(60000);
 	if (spec->midnight_is_nominal && local % DAY_MS == 0 &&
 	    precision != PRECISION_DAY)
 		precision = PRECISION_NOMINAL;

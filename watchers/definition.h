@@ -11,6 +11,7 @@
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
 #include "lib/base/yaml.h"
+#include "lib/base/zone.h"
 #include "watchers/list_spec.h"
 
 #include <stdbool.h>
@@ -61,7 +62,7 @@ struct definition {
 	size_t document_limit;
 	size_t window_count;
 	struct poll_window *windows;
-	int offset_min;
+	struct zone zone;
 	char *terms;
 	bool terms_must_accept;
 	struct list_spec spec;

@@ -284,7 +284,7 @@ time_read_format(struct parser *parser, const struct yaml_node *node)
 static void
 time_read_zone(struct parser *parser, const struct yaml_node *node)
 {
-	parser_read_zone(parser, node, &definition_spec(parser)->offset_min);
+	parser_read_zone(parser, node, &definition_spec(parser)->zone);
 }
 
 static void

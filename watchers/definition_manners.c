@@ -37,7 +37,7 @@ manners_read_deadline(struct parser *parser, const struct yaml_node *node)
 static void
 manners_read_zone(struct parser *parser, const struct yaml_node *node)
 {
-	parser_read_zone(parser, node, &parser->definition->offset_min);
+	parser_read_zone(parser, node, &parser->definition->zone);
 }
 
 /* Two digits, a colon, two digits; -1 when not. 24:00 is the day's end. */

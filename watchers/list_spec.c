@@ -49,7 +49,7 @@ list_spec_put(struct buf *buf, const struct list_spec *spec)
 	}
 	wire_put_u8(buf, (uint8_t)spec->time_kind);
 	wire_put_str(buf, spec->time_format);
-	wire_put_i64(buf, spec->offset_min);
+	zone_put(buf, &spec->zone);
 	wire_put_u8(buf, spec->midnight_is_nominal);
 	wire_put_u8(buf, (uint8_t)spec->market);
 	wire_put_str(buf, spec->listing);
@@ -102,7 +102,7 @@ list_spec_get(struct wire *wire, struct list_spec *spec)
 	}
 	spec->time_kind = wire_get_choice(wire, LIST_TIME_FORMAT + 1);
 	spec->time_format = wire_get_str(wire);
-	spec->offset_min = list_spec_get_int(wire, 24 * 60);
+	zone_get(wire, &spec->zone);
 	spec->midnight_is_nominal = wire_get_bool(wire);
 	spec->market = wire_get_choice(wire, LIST_MARKET_CN + 1);
 	spec->listing = wire_get_str(wire);

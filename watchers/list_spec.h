@@ -8,6 +8,7 @@
 
 #include "lib/base/buf.h"
 #include "lib/base/wire.h"
+#include "lib/base/zone.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -79,7 +80,7 @@ struct list_spec {
 	struct list_value fields[LIST_FIELDS];
 	enum list_time_kind time_kind;
 	char *time_format; /* of datetime_parse */
-	int offset_min; /* zone of the list's clock */
+	struct zone zone; /* of the list's clock */
 	bool midnight_is_nominal; /* 00:00 is a label, not a clock */
 	enum list_market market;
 	char *listing; /* all rows are of this issuer; NULL: by code */

@@ -132,7 +132,7 @@ machine_do_polling(struct watcher *watcher)
 	    .from = watcher->window_from,
 	    .to = watcher->window_to,
 	    .now = loop_now(watcher->loop),
-	    .offset_min = definition->offset_min,
+	    .zone = definition->zone,
 	};
 	struct request request;
 	struct judgement bad;

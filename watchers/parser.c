@@ -208,22 +208,17 @@ parser_read_size(struct parser *parser, const struct yaml_node *node,
 
 void
 parser_read_zone(
-    struct parser *parser, const struct yaml_node *node, int *ret_offset_min)
+    struct parser *parser, const struct yaml_node *node, struct zone *ret)
 {
-	int rc, offset = 0;
+	struct zone zone;
+	struct err err = ERR_NONE;
 
 	if (!parser_is_scalar(parser, node))
 		return;
-	rc = zone_offset(node->text, &offset);
-	if (rc == ERR_UNSUPPORTED)
-		parser_complain(parser, node,
-		    "zone '%s' has daylight saving: not built yet", node->text);
-	else if (rc < 0)
-		parser_complain(parser, node,
-		    "unknown zone '%s' (UTC, +08:00, Asia/Shanghai)",
-		    node->text);
+	if (zone_load(node->text, &zone, &err) < 0)
+		parser_complain(parser, node, "%s", err.text);
 	else
-		*ret_offset_min = offset;
+		*ret = zone;
 }
 
 int

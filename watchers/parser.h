@@ -55,7 +55,7 @@ void parser_read_duration(struct parser *parser, const struct yaml_node *node,
 void parser_read_size(struct parser *parser, const struct yaml_node *node,
     size_t limit, size_t *ret);
 void parser_read_zone(
-    struct parser *parser, const struct yaml_node *node, int *ret_offset_min);
+    struct parser *parser, const struct yaml_node *node, struct zone *ret);
 /* The index of the scalar in words, or -1 after a complaint. */
 int parser_read_word(struct parser *parser, const struct yaml_node *node,
     const char *const words[], size_t count);

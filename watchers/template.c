@@ -136,11 +136,11 @@ template_print(const struct template_part *part,
 			   ? ERR_RANGE
 			   : 0;
 	case PLACE_FROM:
-		return datetime_format(
-		    v->from, v->offset_min, part->format, buf, size);
+		return datetime_format(v->from, zone_offset(&v->zone, v->from),
+		    part->format, buf, size);
 	case PLACE_TO:
-		return datetime_format(
-		    v->to, v->offset_min, part->format, buf, size);
+		return datetime_format(v->to, zone_offset(&v->zone, v->to),
+		    part->format, buf, size);
 	case PLACE_NOW_MS:
 		return snprintf(buf, size, "%lld", (long long)v->now) < 0
 			   ? ERR_RANGE

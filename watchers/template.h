@@ -9,6 +9,7 @@
 
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
+#include "lib/base/zone.h"
 #include "watchers/definition.h"
 
 #include <stdbool.h>
@@ -21,7 +22,7 @@ struct template_values {
 	int64_t from; /* of the nominal window, wall ms */
 	int64_t to;
 	int64_t now;
-	int offset_min; /* zone of from and to */
+	struct zone zone; /* of from and to */
 };
 
 /* How what a placeholder gives is written; the template itself never is. */

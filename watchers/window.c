@@ -20,7 +20,7 @@ window_plan_of(
 	struct window_plan plan = {
 	    .windows = definition->windows,
 	    .count = definition->window_count,
-	    .offset_min = definition->offset_min,
+	    .zone = &definition->zone,
 	    .peak_ms = peak_ms > 0 ? peak_ms : definition->peak_ms,
 	    .quiet_ms = quiet_ms > 0 ? quiet_ms : definition->quiet_ms,
 	};
@@ -28,16 +28,26 @@ window_plan_of(
 	return plan;
 }
 
-/* Wall time of the midnight, in the zone, that began now's day. */
+/* The moment, in the zone, so many minutes by its clock after a midnight. */
 static int64_t
-window_midnight(int64_t now, int offset_min)
+window_wall(const struct zone *zone, int32_t day, int minute)
 {
-	int64_t local = now + offset_min * MINUTE_MS;
-	int64_t in_day = local % DAY_MS;
+	struct datetime civil = {
+	    .date = date_from_day(day + minute / DAY_MIN),
+	    .hour = minute % DAY_MIN / 60,
+	    .minute = minute % 60,
+	};
 
-	if (in_day < 0)
-		in_day += DAY_MS;
-	return now - in_day;
+	return zone_wall(zone, civil);
+}
+
+/* When a window begins or ends; the hour that autumn repeats is over then. */
+static int64_t
+window_edge(const struct zone *zone, int32_t day, int minute, int64_t now)
+{
+	int64_t edge = window_wall(zone, day, minute);
+
+	return edge > now ? edge : edge + 60 * MINUTE_MS;
 }
 
 /* Minutes from minute `from` of a day forward to minute `to`, 1..1440. */
@@ -60,8 +70,8 @@ window_holds(const struct poll_window *window, int minute)
 bool
 window_is_peak(const struct window_plan *plan, int64_t now, int64_t *ret_edge)
 {
-	int64_t midnight = window_midnight(now, plan->offset_min);
-	int minute = (int)((now - midnight) / MINUTE_MS);
+	struct datetime civil = zone_civil(plan->zone, now);
+	int minute = civil.hour * 60 + civil.minute;
 	int nearest_end = 0, nearest_start = DAY_MIN + 1;
 	size_t i;
 
@@ -78,10 +88,9 @@ window_is_peak(const struct window_plan *plan, int64_t now, int64_t *ret_edge)
 	if (plan->count == 0)
 		*ret_edge = INT64_MAX;
 	else
-		*ret_edge =
-		    midnight +
-		    (minute + (nearest_end > 0 ? nearest_end : nearest_start)) *
-			MINUTE_MS;
+		*ret_edge = window_edge(plan->zone, date_to_day(civil.date),
+		    minute + (nearest_end > 0 ? nearest_end : nearest_start),
+		    now);
 	return nearest_end > 0;
 }
 
@@ -102,7 +111,7 @@ window_next(const struct window_plan *plan, int64_t last, int64_t now,
 		(void)snprintf(why, size, "every interval alike");
 		return next;
 	}
-	dt = datetime_at(edge, plan->offset_min);
+	dt = zone_civil(plan->zone, edge);
 	(void)snprintf(why, size, "%s until %02d:%02d", peak ? "peak" : "quiet",
 	    dt.hour, dt.minute);
 	return next;
@@ -112,8 +121,9 @@ void
 window_days(const struct definition *definition, int64_t now, int64_t *ret_from,
     int64_t *ret_to)
 {
-	int64_t midnight = window_midnight(now, definition->offset_min);
+	const struct zone *zone = &definition->zone;
+	int32_t today = date_to_day(zone_civil(zone, now).date);
 
-	*ret_from = midnight - definition->window_back * DAY_MS;
-	*ret_to = midnight + definition->window_ahead * DAY_MS;
+	*ret_from = window_wall(zone, today - definition->window_back, 0);
+	*ret_to = window_wall(zone, today + definition->window_ahead, 0);
 }

@@ -15,7 +15,7 @@
 struct window_plan {
 	const struct poll_window *windows; /* of the peak interval; borrowed */
 	size_t count;
-	int offset_min;
+	const struct zone *zone; /* borrowed */
 	int64_t peak_ms;
 	int64_t quiet_ms;
 };

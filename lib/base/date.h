@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Calendar arithmetic (proleptic Gregorian) and zones without daylight saving.
- * No host zone, no libc time functions. A day is days since 1970-01-01.
+ * Calendar arithmetic (proleptic Gregorian). No host zone, no libc time
+ * functions. A day is days since 1970-01-01.
  */
 #ifndef LIB_BASE_DATE_H
 #define LIB_BASE_DATE_H
@@ -51,14 +51,6 @@ char *datetime_print_utc(int64_t wall, char buf[DATE_STR_MAX]);
 char *datetime_print_at(int64_t wall, int offset_min, char buf[DATE_STR_MAX]);
 /* RFC 5322 3.3, "Thu, 16 Jan 2025 07:46:00 +0000"; returns buf. */
 char *datetime_print_mail(int64_t wall, char buf[DATE_STR_MAX]);
-
-/*
- * Zone name -> offset in minutes: "UTC", "+08:00", "Asia/Shanghai",
- * "Asia/Hong_Kong", "Asia/Tokyo", "Asia/Seoul", "Asia/Taipei",
- * "Asia/Singapore", "Asia/Kolkata". Zones with daylight saving are
- * ERR_UNSUPPORTED, other names ERR_INVALID.
- */
-int zone_offset(const char *name, int *ret_offset_min) WARN_UNUSED;
 
 /*
  * Parses s by a strptime-like format of our own closed set: %Y (four digits)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The calendar, the zones and the closed set of formats. */
+/* The calendar and the closed set of formats. */
 #include "lib/base/date.h"
 
 #include <setjmp.h>
@@ -144,45 +144,6 @@ civil_time_and_wall_time_are_inverse(void **state)
 }
 
 static void
-zones_without_daylight_saving_have_an_offset(void **state)
-{
-	static const struct {
-		const char *name;
-		int want;
-		int offset;
-	} cases[] = {
-	    {"UTC", 0, 0},
-	    {"Asia/Shanghai", 0, 480},
-	    {"Asia/Hong_Kong", 0, 480},
-	    {"Asia/Tokyo", 0, 540},
-	    {"Asia/Seoul", 0, 540},
-	    {"Asia/Taipei", 0, 480},
-	    {"Asia/Singapore", 0, 480},
-	    {"Asia/Kolkata", 0, 330},
-	    {"+08:00", 0, 480},
-	    {"-05:30", 0, -330},
-	    {"+14:00", 0, 840},
-	    {"+14:01", ERR_INVALID, 0},
-	    {"+08:60", ERR_INVALID, 0},
-	    {"+0800", ERR_INVALID, 0},
-	    {"+08:0x", ERR_INVALID, 0},
-	    {"America/New_York", ERR_UNSUPPORTED, 0},
-	    {"Europe/London", ERR_UNSUPPORTED, 0},
-	    {"Asia/Shangai", ERR_INVALID, 0},
-	    {"asia/shanghai", ERR_INVALID, 0},
-	    {"", ERR_INVALID, 0},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		int offset = 0;
-		int r = zone_offset(cases[i].name, &offset);
-		if (r != cases[i].want || offset != cases[i].offset)
-			fail_msg("'%s': %d, %d", cases[i].name, r, offset);
-	}
-}
-
-static void
 times_parse_by_their_format(void **state)
 {
 	static const struct {
@@ -266,7 +227,6 @@ main(void)
 	    cmocka_unit_test(days_print_and_none_prints_nothing),
 	    cmocka_unit_test(moments_print_in_every_form),
 	    cmocka_unit_test(civil_time_and_wall_time_are_inverse),
-	    cmocka_unit_test(zones_without_daylight_saving_have_an_offset),
 	    cmocka_unit_test(times_parse_by_their_format),
 	    cmocka_unit_test(times_print_by_their_format),
 	};

@@ -42,7 +42,7 @@ spec_of(void)
 	    .total = total,
 	    .more = more,
 	    .time_kind = LIST_TIME_EPOCH_MS,
-	    .offset_min = 480,
+	    .zone = {.standard_min = 480},
 	    .midnight_is_nominal = true,
 	    .market = LIST_MARKET_CN,
 	    .max_rows = 100,

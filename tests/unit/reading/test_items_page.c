@@ -72,7 +72,7 @@ clock_is_that_of_the_spec(void **state)
 	struct list_answer a;
 
 	(void)state;
-	spec.offset_min = 480;
+	spec.zone = zone_fixed(480);
 	read_list(&spec, span_of(HEAD OWN), &a);
 	assert_int_equal(
 	    a.items[0].published, INT64_C(1768549560000) - 480 * 60000);

@@ -210,7 +210,12 @@ fill_spec(struct list_spec *spec)
 	    .header_lines = 2,
 	    .time_kind = LIST_TIME_FORMAT,
 	    .time_format = mem_strdup("%Y-%m-%d %H:%M"),
-	    .offset_min = -330,
+	    .zone = {.name = "America/New_York",
+		.standard_min = -300,
+		.daylight_min = -240,
+		.daylight = true,
+		.start = {.month = 3, .week = 2, .seconds = 7200},
+		.end = {.month = 11, .week = 1, .seconds = 7200}},
 	    .midnight_is_nominal = true,
 	    .market = LIST_MARKET_CN,
 	    .max_rows = 5000,
@@ -246,7 +251,7 @@ spec_comes_back_as_it_was_sent(void **state)
 	assert_int_equal(back.engine, ENGINE_PAGE);
 	assert_int_equal(back.rules[0].outcome, OUTCOME_BLOCKED);
 	assert_int_equal(back.header_lines, 2);
-	assert_int_equal(back.offset_min, -330);
+	assert_memory_equal(&back.zone, &spec.zone, sizeof(spec.zone));
 	assert_null(back.more);
 	assert_null(back.fields[LIST_KEY].template);
 	assert_string_equal(back.fields[LIST_CODE].split, ",");

@@ -20,7 +20,7 @@ static const struct template_values values = {.page = 2,
     .page_size = 30,
     .from = INT64_C(1768665600000),
     .to = INT64_C(1769097600000),
-    .offset_min = 480};
+    .zone = {.standard_min = 480}};
 
 static struct definition
 definition_of(char *method, size_t form_count)

@@ -14,7 +14,7 @@ static const struct template_values values = {.page = 3,
     .from = INT64_C(1768665600000),
     .to = INT64_C(1769097600000),
     .now = INT64_C(1768900000123),
-    .offset_min = 480};
+    .zone = {.standard_min = 480}};
 
 static void
 each_placeholder_is_filled_in(void **state)

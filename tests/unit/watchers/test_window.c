@@ -16,11 +16,13 @@ static const struct poll_window evening[] = {
     {7 * 60, 9 * 60}, {15 * 60 + 30, 22 * 60 + 30}};
 static const struct poll_window night[] = {{22 * 60, 2 * 60}};
 
+static const struct zone shanghai = {.standard_min = ZONE};
+
 static struct window_plan
 plan_of(const struct poll_window *windows, size_t count)
 {
 	return (struct window_plan){
-	    windows, count, ZONE, 10 * SECOND, 5 * MINUTE};
+	    windows, count, &shanghai, 10 * SECOND, 5 * MINUTE};
 }
 
 /* A moment of 2026-01-20 in the zone. */
@@ -134,11 +136,37 @@ without_windows_the_quiet_interval_holds_always(void **state)
 	assert_string_equal(why, "every interval alike");
 }
 
+/* New York springs forward on 8 March 2026 and falls back on 1 November. */
+static void
+windows_follow_the_clock_of_the_zone(void **state)
+{
+	static const struct poll_window open[] = {{9 * 60, 16 * 60}};
+	static const struct poll_window odd[] = {{60, 60 + 45}};
+	struct zone zone;
+	int64_t edge;
+	struct datetime march = {{2026, 3, 7}, 17, 0, 0, 0};
+	struct datetime again = {{2026, 11, 1}, 6, 30, 0, 0};
+
+	(void)state;
+	assert_int_equal(zone_parse("EST5EDT,M3.2.0,M11.1.0", &zone, NULL), 0);
+	struct window_plan plan = {open, 1, &zone, 10 * SECOND, 5 * MINUTE};
+	assert_false(
+	    window_is_peak(&plan, datetime_to_wall(march, -300), &edge));
+	struct datetime first = {{2026, 3, 8}, 13, 0, 0, 0};
+	assert_true(edge == datetime_to_wall(first, 0));
+	assert_true(window_is_peak(&plan, edge, &edge));
+	/* 01:30 for the second time: the window ends in the repeated hour */
+	plan.windows = odd;
+	assert_true(window_is_peak(&plan, datetime_to_wall(again, 0), &edge));
+	assert_true(edge > datetime_to_wall(again, 0));
+}
+
 static void
 the_nominal_window_is_whole_days_of_the_zone(void **state)
 {
-	struct definition definition = {
-	    .window_back = 2, .window_ahead = 3, .offset_min = ZONE};
+	struct definition definition = {.window_back = 2,
+	    .window_ahead = 3,
+	    .zone = {.standard_min = ZONE}};
 	int64_t from, to;
 
 	(void)state;
@@ -178,6 +206,7 @@ main(void)
 	    cmocka_unit_test(
 		a_poll_longer_than_the_interval_is_followed_at_once),
 	    cmocka_unit_test(without_windows_the_quiet_interval_holds_always),
+	    cmocka_unit_test(windows_follow_the_clock_of_the_zone),
 	    cmocka_unit_test(the_nominal_window_is_whole_days_of_the_zone),
 	    cmocka_unit_test(the_config_overrides_the_intervals),
 	};
