@@ -168,26 +168,44 @@ read_prints_currency(const struct marks *marks, const char *currency)
 	return false;
 }
 
+/* Where the issuer is listed, as far as that is known; or NULL. */
+static const char *
+read_listing(const struct read_job *job)
+{
+	const struct reading *reading = job->reading;
+
+	if (job->hint->listing != NULL)
+		return job->hint->listing;
+	if (reading->listing_count > 0)
+		return reading->listings[0];
+	return job->hint->market;
+}
+
+/* The translator's habits; before any mark of the text is made. */
+static void
+read_set_china(struct read_job *job)
+{
+	const char *listing = read_listing(job);
+
+	job->outline.china = read_is_mainland(listing) ||
+			     (listing == NULL && job->outline.lang == LANG_ZH);
+}
+
 /*
- * Home currency and translator's habits follow from the listing. A Hong Kong
- * issuer that prints yuan somewhere and Hong Kong dollars nowhere means yuan.
+ * The home currency follows from the listing. A Hong Kong issuer that prints
+ * yuan somewhere and Hong Kong dollars nowhere means yuan.
  */
 static void
-read_set_market(struct read_job *job)
+read_set_currency(struct read_job *job)
 {
 	static const char *const homes[LANG_COUNT] = {
 	    [LANG_ZH] = "CNY",
 	    [LANG_JA] = "JPY",
 	    [LANG_KO] = "KRW",
 	};
-	const struct reading *reading = job->reading;
-	const char *listing = job->hint->listing;
+	const char *listing = read_listing(job);
 	const char *currency = NULL;
 
-	if (listing == NULL && reading->listing_count > 0)
-		listing = reading->listings[0];
-	if (listing == NULL)
-		listing = job->hint->market;
 	if (listing != NULL && listing_currency(listing)[0] != '\0')
 		currency = listing_currency(listing);
 	if (currency != NULL && strcmp(currency, "HKD") == 0 &&
@@ -198,8 +216,6 @@ read_set_market(struct read_job *job)
 		currency = homes[job->outline.lang];
 	if (currency != NULL && strlen(currency) < CURRENCY_MAX)
 		memcpy(job->outline.currency, currency, strlen(currency) + 1);
-	job->outline.china = read_is_mainland(listing) ||
-			     (listing == NULL && job->outline.lang == LANG_ZH);
 }
 
 static void
@@ -223,8 +239,11 @@ read_claims(struct read_job *job, const struct signals *title,
 	reading->lang = mem_strdup(entry_lang_word(job->outline.lang));
 }
 
-/* The outline: from the title, then from the first piece of the text. */
-static void
+/*
+ * The outline: from the title, then from the first piece of the text, whose
+ * marks are left for the figures; returns where that piece ends.
+ */
+static size_t
 read_outline(struct read_job *job)
 {
 	struct outline *outline = &job->outline;
@@ -242,14 +261,17 @@ read_outline(struct read_job *job)
 	read_signals(job, &job->title, true, &title);
 	read_marks(job);
 	outline_see_title(outline, &job->marks);
-	read_piece(job, &job->text, 0, read_piece_end(&job->text, 0));
+	size_t end = read_piece_end(&job->text, 0);
+	read_piece(job, &job->text, 0, end);
 	read_issuer(job);
 	read_signals(job, &job->text, false, &text);
 	outline_set_form(outline, &title, &text, job->hint);
+	read_set_china(job);
 	read_marks(job);
-	read_set_market(job);
+	read_set_currency(job);
 	outline_see_text(outline, &job->marks);
 	read_claims(job, &title, &text);
+	return end;
 }
 
 static void
@@ -259,7 +281,6 @@ read_figures_piece(struct read_job *job, size_t from)
 	struct table table;
 
 	job->figures.piece = from;
-	read_marks(job);
 	clause_init(&clause, &job->figures);
 	table_init(&table, &job->figures);
 	for (size_t i = 0; i < job->marks.count;) {
@@ -287,22 +308,23 @@ read_settle_form(struct reading *reading, bool expected)
 		reading->form = FORM_FORECAST;
 }
 
+/* The figures of the first piece, which is at hand, and of all others. */
 static void
-read_figures(struct read_job *job)
+read_figures(struct read_job *job, size_t end)
 {
-	size_t from = 0;
-
 	job->figures = (struct figures){
 	    .outline = &job->outline,
 	    .lexicon = job->lexicon,
 	    .normal = &job->text,
 	    .hits = &job->hits,
 	};
-	while (from < job->text.text.len) {
-		size_t end = read_piece_end(&job->text, from);
+	read_figures_piece(job, 0);
+	while (end < job->text.text.len) {
+		size_t from = end;
+		end = read_piece_end(&job->text, from);
 		read_piece(job, &job->text, from, end);
+		read_marks(job);
 		read_figures_piece(job, from);
-		from = end;
 	}
 	drafts_settle(
 	    &job->figures.drafts, &job->outline, &job->text, job->reading);
@@ -354,10 +376,8 @@ read_text(const struct lexicon *lexicon, struct span text,
 
 	reading_init(reading);
 	int r = read_make_text(&job, text);
-	if (r == 0) {
-		read_outline(&job);
-		read_figures(&job);
-	}
+	if (r == 0)
+		read_figures(&job, read_outline(&job));
 	read_finish(&job);
 	normal_done(&job.title);
 	normal_done(&job.text);
