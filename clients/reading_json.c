@@ -5,79 +5,88 @@
  */
 #include "clients/reading_json.h"
 
+#include "lib/base/json_out.h"
 #include "lib/base/listing.h"
-#include "lib/base/json_text.h"
 
-#include <jansson.h>
-#include <string.h>
+#include <assert.h>
 
-static json_t *
-reading_json_bound(struct decimal d, bool open)
+/* Far above what a reading ever holds. */
+#define READING_JSON_LIMIT (256 * MIB)
+
+static void
+reading_json_bound(
+    struct json_out *out, const char *key, struct decimal d, bool open)
 {
 	char buf[DECIMAL_STR_MAX];
 
-	return open ? json_null() : json_string(decimal_print(d, buf));
+	json_out_text(out, key, open ? NULL : decimal_print(d, buf));
 }
 
-static json_t *
-reading_json_period(struct period period)
+static void
+reading_json_period(struct json_out *out, struct period period)
 {
 	char start[DATE_STR_MAX], end[DATE_STR_MAX], label[PERIOD_LABEL_MAX];
 
-	if (!period_is_known(period))
-		return json_null();
-	return json_pack("{s:s, s:s, s:s}", "start",
-	    date_print(period.start, start), "end", date_print(period.end, end),
-	    "label", period_label(period, label));
+	if (!period_is_known(period)) {
+		json_out_text(out, "period", NULL);
+		return;
+	}
+	json_out_open_object(out, "period");
+	json_out_text(out, "start", date_print(period.start, start));
+	json_out_text(out, "end", date_print(period.end, end));
+	json_out_text(out, "label", period_label(period, label));
+	json_out_close_object(out);
 }
 
-static json_t *
-reading_json_fact(const struct fact *fact, bool explain)
+static void
+reading_json_fact(struct json_out *out, const struct fact *fact, bool explain)
 {
-	json_t *json =
-	    json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:s, s:I}", "metric",
-		vocab_word(VOCAB_METRICS, (int)fact->metric), "basis",
-		vocab_word(VOCAB_BASES, (int)fact->basis), "role",
-		vocab_word(VOCAB_ROLES, (int)fact->role), "period",
-		reading_json_period(fact->period), "low",
-		reading_json_bound(fact->low, fact->low_open), "high",
-		reading_json_bound(fact->high, fact->high_open), "currency",
-		fact->currency, "quote", fact->quote != NULL ? fact->quote : "",
-		"offset", (json_int_t)fact->offset);
-
+	json_out_open_object(out, NULL);
+	json_out_text(
+	    out, "metric", vocab_word(VOCAB_METRICS, (int)fact->metric));
+	json_out_text(out, "basis", vocab_word(VOCAB_BASES, (int)fact->basis));
+	json_out_text(out, "role", vocab_word(VOCAB_ROLES, (int)fact->role));
+	reading_json_period(out, fact->period);
+	reading_json_bound(out, "low", fact->low, fact->low_open);
+	reading_json_bound(out, "high", fact->high, fact->high_open);
+	json_out_text(out, "currency", fact->currency);
+	json_out_text(out, "quote", fact->quote != NULL ? fact->quote : "");
+	json_out_int(out, "offset", fact->offset);
 	if (fact->page > 0)
-		json_object_set_new(json, "page", json_integer(fact->page));
+		json_out_int(out, "page", fact->page);
 	if (fact->approx)
-		json_object_set_new(json, "approx", json_true());
+		json_out_bool(out, "approx", true);
 	if (fact->derived)
-		json_object_set_new(json, "derived", json_true());
+		json_out_bool(out, "derived", true);
 	if (fact->broker != NULL)
-		json_object_set_new(json, "broker", json_string(fact->broker));
+		json_out_text(out, "broker", fact->broker);
 	if (explain && fact->why != NULL)
-		json_object_set_new(json, "why", json_string(fact->why));
-	return json;
+		json_out_text(out, "why", fact->why);
+	json_out_close_object(out);
 }
 
-static json_t *
-reading_json_pct(struct decimal pct, bool absent)
+static void
+reading_json_pct(
+    struct json_out *out, const char *key, struct decimal pct, bool absent)
 {
 	char buf[DECIMAL_STR_MAX];
 
-	return absent ? json_null()
-		      : json_string(decimal_print_fixed(pct, 2, buf));
+	json_out_text(
+	    out, key, absent ? NULL : decimal_print_fixed(pct, 2, buf));
 }
 
-static json_t *
-reading_json_change(const struct change *change)
+static void
+reading_json_change(struct json_out *out, const struct change *change)
 {
-	return json_pack("{s:s, s:s, s:o, s:o}", "axis",
-	    vocab_word(VOCAB_AXES, (int)change->axis), "metric",
-	    vocab_word(VOCAB_METRICS, (int)change->metric), "low_pct",
-	    reading_json_pct(
-		change->low_pct, change->low_open || !change->has_pct),
-	    "high_pct",
-	    reading_json_pct(
-		change->high_pct, change->high_open || !change->has_pct));
+	json_out_open_object(out, NULL);
+	json_out_text(out, "axis", vocab_word(VOCAB_AXES, (int)change->axis));
+	json_out_text(
+	    out, "metric", vocab_word(VOCAB_METRICS, (int)change->metric));
+	reading_json_pct(out, "low_pct", change->low_pct,
+	    change->low_open || !change->has_pct);
+	reading_json_pct(out, "high_pct", change->high_pct,
+	    change->high_open || !change->has_pct);
+	json_out_close_object(out);
 }
 
 /* Is a graver than b? */
@@ -108,83 +117,99 @@ reading_json_gravest(const struct verdicts *verdicts)
 }
 
 static void
-reading_json_verdict(json_t *json, const struct verdict *verdict, bool explain)
+reading_json_reason(
+    struct json_out *out, const struct reason *reason, bool explain)
 {
-	json_t *reasons = json_array();
-
-	json_object_set_new(json, "class",
-	    json_string(vocab_word(VOCAB_CLASSES, (int)verdict->class_)));
-	json_object_set_new(json, "direction",
-	    json_string(vocab_word(VOCAB_DIRECTIONS, (int)verdict->direction)));
-	json_object_set_new(json, "warning", json_boolean(verdict->warning));
-	json_object_set_new(json, "severity", json_integer(verdict->severity));
-	json_object_set_new(json, "grade",
-	    json_string(vocab_word(VOCAB_GRADES, (int)verdict->grade)));
-	if (verdict->guidance != GUIDANCE_NONE)
-		json_object_set_new(json, "guidance",
-		    json_string(
-			vocab_word(VOCAB_GUIDANCES, (int)verdict->guidance)));
-	for (size_t i = 0; i < verdict->reason_count; i++) {
-		const struct reason *reason = &verdict->reasons[i];
-
-		json_array_append_new(reasons,
-		    explain ? json_pack("{s:s, s:i, s:s}", "id", reason->id,
-				  "severity", reason->severity, "text",
-				  reason->text != NULL ? reason->text : "")
-			    : json_string(reason->id));
+	if (!explain) {
+		json_out_text(out, NULL, reason->id);
+		return;
 	}
-	json_object_set_new(json, "reasons", reasons);
+	json_out_open_object(out, NULL);
+	json_out_text(out, "id", reason->id);
+	json_out_int(out, "severity", reason->severity);
+	json_out_text(out, "text", reason->text != NULL ? reason->text : "");
+	json_out_close_object(out);
 }
 
 static void
-reading_json_no_verdict(json_t *json)
+reading_json_verdict(
+    struct json_out *out, const struct verdict *verdict, bool explain)
 {
-	json_object_set_new(json, "class", json_string("none"));
-	json_object_set_new(json, "direction", json_string("none"));
-	json_object_set_new(json, "warning", json_false());
-	json_object_set_new(json, "severity", json_integer(0));
-	json_object_set_new(json, "grade", json_string("possible"));
-	json_object_set_new(json, "reasons", json_array());
+	json_out_text(
+	    out, "class", vocab_word(VOCAB_CLASSES, (int)verdict->class_));
+	json_out_text(out, "direction",
+	    vocab_word(VOCAB_DIRECTIONS, (int)verdict->direction));
+	json_out_bool(out, "warning", verdict->warning);
+	json_out_int(out, "severity", verdict->severity);
+	json_out_text(
+	    out, "grade", vocab_word(VOCAB_GRADES, (int)verdict->grade));
+	if (verdict->guidance != GUIDANCE_NONE)
+		json_out_text(out, "guidance",
+		    vocab_word(VOCAB_GUIDANCES, (int)verdict->guidance));
+	json_out_open_array(out, "reasons");
+	for (size_t i = 0; i < verdict->reason_count; i++)
+		reading_json_reason(out, &verdict->reasons[i], explain);
+	json_out_close_array(out);
 }
 
 static void
-reading_json_lists(json_t *json, const struct reading *reading,
+reading_json_no_verdict(struct json_out *out)
+{
+	json_out_text(out, "class", "none");
+	json_out_text(out, "direction", "none");
+	json_out_bool(out, "warning", false);
+	json_out_int(out, "severity", 0);
+	json_out_text(out, "grade", "possible");
+	json_out_open_array(out, "reasons");
+	json_out_close_array(out);
+}
+
+static void
+reading_json_lists(struct json_out *out, const struct reading *reading,
     const struct verdicts *verdicts, bool explain)
 {
-	json_t *facts = json_array(), *changes = json_array();
 	char shown[LISTING_MAX];
 
 	if (reading->listing_count > 0)
-		json_object_set_new(json, "issuer",
-		    json_string(listing_show(reading->listings[0], shown)));
+		json_out_text(
+		    out, "issuer", listing_show(reading->listings[0], shown));
+	json_out_open_array(out, "facts");
 	for (size_t i = 0; i < reading->fact_count; i++)
-		json_array_append_new(
-		    facts, reading_json_fact(&reading->facts[i], explain));
+		reading_json_fact(out, &reading->facts[i], explain);
+	json_out_close_array(out);
+	json_out_open_array(out, "changes");
 	for (size_t i = 0; i < verdicts->count; i++) {
 		const struct verdict *verdict = &verdicts->items[i];
 
 		for (size_t k = 0; k < verdict->change_count; k++)
-			json_array_append_new(
-			    changes, reading_json_change(&verdict->changes[k]));
+			reading_json_change(out, &verdict->changes[k]);
 	}
-	json_object_set_new(json, "facts", facts);
-	json_object_set_new(json, "changes", changes);
+	json_out_close_array(out);
 }
 
-static json_t *
-reading_json_phrases(const struct reading *reading)
+static void
+reading_json_phrases(struct json_out *out, const struct reading *reading)
 {
-	json_t *phrases = json_array();
-
+	json_out_open_array(out, "phrases");
 	for (size_t i = 0; i < reading->phrase_count; i++) {
 		const struct phrase *phrase = &reading->phrases[i];
 
-		json_array_append_new(phrases,
-		    json_pack("{s:s, s:s, s:I}", "id", phrase->id, "quote",
-			phrase->quote != NULL ? phrase->quote : "", "offset",
-			(json_int_t)phrase->offset));
+		json_out_open_object(out, NULL);
+		json_out_text(out, "id", phrase->id);
+		json_out_text(
+		    out, "quote", phrase->quote != NULL ? phrase->quote : "");
+		json_out_int(out, "offset", phrase->offset);
+		json_out_close_object(out);
 	}
-	return phrases;
+	json_out_close_array(out);
+}
+
+/* The text of a whole line: the bounds of a reading keep it far from its cap. */
+static char *
+reading_json_take(struct json_out *out)
+{
+	assert(out->code == 0);
+	return buf_take(&out->text);
 }
 
 char *
@@ -192,31 +217,39 @@ reading_json(const char *id, const struct reading *reading,
     const struct verdicts *verdicts, bool explain)
 {
 	const struct verdict *verdict = reading_json_gravest(verdicts);
-	json_t *json = json_object();
+	const char *why = reading->unreadable_why;
+	struct json_out out;
 
+	json_out_init(&out, READING_JSON_LIMIT);
+	json_out_open_object(&out, NULL);
 	if (id != NULL)
-		json_object_set_new(json, "id", json_string(id));
-	json_object_set_new(json, "form",
-	    json_string(vocab_word(VOCAB_FORMS, (int)reading->form)));
+		json_out_text(&out, "id", id);
+	json_out_text(
+	    &out, "form", vocab_word(VOCAB_FORMS, (int)reading->form));
 	if (verdict != NULL)
-		reading_json_verdict(json, verdict, explain);
+		reading_json_verdict(&out, verdict, explain);
 	else
-		reading_json_no_verdict(json);
+		reading_json_no_verdict(&out);
 	if (!reading->readable)
-		json_object_set_new(json, "unreadable",
-		    json_string(reading->unreadable_why != NULL
-				    ? reading->unreadable_why
-				    : "unknown"));
-	reading_json_lists(json, reading, verdicts, explain);
+		json_out_text(
+		    &out, "unreadable", why != NULL ? why : "unknown");
+	reading_json_lists(&out, reading, verdicts, explain);
 	if (explain)
-		json_object_set_new(
-		    json, "phrases", reading_json_phrases(reading));
-	return json_text(json);
+		reading_json_phrases(&out, reading);
+	json_out_close_object(&out);
+	return reading_json_take(&out);
 }
 
 char *
 reading_json_error(int64_t line, const char *text)
 {
-	return json_text(json_pack(
-	    "{s:n, s:I, s:s}", "id", "line", (json_int_t)line, "error", text));
+	struct json_out out;
+
+	json_out_init(&out, READING_JSON_LIMIT);
+	json_out_open_object(&out, NULL);
+	json_out_text(&out, "id", NULL);
+	json_out_int(&out, "line", line);
+	json_out_text(&out, "error", text);
+	json_out_close_object(&out);
+	return reading_json_take(&out);
 }
