@@ -194,7 +194,7 @@ read_one_jailed(const struct read_options *options, const char *path, int fd)
 	if (rc != 0)
 		return verb_fail(VERB_FAILED, "%s: %s", path, err_text(rc));
 	span = (struct span){bytes.data, bytes.len};
-	/* Only a PDF needs fonts; without Landlock it is refused. */
+	/* Only a PDF needs files; without Landlock it is refused. */
 	kind = text_kind_of(span, NULL, path) == TEXT_PDF ? JAIL_CLIENT_PDF
 							  : JAIL_CLIENT;
 	if (jail_enter(kind, &err) != 0)

@@ -54,9 +54,7 @@ static const struct jail_terms {
     [JAIL_CLIENT_PDF] = {JAIL_WRITES | JAIL_OPENS, 32},
 };
 
-static const char *const jail_folders[] = {"/usr/share/poppler",
-    "/usr/share/fonts", "/usr/share/fontconfig", "/etc/fonts",
-    "/var/cache/fontconfig", NULL};
+static const char *const jail_folders[] = {"/usr/share/poppler", NULL};
 static const char *const jail_no_folders[] = {NULL};
 
 /*
@@ -163,7 +161,7 @@ static const struct jail_rule jail_allowed[] = {
 /*
  * Refused with EACCES, as libraries ask and cope with a no: GLib looks whether
  * its log is a terminal or the journal's socket, glibc for converters and time
- * zones, fontconfig for caches that it could write.
+ * zones.
  */
 static const struct jail_rule jail_refused[] = {
     JAIL_CALL(ioctl, JAIL_COMPUTES),

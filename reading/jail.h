@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The jail for everything that parses outside bytes: no network, no new
- * process, no file but fonts and character maps for PDFs, little memory, no
- * executable memory, no core. Made of seccomp (kills), Landlock and rlimits;
- * there is no way out. Load what is needed before: the lexicon, fontconfig,
- * the character set converters.
+ * process, no file but character maps for PDFs, little memory, no executable
+ * memory, no core. Made of seccomp (kills), Landlock and rlimits; there is no
+ * way out. Load what is needed before: the lexicon, the character set
+ * converters.
  *
  *		opens		forks	descriptors	without Landlock
  * worker	nothing		no	kept		seccomp alone
- * zygote	fonts, maps	yes	kept		refused
- * pdf		fonts, maps	no	kept		refused
+ * zygote	maps		yes	kept		refused
+ * pdf		maps		no	kept		refused
  * client	nothing		no	kept, files too	seccomp alone
- * client-pdf	fonts, maps	no	kept, files too	refused
+ * client-pdf	maps		no	kept, files too	refused
  *
  * A worker and a PDF child can write to pipes and sockets only; a client
  * (filingctl read) also to the files that it had open.

@@ -8,10 +8,11 @@
 #include "reading/pdf_rule.h"
 
 #include "lib/base/mem.h"
+#include "reading/pdf_blind.h"
 
-#include <cairo.h>
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 #define PDF_PIXELS   1700 /* of either side; larger pages are drawn smaller */
 #define PDF_RUN	     14 /* pixels that make a rule */
@@ -19,11 +20,33 @@
 #define PDF_THICK    4 /* pixels; wider is no rule */
 #define PDF_RULES    4000 /* more: the page is hatched */
 
+#define PDF_WHITE    255
+
 struct pdf_image {
 	int width, height;
 	double scale; /* pixels per point */
 	uint8_t *grey;
+	bool *inked; /* by row: holds more than white */
 };
+
+static void
+pdf_image_init(struct pdf_image *image, int width, int height)
+{
+	size_t n = (size_t)width * (size_t)height;
+
+	image->width = width;
+	image->height = height;
+	image->grey = mem_array(n, 1);
+	memset(image->grey, PDF_WHITE, n);
+	image->inked = mem_array((size_t)height, sizeof(*image->inked));
+}
+
+static void
+pdf_image_done(struct pdf_image *image)
+{
+	mem_free(image->grey);
+	mem_free(image->inked);
+}
 
 /* Luminance by ITU-R BT.601, in 1/256. */
 static void
@@ -31,18 +54,23 @@ pdf_image_take(struct pdf_image *image, cairo_surface_t *surface)
 {
 	const uint8_t *data = cairo_image_surface_get_data(surface);
 	int stride = cairo_image_surface_get_stride(surface);
+	uint32_t *white = mem_array((size_t)image->width, sizeof(*white));
 
-	image->grey =
-	    mem_array((size_t)image->width * (size_t)image->height, 1);
+	for (int x = 0; x < image->width; x++)
+		white[x] = UINT32_MAX;
 	for (int y = 0; y < image->height; y++) {
 		const uint8_t *row = data + (ptrdiff_t)y * stride;
 		uint8_t *to =
 		    image->grey + (ptrdiff_t)y * (ptrdiff_t)image->width;
-		for (int x = 0; x < image->width; x++, row += 4)
+		image->inked[y] =
+		    memcmp(row, white, 4 * (size_t)image->width) != 0;
+		for (int x = 0; image->inked[y] && x < image->width;
+		     x++, row += 4)
 			to[x] = (uint8_t)((row[0] * 29 + row[1] * 150 +
 					      row[2] * 77) >>
 					  8);
 	}
+	mem_free(white);
 }
 
 static bool
@@ -55,7 +83,7 @@ pdf_image_draw(struct pdf_image *image, PopplerPage *page)
 	cairo_set_source_rgb(cairo, 1, 1, 1);
 	cairo_paint(cairo);
 	cairo_scale(cairo, image->scale, image->scale);
-	poppler_page_render(page, cairo);
+	pdf_blind_render(page, cairo);
 	bool good = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
 	cairo_destroy(cairo);
 	cairo_surface_flush(surface);
@@ -76,9 +104,12 @@ pdf_image_make(struct pdf_image *image, PopplerPage *page)
 		return false;
 	if (fmax(width, height) > PDF_PIXELS)
 		image->scale = PDF_PIXELS / fmax(width, height);
-	image->width = (int)ceil(width * image->scale);
-	image->height = (int)ceil(height * image->scale);
-	return pdf_image_draw(image, page);
+	pdf_image_init(image, (int)ceil(width * image->scale),
+	    (int)ceil(height * image->scale));
+	if (pdf_image_draw(image, page))
+		return true;
+	pdf_image_done(image);
+	return false;
 }
 
 /* A search for rules along the rows of an image. */
@@ -134,25 +165,39 @@ pdf_scan_add(struct pdf_scan *scan, int row, int from, int to)
 	rules->v[rules->n++] = (struct pdf_rule){scan->upright, row, from, to};
 }
 
+/* The first of n pixels from i on that is not white, eight at a stride. */
+static int
+pdf_skip_white(const uint8_t *v, int i, int n)
+{
+	uint64_t eight;
+
+	while (i + 8 <= n) {
+		memcpy(&eight, v + i, sizeof(eight));
+		if (eight != UINT64_MAX)
+			break;
+		i += 8;
+	}
+	while (i < n && v[i] == PDF_WHITE)
+		i++;
+	return i;
+}
+
 static void
 pdf_scan_row(struct pdf_scan *scan, int row)
 {
 	const uint8_t *here = pdf_scan_pixels(scan, row);
 	const uint8_t *above = pdf_scan_pixels(scan, row - 2);
 	const uint8_t *below = pdf_scan_pixels(scan, row + 2);
-	int length = scan->image->width, from = -1;
+	int n = scan->image->width, i = 0;
 
-	for (int i = 0; i <= length; i++) {
-		bool ink =
-		    i < length && (here[i] + PDF_CONTRAST <= above[i] ||
-				      here[i] + PDF_CONTRAST <= below[i]);
-		if (ink && from < 0)
-			from = i;
-		if (ink || from < 0)
-			continue;
+	while ((i = pdf_skip_white(here, i, n)) < n) {
+		int from = i;
+		while (i < n && (here[i] + PDF_CONTRAST <= above[i] ||
+				    here[i] + PDF_CONTRAST <= below[i]))
+			i++;
 		if (i - from >= PDF_RUN)
 			pdf_scan_add(scan, row, from, i);
-		from = -1;
+		i += i == from;
 	}
 }
 
@@ -163,10 +208,11 @@ pdf_scan_all(const struct pdf_image *image, bool upright,
 	uint8_t *white = mem_array((size_t)image->width, 1);
 	struct pdf_scan scan = {image, upright, white, rules, cap, rules->n};
 
-	for (int i = 0; i < image->width; i++)
-		white[i] = 255;
-	for (int row = 0; row < image->height && rules->n < PDF_RULES; row++)
-		pdf_scan_row(&scan, row);
+	memset(white, PDF_WHITE, (size_t)image->width);
+	for (int row = 0; row < image->height && rules->n < PDF_RULES; row++) {
+		if (image->inked[row])
+			pdf_scan_row(&scan, row);
+	}
 	mem_free(white);
 }
 
@@ -174,18 +220,20 @@ pdf_scan_all(const struct pdf_image *image, bool upright,
 static void
 pdf_image_turn(struct pdf_image *image)
 {
-	int width = image->height, height = image->width;
-	uint8_t *turned = mem_array((size_t)width * (size_t)height, 1);
+	struct pdf_image turned = {.scale = image->scale};
 
+	pdf_image_init(&turned, image->height, image->width);
 	for (int y = 0; y < image->height; y++) {
 		const uint8_t *row = image->grey + (ptrdiff_t)y * image->width;
-		for (int x = 0; x < image->width; x++)
-			turned[(ptrdiff_t)x * width + y] = row[x];
+		for (int x = 0; image->inked[y] && x < image->width; x++) {
+			if (row[x] == PDF_WHITE)
+				continue;
+			turned.grey[(ptrdiff_t)x * turned.width + y] = row[x];
+			turned.inked[x] = true;
+		}
 	}
-	mem_free(image->grey);
-	image->grey = turned;
-	image->width = width;
-	image->height = height;
+	pdf_image_done(image);
+	*image = turned;
 }
 
 void
@@ -200,7 +248,7 @@ pdf_rules_find(PopplerPage *page, struct pdf_rules *ret)
 	pdf_scan_all(&image, false, ret, &cap);
 	pdf_image_turn(&image);
 	pdf_scan_all(&image, true, ret, &cap);
-	mem_free(image.grey);
+	pdf_image_done(&image);
 	if (ret->n >= PDF_RULES)
 		ret->n = 0;
 	for (size_t i = 0; i < ret->n; i++) {

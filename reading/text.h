@@ -27,8 +27,8 @@
  */
 void text_preload(void);
 /*
- * The same for PDFs (fontconfig, character maps), so that a process which
- * forks per document pays once. Costs about 50 ms.
+ * The same for PDFs (character maps), so that a process which forks per
+ * document pays once. Fonts of the system are out of reach afterwards.
  */
 void text_pdf_preload(void);
 

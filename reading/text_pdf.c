@@ -6,6 +6,7 @@
  */
 #include "reading/text.h"
 #include "lib/base/clock.h"
+#include "reading/pdf_blind.h"
 #include "reading/pdf_page.h"
 #include "reading/pdf_rule.h"
 
@@ -155,48 +156,58 @@ pdf_read(struct span bytes, PopplerDocument *document, struct buf *out,
 	return 0;
 }
 
-/*
- * A page in the encodings that most Chinese filings use, so that drawing it
- * loads fonts and character maps. No cross references: they are rebuilt.
- */
-static const char pdf_sample[] =
-    "%PDF-1.4\n"
-    "1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
-    "2 0 obj <</Type/Pages/Count 1/Kids[3 0 R]>> endobj\n"
-    "3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"
-    "/Resources<</Font<</A 5 0 R/B 6 0 R/C 7 0 R>>>>>> endobj\n"
-    "4 0 obj <</Length 92>> stream\n"
-    "BT /A 9 Tf 9 60 Td <4e8f> Tj /B 9 Tf 0 -20 Td <bff7> Tj "
-    "/C 9 Tf 0 -20 Td (loss) Tj ET         \n"
-    "endstream endobj\n"
-    "5 0 obj <</Type/Font/Subtype/Type0/BaseFont/STSong-Light"
-    "/Encoding/UniGB-UCS2-H/DescendantFonts[8 0 R]>> endobj\n"
-    "6 0 obj <</Type/Font/Subtype/Type0/BaseFont/STSong-Light"
-    "/Encoding/GBK-EUC-H/DescendantFonts[8 0 R]>> endobj\n"
-    "7 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\n"
-    "8 0 obj <</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light"
-    "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
-    "/FontDescriptor 9 0 R>> endobj\n"
-    "9 0 obj <</Type/FontDescriptor/FontName/STSong-Light/Flags 6"
-    "/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 880/Descent -120"
-    "/StemV 93>> endobj\n"
-    "trailer <</Root 1 0 R>>\n"
-    "%%EOF\n";
+/* Encodings of the collections; poppler keeps four maps in mind. */
+static const struct pdf_map {
+	const char *encoding, *collection, *word;
+} pdf_maps[] = {
+    {"UniGB-UCS2-H", "GB1", "4e8f"},
+    {"GBK-EUC-H", "GB1", "bff7"},
+    {"90ms-RKSJ-H", "Japan1", "8ede"},
+    {"KSCms-UHC-H", "Korea1", "bcd5"},
+};
+#define PDF_MAPS (sizeof(pdf_maps) / sizeof(pdf_maps[0]))
+
+/* A page for each map. No cross references: they are rebuilt. */
+static int
+pdf_sample(struct buf *out)
+{
+	int r = buf_addf(out,
+	    "%%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
+	    "2 0 obj <</Type/Pages/Count %zu/Kids[",
+	    PDF_MAPS);
+	for (size_t i = 0; i < PDF_MAPS && r == 0; i++)
+		r = buf_addf(out, "%zu 0 R ", 3 * i + 3);
+	if (r == 0)
+		r = buf_add_str(out, "]>> endobj\n");
+	for (size_t i = 0; i < PDF_MAPS && r == 0; i++) {
+		const struct pdf_map *map = &pdf_maps[i];
+		r = buf_addf(out,
+		    "%zu 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]"
+		    "/Contents %zu 0 R/Resources<</Font<</F %zu 0 R>>>>>> "
+		    "endobj\n"
+		    "%zu 0 obj <</Length 33>> stream\n"
+		    "BT /F 9 Tf 9 60 Td <%s> Tj ET   \nendstream endobj\n"
+		    "%zu 0 obj <</Type/Font/Subtype/Type0/BaseFont/F"
+		    "/Encoding/%s/DescendantFonts[<</Type/Font/Subtype"
+		    "/CIDFontType0/BaseFont/F/CIDSystemInfo<</Registry(Adobe)"
+		    "/Ordering(%s)/Supplement 2>>>>]>> endobj\n",
+		    3 * i + 3, 3 * i + 4, 3 * i + 5, 3 * i + 4, map->word,
+		    3 * i + 5, map->encoding, map->collection);
+	}
+	return r == 0 ? buf_add_str(out, "trailer <</Root 1 0 R>>\n%%EOF\n")
+		      : r;
+}
 
 /* Open for good: poppler forgets what it loaded with its last document. */
 static PopplerDocument *pdf_kept;
+static struct buf pdf_kept_bytes;
 
-void
-text_pdf_preload(void)
+static void
+pdf_warm(PopplerPage *page)
 {
-	struct span sample = {pdf_sample, sizeof(pdf_sample) - 1};
 	struct pdf_rules rules;
 	struct pdf_glyphs glyphs;
 
-	g_log_set_default_handler(pdf_on_log, NULL);
-	if (pdf_kept != NULL || pdf_open(sample, &pdf_kept, NULL) < 0)
-		return; /* each document will say what is wrong */
-	PopplerPage *page = poppler_document_get_page(pdf_kept, 0);
 	if (page == NULL)
 		return;
 	pdf_glyphs_read(page, &glyphs);
@@ -206,18 +217,44 @@ text_pdf_preload(void)
 	g_object_unref(page);
 }
 
+void
+text_pdf_preload(void)
+{
+	pdf_blind_system();
+	g_log_set_default_handler(pdf_on_log, NULL);
+	if (pdf_kept != NULL)
+		return;
+	buf_init(&pdf_kept_bytes, 4 * KIB);
+	if (pdf_sample(&pdf_kept_bytes) < 0)
+		return; /* each document will say what is wrong */
+	struct span sample = {pdf_kept_bytes.data, pdf_kept_bytes.len};
+	if (pdf_open(sample, &pdf_kept, NULL) < 0)
+		return; /* as above */
+	for (int i = 0; i < (int)PDF_MAPS; i++)
+		pdf_warm(poppler_document_get_page(pdf_kept, i));
+}
+
 int
 text_from_pdf(
     struct span bytes, struct buf *out, int *ret_pages, struct err *err)
 {
 	PopplerDocument *document = NULL;
+	struct buf blind;
 
+	pdf_blind_system();
 	g_log_set_default_handler(pdf_on_log, NULL);
-	int r = pdf_open(bytes, &document, err);
+	buf_init(&blind, bytes.len);
+	int r = buf_add(&blind, bytes.p, bytes.len);
 	if (r < 0)
-		return r;
-	*ret_pages = poppler_document_get_n_pages(document);
-	r = pdf_read(bytes, document, out, err);
-	g_object_unref(document);
+		return err_set(err, r, "no memory for a pdf");
+	pdf_blind(blind.data, blind.len);
+	struct span seen = {blind.data, blind.len};
+	r = pdf_open(seen, &document, err);
+	if (r == 0) {
+		*ret_pages = poppler_document_get_n_pages(document);
+		r = pdf_read(seen, document, out, err);
+		g_object_unref(document);
+	}
+	buf_done(&blind);
 	return r;
 }

@@ -71,11 +71,17 @@ try_open_file(void)
 }
 
 static int
-try_open_fonts(void)
+try_open_maps(void)
 {
 	char c;
-	int fd = open("/etc/fonts/fonts.conf", O_RDONLY);
+	int fd = open("/usr/share/poppler/cMap/Adobe-GB1/GBK-EUC-H", O_RDONLY);
 	return fd == -1 || read(fd, &c, 1) != 1;
+}
+
+static int
+try_open_fonts(void)
+{
+	return open("/etc/fonts/fonts.conf", O_RDONLY) == -1;
 }
 
 static int
@@ -91,9 +97,9 @@ try_create_file(void)
 }
 
 static int
-try_write_font_folder(void)
+try_write_map_folder(void)
 {
-	return open("/var/cache/fontconfig/x", O_CREAT | O_WRONLY, 0600) == -1;
+	return open("/usr/share/poppler/x", O_CREAT | O_WRONLY, 0600) == -1;
 }
 
 static int
@@ -241,10 +247,11 @@ static const struct attempt {
 } attempts[] = {
     {"read and write what is open, use memory", try_work, IN_ALL},
     {"open a file", try_open_file, IN_NONE},
-    {"open the fonts' configuration", try_open_fonts, IN_PDFS},
+    {"open a character map", try_open_maps, IN_PDFS},
+    {"open the fonts' configuration", try_open_fonts, IN_NONE},
     {"open a folder", try_list_folder, IN_NONE},
     {"create a file", try_create_file, IN_NONE},
-    {"create a file beside the fonts' caches", try_write_font_folder, IN_NONE},
+    {"create a file beside the maps", try_write_map_folder, IN_NONE},
     {"write to a file that was open", try_write_open_file,
 	IN_CLIENT | IN_CLIENT_PDF},
     {"make a TCP socket", try_socket, IN_NONE},
