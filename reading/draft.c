@@ -142,6 +142,39 @@ draft_settle_role(const struct drafts *drafts, const struct outline *outline,
 	}
 }
 
+/* It is forecast anew, in figures of the same metric. */
+static bool
+draft_is_replaced(const struct drafts *drafts, const struct draft *draft)
+{
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct draft *other = &drafts->list[i];
+		if (other->role != ROLE_FORECAST_PREVIOUS &&
+		    !draft_role_is_prior(other->role) &&
+		    !draft_is_change(other) &&
+		    other->measure.metric == draft->measure.metric)
+			return true;
+	}
+	return false;
+}
+
+/* What was forecast before still stands where nothing takes its place. */
+static void
+drafts_settle_previous(struct drafts *drafts, const struct outline *outline,
+    const struct reading *reading)
+{
+	if (outline->form == FORM_FORECAST_REVISION ||
+	    reading->claimed_guidance != GUIDANCE_NONE)
+		return;
+	for (size_t i = 0; i < drafts->count; i++) {
+		struct draft *draft = &drafts->list[i];
+		if (draft->role != ROLE_FORECAST_PREVIOUS ||
+		    draft_is_replaced(drafts, draft))
+			continue;
+		draft->role = ROLE_FORECAST;
+		draft->rule = "forecast before, not replaced";
+	}
+}
+
 bool
 draft_role_is_prior(enum role role)
 {
@@ -375,6 +408,7 @@ void
 drafts_settle(struct drafts *drafts, const struct outline *outline,
     const struct normal *normal, struct reading *reading)
 {
+	drafts_settle_previous(drafts, outline, reading);
 	for (size_t i = 0; i < drafts->count; i++) {
 		struct draft *draft = &drafts->list[i];
 		draft_settle_metric(outline, draft);

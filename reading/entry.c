@@ -25,6 +25,7 @@ ENTRY_LIST(entry_changes, ENTRY_CHANGE);
 ENTRY_LIST(entry_bases, ENTRY_BASE);
 ENTRY_LIST(entry_times, ENTRY_TIME);
 ENTRY_LIST(entry_subjects, ENTRY_SUBJECT);
+ENTRY_LIST(entry_nouns, ENTRY_NOUN);
 ENTRY_LIST(entry_glues, ENTRY_GLUE);
 ENTRY_LIST(entry_sections, ENTRY_SECTION);
 ENTRY_LIST(entry_labels, ENTRY_LABEL);
@@ -63,7 +64,7 @@ static const struct entry_values entry_values[KIND_COUNT] = {
     [KIND_CHANGE] = {.list = entry_changes},
     [KIND_BASE] = {.list = entry_bases},
     [KIND_TIME] = {.list = entry_times},
-    [KIND_NOUN] = {.how = ENTRY_TEXT},
+    [KIND_NOUN] = {.list = entry_nouns},
     [KIND_SUBJECT] = {.list = entry_subjects},
     [KIND_GLUE] = {.list = entry_glues},
     [KIND_SECTION] = {.list = entry_sections},

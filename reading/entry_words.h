@@ -91,10 +91,17 @@
 	X(SUBJECT_ISSUER, "issuer")                                            \
 	X(SUBJECT_OTHER, "other") /* subsidiaries, peers, segments */          \
 	X(SUBJECT_MANY, "many") /* markets, sums over companies */
+#define ENTRY_NOUN(X)                                                          \
+	X(NOUN_ITEM, "item") /* a line of accounts that is no metric */        \
+	X(NOUN_RESULT, "result") /* profit, without saying which */
 #define ENTRY_GLUE(X)                                                          \
 	X(GLUE_WORD, "word")                                                   \
 	X(GLUE_STOP, "stop") /* what follows belongs to something else */      \
-	X(GLUE_NULL, "null") /* an empty cell */
+	X(GLUE_NULL, "null") /* an empty cell */                               \
+	X(GLUE_RESULT, "result") /* results in general */                      \
+	X(GLUE_MISSED, "missed") /* they fell short of what was expected */    \
+	X(GLUE_BEATEN, "beaten") /* or went beyond it */                       \
+	X(GLUE_DENY, "deny") /* what is said did not, or may not, happen */
 #define ENTRY_SECTION(X)                                                       \
 	X(SECTION_CURRENT, "current")                                          \
 	X(SECTION_PREVIOUS, "previous") /* the earlier forecast */             \
@@ -129,6 +136,7 @@
 	X(ENTRY_AFTER, "after", 2) /* stands after its number */               \
 	X(ENTRY_TO, "to", 3) /* a level follows, not a change */               \
 	X(ENTRY_BODY, "body", 4) /* counts in running text, too */             \
-	X(ENTRY_WEAK, "weak", 5) /* gives way to others of its kind */
+	X(ENTRY_WEAK, "weak", 5) /* gives way to others of its kind */         \
+	X(ENTRY_STRONG, "strong", 6) /* and much */
 
 #endif

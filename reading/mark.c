@@ -289,15 +289,21 @@ mark_kind_of(const struct entry *entry)
 	    [KIND_TIME] = MARK_GLUE,
 	    [KIND_NOUN] = MARK_NOUN,
 	    [KIND_SUBJECT] = MARK_SUBJECT,
-	    [KIND_GLUE] = MARK_GLUE,
 	    [KIND_SECTION] = MARK_SECTION,
 	    [KIND_LABEL] = MARK_LABEL,
 	};
+	static const enum mark_kind glue[GLUE_COUNT] = {
+	    [GLUE_WORD] = MARK_GLUE,
+	    [GLUE_STOP] = MARK_HALT,
+	    [GLUE_NULL] = MARK_NULL,
+	    [GLUE_RESULT] = MARK_GLUE,
+	    [GLUE_MISSED] = MARK_HALT,
+	    [GLUE_BEATEN] = MARK_HALT,
+	    [GLUE_DENY] = MARK_TEXT,
+	};
 
-	if (entry->kind == KIND_GLUE && entry->value == GLUE_NULL)
-		return MARK_NULL;
-	if (entry->kind == KIND_GLUE && entry->value == GLUE_STOP)
-		return MARK_HALT;
+	if (entry->kind == KIND_GLUE)
+		return glue[entry->value];
 	if (entry->kind == KIND_RANGE && entry->value == RANGE_AND)
 		return MARK_LIST;
 	if (entry->kind == KIND_UNIT && entry->value == UNIT_OTHER)

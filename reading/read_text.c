@@ -13,6 +13,7 @@
 #include "reading/read.h"
 #include "reading/signal.h"
 #include "reading/table.h"
+#include "reading/trend.h"
 
 #include <string.h>
 
@@ -29,6 +30,9 @@ struct read_job {
 	struct marks marks;
 	struct outline outline;
 	struct figures figures;
+	struct trend trend; /* of the headline, or of what is forecast */
+	bool trend_in_title;
+	bool told; /* the headline tells of results */
 };
 
 static int
@@ -239,6 +243,54 @@ read_claims(struct read_job *job, const struct signals *title,
 	reading->lang = mem_strdup(entry_lang_word(job->outline.lang));
 }
 
+/* What the headline says by words: the title, or the text's first sentence. */
+static void
+read_headline(struct read_job *job, bool title, const struct signals *signals)
+{
+	const struct normal *normal = title ? &job->title : &job->text;
+
+	if (normal->text.len == 0 || job->trend.end > 0)
+		return;
+	trend_read(&job->trend, &job->marks, TREND_HEADLINE);
+	job->trend_in_title = title;
+	job->told = job->trend.told || (signals->class != CLASS_NONE &&
+					   signals->class_at < job->trend.end);
+}
+
+/* A forecast may give words for figures in any sentence that expects. */
+static void
+read_expected(struct read_job *job)
+{
+	struct trend trend;
+
+	if (job->outline.form != FORM_FORECAST &&
+	    job->outline.form != FORM_FORECAST_REVISION)
+		return;
+	trend_read(&trend, &job->marks, TREND_EXPECTED);
+	if (trend.words <= job->trend.words)
+		return;
+	job->trend = trend;
+	job->trend_in_title = false;
+}
+
+static void
+read_trend(struct read_job *job)
+{
+	struct reading *reading = job->reading;
+	const struct trend *trend = &job->trend;
+
+	if (trend->words > reading->words)
+		reading->words = trend->words;
+	if (reading->claimed_class == CLASS_NONE)
+		reading->claimed_class = trend->class;
+	if (trend->entry == NULL || job->trend_in_title)
+		return;
+	struct span quote = normal_quote(&job->text, trend->from, trend->to);
+	size_t offset = (size_t)(quote.p - job->text.source.p);
+	reading_add_phrase(reading, trend->entry->id, quote,
+	    normal_points(&job->text, offset));
+}
+
 /*
  * The outline: from the title, then from the first piece of the text, whose
  * marks are left for the figures; returns where that piece ends.
@@ -261,6 +313,7 @@ read_outline(struct read_job *job)
 	read_signals(job, &job->title, true, &title);
 	read_marks(job);
 	outline_see_title(outline, &job->marks);
+	read_headline(job, true, &title);
 	size_t end = read_piece_end(&job->text, 0);
 	read_piece(job, &job->text, 0, end);
 	read_issuer(job);
@@ -271,6 +324,9 @@ read_outline(struct read_job *job)
 	read_set_currency(job);
 	outline_see_text(outline, &job->marks);
 	read_claims(job, &title, &text);
+	read_headline(job, false, &text);
+	read_expected(job);
+	read_trend(job);
 	return end;
 }
 
@@ -296,16 +352,38 @@ read_figures_piece(struct read_job *job, size_t from)
 	clause_end(&clause, true);
 }
 
-/* News of a forecast need not call it one. */
-static void
-read_settle_form(struct reading *reading, bool expected)
+/* The headline gives a figure of the income. */
+static bool
+read_is_headline(const struct read_job *job, const struct fact *fact)
 {
+	bool income = fact->metric == METRIC_NI_ATTR ||
+		      fact->metric == METRIC_NI_EXNR ||
+		      fact->metric == METRIC_NI_TOTAL;
+
+	return income && job->title.text.len == 0 &&
+	       fact->offset < normal_points(&job->text,
+				  normal_source(&job->text, job->trend.end));
+}
+
+/* News of a forecast or of results need not call it one. */
+static void
+read_settle_form(struct read_job *job)
+{
+	struct reading *reading = job->reading;
+	bool expected =
+	    job->figures.drafts.expected || (job->told && job->trend.expected);
+	bool told = job->told;
+
 	if (reading->form != FORM_OTHER || !reading->by_issuer)
 		return;
-	for (size_t i = 0; i < reading->fact_count; i++)
+	for (size_t i = 0; i < reading->fact_count; i++) {
 		expected |= reading->facts[i].role == ROLE_FORECAST;
+		told |= read_is_headline(job, &reading->facts[i]);
+	}
 	if (expected)
 		reading->form = FORM_FORECAST;
+	else if (told)
+		reading->form = FORM_RESULTS;
 }
 
 /* The figures of the first piece, which is at hand, and of all others. */
@@ -328,7 +406,7 @@ read_figures(struct read_job *job, size_t end)
 	}
 	drafts_settle(
 	    &job->figures.drafts, &job->outline, &job->text, job->reading);
-	read_settle_form(job->reading, job->figures.drafts.expected);
+	read_settle_form(job);
 	drafts_done(&job->figures.drafts);
 }
 

@@ -155,6 +155,7 @@ signal_take_class(
 		return;
 	signals->class = (enum verdict_class)entry->value;
 	signals->ticked = ticked;
+	signals->class_at = reader->source->from + reader->at;
 	signal_note(reader, entry, len);
 }
 

@@ -15,6 +15,7 @@ struct signals {
 	unsigned masks; /* bits of enum entry_mask */
 	enum verdict_class class; /* the first that counts */
 	bool ticked; /* class stands in a ticked box */
+	size_t class_at; /* in the normal text */
 	enum guidance guidance;
 	enum distress distress;
 	enum words words; /* the strongest */
