@@ -102,7 +102,7 @@ config_check_source(struct config_parse *parse,
 		 template_check(source->url, &offset, NULL, &err) != 0)
 		config_complain(parse, mark, "url of source '%s': %s",
 		    source->name, err.text);
-	if (definition->spec.market == LIST_MARKET_NONE &&
+	if (definition->spec.market == NULL &&
 	    definition->spec.listing == NULL && source->listing == NULL)
 		config_complain(parse, mark,
 		    "source '%s' needs an issuer: its list does not say whose "
@@ -249,10 +249,24 @@ config_read_watches(struct config_parse *parse)
 	config_each_pair(parse, "watch", config_read_watch);
 }
 
+/* Codes of a market become listings of these exchanges. */
+static bool
+config_market_covers(const char *market, const char *listing)
+{
+	static const char *const cn[] = {"XSHG:", "XSHE:", "BJSE:", "XBSE:"};
+	size_t n = strcspn(listing, ":");
+
+	if (strcmp(market, "cn") != 0)
+		return strlen(market) == n && strncmp(market, listing, n) == 0;
+	for (size_t i = 0; i < sizeof(cn) / sizeof(cn[0]); i++)
+		if (strncmp(listing, cn[i], strlen(cn[i])) == 0)
+			return true;
+	return false;
+}
+
 static bool
 config_source_covers(const struct config_source *source, const char *listing)
 {
-	static const char *const cn[] = {"XSHG:", "XSHE:", "BJSE:", "XBSE:"};
 	const char *only = source->listing;
 
 	if (source->definition == NULL)
@@ -261,13 +275,8 @@ config_source_covers(const struct config_source *source, const char *listing)
 		only = source->definition->spec.listing;
 	if (only != NULL)
 		return strcmp(only, listing) == 0;
-	for (size_t i = 0; source->definition->spec.market == LIST_MARKET_CN &&
-			   i < sizeof(cn) / sizeof(cn[0]);
-	     i++) {
-		if (strncmp(listing, cn[i], strlen(cn[i])) == 0)
-			return true;
-	}
-	return false;
+	return source->definition->spec.market != NULL &&
+	       config_market_covers(source->definition->spec.market, listing);
 }
 
 static void

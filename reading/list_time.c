@@ -40,22 +40,30 @@ list_time_format_precision(const char *format, bool has_time)
 }
 
 static int
-list_time_by_format(const struct list_spec *spec, const char *text,
-    int64_t *ret_wall, enum precision *ret_precision)
+list_time_try(const struct list_spec *spec, const char *format,
+    const char *text, int64_t *ret_wall, enum precision *ret_precision)
 {
 	bool has_time, has_zone;
+	int r = datetime_parse(text, format, 0, ret_wall, &has_time, &has_zone);
 
-	if (spec->time_format == NULL)
-		return ERR_SYNTAX;
-	int r = datetime_parse(
-	    text, spec->time_format, 0, ret_wall, &has_time, &has_zone);
 	if (r < 0)
 		return r;
 	if (!has_zone)
 		*ret_wall = zone_wall(&spec->zone, datetime_at(*ret_wall, 0));
-	*ret_precision =
-	    list_time_format_precision(spec->time_format, has_time);
+	*ret_precision = list_time_format_precision(format, has_time);
 	return 0;
+}
+
+static int
+list_time_by_format(const struct list_spec *spec, const char *text,
+    int64_t *ret_wall, enum precision *ret_precision)
+{
+	int r = ERR_SYNTAX;
+
+	for (size_t i = 0; i < spec->time_format_count && r < 0; i++)
+		r = list_time_try(
+		    spec, spec->time_formats[i], text, ret_wall, ret_precision);
+	return r;
 }
 
 static int

@@ -148,7 +148,8 @@ list_value_add_issuer(const struct list_spec *spec, struct item *item,
 	char listing[LISTING_MAX];
 	const char *known = spec->listing;
 
-	if (known == NULL && code != NULL && spec->market == LIST_MARKET_CN &&
+	if (known == NULL && code != NULL && spec->market != NULL &&
+	    strcmp(spec->market, "cn") == 0 &&
 	    listing_from_cn_code(code, listing) == 0)
 		known = listing;
 	if (known != NULL || code != NULL || name != NULL)

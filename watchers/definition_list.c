@@ -49,9 +49,13 @@ outcome_read_rule(struct parser *parser, const struct yaml_node *node)
 	}
 	if (i < 0)
 		return;
-	parser_read_text(parser, contains, &rule->contains);
-	if (!rule->contains)
+	rule->words = mem_array(1, sizeof(*rule->words));
+	parser_read_text(parser, contains, &rule->words[0]);
+	rule->word_count = rule->words[0] != NULL;
+	if (rule->word_count == 0) {
+		list_rule_done(rule);
 		return;
+	}
 	rule->outcome = (enum list_outcome)i;
 	spec->rule_count++;
 }
@@ -131,8 +135,8 @@ items_read_market(struct parser *parser, const struct yaml_node *node)
 	static const char *const words[] = {"none", "cn"};
 	int i = parser_read_word(parser, node, words, 2);
 
-	if (i >= 0)
-		definition_spec(parser)->market = (enum list_market)i;
+	if (i == 1)
+		mem_set(&definition_spec(parser)->market, words[i]);
 }
 
 void
@@ -277,8 +281,11 @@ time_read_format(struct parser *parser, const struct yaml_node *node)
 	if (node->kind == YAML_LIST)
 		parser_complain(
 		    parser, node, "a list of formats is not built yet");
-	else
-		parser_read_text(parser, node, &spec->time_format);
+	else {
+		spec->time_formats = mem_array(1, sizeof(char *));
+		parser_read_text(parser, node, &spec->time_formats[0]);
+		spec->time_format_count = spec->time_formats[0] != NULL;
+	}
 }
 
 static void
@@ -310,7 +317,7 @@ definition_time_read(struct parser *parser, const struct yaml_node *node)
 
 	parser_read_map(parser, node, PARSER_KEYS(keys));
 	if ((spec->time_kind == LIST_TIME_FORMAT) !=
-	    (spec->time_format != NULL))
+	    (spec->time_format_count > 0))
 		parser_complain(
 		    parser, node, "kind: format and a format go together");
 }

@@ -6,6 +6,7 @@
  */
 #include "watchers/item.h"
 
+#include "lib/base/date.h"
 #include "lib/base/mem.h"
 
 /* The years 1 to 9999, which the calendar can hold. */
@@ -18,6 +19,14 @@ item_issuer_done(struct item_issuer *issuer)
 	mem_free(issuer->listing);
 	mem_free(issuer->code);
 	mem_free(issuer->name);
+}
+
+static void
+item_fact_done(struct item_fact *fact)
+{
+	mem_free(fact->currency);
+	mem_free(fact->broker);
+	mem_free(fact->quote);
 }
 
 void
@@ -34,6 +43,9 @@ item_done(struct item *item)
 	for (size_t i = 0; i < item->issuer_count; i++)
 		item_issuer_done(&item->issuers[i]);
 	mem_free(item->issuers);
+	for (size_t i = 0; i < item->fact_count; i++)
+		item_fact_done(&item->facts[i]);
+	mem_free(item->facts);
 	*item = (struct item){0};
 }
 
@@ -61,6 +73,17 @@ item_add_issuer(
 	issuer->name = mem_strdup(name);
 }
 
+struct item_fact *
+item_add_fact(struct item *item)
+{
+	size_t n = item->fact_count;
+
+	item->facts = mem_resize(item->facts, n + 1, sizeof(*item->facts));
+	item->facts[n] = (struct item_fact){.period = {DATE_NONE, DATE_NONE}};
+	item->fact_count = n + 1;
+	return &item->facts[n];
+}
+
 void
 item_copy(struct item *to, const struct item *from)
 {
@@ -81,6 +104,58 @@ item_copy(struct item *to, const struct item *from)
 		item_add_issuer(
 		    to, issuer->listing, issuer->code, issuer->name);
 	}
+	for (size_t i = 0; i < from->fact_count; i++) {
+		struct item_fact *fact = item_add_fact(to);
+		*fact = from->facts[i];
+		fact->currency = mem_strdup(fact->currency);
+		fact->broker = mem_strdup(fact->broker);
+		fact->quote = mem_strdup(fact->quote);
+	}
+}
+
+static void
+item_put_fact(struct buf *buf, const struct item_fact *fact)
+{
+	wire_put_u8(buf, (uint8_t)fact->metric);
+	wire_put_u8(buf, (uint8_t)fact->basis);
+	wire_put_u8(buf, (uint8_t)fact->role);
+	wire_put_i64(buf, fact->period.start);
+	wire_put_i64(buf, fact->period.end);
+	wire_put_decimal(buf, fact->low);
+	wire_put_decimal(buf, fact->high);
+	wire_put_u8(buf, fact->low_open);
+	wire_put_u8(buf, fact->high_open);
+	wire_put_str(buf, fact->currency);
+	wire_put_str(buf, fact->broker);
+	wire_put_str(buf, fact->quote);
+}
+
+static int32_t
+item_get_day(struct wire *wire)
+{
+	int64_t day = wire_get_i64(wire);
+	bool known = day >= WALL_FIRST / DAY_MS && day <= WALL_LAST / DAY_MS;
+
+	wire->bad |= !known && day != DATE_NONE;
+	return known ? (int32_t)day : DATE_NONE;
+}
+
+static void
+item_get_fact(struct wire *wire, struct item_fact *fact)
+{
+	fact->metric = (enum metric)wire_get_choice(wire, METRIC_COUNT);
+	fact->basis = (enum basis)wire_get_choice(wire, BASIS_COUNT);
+	fact->role = (enum role)wire_get_choice(wire, ROLE_COUNT);
+	fact->period.start = item_get_day(wire);
+	fact->period.end = item_get_day(wire);
+	fact->low = wire_get_decimal(wire);
+	fact->high = wire_get_decimal(wire);
+	fact->low_open = wire_get_bool(wire);
+	fact->high_open = wire_get_bool(wire);
+	fact->currency = wire_get_str(wire);
+	fact->broker = wire_get_str(wire);
+	fact->quote = wire_get_str(wire);
+	wire->bad |= fact->currency == NULL || fact->quote == NULL;
 }
 
 void
@@ -102,6 +177,9 @@ item_put(struct buf *buf, const struct item *item)
 		wire_put_str(buf, item->issuers[i].code);
 		wire_put_str(buf, item->issuers[i].name);
 	}
+	wire_put_u32(buf, (uint32_t)item->fact_count);
+	for (size_t i = 0; i < item->fact_count; i++)
+		item_put_fact(buf, &item->facts[i]);
 }
 
 void
@@ -128,4 +206,7 @@ item_get(struct wire *wire, struct item *item)
 		issuer->code = wire_get_str(wire);
 		issuer->name = wire_get_str(wire);
 	}
+	n = wire_get_count(wire, UINT32_MAX);
+	for (uint32_t i = 0; i < n && !wire->bad; i++)
+		item_get_fact(wire, item_add_fact(item));
 }

@@ -3,9 +3,12 @@
 #ifndef WATCHERS_ITEM_H
 #define WATCHERS_ITEM_H
 
+#include "lib/base/decimal.h"
+#include "lib/base/period.h"
 #include "lib/base/vocab.h"
 #include "lib/base/wire.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,6 +16,19 @@ struct item_issuer {
 	char *listing; /* canonical; NULL when the row's code has no listing */
 	char *code; /* as printed */
 	char *name; /* NFKC, without spaces; may be NULL */
+};
+
+/* A figure that the source states itself. */
+struct item_fact {
+	enum metric metric;
+	enum basis basis;
+	enum role role;
+	struct period period;
+	struct decimal low, high; /* low <= high */
+	bool low_open, high_open;
+	char *currency; /* ISO 4217; "" for percent */
+	char *broker; /* of estimates; NULL */
+	char *quote; /* the row's own words */
 };
 
 struct item {
@@ -28,6 +44,8 @@ struct item {
 	enum precision precision;
 	size_t issuer_count;
 	struct item_issuer *issuers;
+	size_t fact_count;
+	struct item_fact *facts;
 };
 
 void item_done(struct item *item);
@@ -35,6 +53,9 @@ void item_copy(struct item *to, const struct item *from);
 /* Adds an issuer. Strings are copied; NULL allowed. */
 void item_add_issuer(
     struct item *item, const char *listing, const char *code, const char *name);
+
+/* A new fact at the end, zeroed, of no period. Borrowed until the next. */
+struct item_fact *item_add_fact(struct item *item);
 
 void item_put(struct buf *buf, const struct item *item);
 /* Fills item (all of it, also on a fault: item_done is always right after). */

@@ -98,10 +98,13 @@ judge_outcome(enum list_outcome outcome)
 	case OUTCOME_EMPTY:
 		return HEALTH_OK;
 	case OUTCOME_RETRY:
+	case OUTCOME_NOT_YET:
 		return HEALTH_RETRYING;
 	case OUTCOME_BLOCKED:
+	case OUTCOME_STOP:
 		return HEALTH_BLOCKED;
 	case OUTCOME_DRIFT:
+	case LIST_OUTCOMES:
 		break;
 	}
 	return HEALTH_DRIFT;

@@ -12,6 +12,9 @@ struct list_answer {
 	int64_t total; /* rows in all as the source says; -1: unknown */
 	int more; /* 1, 0, or -1: unknown */
 	uint32_t faulty; /* rows that did not fit and were left out */
+	uint32_t left_out; /* by the definition's where */
+	int64_t generated; /* wall ms by the list itself; -1: unknown */
+	char *hub, *topic; /* of a feed (WebSub); NULL: none */
 	size_t count;
 	struct item *items;
 };

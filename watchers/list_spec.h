@@ -6,62 +6,20 @@
 #ifndef WATCHERS_LIST_SPEC_H
 #define WATCHERS_LIST_SPEC_H
 
-#include "lib/base/buf.h"
 #include "lib/base/wire.h"
 #include "lib/base/zone.h"
+#include "watchers/list_parts.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum list_engine { ENGINE_JSON, ENGINE_PAGE };
-
-/* What a field of an item is filled from and how it is cleaned. */
-enum list_field {
-	LIST_KEY,
-	LIST_TITLE,
-	LIST_URL,
-	LIST_PAGE_URL,
-	LIST_PUBLISHER,
-	LIST_CATEGORY,
-	LIST_CODE, /* the issuer's code as printed */
-	LIST_NAME, /* the issuer's name */
-	LIST_TIME,
-	LIST_FIELDS
-};
-
-enum {
-	LIST_OP_TRIM = 1 << 0,
-	LIST_OP_NFKC = 1 << 1,
-	LIST_OP_STRIP_TAGS = 1 << 2,
-	LIST_OP_UNESCAPE = 1 << 3,
-	LIST_OP_NO_SPACES = 1 << 4,
-};
-
-struct list_value {
-	char
-	    *template; /* literals and {/json/pointer} or {group}; NULL: none */
-	unsigned ops; /* LIST_OP_*, applied in the order of their bits */
-	char *split; /* several values separated by this; NULL: one */
-};
-
-enum list_time_kind { LIST_TIME_EPOCH_MS, LIST_TIME_EPOCH_S, LIST_TIME_FORMAT };
-
-/* How a code becomes a listing. */
-enum list_market { LIST_MARKET_NONE, LIST_MARKET_CN };
-
-/* What an answer is, by its body: the first rule that matches. */
-enum list_outcome {
-	OUTCOME_OK,
-	OUTCOME_EMPTY, /* truly no rows */
-	OUTCOME_RETRY, /* trouble at the source */
-	OUTCOME_BLOCKED, /* a captcha, a challenge page, a ban */
-	OUTCOME_DRIFT /* not the declared shape */
-};
-
-struct list_rule {
-	char *contains; /* literal bytes anywhere in the first 64 KiB */
-	enum list_outcome outcome;
+enum list_engine {
+	ENGINE_JSON,
+	ENGINE_PAGE,
+	ENGINE_HTML, /* rows and names are XPath */
+	ENGINE_FEED, /* RSS, RDF, Atom, JSON Feed */
+	LIST_ENGINES
 };
 
 struct list_spec {
@@ -76,13 +34,29 @@ struct list_spec {
 	char *more; /* pointer to a boolean; NULL: none */
 	/* page: entries of title / source . time / excerpt lines */
 	int header_lines;
-	/* both */
+	/* all */
+	size_t unwrap_count;
+	struct list_unwrap_step *unwrap;
+	size_t where_count;
+	struct list_where *where;
+	size_t extract_count;
+	struct list_extract *extract;
+	size_t name_count; /* of the matrix, {board}; set for each job */
+	struct list_pair *names;
+	char *
+	    base; /* address of the list, for relative ones; set for each job */
+	uint32_t least; /* fewer rows are drift */
+	char *generated; /* pointer or XPath of the list's own time; NULL */
 	struct list_value fields[LIST_FIELDS];
+	size_t fact_count;
+	struct list_fact *facts;
 	enum list_time_kind time_kind;
-	char *time_format; /* of datetime_parse */
+	size_t time_format_count; /* tried in order */
+	char **time_formats; /* of datetime_parse */
+	bool nominal; /* every time is a label, not a clock */
 	struct zone zone; /* of the list's clock */
 	bool midnight_is_nominal; /* 00:00 is a label, not a clock */
-	enum list_market market;
+	char *market; /* "cn", or the MIC of all codes; NULL: codes are none */
 	char *listing; /* all rows are of this issuer; NULL: by code */
 	uint32_t max_rows;
 };

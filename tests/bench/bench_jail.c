@@ -235,16 +235,16 @@ bench_set_spec(struct list_spec *spec)
 	static char rows[] = "/rows", key[] = "{/id}", title[] = "{/t}";
 	static char at[] = "{/at}", code[] = "{/code}", name[] = "{/name}";
 	static char url[] = "https://static.example.org/{/doc}";
-	static char source[] = "list";
+	static char source[] = "list", market[] = "cn";
 	*spec = (struct list_spec){.engine = ENGINE_JSON,
 	    .source = source,
 	    .rows = rows,
 	    .time_kind = LIST_TIME_EPOCH_MS,
-	    .market = LIST_MARKET_CN,
+	    .market = market,
 	    .max_rows = 100};
 	spec->fields[LIST_KEY].template = key;
-	spec->fields[LIST_TITLE] =
-	    (struct list_value){title, LIST_OP_NFKC | LIST_OP_STRIP_TAGS, NULL};
+	spec->fields[LIST_TITLE] = (struct list_value){
+	    .template = title, .ops = LIST_OP_NFKC | LIST_OP_STRIP_TAGS};
 	spec->fields[LIST_TIME].template = at;
 	spec->fields[LIST_CODE].template = code;
 	spec->fields[LIST_NAME].template = name;

@@ -7,7 +7,8 @@
 
 static char rows[] = "/rows", total[] = "/total", more[] = "/more",
 	    key[] = "{/id}", title[] = "{/t}", at[] = "{/at}",
-	    url[] = "https://x.example/{/u}", code[] = "{/c/*}", comma[] = ",";
+	    url[] = "https://x.example/{/u}", code[] = "{/c/*}", comma[] = ",",
+	    market[] = "cn";
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
@@ -18,13 +19,15 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	    .more = more,
 	    .null_rows = true,
 	    .max_rows = 50,
-	    .market = LIST_MARKET_CN};
+	    .market = market};
 	struct list_answer answer;
 
 	spec.fields[LIST_KEY].template = key;
-	spec.fields[LIST_TITLE] = (struct list_value){title, 0x1f, NULL};
+	spec.fields[LIST_TITLE] =
+	    (struct list_value){.template = title, .ops = LIST_OPS};
 	spec.fields[LIST_URL].template = url;
-	spec.fields[LIST_CODE] = (struct list_value){code, 0x1f, comma};
+	spec.fields[LIST_CODE] = (struct list_value){
+	    .template = code, .ops = LIST_OPS, .split = comma};
 	spec.fields[LIST_TIME].template = at;
 	read_list(&spec, (struct span){(const char *)p, n}, &answer);
 	assert((answer.outcome == OUTCOME_OK) == (answer.count > 0));

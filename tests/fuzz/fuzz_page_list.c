@@ -6,6 +6,7 @@
 #include <assert.h>
 
 static char format[] = "%Y-%m-%d %H:%M", listing[] = "XSHG:600000";
+static char *formats[] = {format};
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
@@ -13,7 +14,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	struct list_spec spec = {.engine = ENGINE_PAGE,
 	    .header_lines = 2,
 	    .time_kind = LIST_TIME_FORMAT,
-	    .time_format = format,
+	    .time_format_count = 1,
+	    .time_formats = formats,
 	    .listing = listing,
 	    .max_rows = 100};
 	struct list_answer answer;

@@ -17,10 +17,12 @@
 #define ROW(id, title)                                                         \
 	"{\"id\":\"" id "\",\"t\":\"" title "\",\"at\":1767283200000}"
 
+static char *challenge[] = {(char[]){"acw_sc__v2"}};
+static char *busy[] = {(char[]){"system busy"}};
+
 static struct list_rule rules[] = {
-    {(char[]){"acw_sc__v2"}, BLOCKED},
-    {(char[]){"system busy"}, RETRY},
-    {(char[]){""}, BLOCKED},
+    {LOOK_BODY, NULL, 1, challenge, BLOCKED},
+    {LOOK_BODY, NULL, 1, busy, RETRY},
 };
 
 /* A list in the manner of cninfo's. */
@@ -31,11 +33,11 @@ spec_of(void)
 	static char key[] = "{/id}", title[] = "{/t}", time[] = "{/at}";
 	static char url[] = "https://static.example.org/{/doc}";
 	static char code[] = "{/code}", name[] = "{/name}", type[] = "{/type}";
-	static char comma[] = ",", source[] = "list";
+	static char comma[] = ",", source[] = "list", market[] = "cn";
 	struct list_spec spec = {
 	    .engine = ENGINE_JSON,
 	    .source = source,
-	    .rule_count = 3,
+	    .rule_count = 2,
 	    .rules = rules,
 	    .rows = rows,
 	    .null_rows = true,
@@ -44,17 +46,19 @@ spec_of(void)
 	    .time_kind = LIST_TIME_EPOCH_MS,
 	    .zone = {.standard_min = 480},
 	    .midnight_is_nominal = true,
-	    .market = LIST_MARKET_CN,
+	    .market = market,
 	    .max_rows = 100,
 	};
 	spec.fields[LIST_KEY].template = key;
-	spec.fields[LIST_TITLE] = (struct list_value){
-	    title, LIST_OP_NFKC | LIST_OP_STRIP_TAGS | LIST_OP_UNESCAPE, NULL};
+	spec.fields[LIST_TITLE] = (struct list_value){.template = title,
+	    .ops = LIST_OP_NFKC | LIST_OP_STRIP_TAGS | LIST_OP_UNESCAPE};
 	spec.fields[LIST_URL].template = url;
 	spec.fields[LIST_CATEGORY].template = type;
-	spec.fields[LIST_CODE] = (struct list_value){code, 0, comma};
-	spec.fields[LIST_NAME] =
-	    (struct list_value){name, LIST_OP_NFKC | LIST_OP_NO_SPACES, comma};
+	spec.fields[LIST_CODE] =
+	    (struct list_value){.template = code, .split = comma};
+	spec.fields[LIST_NAME] = (struct list_value){.template = name,
+	    .ops = LIST_OP_NFKC | LIST_OP_NO_SPACES,
+	    .split = comma};
 	spec.fields[LIST_TIME].template = time;
 	return spec;
 }
@@ -423,7 +427,9 @@ times_keep_their_precision(void **state)
 		    "{\"rows\":[{\"id\":1,\"t\":\"a\",\"at\":\"%s\"}]}",
 		    times[i].text);
 		spec.time_kind = times[i].kind;
-		spec.time_format = mem_strdup(times[i].format);
+		char *format = mem_strdup(times[i].format);
+		spec.time_formats = &format;
+		spec.time_format_count = format != NULL;
 		read_list(&spec, span_of(body), &a);
 		if (a.count != (times[i].wall != 0) ||
 		    (a.count == 1 &&
@@ -434,7 +440,7 @@ times_keep_their_precision(void **state)
 			    a.count > 0 ? (long long)a.items[0].published : 0,
 			    a.count > 0 ? (int)a.items[0].precision : -1);
 		list_answer_done(&a);
-		mem_free(spec.time_format);
+		mem_free(format);
 		mem_free(body);
 	}
 }

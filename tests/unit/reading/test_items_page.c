@@ -20,13 +20,15 @@ spec_of(void)
 {
 	static char format[] = "%Y-%m-%d %H:%M", listing[] = "XSHG:600000";
 	static char source[] = "page";
+	static char *formats[] = {format};
 
 	return (struct list_spec){
 	    .engine = ENGINE_PAGE,
 	    .source = source,
 	    .header_lines = 2,
 	    .time_kind = LIST_TIME_FORMAT,
-	    .time_format = format,
+	    .time_format_count = 1,
+	    .time_formats = formats,
 	    .listing = listing,
 	    .max_rows = 1000,
 	};

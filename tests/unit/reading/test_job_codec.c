@@ -20,6 +20,12 @@ fill_item(struct item *item, int n)
 	};
 	item_add_issuer(item, "XSHG:600000", "600000", "某某股份");
 	item_add_issuer(item, NULL, "112233", NULL);
+	struct item_fact *fact = item_add_fact(item);
+	fact->metric = METRIC_NI_ATTR;
+	fact->role = ROLE_FORECAST;
+	fact->low = decimal_from_int(-7);
+	fact->currency = mem_strdup("CNY");
+	fact->quote = mem_strdup("-7");
 }
 
 static void
@@ -131,10 +137,16 @@ items_that_break_their_promise_are_refused(void **state)
 	a.items[1].precision = PRECISION_COUNT;
 	refuse(&a);
 	fill_answer(&a);
+	a.items[1].facts[0].metric = METRIC_COUNT;
+	refuse(&a);
+	fill_answer(&a);
+	mem_set(&a.items[1].facts[0].quote, NULL);
+	refuse(&a);
+	fill_answer(&a);
 	a.items[1].published = INT64_MAX;
 	refuse(&a);
 	fill_answer(&a);
-	a.outcome = OUTCOME_DRIFT + 1;
+	a.outcome = LIST_OUTCOMES;
 	refuse(&a);
 	fill_answer(&a);
 	a.more = 2;
@@ -153,6 +165,8 @@ copied_item_owns_its_words(void **state)
 	assert_string_equal(to.key, "1225000005");
 	assert_int_equal(to.issuer_count, 2);
 	assert_string_equal(to.issuers[0].name, "某某股份");
+	assert_int_equal(to.fact_count, 1);
+	assert_string_equal(to.facts[0].currency, "CNY");
 	item_done(&to);
 	assert_null(to.key);
 	item_done(&to);
@@ -196,6 +210,24 @@ hint_comes_back_and_owns_its_words(void **state)
 	document_hint_done(&back);
 }
 
+static char **
+one_word(const char *word)
+{
+	char **words = mem_array(1, sizeof(*words));
+
+	words[0] = mem_strdup(word);
+	return words;
+}
+
+static struct list_pair *
+one_pair(const char *name, const char *value)
+{
+	struct list_pair *pairs = mem_array(1, sizeof(*pairs));
+
+	pairs[0] = (struct list_pair){mem_strdup(name), mem_strdup(value)};
+	return pairs;
+}
+
 static void
 fill_spec(struct list_spec *spec)
 {
@@ -209,7 +241,8 @@ fill_spec(struct list_spec *spec)
 	    .total = mem_strdup("/data/total"),
 	    .header_lines = 2,
 	    .time_kind = LIST_TIME_FORMAT,
-	    .time_format = mem_strdup("%Y-%m-%d %H:%M"),
+	    .time_format_count = 1,
+	    .time_formats = mem_array(1, sizeof(char *)),
 	    .zone = {.name = "America/New_York",
 		.standard_min = -300,
 		.daylight_min = -240,
@@ -217,16 +250,40 @@ fill_spec(struct list_spec *spec)
 		.start = {.month = 3, .week = 2, .seconds = 7200},
 		.end = {.month = 11, .week = 1, .seconds = 7200}},
 	    .midnight_is_nominal = true,
-	    .market = LIST_MARKET_CN,
+	    .market = mem_strdup("cn"),
 	    .max_rows = 5000,
 	};
-	spec->rules[0] =
-	    (struct list_rule){mem_strdup("captcha"), OUTCOME_BLOCKED};
-	spec->rules[1] = (struct list_rule){mem_strdup("busy"), OUTCOME_RETRY};
+	spec->time_formats[0] = mem_strdup("%Y-%m-%d %H:%M");
+	spec->rules[0] = (struct list_rule){
+	    LOOK_BODY, NULL, 1, one_word("captcha"), OUTCOME_BLOCKED};
+	spec->rules[1] = (struct list_rule){LOOK_VALUE, mem_strdup("/status"),
+	    1, one_word("013"), OUTCOME_EMPTY};
 	spec->fields[LIST_TITLE] = (struct list_value){
-	    mem_strdup("{/t}"), LIST_OP_NFKC | LIST_OP_TRIM, NULL};
-	spec->fields[LIST_CODE] =
-	    (struct list_value){mem_strdup("{/c}"), 0, mem_strdup(",")};
+	    .template = mem_strdup("{/t}"), .ops = LIST_OP_NFKC | LIST_OP_TRIM};
+	spec->fields[LIST_CODE] = (struct list_value){
+	    .template = mem_strdup("{/c}"), .split = mem_strdup(",")};
+	spec->fields[LIST_CATEGORY].map =
+	    (struct list_map){1, one_pair("01", "forecast"), NULL};
+	spec->name_count = 1;
+	spec->names = one_pair("board", "sehk");
+	spec->where_count = 1;
+	spec->where = mem_new(sizeof(*spec->where));
+	spec->where[0] = (struct list_where){.template = mem_strdup("{/m}"),
+	    .test = TEST_EQUALS,
+	    .word_count = 1,
+	    .words = one_word("0")};
+	spec->extract_count = 1;
+	spec->extract = mem_new(sizeof(*spec->extract));
+	spec->extract[0] = (struct list_extract){
+	    mem_strdup("{/t}"), mem_strdup("(?<form>.*)")};
+	spec->unwrap_count = 1;
+	spec->unwrap = mem_new(sizeof(*spec->unwrap));
+	spec->unwrap[0] =
+	    (struct list_unwrap_step){UNWRAP_COLUMNS, mem_strdup("/recent")};
+	spec->fact_count = 1;
+	spec->facts = mem_new(sizeof(*spec->facts));
+	spec->facts[0].low.template = mem_strdup("{/low}");
+	spec->facts[0].scale = 4;
 }
 
 static void
@@ -252,6 +309,12 @@ spec_comes_back_as_it_was_sent(void **state)
 	assert_int_equal(back.rules[0].outcome, OUTCOME_BLOCKED);
 	assert_int_equal(back.header_lines, 2);
 	assert_memory_equal(&back.zone, &spec.zone, sizeof(spec.zone));
+	assert_string_equal(back.rules[1].words[0], "013");
+	assert_string_equal(back.time_formats[0], "%Y-%m-%d %H:%M");
+	assert_string_equal(back.names[0].value, "sehk");
+	assert_string_equal(back.extract[0].regex, "(?<form>.*)");
+	assert_int_equal(back.unwrap[0].kind, UNWRAP_COLUMNS);
+	assert_int_equal(back.facts[0].scale, 4);
 	assert_null(back.more);
 	assert_null(back.fields[LIST_KEY].template);
 	assert_string_equal(back.fields[LIST_CODE].split, ",");

@@ -121,7 +121,7 @@ every_part_of_cninfo_is_read(void **state)
 	assert_int_equal(d->spec.rule_count, 4);
 	assert_int_equal(d->spec.rules[0].outcome, OUTCOME_BLOCKED);
 	assert_true(d->spec.null_rows);
-	assert_int_equal(d->spec.market, LIST_MARKET_CN);
+	assert_string_equal(d->spec.market, "cn");
 	assert_true(d->spec.midnight_is_nominal);
 	assert_int_equal(d->spec.fields[LIST_TITLE].ops,
 	    LIST_OP_TRIM | LIST_OP_NFKC | LIST_OP_STRIP_TAGS |
