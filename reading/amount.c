@@ -40,6 +40,7 @@ amount_read_range_mark(struct amount_reader *reader)
 	const struct token *token = amount_token(reader);
 
 	if (token_is(token, KIND_RANGE, RANGE_TO) ||
+	    token_is(token, KIND_RANGE, RANGE_FROM) ||
 	    (token_is(token, KIND_RANGE, RANGE_AND) && reader->between) ||
 	    token_is_char(token, '~')) {
 		reader->at++;
@@ -98,6 +99,9 @@ amount_share_unit(struct amount *amount)
 	if (last->currency[0] == '\0')
 		memcpy(last->currency, first->currency, CURRENCY_MAX);
 	first->per_share |= last->per_share;
+	/* "100억~200억원 적자": the loss is of both. */
+	if (last->sign_after && first->sign == SIGN_NONE && first->minuses == 0)
+		first->sign = last->sign;
 }
 
 /* Two numbers of one kind make a range; else the second is left alone. */
@@ -127,6 +131,14 @@ amount_join(struct amount_reader *reader)
 	return true;
 }
 
+/* "A에서 B 사이": without its last word it is a change from A to B. */
+static bool
+amount_ends_between(const struct token *token)
+{
+	return token_is(token, KIND_RANGE, RANGE_BETWEEN) &&
+	       (token->entry->flags & ENTRY_AFTER) != 0;
+}
+
 static void
 amount_read_range(struct amount_reader *reader)
 {
@@ -135,9 +147,12 @@ amount_read_range(struct amount_reader *reader)
 	bool approx = amount->approx;
 	enum entry_bound bound = amount->bound;
 
+	bool from = token_is(amount_token(reader), KIND_RANGE, RANGE_FROM);
 	if (amount->first.unit != AMOUNT_OTHER &&
 	    amount_read_range_mark(reader) &&
-	    amount_read_term(reader, &amount->last) && amount_join(reader))
+	    amount_read_term(reader, &amount->last) &&
+	    (!from || amount_ends_between(amount_token(reader))) &&
+	    amount_join(reader))
 		return;
 	reader->at = at;
 	amount->approx = approx;
@@ -177,14 +192,15 @@ amount_read_after(struct amount_reader *reader)
 	for (int i = 0; i < 2; i++) {
 		const struct token *token = amount_token(reader);
 		if (token->kind != TOKEN_PHRASE ||
-		    (token->entry->flags & ENTRY_AFTER) == 0)
+		    (token->entry->flags & (ENTRY_AFTER | ENTRY_EITHER)) == 0)
 			return;
 		if (token->entry->kind == KIND_APPROX)
 			amount->approx = true;
 		else if (token->entry->kind == KIND_BOUND)
 			amount->bound = (enum entry_bound)token->entry->value;
-		else
+		else if (!amount->range || !amount_ends_between(token))
 			return;
+		amount->of |= (token->entry->flags & ENTRY_OF) != 0;
 		reader->at++;
 	}
 }

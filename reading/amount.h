@@ -27,7 +27,8 @@ struct amount_term {
 	int scale; /* power of ten, may be negative */
 	int places; /* printed after the point */
 	enum amount_unit unit;
-	enum entry_sign sign; /* the word before it */
+	enum entry_sign sign; /* the word before it, or after */
+	bool sign_after;
 	int minuses; /* minus signs, triangles, brackets, 负 */
 	bool prefixed; /* the currency stands before the number */
 	bool per_share;
@@ -41,6 +42,7 @@ struct amount {
 	bool range;
 	enum entry_bound bound;
 	bool approx;
+	bool of; /* "...을 넘는": it belongs to what follows */
 	bool bad; /* unsure how to read it: gives no figure */
 	bool cut; /* nothing stands after it */
 };

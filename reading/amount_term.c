@@ -14,6 +14,7 @@
 
 #define AMOUNT_PREFIXES 8
 #define AMOUNT_SUFFIXES 5
+#define AMOUNT_SMALL	3 /* 千 and below count within 万 and 亿 */
 
 const struct token *
 amount_token(const struct amount_reader *reader)
@@ -96,6 +97,21 @@ amount_read_prefix_phrase(
 	return true;
 }
 
+/* "(-)1,234": the minus of Korean forms. */
+static bool
+amount_read_bracketed_minus(
+    struct amount_reader *reader, struct amount_term *term)
+{
+	const struct token *token = amount_token(reader);
+
+	if (!token_is_char(token, '(') || !token_is_dash(token + 1) ||
+	    !token_is_char(token + 2, ')') || token[3].kind != TOKEN_NUMBER)
+		return false;
+	term->minuses++;
+	reader->at += 3;
+	return true;
+}
+
 static void
 amount_read_prefix(struct amount_reader *reader, struct amount_term *term)
 {
@@ -111,36 +127,73 @@ amount_read_prefix(struct amount_reader *reader, struct amount_term *term)
 		} else if (token_is_char(token, '+') &&
 			   amount_next(reader)->kind == TOKEN_NUMBER) {
 			reader->at++;
-		} else {
+		} else if (!amount_read_bracketed_minus(reader, term)) {
 			return;
 		}
 	}
 }
 
-/* Adds 6,700万 to 3亿: each part below the unit of the one before. */
-static bool
-amount_read_compound(
-    struct amount_reader *reader, struct amount_term *term, int scale)
+/* The scale after the number at a token, or -1. */
+static int
+amount_scale_after(const struct token *number)
 {
-	const struct token *number = amount_next(reader);
-	const struct token *unit = number + (number->kind != TOKEN_END);
-	struct decimal high, low, limit;
-
 	if (number->kind != TOKEN_NUMBER || number->number.bad ||
-	    !token_is_kind(unit, KIND_SCALE))
-		return false;
-	int below = scale - unit->entry->value;
-	if (below <= 0 || below > 8 ||
+	    !token_is_kind(number + 1, KIND_SCALE))
+		return -1;
+	return number[1].entry->value;
+}
+
+/* value * 10^below + part, when part is that small; ERR_RANGE. */
+static int
+amount_add_part(struct amount_term *term, int below, const struct numeral *part)
+{
+	struct decimal high, sum, limit;
+
+	if (below <= 0 || below > 8 || term->places > 0 ||
 	    decimal_scale10(decimal_from_int(1), below, &limit) < 0 ||
-	    decimal_cmp(number->number.value, limit) >= 0 ||
+	    decimal_cmp(part->value, limit) >= 0 ||
 	    decimal_scale10(term->value, below, &high) < 0 ||
-	    decimal_add(high, number->number.value, &low) < 0)
+	    decimal_add(high, part->value, &sum) < 0)
+		return ERR_RANGE;
+	term->value = sum;
+	term->places = part->places;
+	return 0;
+}
+
+/* "3千500万": the small scale is of the number, not of the amount. */
+static bool
+amount_read_thousands(struct amount_reader *reader, struct amount_term *term)
+{
+	const struct token *token = amount_token(reader);
+	const struct token *number = amount_next(reader);
+
+	if (!token_is_kind(token, KIND_SCALE) ||
+	    token->entry->value > AMOUNT_SMALL ||
+	    amount_scale_after(number) <= AMOUNT_SMALL)
 		return false;
-	term->value = low;
-	term->places = number->number.places;
-	term->scale += unit->entry->value;
+	if (amount_add_part(term, token->entry->value, &number->number) < 0)
+		term->bad = true;
 	reader->at += 2;
 	return true;
+}
+
+/*
+ * "3亿6,700万", "1조2,512억8000만": each part below the scale of the one before;
+ * the amount's scale is that of the last.
+ */
+static int
+amount_read_parts(
+    struct amount_reader *reader, struct amount_term *term, int scale)
+{
+	for (;;) {
+		const struct token *number = amount_next(reader);
+		int next = amount_scale_after(number);
+		if (next < 0 || next >= scale ||
+		    amount_add_part(term, scale - next, &number->number) < 0)
+			return scale;
+		scale = next;
+		reader->at += 2;
+	}
 }
 
 /* Scale, currency or unit after the number; false when it is none. */
@@ -163,8 +216,7 @@ amount_read_suffix(struct amount_reader *reader, struct amount_term *term)
 	if (entry->kind == KIND_SCALE) {
 		if (term->unit == AMOUNT_BARE)
 			term->unit = AMOUNT_MONEY;
-		if (!amount_read_compound(reader, term, entry->value))
-			term->scale += entry->value;
+		term->scale += amount_read_parts(reader, term, entry->value);
 	} else if (entry->kind == KIND_CURRENCY) {
 		bool before = (entry->flags & ENTRY_AFTER) == 0 &&
 			      amount_next(reader)->kind == TOKEN_NUMBER;
@@ -172,6 +224,12 @@ amount_read_suffix(struct amount_reader *reader, struct amount_term *term)
 			return false;
 		amount_set_currency(term, entry);
 		term->unit = AMOUNT_MONEY;
+	} else if (entry->kind == KIND_APPROX) {
+		/* "100억여원": inside the unit. */
+		if ((entry->flags & ENTRY_AFTER) == 0 ||
+		    !token_is_kind(amount_next(reader), KIND_CURRENCY))
+			return false;
+		reader->amount->approx = true;
 	} else if (entry->kind == KIND_UNIT) {
 		term->unit = units[entry->value];
 		term->per_share |= entry->value == UNIT_PER_SHARE;
@@ -232,6 +290,32 @@ amount_read_brackets(struct amount_reader *reader, struct amount_term *term)
 	return true;
 }
 
+/* A number, or what stands before one: it has its own words. */
+static bool
+amount_begins(const struct token *token)
+{
+	return token->kind == TOKEN_NUMBER || token_is_dash(token) ||
+	       token_is_kind(token, KIND_APPROX) ||
+	       token_is_kind(token, KIND_CURRENCY);
+}
+
+/* "5억원의 손실", "5億円の損失": the sign behind the amount. */
+static void
+amount_read_sign_after(struct amount_reader *reader, struct amount_term *term)
+{
+	const struct token *token = amount_token(reader);
+	size_t of = token_is(token, KIND_GLUE, GLUE_OF);
+
+	token += of;
+	if (!token_is_kind(token, KIND_SIGN) || term->sign != SIGN_NONE ||
+	    (token->entry->flags & (ENTRY_AFTER | ENTRY_EITHER)) == 0 ||
+	    token->entry->value == SIGN_MINUS || amount_begins(token + 1))
+		return;
+	term->sign = (enum entry_sign)token->entry->value;
+	term->sign_after = true;
+	reader->at += of + 1;
+}
+
 bool
 amount_read_term(struct amount_reader *reader, struct amount_term *term)
 {
@@ -248,9 +332,12 @@ amount_read_term(struct amount_reader *reader, struct amount_term *term)
 	} else if (!amount_read_brackets(reader, term)) {
 		return false;
 	}
+	(void)amount_read_thousands(reader, term); /* most have none */
 	for (int i = 0; i < AMOUNT_SUFFIXES; i++)
 		if (!amount_read_suffix(reader, term))
 			break;
 	amount_check_rest(reader, term);
+	if (term->unit == AMOUNT_MONEY || term->unit == AMOUNT_BARE)
+		amount_read_sign_after(reader, term);
 	return true;
 }

@@ -5,7 +5,7 @@
  */
 #include "reading/bind.h"
 
-#include "reading/bind_role.h"
+#include "reading/bind_after.h"
 
 #include <string.h>
 
@@ -102,13 +102,41 @@ bind_is_aside(const struct binding *binding)
 	       (section == SECTION_OTHER && !clause->expected);
 }
 
+/* "적자가 30% 늘었다": right before the amount stands that it is of a loss. */
+static bool
+bind_follows_loss(const struct binding *binding)
+{
+	const struct mark *mark = &binding->marks->list[binding->at];
+
+	if (binding->at > 1 && mark[-1].kind == MARK_GLUE)
+		mark--;
+	return binding->at > 0 && mark[-1].kind == MARK_SIGN &&
+	       mark[-1].value == SIGN_LOSS;
+}
+
+/* The change said before the amount or after it; more loss is worse. */
+static enum entry_change
+bind_change(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+	enum entry_change change = clause->change;
+
+	if (change == CHANGE_NONE)
+		change = binding->change;
+	if (!clause->measure.loss && !bind_follows_loss(binding))
+		return change;
+	if (change == CHANGE_UP)
+		return CHANGE_WIDER;
+	return change == CHANGE_DOWN ? CHANGE_NARROWER : change;
+}
+
 /* "增加1亿元": an amount of change, not a level. */
 static void
 bind_delta(struct binding *binding)
 {
 	struct draft *draft = &binding->draft;
 	struct amount amount = *bind_amount(binding);
-	enum entry_change change = binding->clause->change;
+	enum entry_change change = bind_change(binding);
 
 	if (binding->clause->base == BASE_OTHER || bind_is_aside(binding) ||
 	    bind_told_role(binding->clause) == ROLE_FORECAST_PREVIOUS)
@@ -155,6 +183,18 @@ bind_from_to(struct binding *binding)
 	return true;
 }
 
+/* "전분기 7억원": of a period that no role has. */
+static bool
+bind_is_base_of_other(const struct binding *binding)
+{
+	const struct mark *mark = &binding->marks->list[binding->at];
+
+	if (binding->at > 1 && mark[-1].kind == MARK_GLUE)
+		mark--;
+	return binding->at > 0 && mark[-1].kind == MARK_BASE &&
+	       mark[-1].value == BASE_OTHER;
+}
+
 static void
 bind_level(struct binding *binding, const struct amount *amount)
 {
@@ -163,6 +203,8 @@ bind_level(struct binding *binding, const struct amount *amount)
 	enum entry_section section = clause->figures->section;
 
 	if (clause->carried && clause->tells != TELLS_PRIOR)
+		return;
+	if (bind_is_base_of_other(binding))
 		return;
 	if (!bind_set_role(binding) ||
 	    value_of_level(amount, clause->measure.loss, &draft->value) < 0)
@@ -177,13 +219,39 @@ bind_level(struct binding *binding, const struct amount *amount)
 		bind_add(binding);
 }
 
-/* "为上年同期的1.5倍". */
+/* "为上年同期的1.5倍", "2배로 늘었다". */
 static bool
 bind_is_multiple(const struct binding *binding)
 {
-	return bind_amount(binding)->first.unit == AMOUNT_TIMES &&
-	       binding->clause->tells == TELLS_PRIOR &&
-	       binding->clause->change == CHANGE_NONE;
+	const struct clause *clause = binding->clause;
+
+	if (bind_amount(binding)->first.unit != AMOUNT_TIMES ||
+	    clause->change != CHANGE_NONE)
+		return false;
+	return binding->change == CHANGE_NONE ? clause->tells == TELLS_PRIOR
+					      : binding->change_to;
+}
+
+/* "매출 전망 30% 축소": a change of the forecast, not of what it forecasts. */
+static bool
+bind_is_of_forecast(const struct binding *binding)
+{
+	const struct mark *mark = &binding->marks->list[binding->at];
+
+	return binding->change != CHANGE_NONE && binding->at > 0 &&
+	       binding->clause->base == BASE_NONE &&
+	       mark[-1].kind == MARK_ROLE && mark[-1].value == TELLS_EXPECTED;
+}
+
+/* "2배 늘었다" is twice or three times as much: nobody knows. */
+static bool
+bind_is_vague(const struct binding *binding)
+{
+	bool times = bind_amount(binding)->first.unit == AMOUNT_TIMES;
+
+	if (binding->change == CHANGE_NONE)
+		return false;
+	return times != binding->change_to;
 }
 
 static void
@@ -194,17 +262,18 @@ bind_percent(struct binding *binding)
 	const struct amount *amount = bind_amount(binding);
 	enum role told = bind_told_role(clause);
 	bool multiple = bind_is_multiple(binding);
+	enum entry_change change = bind_change(binding);
 
 	if (clause->base == BASE_OTHER || told == ROLE_FORECAST_PREVIOUS ||
-	    clause->to || bind_is_aside(binding))
+	    clause->to || bind_is_aside(binding) ||
+	    bind_is_of_forecast(binding) || bind_is_vague(binding))
 		return;
 	if (!multiple &&
 	    (draft_role_is_prior(told) ||
-		(clause->change == CHANGE_NONE && clause->base != BASE_YOY)))
+		(change == CHANGE_NONE && clause->base != BASE_YOY)))
 		return;
-	int r = multiple
-		    ? value_of_multiple(amount, &draft->value)
-		    : value_of_change(amount, clause->change, &draft->value);
+	int r = multiple ? value_of_multiple(amount, &draft->value)
+			 : value_of_change(amount, change, &draft->value);
 	if (r < 0)
 		return;
 	draft->role = ROLE_PCT_CHANGE;
@@ -213,6 +282,17 @@ bind_percent(struct binding *binding)
 		draft->period = clause->period;
 	draft->rule = multiple ? "multiple of last year's" : "change";
 	bind_add(binding);
+}
+
+static bool
+bind_is_delta(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+
+	if (clause->change != CHANGE_NONE)
+		return !clause->to && !clause->compared;
+	return binding->change != CHANGE_NONE && !binding->change_to &&
+	       !binding->left;
 }
 
 static void
@@ -225,11 +305,9 @@ bind_one(struct binding *binding)
 		return;
 	switch (amount->first.unit) {
 	case AMOUNT_MONEY:
-		bind_look_after(binding);
 		if (clause->change != CHANGE_NONE && bind_from_to(binding))
 			break;
-		if (clause->change != CHANGE_NONE && !clause->to &&
-		    !clause->compared)
+		if (bind_is_delta(binding))
 			bind_delta(binding);
 		else
 			bind_level(binding, amount);
@@ -313,8 +391,40 @@ bind_years(struct clause *clause, const struct marks *marks,
 	}
 }
 
+/* The measure behind the amount becomes that of the clause. */
 static void
-bind_single(struct clause *clause, const struct marks *marks, size_t i)
+bind_adopt(struct binding *binding)
+{
+	struct clause *clause = binding->clause;
+
+	if (!binding->named || clause->paired)
+		return;
+	if (clause->figured && !clause->tells_fresh && !clause->headed)
+		clause->tells = TELLS_NONE;
+	clause->measure = binding->measure;
+	clause->measured = binding->measure.metric != METRIC_NONE;
+	clause->broken = false;
+	clause->carried = false;
+	binding->draft.measure = clause->measure;
+}
+
+static void
+bind_adopt_bare_loss(struct binding *binding)
+{
+	struct clause *clause = binding->clause;
+
+	if (!bind_is_bare_loss(binding))
+		return;
+	clause->measured = true;
+	clause->broken = false;
+	clause->measure = (struct measure){.metric = METRIC_NI_TOTAL};
+	binding->draft.measure = clause->measure;
+}
+
+/* Binds the amount at i; returns the place after what belongs to it. */
+static size_t
+bind_single(struct clause *clause, const struct marks *marks, size_t i,
+    enum entry_change change)
 {
 	struct binding binding = {
 	    .clause = clause,
@@ -323,19 +433,56 @@ bind_single(struct clause *clause, const struct marks *marks, size_t i)
 	    .draft.measure = clause->measure,
 	    .draft.period = {DATE_NONE, DATE_NONE},
 	};
+	enum entry_role tells = clause->tells;
+	bool expected = clause->expected;
 
-	if (bind_is_bare_loss(&binding)) {
-		clause->measured = true;
-		clause->broken = false;
-		clause->measure = (struct measure){.metric = METRIC_NI_TOTAL};
-		binding.draft.measure = clause->measure;
-	}
+	bind_look_after(&binding);
+	bind_adopt(&binding);
+	bind_adopt_bare_loss(&binding);
 	if (!clause->measured || clause->blocked || clause->broken ||
-	    clause->paired || clause->odd)
-		return;
+	    clause->paired || clause->odd || binding.alien)
+		return binding.end;
+	if (binding.change == CHANGE_NONE)
+		binding.change = change;
+	if (binding.tells != TELLS_NONE)
+		clause->tells = binding.tells;
+	clause->expected |= binding.expected;
 	bind_set_place(&binding);
 	bind_one(&binding);
+	if (binding.tells != TELLS_NONE)
+		clause->tells = tells;
+	clause->expected = expected;
 	clause->figured = true;
+	return binding.end;
+}
+
+/* The change that follows the last of a list is that of all. */
+static enum entry_change
+bind_find_change(struct clause *clause, const struct marks *marks, size_t last)
+{
+	struct binding binding = {.clause = clause, .marks = marks, .at = last};
+
+	bind_look_after(&binding);
+	return binding.change;
+}
+
+/* "매출과 영업이익은 각각 A, B": one figure for each measure. */
+static void
+bind_each(struct clause *clause, const struct marks *marks,
+    const size_t *places, size_t n)
+{
+	enum entry_change change =
+	    bind_find_change(clause, marks, places[n - 1]);
+	enum entry_base base = clause->base;
+
+	for (size_t k = 0; k < n; k++) {
+		clause->measure = clause->pairs[k];
+		clause->paired = false;
+		clause->measured = clause->measure.metric != METRIC_NONE;
+		clause->base = base;
+		(void)bind_single(clause, marks, places[k], change);
+	}
+	clause->paired = true;
 }
 
 /* What was said for one amount is used up. */
@@ -350,6 +497,14 @@ bind_forget(struct clause *clause)
 	clause->time_fresh = false;
 }
 
+/* The list at i belongs to as many measures; false: it does not. */
+static bool
+bind_is_each(const struct clause *clause, size_t n)
+{
+	return clause->each && clause->pair_count > 1 &&
+	       clause->pair_count == n && !clause->blocked && !clause->broken;
+}
+
 size_t
 bind_amounts(struct clause *clause, const struct marks *marks, size_t i)
 {
@@ -358,18 +513,20 @@ bind_amounts(struct clause *clause, const struct marks *marks, size_t i)
 	bool sound = clause->measured && !clause->blocked && !clause->broken &&
 		     !clause->paired;
 
-	if (n > 1 && sound) {
+	if (bind_is_each(clause, n)) {
+		bind_each(clause, marks, places, n);
+	} else if (n > 1 && sound) {
 		bind_find_years(clause, marks, end);
 		if (clause->year != 0 &&
 		    (size_t)(clause->last_year - clause->year) + 1 == n)
 			bind_years(clause, marks, places, n);
-		else if (marks->list[places[0] + 1].kind == MARK_COMMA)
+		else if (marks->list[places[0] + 1].kind == MARK_COMMA &&
+			 !clause->each)
 			n = 1;
 	}
-	if (n == 1) {
-		bind_single(clause, marks, i);
-		end = i + 1;
-	}
+	if (n == 1)
+		end = bind_single(clause, marks, i, CHANGE_NONE);
+	clause->each = false;
 	bind_forget(clause);
 	return end;
 }

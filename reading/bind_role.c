@@ -17,29 +17,6 @@ bind_amount(const struct binding *binding)
 	return &binding->marks->list[binding->at].amount;
 }
 
-void
-bind_look_after(struct binding *binding)
-{
-	const struct mark *mark = &binding->marks->list[binding->at + 1];
-
-	for (int i = 0; i < BIND_LOOK; i++, mark++) {
-		struct period period;
-		if (mark->kind == MARK_GLUE)
-			continue;
-		if (mark->kind == MARK_ROLE) {
-			binding->after_prior = mark->value == TELLS_PRIOR;
-			binding->after_opening = mark->value == TELLS_OPENING;
-		}
-		if (mark->kind == MARK_TIME && i > 0 &&
-		    outline_resolve(
-			bind_outline(binding), &mark->time, &period) == 0) {
-			binding->after_timed = true;
-			binding->after = period;
-		}
-		return;
-	}
-}
-
 /* The period and its role follow from each other. */
 static struct period
 bind_prior_period(const struct binding *binding)
@@ -57,11 +34,24 @@ bind_prior_period(const struct binding *binding)
 	return period_prior_year(clause->period);
 }
 
+/* Results are corrected, not a forecast. */
+static bool
+bind_corrects_results(const struct clause *clause)
+{
+	const struct outline *outline = clause->figures->outline;
+
+	return outline->correction && !clause->expected &&
+	       outline->form != FORM_FORECAST_REVISION &&
+	       outline->form != FORM_FORECAST;
+}
+
 enum role
 bind_told_role(const struct clause *clause)
 {
 	if (clause->headed && clause->expected)
 		return ROLE_FORECAST;
+	if (clause->tells == TELLS_REVISED && bind_corrects_results(clause))
+		return ROLE_NONE;
 	switch ((int)clause->tells) {
 	case TELLS_PRIOR:
 	case TELLS_ORIGINAL:
@@ -128,6 +118,20 @@ bind_compared_role(const struct clause *clause, bool range)
 	return ROLE_PRIOR_YEAR;
 }
 
+/* "from A", "than A": last year's by its words, else what was compared. */
+static enum role
+bind_left_role(const struct binding *binding, struct period period, bool timed)
+{
+	const struct clause *clause = binding->clause;
+	enum role told = bind_told_role(clause);
+
+	if (told == ROLE_NONE && timed && clause->time_local)
+		told = bind_timed_role(binding, period);
+	if (draft_role_is_prior(told) || told == ROLE_FORECAST_PREVIOUS)
+		return told;
+	return bind_compared_role(clause, false);
+}
+
 /* Whose figure it is, by the words around it; ROLE_NONE: the form tells. */
 static enum role
 bind_role(const struct binding *binding, struct period period, bool timed)
@@ -139,6 +143,8 @@ bind_role(const struct binding *binding, struct period period, bool timed)
 
 	if (binding->after_prior || bind_is_base(binding))
 		return ROLE_PRIOR_YEAR;
+	if (binding->left)
+		return bind_left_role(binding, period, timed);
 	if (clause->compared)
 		return bind_compared_role(clause, range);
 	if (told == ROLE_NONE && timed)
@@ -146,6 +152,22 @@ bind_role(const struct binding *binding, struct period period, bool timed)
 	if (told == ROLE_NONE && clause->expected)
 		return ROLE_FORECAST;
 	return told;
+}
+
+/* What was left is of a quarter before, of others, or of nobody knows whom. */
+static bool
+bind_is_left_open(const struct binding *binding, struct period period)
+{
+	const struct clause *clause = binding->clause;
+	struct period own = bind_outline(binding)->period;
+
+	if (!binding->left)
+		return false;
+	if (clause->estimate || clause->base == BASE_OTHER)
+		return true;
+	return clause->timed && clause->time_local && period_is_known(own) &&
+	       !period_equal(period, period_prior_year(own)) &&
+	       !period_equal(period, own);
 }
 
 /* A forecast inside a report is of a period that it names. */
@@ -165,7 +187,10 @@ bind_set_role(struct binding *binding)
 	    binding->after_timed ? binding->after : clause->period;
 	bool timed = binding->after_timed || clause->timed;
 
-	if (clause->tells == TELLS_OPENING || binding->after_opening)
+	if (clause->tells == TELLS_OPENING || binding->after_opening ||
+	    (clause->tells == TELLS_PREVIOUS &&
+		bind_corrects_results(clause)) ||
+	    bind_is_left_open(binding, period))
 		return false;
 	draft->role = bind_role(binding, period, timed);
 	draft->role_sure = draft->role != ROLE_NONE;

@@ -20,14 +20,21 @@ struct binding {
 	bool after_opening;
 	bool after_timed;
 	struct period after; /* the period that follows it */
+	bool left; /* "from A", "than A": a level that was left */
+	enum entry_role tells; /* a role said behind it */
+	enum entry_change change; /* a change said behind it: "5% up" */
+	bool change_to; /* the amount is the level after the change */
+	bool expected; /* the verb of its clause is one of forecast */
+	bool alien; /* it belongs to a noun that is no measure */
+	bool named; /* its measure follows it: "5亿元的净亏损" */
+	struct measure measure;
+	size_t end; /* the place after what belongs to it */
 };
 
 /* The document's outline and the amount that is bound. Borrowed. */
 const struct outline *bind_outline(const struct binding *binding);
 const struct amount *bind_amount(const struct binding *binding);
 
-/* Sees what stands after the amount: "... in the same period last year". */
-void bind_look_after(struct binding *binding);
 /* A role that was said in words, or by the heading; ROLE_NONE: neither. */
 enum role bind_told_role(const struct clause *clause);
 /* Sets role and period of a level; false when they are not clear. */

@@ -7,6 +7,7 @@
 
 #include "lib/base/mem.h"
 #include "lib/base/yaml.h"
+#include "reading/glyph.h"
 #include "reading/normal.h"
 #include "reading/variant.h"
 
@@ -14,9 +15,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #define BOOK_FORMAT	"1"
 #define BOOK_PHRASE_MAX 1000 /* bytes, with all its choices */
+#define BOOK_SPACES	4 /* in Hangul */
 
 /* One file while it is read. */
 struct book_reader {
@@ -62,29 +65,60 @@ book_read_fold(struct book_reader *reader, const struct yaml_node *root)
 	return r;
 }
 
-/* One phrase as the text has it: in normal form. */
+/* A space in Hangul, which writers leave out as often as not. */
+static bool
+book_is_loose(const char *p, size_t len, size_t at)
+{
+	int32_t before, after;
+
+	if (p[at] != ' ' || at < 3 || at + 3 >= len)
+		return false;
+	return utf8proc_iterate((const uint8_t *)p + at - 3, 3, &before) == 3 &&
+	       utf8proc_iterate((const uint8_t *)p + at + 1, 3, &after) == 3 &&
+	       glyph_is_hangul(before) && glyph_is_hangul(after);
+}
+
+/* A phrase without those of its loose spaces whose bit is set in drop. */
+static void
+book_add_text(struct book *book, const char *p, size_t len, unsigned drop)
+{
+	struct book_phrase phrase = {.text = mem_array(len + 1, 1),
+	    .entry = (uint32_t)(book->entry_count - 1)};
+	unsigned bit = 1;
+
+	for (size_t at = 0; at < len; at++) {
+		bool loose = book_is_loose(p, len, at);
+		if (!loose || (drop & bit) == 0)
+			phrase.text[phrase.len++] = p[at];
+		bit <<= loose;
+	}
+	phrase.text[phrase.len] = '\0';
+	book->phrases = mem_grow(book->phrases, book->phrase_count,
+	    &book->phrase_cap, sizeof book->phrases[0]);
+	book->phrases[book->phrase_count++] = phrase;
+}
+
+/* One phrase as the text has it: in normal form, with each choice of spaces. */
 static int
 book_add_variant(const char *phrase, size_t len, void *arg)
 {
 	struct book *book = arg;
 	struct normal normal;
+	unsigned loose = 0;
 	int r = normal_init(&normal, &book->fold, (struct span){phrase, len});
 
 	if (r < 0)
 		return r;
-	if (normal.text.len == 0) {
-		normal_done(&normal);
-		return ERR_INVALID;
-	}
-	book->phrases = mem_grow(book->phrases, book->phrase_count,
-	    &book->phrase_cap, sizeof book->phrases[0]);
-	book->phrases[book->phrase_count++] = (struct book_phrase){
-	    .text = mem_strndup(normal.text.data, normal.text.len),
-	    .len = normal.text.len,
-	    .entry = (uint32_t)(book->entry_count - 1),
-	};
+	const char *p = normal.text.data;
+	size_t n = normal.text.len;
+	for (size_t at = 0; at < n; at++)
+		loose += book_is_loose(p, n, at);
+	if (n == 0 || loose > BOOK_SPACES)
+		r = ERR_INVALID;
+	for (unsigned drop = 0; r == 0 && drop < 1U << loose; drop++)
+		book_add_text(book, p, n, drop);
 	normal_done(&normal);
-	return 0;
+	return r;
 }
 
 static int
@@ -95,7 +129,8 @@ book_add_phrase(struct book_reader *reader, const struct yaml_node *node)
 	int r = variant_each(node->text, book_add_variant, reader->book);
 	if (r == ERR_INVALID)
 		return book_fault(reader, node->mark,
-		    "an empty phrase, or brackets <a|b> that make none");
+		    "an empty phrase, brackets <a|b> that make none, or more "
+		    "than four spaces in Hangul");
 	return r < 0 ? book_fault(reader, node->mark, err_text(r)) : 0;
 }
 

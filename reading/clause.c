@@ -7,6 +7,7 @@
 #include "reading/clause.h"
 
 #include "reading/bind.h"
+#include "reading/clause_role.h"
 
 #include <string.h>
 
@@ -123,8 +124,7 @@ clause_pause(struct clause *clause)
 	clause->period = period;
 }
 
-/* A clause that goes on about the measure of the one before. */
-static void
+void
 clause_recall(struct clause *clause, bool changes_only)
 {
 	if (clause->measured || !clause->can_carry || clause->broken)
@@ -167,6 +167,20 @@ clause_is_income(enum metric metric)
 	return metric == METRIC_NI_ATTR || metric == METRIC_NI_EXNR;
 }
 
+/* "매출과 영업이익", "매출, 영업이익": one list of measures. */
+static void
+clause_pair(struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+	bool listed =
+	    i > 1 && mark[-2].kind == MARK_MEASURE &&
+	    (mark[-1].kind == MARK_LIST || mark[-1].kind == MARK_COMMA);
+
+	if (!listed || clause->pair_count == CLAUSE_PAIRS)
+		clause->pair_count = 0;
+	clause->pairs[clause->pair_count++] = mark->measure;
+}
+
 static void
 clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 {
@@ -189,6 +203,7 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 		clause->run = clause->next_run;
 	clause->next_run = 0;
 	clause->paired = listed;
+	clause_pair(clause, marks, i);
 	clause->figured = false;
 	clause->carried = false;
 	clause->can_carry = false;
@@ -205,128 +220,13 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 }
 
 static void
-clause_take_role(struct clause *clause, const struct mark *mark)
-{
-	switch (mark->value) {
-	case TELLS_EXPECTED:
-		clause->expected = true;
-		clause->halted = false;
-		return;
-	case TELLS_ESTIMATE:
-		clause->estimate = true;
-		clause->expected = true;
-		return;
-	case TELLS_COMPARED:
-		clause->compared = true;
-		return;
-	case TELLS_CHANGE:
-		clause->change = CHANGE_ANY;
-		return;
-	case TELLS_SKIP:
-		return;
-	case TELLS_RESTATED:
-	case TELLS_ORIGINAL:
-		/* Only last year's figures are restated. */
-		if (clause->base == BASE_YOY)
-			return;
-		if (clause->tells != TELLS_PRIOR)
-			clause->broken = true;
-		break;
-	}
-	clause->tells = (enum entry_role)mark->value;
-	clause->tells_local = clause->measured;
-	clause->tells_fresh = true;
-	clause->headed = false;
-	if (mark->value == TELLS_PRIOR)
-		clause_recall(clause, false);
-}
-
-/* A year alone, where the document is about a part of it. */
-static struct period
-clause_period_of(const struct clause *clause, const struct timespan *time,
-    struct period period)
-{
-	const struct outline *outline = clause->figures->outline;
-
-	if (!time->weak || !outline->period_sure)
-		return period;
-	struct period prior = period_prior_year(outline->period);
-	if (date_from_day(outline->period.end).year == time->year)
-		return outline->period;
-	if (date_from_day(prior.end).year == time->year)
-		return prior;
-	return period;
-}
-
-/* A period, and the end of roles that held without one. */
-static void
-clause_set_time(
-    struct clause *clause, const struct timespan *time, struct period period)
-{
-	bool inherited = clause->headed && clause->heading == TELLS_NONE;
-
-	if (inherited || clause->tells_local) {
-		clause->tells = TELLS_NONE;
-		clause->tells_local = false;
-		clause->headed = false;
-	}
-	clause->period = clause_period_of(clause, time, period);
-	clause->timed = true;
-	clause->time_local = clause->measured;
-	clause->time_fresh = true;
-}
-
-/* "上年" of a period that is not known is still last year. */
-static void
-clause_take_unresolved(struct clause *clause, const struct timespan *time)
-{
-	if (!time->relative || time->shift >= 0 || time->part != TIME_NONE)
-		return;
-	clause->tells = TELLS_PRIOR;
-	clause->tells_local = clause->measured;
-}
-
-static void
-clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
-{
-	const struct timespan *time = &marks->list[i].time;
-	const struct outline *outline = clause->figures->outline;
-	bool year = time->kind == TIMESPAN_PART && time->part == TIME_FY &&
-		    !time->relative;
-	struct period period;
-
-	clause->odd = time->kind == TIMESPAN_MONTH;
-	if (time->kind == TIMESPAN_DATE || clause->odd)
-		return;
-	if (time->kind == TIMESPAN_YEARS) {
-		clause->year = time->year;
-		clause->last_year = time->last_year;
-	} else if (i > 0 && marks->list[i - 1].kind == MARK_BASE) {
-		clause->base = BASE_OTHER;
-	} else if (outline_resolve(outline, time, &period) < 0) {
-		clause_take_unresolved(clause, time);
-	} else if (!year) {
-		clause_set_time(clause, time, period);
-	}
-}
-
-static void
 clause_take_change(struct clause *clause, const struct mark *mark)
 {
+	if ((mark->flags & ENTRY_AFTER) != 0)
+		return; /* the amount before it has seen it */
 	clause_recall(clause, true);
 	clause->change = (enum entry_change)mark->value;
 	clause->to = (mark->flags & ENTRY_TO) != 0;
-}
-
-static void
-clause_take_base(struct clause *clause, const struct mark *mark)
-{
-	clause_recall(clause, true);
-	clause->base = (enum entry_base)mark->value;
-	if (clause->tells_local) {
-		clause->tells = TELLS_NONE;
-		clause->tells_local = false;
-	}
 }
 
 static void
@@ -456,7 +356,7 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 		clause_take_time(clause, marks, i);
 		return;
 	case MARK_ROLE:
-		clause_take_role(clause, mark);
+		clause_take_role(clause, marks, i);
 		return;
 	case MARK_CHANGE:
 		clause_take_change(clause, mark);
@@ -479,6 +379,12 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 	case MARK_UNIT:
 		clause->figures->unit = mark->unit;
 		clause->figures->has_unit = true;
+		return;
+	case MARK_TO:
+		clause_take_to(clause, marks, i);
+		return;
+	case MARK_GLUE:
+		clause->each |= mark->entry != NULL && mark->value == GLUE_EACH;
 		return;
 	}
 	clause_take_sign(clause, mark);

@@ -31,6 +31,15 @@ struct clause_outer {
 	bool measured, broken, figured;
 };
 
+/* What holds again when a time or role was one amount's. */
+struct clause_before {
+	enum entry_role tells;
+	bool tells_local, timed, time_local;
+	struct period period;
+};
+
+#define CLAUSE_PAIRS 6 /* measures of one list */
+
 struct clause {
 	struct figures *figures;
 	struct clause_outer outer;
@@ -42,9 +51,13 @@ struct clause {
 	bool broken; /* unknown words since the measure or the last figure */
 	bool halted; /* what follows belongs to something else */
 	bool paired; /* several measures share the amounts that follow */
+	size_t pair_count;
+	struct measure pairs[CLAUSE_PAIRS]; /* the list that measure ends */
+	bool each; /* "respectively": one amount for each of them */
 	bool figured; /* the measure has had an amount */
 	struct period period;
 	bool timed, time_local, time_fresh;
+	struct clause_before before; /* the last time or role */
 	int year, last_year; /* of a list; 0: none */
 	enum entry_role tells;
 	bool tells_local; /* said after the measure: for one amount only */

@@ -64,7 +64,8 @@
 	X(RANGE_TO, "to")                                                      \
 	X(RANGE_BETWEEN, "between")                                            \
 	X(RANGE_AND, "and")                                                    \
-	X(RANGE_PLUS_MINUS, "plus_minus")
+	X(RANGE_PLUS_MINUS, "plus_minus")                                      \
+	X(RANGE_FROM, "from") /* after its number: a level that was left */
 #define ENTRY_ROLE(X)                                                          \
 	X(TELLS_CURRENT, "current") /* this period's */                        \
 	X(TELLS_TO_DATE, "to_date") /* since the year began */                 \
@@ -101,7 +102,10 @@
 	X(GLUE_RESULT, "result") /* results in general */                      \
 	X(GLUE_MISSED, "missed") /* they fell short of what was expected */    \
 	X(GLUE_BEATEN, "beaten") /* or went beyond it */                       \
-	X(GLUE_DENY, "deny") /* what is said did not, or may not, happen */
+	X(GLUE_DENY, "deny") /* what is said did not, or may not, happen */    \
+	X(GLUE_EACH, "each") /* one figure for each of several measures */     \
+	X(GLUE_OF, "of") /* what stands before it belongs to what follows */   \
+	X(GLUE_AS, "as") /* what stands before it is done with */
 #define ENTRY_SECTION(X)                                                       \
 	X(SECTION_CURRENT, "current")                                          \
 	X(SECTION_PREVIOUS, "previous") /* the earlier forecast */             \
@@ -137,6 +141,9 @@
 	X(ENTRY_TO, "to", 3) /* a level follows, not a change */               \
 	X(ENTRY_BODY, "body", 4) /* counts in running text, too */             \
 	X(ENTRY_WEAK, "weak", 5) /* gives way to others of its kind */         \
-	X(ENTRY_STRONG, "strong", 6) /* and much */
+	X(ENTRY_STRONG, "strong", 6) /* and much */                            \
+	X(ENTRY_EITHER, "either", 7) /* before or after its number */          \
+	X(ENTRY_STEM, "stem", 8) /* reaches to the end of its word */          \
+	X(ENTRY_OF, "of", 9) /* what is before it belongs to what follows */
 
 #endif

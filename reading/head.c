@@ -150,12 +150,26 @@ head_take_change(struct head_reader *reader)
 {
 	struct column *column = head_last(reader);
 
-	if (column != NULL && column->kind == COLUMN_CHANGE && !reader->fresh)
+	if (column != NULL && column->kind != COLUMN_VALUE && !reader->fresh)
 		return;
 	if (column != NULL && head_continues(reader))
 		column->kind = COLUMN_CHANGE;
 	else
 		head_add(reader, COLUMN_CHANGE);
+}
+
+/* "전분기", "环比": of no use, whether it holds figures or changes. */
+static void
+head_take_base(struct head_reader *reader, const struct mark *mark)
+{
+	struct column *column = head_last(reader);
+
+	if (mark->value != BASE_OTHER)
+		head_take_change(reader);
+	else if (column != NULL && head_continues(reader))
+		column->kind = COLUMN_SKIP;
+	else
+		head_add(reader, COLUMN_SKIP);
 }
 
 /* "| Indicator | CNY million |": a cell of its own heads figures in it. */
@@ -245,8 +259,10 @@ head_take(struct head_reader *reader, const struct mark *mark)
 	case MARK_TIME:
 		reader->nested = reader->lines > 0;
 		return head_take_time(reader, &mark->time);
-	case MARK_CHANGE:
 	case MARK_BASE:
+		head_take_base(reader, mark);
+		return true;
+	case MARK_CHANGE:
 		head_take_change(reader);
 		return true;
 	case MARK_TEXT:

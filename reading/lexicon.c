@@ -52,6 +52,24 @@ lexicon_compare(const void *a, const void *b, void *arg)
 	return r;
 }
 
+/* Keeps one of the phrases that a line of the lexicon gives twice. */
+static void
+lexicon_unite(struct book *book)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < book->phrase_count; i++) {
+		struct book_phrase *phrase = &book->phrases[i];
+		if (n > 0 && phrase->entry == book->phrases[n - 1].entry &&
+		    lexicon_compare(&phrase[0], &book->phrases[n - 1], book) ==
+			0)
+			mem_free(phrase->text);
+		else
+			book->phrases[n++] = *phrase;
+	}
+	book->phrase_count = n;
+}
+
 /* A phrase has one meaning per language and layer. */
 static int
 lexicon_check(struct book *book, struct err *err)
@@ -60,6 +78,7 @@ lexicon_check(struct book *book, struct err *err)
 		return err_set(err, ERR_INVALID, "lexicon: no phrases");
 	qsort_r(book->phrases, book->phrase_count, sizeof book->phrases[0],
 	    lexicon_compare, book);
+	lexicon_unite(book);
 	for (size_t i = 1; i < book->phrase_count; i++)
 		if (lexicon_compare(
 			&book->phrases[i - 1], &book->phrases[i], book) == 0)

@@ -11,7 +11,8 @@
  *	  ni_total: [净利润, 净利]	# its value: the phrases
  *	  ni_total loss: [净亏损]	# value and flags
  *	fold: [虧亏, 損损]		# variants, each with what it becomes
- * "<prior|old> <view|range>" on one line are four phrases (variant.h).
+ * "<prior|old> <view|range>" on one line are four phrases (variant.h), and a
+ * space between Hangul may be missing in the text.
  * Phrases are matched on normal text (reading/normal.h), without regard to
  * the case of Latin letters, whole Latin words only, the longest first.
  */

@@ -275,6 +275,30 @@ timespan_read_relative(struct timespan_reader *reader, struct timespan *ret)
 	return true;
 }
 
+/* "2024.4Q", "'24.4Q" of Korean forms: a number and one letter. */
+static bool
+timespan_read_point_quarter(
+    struct timespan_reader *reader, struct timespan *ret)
+{
+	const struct token *token = timespan_token(reader);
+	const struct numeral *number = &token->number;
+	const struct token *letter = timespan_peek(reader, 1);
+
+	if (token->kind != TOKEN_NUMBER || number->bad || number->grouped ||
+	    number->places != 1 || letter->kind != TOKEN_TEXT ||
+	    letter->space || letter->to - letter->from != 1 ||
+	    (reader->normal->text.data[letter->from] | 0x20) != 'q')
+		return false;
+	int year = (int)(number->value.coef / 10);
+	int quarter = (int)(number->value.coef % 10);
+	year += number->digits == 2 ? 2000 : 0;
+	if (!timespan_is_year(year) || quarter < 1 || quarter > 4)
+		return false;
+	reader->at += 2;
+	timespan_set_part(ret, year, (enum entry_time)(TIME_Q1 + quarter - 1));
+	return true;
+}
+
 static bool
 timespan_read_any(struct timespan_reader *reader, const struct tokens *tokens,
     struct timespan *ret)
@@ -284,6 +308,8 @@ timespan_read_any(struct timespan_reader *reader, const struct tokens *tokens,
 
 	if (timespan_year(token) != 0)
 		return timespan_read_from_year(reader, tokens, ret);
+	if (timespan_read_point_quarter(reader, ret))
+		return true;
 	if (timespan_is_part(time))
 		return timespan_read_from_part(reader, ret);
 	if (timespan_is_relative(time))
@@ -292,6 +318,8 @@ timespan_read_any(struct timespan_reader *reader, const struct tokens *tokens,
 		reader->at++;
 		return timespan_read_dated(reader, true, ret);
 	}
+	if (token->kind == TOKEN_NUMBER && token->number.bad)
+		return timespan_read_dated(reader, false, ret);
 	if (token->kind == TOKEN_NUMBER &&
 	    (timespan_read_months_part(reader, ret) ||
 		timespan_read_yearless(reader, ret)))
@@ -304,7 +332,8 @@ timespan_read_any(struct timespan_reader *reader, const struct tokens *tokens,
 size_t
 timespan_read(const struct tokens *tokens, size_t at, struct timespan *ret)
 {
-	struct timespan_reader reader = {.list = tokens->list, .at = at};
+	struct timespan_reader reader = {
+	    .list = tokens->list, .normal = tokens->normal, .at = at};
 
 	*ret = (struct timespan){.period = {DATE_NONE, DATE_NONE}};
 	return timespan_read_any(&reader, tokens, ret) ? reader.at : at;

@@ -35,7 +35,7 @@ timespan_number(const struct token *token)
 	return (int)number->value.coef;
 }
 
-static bool
+bool
 timespan_is_year(int number)
 {
 	return number >= TIMESPAN_FIRST_YEAR && number <= TIMESPAN_LAST_YEAR;

@@ -10,6 +10,7 @@
 
 struct timespan_reader {
 	const struct token *list; /* borrowed; ends with the end token */
+	const struct normal *normal; /* borrowed: the text of the tokens */
 	size_t at;
 };
 
@@ -20,6 +21,8 @@ const struct token *timespan_peek(
     const struct timespan_reader *reader, size_t k);
 /* A whole number without separators, or -1. */
 int timespan_number(const struct token *token);
+/* One that results are of. */
+bool timespan_is_year(int number);
 /* The year of a token with four digits, or 0. */
 int timespan_year(const struct token *token);
 /* The enum entry_time of a word of time, or 0. */

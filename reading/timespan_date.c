@@ -113,6 +113,38 @@ timespan_read_iso(struct timespan_reader *reader, struct date *date)
 	return true;
 }
 
+/* Digits of n bytes as a number, or -1. */
+static int
+timespan_digits(const char *p, size_t n)
+{
+	int value = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (p[i] < '0' || p[i] > '9')
+			return -1;
+		value = value * 10 + (p[i] - '0');
+	}
+	return value;
+}
+
+/* "2024.06.30": to the reader of numbers a misprint. */
+static bool
+timespan_read_points(struct timespan_reader *reader, struct date *date)
+{
+	const struct token *token = timespan_token(reader);
+	const char *p = reader->normal->text.data + token->from;
+
+	if (token->kind != TOKEN_NUMBER || !token->number.bad ||
+	    token->to - token->from != 10 || p[4] != '.' || p[7] != '.')
+		return false;
+	*date = (struct date){timespan_digits(p, 4), timespan_digits(p + 5, 2),
+	    timespan_digits(p + 8, 2)};
+	if (!timespan_is_year(date->year) || !date_is_valid(*date))
+		return false;
+	reader->at++;
+	return true;
+}
+
 /* A full date in CJK or ISO form; year: for one that prints none. */
 static bool
 timespan_read_date(struct timespan_reader *reader, int year, struct date *date)
@@ -120,6 +152,8 @@ timespan_read_date(struct timespan_reader *reader, int year, struct date *date)
 	size_t at = reader->at;
 	int printed = timespan_year(timespan_token(reader));
 
+	if (timespan_read_points(reader, date))
+		return true;
 	date->year = year;
 	if (printed != 0) {
 		if (timespan_read_iso(reader, date))

@@ -18,6 +18,7 @@ struct token_reader {
 	const struct normal *normal;
 	size_t from; /* of the piece */
 	size_t at; /* in the piece */
+	size_t known; /* Hangul before this byte is known to be all phrases */
 };
 
 static const char *
@@ -186,25 +187,109 @@ token_read_number(struct token_reader *reader)
 	return true;
 }
 
+/* The end of the run of Hangul at a byte. */
+static size_t
+token_hangul_end(const struct token_reader *reader, size_t at)
+{
+	size_t step = 0;
+
+	while (at < reader->hits->count &&
+	       glyph_is_hangul(token_char_at(reader, at, &step)))
+		at += step;
+	return at;
+}
+
+/*
+ * A word of Hangul is a phrase or a chain of them: "전기" is the period before,
+ * in "전기차" it is nothing. After a number the unit begins a word.
+ */
+static bool
+token_is_chain(struct token_reader *reader)
+{
+	size_t at = reader->at, end, len = 0;
+	const struct token *last = token_last(reader);
+
+	if (at < reader->known ||
+	    !glyph_is_hangul(token_char_at(reader, at, &len)))
+		return true;
+	if (last != NULL && last->kind == TOKEN_NUMBER)
+		return true;
+	end = token_hangul_end(reader, at);
+	while (at < end) {
+		const struct entry *entry = token_entry(reader, at, &len);
+		if (entry == NULL)
+			return false;
+		at += len;
+		if (at > end || (entry->flags & ENTRY_STEM) != 0)
+			end = token_hangul_end(reader, at);
+		if ((entry->flags & ENTRY_STEM) != 0)
+			at = end;
+	}
+	reader->known = at;
+	return true;
+}
+
+/* The particle that ends a word of Hangul: 은, 에서. */
+static size_t
+token_particle_len(const struct token_reader *reader, size_t end)
+{
+	size_t len = 0;
+
+	for (size_t n = 9; n > 0; n -= 3) {
+		if (end < reader->at + n + 3)
+			continue;
+		const struct entry *entry = token_entry(reader, end - n, &len);
+		if (entry != NULL && len == n &&
+		    (entry->kind == KIND_GLUE || entry->kind == KIND_RANGE))
+			return n;
+	}
+	return 0;
+}
+
+static size_t
+token_hangul_len(const struct token_reader *reader)
+{
+	size_t end = token_hangul_end(reader, reader->at);
+
+	return end - token_particle_len(reader, end) - reader->at;
+}
+
 /* A Latin word with its digits, or other script up to a phrase or number. */
 static size_t
 token_word_len(const struct token_reader *reader)
 {
 	size_t step, phrase, at = reader->at;
-	bool latin = glyph_is_letter(token_char_at(reader, at, &step));
+	int32_t first = token_char_at(reader, at, &step);
+	bool latin = glyph_is_letter(first);
 
+	if (glyph_is_hangul(first))
+		return token_hangul_len(reader);
 	for (at += step; at < reader->hits->count; at += step) {
 		int32_t c = token_char_at(reader, at, &step);
 		if (latin) {
 			if (!glyph_is_letter(c) && !glyph_is_digit(c))
 				break;
 		} else if (!token_is_wordy(c) || glyph_is_letter(c) ||
-			   glyph_numeral(c) >= 0 ||
+			   glyph_numeral(c) >= 0 || glyph_is_hangul(c) ||
 			   token_entry(reader, at, &phrase) != NULL) {
 			break;
 		}
 	}
 	return at - reader->at;
+}
+
+/* A phrase at the reader's place; its length to *ret_len. */
+static const struct entry *
+token_find_phrase(struct token_reader *reader, size_t *ret_len)
+{
+	const struct entry *entry = token_entry(reader, reader->at, ret_len);
+
+	if (entry == NULL || !token_is_chain(reader))
+		return NULL;
+	if ((entry->flags & ENTRY_STEM) != 0)
+		*ret_len = token_hangul_end(reader, reader->at + *ret_len) -
+			   reader->at;
+	return entry;
 }
 
 static void
@@ -219,7 +304,7 @@ token_step(struct token_reader *reader)
 	}
 	if (glyph_numeral(c) >= 0 && token_read_words(reader))
 		return;
-	const struct entry *entry = token_entry(reader, reader->at, &len);
+	const struct entry *entry = token_find_phrase(reader, &len);
 	if (entry != NULL) {
 		token_add(reader, TOKEN_PHRASE, len)->entry = entry;
 		return;

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: the marks behind an amount. Out: what they say of it. Called by bind.c
+ * for every amount that a sentence may bind.
+ *
+ *	behind = { particle } [ role | time | change | "from" | "than"
+ *		 | measure particle behind ]
+ */
+#include "reading/bind_after.h"
+
+#define BIND_VERB 24 /* marks up to the verb of a clause */
+
+struct bind_reader {
+	struct binding *binding;
+	const struct mark *mark;
+	bool of; /* the amount belongs to what follows */
+	bool as; /* it is done with */
+	bool moved; /* something stood between */
+};
+
+static const struct mark *
+bind_next(const struct mark *mark)
+{
+	return mark->kind == MARK_END ? mark : mark + 1;
+}
+
+static bool
+bind_is_glue(const struct mark *mark, enum entry_glue value)
+{
+	return mark->kind == MARK_GLUE && mark->entry != NULL &&
+	       mark->value == (int)value;
+}
+
+static bool
+bind_is_left(const struct mark *mark)
+{
+	return mark->kind == MARK_TO && mark->value == RANGE_FROM;
+}
+
+/* "216억원 순손실로": a measure that no amount of its own follows. */
+static bool
+bind_ends_measure(const struct bind_reader *reader)
+{
+	const struct mark *after = bind_next(reader->mark);
+	bool told = reader->binding->tells != TELLS_NONE;
+
+	if (reader->binding->named)
+		return false;
+	return reader->of || told || bind_is_glue(after, GLUE_AS) ||
+	       bind_is_glue(after, GLUE_OF) || bind_is_left(after);
+}
+
+static bool
+bind_take_measure(struct bind_reader *reader)
+{
+	struct binding *binding = reader->binding;
+
+	if (!bind_ends_measure(reader))
+		return false;
+	binding->named = true;
+	binding->measure = reader->mark->measure;
+	binding->end = (size_t)(reader->mark - binding->marks->list) + 1;
+	reader->of = reader->as = false;
+	return true;
+}
+
+/* "..., 去年同期", "...였던 2024년": a time that follows its figure. */
+static void
+bind_take_time(struct bind_reader *reader)
+{
+	struct binding *binding = reader->binding;
+	const struct timespan *time = &reader->mark->time;
+	struct period period;
+
+	if (reader->as || (!reader->moved && !reader->of))
+		return;
+	if (outline_resolve(bind_outline(binding), time, &period) == 0) {
+		binding->after_timed = true;
+		binding->after = period;
+	} else if (reader->of && time->relative && time->shift < 0) {
+		binding->after_prior = true;
+	}
+}
+
+/* False: nothing behind it speaks of the amount any more. */
+static bool
+bind_take_role(struct bind_reader *reader)
+{
+	struct binding *binding = reader->binding;
+	const struct mark *mark = reader->mark;
+
+	if ((mark->flags & ENTRY_AFTER) == 0) {
+		binding->after_prior =
+		    !reader->as && mark->value == TELLS_PRIOR;
+		binding->after_opening =
+		    !reader->as && mark->value == TELLS_OPENING;
+		return false;
+	}
+	if (mark->value == TELLS_COMPARED) {
+		binding->left = true;
+		return false;
+	}
+	if (mark->value == TELLS_PREVIOUS || mark->value == TELLS_REVISED)
+		binding->tells = (enum entry_role)mark->value;
+	return true;
+}
+
+static bool
+bind_take_change(struct bind_reader *reader)
+{
+	const struct mark *mark = reader->mark;
+
+	if ((mark->flags & (ENTRY_AFTER | ENTRY_EITHER)) != 0) {
+		reader->binding->change = (enum entry_change)mark->value;
+		reader->binding->change_to = reader->as;
+	}
+	return false;
+}
+
+static void
+bind_take_glue(struct bind_reader *reader)
+{
+	if (bind_is_glue(reader->mark, GLUE_OF)) {
+		reader->of = true;
+		reader->as = false;
+	} else if (bind_is_glue(reader->mark, GLUE_AS)) {
+		reader->as = true;
+		reader->of = false;
+	}
+}
+
+/* Takes one mark; false at the last. */
+static bool
+bind_take_after(struct bind_reader *reader)
+{
+	switch ((int)reader->mark->kind) {
+	case MARK_GLUE:
+		bind_take_glue(reader);
+		return true;
+	case MARK_ROLE:
+		return bind_take_role(reader);
+	case MARK_TIME:
+		bind_take_time(reader);
+		return reader->binding->tells != TELLS_NONE;
+	case MARK_CHANGE:
+		return bind_take_change(reader);
+	case MARK_TO:
+		reader->binding->left = bind_is_left(reader->mark);
+		return false;
+	case MARK_MEASURE:
+		return bind_take_measure(reader);
+	case MARK_TEXT:
+	case MARK_NOUN:
+		reader->binding->alien = reader->of;
+		return false;
+	}
+	return false;
+}
+
+/*
+ * "매출 5억원, 영업이익 1억원을 예상했다": the verb at the end of the clause is of
+ * all the members of its list.
+ */
+static bool
+bind_is_expected(const struct mark *mark)
+{
+	enum mark_kind last = MARK_AMOUNT;
+
+	for (int i = 0; i < BIND_VERB && mark->kind != MARK_END; i++) {
+		bool listed = last == MARK_COMMA || last == MARK_LIST;
+		switch ((int)mark->kind) {
+		case MARK_ROLE:
+			if (mark->value == TELLS_EXPECTED &&
+			    (mark->flags & ENTRY_AFTER) != 0)
+				return true;
+			break;
+		case MARK_COMMA:
+			if (last != MARK_AMOUNT)
+				return false;
+			break;
+		case MARK_MEASURE:
+		case MARK_TIME:
+			if (!listed)
+				return false;
+			break;
+		case MARK_STOP:
+		case MARK_LINE:
+		case MARK_CELL:
+		case MARK_ITEM:
+		case MARK_SECTION:
+			return false;
+		}
+		last = mark->kind;
+		mark++;
+	}
+	return false;
+}
+
+void
+bind_look_after(struct binding *binding)
+{
+	struct bind_reader reader = {
+	    .binding = binding,
+	    .mark = &binding->marks->list[binding->at + 1],
+	    .of = bind_amount(binding)->of,
+	};
+
+	binding->end = binding->at + 1;
+	binding->expected = bind_is_expected(reader.mark);
+	for (int i = 0; i < 2 * BIND_LOOK; i++) {
+		if (!bind_take_after(&reader))
+			return;
+		reader.moved = true;
+		reader.mark++;
+	}
+}

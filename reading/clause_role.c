@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: roles, times and bases of a sentence, in order. Out: the registers of
+ * the clause that say whose figures follow. clause.c calls it.
+ */
+#include "reading/clause_role.h"
+
+/* A time or role is about to change: what holds when it is over. */
+static void
+clause_save(struct clause *clause, const struct marks *marks, size_t i)
+{
+	enum mark_kind last = i > 0 ? marks->list[i - 1].kind : MARK_END;
+
+	if (last == MARK_TIME || last == MARK_ROLE)
+		return;
+	clause->before = (struct clause_before){
+	    .tells = clause->tells,
+	    .tells_local = clause->tells_local,
+	    .timed = clause->timed,
+	    .time_local = clause->time_local,
+	    .period = clause->period,
+	};
+}
+
+static void
+clause_restore(struct clause *clause)
+{
+	clause->tells = clause->before.tells;
+	clause->tells_local = clause->before.tells_local;
+	clause->timed = clause->before.timed;
+	clause->time_local = clause->before.time_local;
+	clause->period = clause->before.period;
+}
+
+/* What a comparison is made with, by the words before it. */
+static enum entry_base
+clause_base_of(const struct clause *clause, const struct mark *mark)
+{
+	struct period own = clause->figures->outline->period;
+	bool named = clause->timed && clause->time_local;
+
+	if (mark->kind == MARK_BASE)
+		return (enum entry_base)mark->value;
+	if (clause->estimate || clause->tells == TELLS_PREVIOUS)
+		return BASE_OTHER;
+	if (clause->tells == TELLS_PRIOR)
+		return BASE_YOY;
+	if (mark->kind == MARK_TIME || (mark->kind == MARK_AMOUNT && named))
+		return clause->timed && period_is_known(own) &&
+			       period_equal(
+				   clause->period, period_prior_year(own))
+			   ? BASE_YOY
+			   : BASE_OTHER;
+	return mark->kind == MARK_AMOUNT && !clause->expected ? BASE_YOY
+							      : BASE_OTHER;
+}
+
+/* "전년보다", "33억원보다", "예상보다": than what stands before. */
+static void
+clause_take_than(struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+	enum entry_base base;
+
+	do {
+		mark--;
+	} while (mark > marks->list && mark->kind == MARK_GLUE);
+	base = clause_base_of(clause, mark);
+	if (mark->kind == MARK_TIME || mark->kind == MARK_ROLE ||
+	    mark->kind == MARK_AMOUNT)
+		clause_restore(clause);
+	clause_recall(clause, true);
+	clause->base = base;
+}
+
+void
+clause_take_to(struct clause *clause, const struct marks *marks, size_t i)
+{
+	enum mark_kind last = i > 0 ? marks->list[i - 1].kind : MARK_END;
+
+	if (marks->list[i].value == RANGE_FROM &&
+	    (last == MARK_AMOUNT || last == MARK_TIME || last == MARK_ROLE ||
+		last == MARK_MEASURE))
+		clause_restore(clause);
+}
+
+/* "시장 전망을 웃돌았다": a forecast that was only compared with. */
+static bool
+clause_is_compared(const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i + 1];
+
+	if (mark->kind == MARK_GLUE && mark->entry != NULL &&
+	    mark->entry->kind == KIND_BOUND)
+		return true;
+	if (mark->kind == MARK_GLUE)
+		mark++;
+	return mark->kind == MARK_ROLE && mark->value == TELLS_COMPARED &&
+	       (mark->flags & ENTRY_AFTER) != 0;
+}
+
+void
+clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+
+	if ((mark->flags & ENTRY_AFTER) != 0) {
+		if (mark->value == TELLS_COMPARED && i > 0)
+			clause_take_than(clause, marks, i);
+		return;
+	}
+	if (mark->value == TELLS_EXPECTED && clause_is_compared(marks, i))
+		return;
+	switch (mark->value) {
+	case TELLS_EXPECTED:
+		clause->expected = true;
+		clause->halted = false;
+		return;
+	case TELLS_ESTIMATE:
+		clause->estimate = true;
+		clause->expected = true;
+		return;
+	case TELLS_COMPARED:
+		clause->compared = true;
+		return;
+	case TELLS_CHANGE:
+		clause->change = CHANGE_ANY;
+		return;
+	case TELLS_SKIP:
+		return;
+	case TELLS_RESTATED:
+	case TELLS_ORIGINAL:
+		/* Only last year's figures are restated. */
+		if (clause->base == BASE_YOY)
+			return;
+		if (clause->tells != TELLS_PRIOR)
+			clause->broken = true;
+		break;
+	}
+	clause_save(clause, marks, i);
+	clause->tells = (enum entry_role)mark->value;
+	clause->tells_local = clause->measured;
+	clause->tells_fresh = true;
+	clause->headed = false;
+	if (mark->value == TELLS_PRIOR)
+		clause_recall(clause, false);
+}
+
+/* A year alone, where the document is about a part of it. */
+static struct period
+clause_period_of(const struct clause *clause, const struct timespan *time,
+    struct period period)
+{
+	const struct outline *outline = clause->figures->outline;
+
+	if (!time->weak || !outline->period_sure)
+		return period;
+	struct period prior = period_prior_year(outline->period);
+	if (date_from_day(outline->period.end).year == time->year)
+		return outline->period;
+	if (date_from_day(prior.end).year == time->year)
+		return prior;
+	return period;
+}
+
+/* A period, and the end of roles that held without one. */
+static void
+clause_set_time(
+    struct clause *clause, const struct timespan *time, struct period period)
+{
+	bool inherited = clause->headed && clause->heading == TELLS_NONE;
+
+	if (inherited || clause->tells_local) {
+		clause->tells = TELLS_NONE;
+		clause->tells_local = false;
+		clause->headed = false;
+	}
+	clause->period = clause_period_of(clause, time, period);
+	clause->timed = true;
+	clause->time_local = clause->measured;
+	clause->time_fresh = true;
+}
+
+/* "上年" of a period that is not known is still last year. */
+static void
+clause_take_unresolved(struct clause *clause, const struct timespan *time)
+{
+	if (!time->relative || time->shift >= 0 || time->part != TIME_NONE)
+		return;
+	clause->tells = TELLS_PRIOR;
+	clause->tells_local = clause->measured;
+	clause->tells_fresh = true;
+}
+
+void
+clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct timespan *time = &marks->list[i].time;
+	const struct outline *outline = clause->figures->outline;
+	bool year = time->kind == TIMESPAN_PART && time->part == TIME_FY &&
+		    !time->relative;
+	struct period period;
+
+	clause->odd = time->kind == TIMESPAN_MONTH;
+	if (time->kind == TIMESPAN_DATE || clause->odd)
+		return;
+	clause_save(clause, marks, i);
+	if (time->kind == TIMESPAN_YEARS) {
+		clause->year = time->year;
+		clause->last_year = time->last_year;
+	} else if (i > 0 && marks->list[i - 1].kind == MARK_BASE) {
+		clause->base = BASE_OTHER;
+	} else if (outline_resolve(outline, time, &period) < 0) {
+		clause_take_unresolved(clause, time);
+	} else if (!year) {
+		clause_set_time(clause, time, period);
+	}
+}
+
+void
+clause_take_base(struct clause *clause, const struct mark *mark)
+{
+	clause_recall(clause, true);
+	clause->base = (enum entry_base)mark->value;
+	if (clause->tells_local) {
+		clause->tells = TELLS_NONE;
+		clause->tells_local = false;
+	}
+}
