@@ -107,6 +107,8 @@ definition_new(void)
 	definition->page_cap = 1;
 	definition->page_gap_ms = 500;
 	definition->deadline_ms = 30000;
+	definition->until = UNTIL_DEFAULT;
+	definition->jitter_percent = 10;
 	definition->body_limit = 4 * MIB;
 	definition->document_limit = 64 * MIB;
 	definition->spec.max_rows = 10000;
@@ -229,37 +231,22 @@ definition_load(const char *name, const char *const dirs[], size_t n,
 	return rc;
 }
 
-static void
-request_spec_done(struct request_spec *request)
-{
-	size_t i;
-
-	for (i = 0; i < request->header_count; i++) {
-		mem_free(request->headers[i].name);
-		mem_free(request->headers[i].value);
-	}
-	for (i = 0; i < request->form_count; i++) {
-		mem_free(request->form[i].name);
-		mem_free(request->form[i].value);
-	}
-	mem_free(request->headers);
-	mem_free(request->form);
-	mem_free(request->method);
-	mem_free(request->url);
-	mem_free(request->content_type);
-}
-
 void
 definition_free(struct definition *definition)
 {
 	if (!definition)
 		return;
+	request_spec_done(&definition->prelude);
 	request_spec_done(&definition->list);
 	request_spec_done(&definition->document);
+	document_spec_done(&definition->files);
+	word_list_done(&definition->to_verify);
+	word_list_done(&definition->credentials);
 	list_spec_done(&definition->spec);
 	mem_free(definition->name);
 	mem_free(definition->verified);
-	mem_free(definition->document_magic);
+	mem_free(definition->market);
+	mem_free(definition->calendar);
 	mem_free(definition->windows);
 	mem_free(definition->terms);
 	mem_free(definition);

@@ -2,7 +2,7 @@
 /*
  * A source definition, compiled: how to ask (request, paging, manners) and how
  * a list body becomes items (struct list_spec, which travels with each reader
- * job). Written in the closed language that watchers/sources/README.md lists:
+ * job). Written in the closed language that filingd-source(5) lists:
  * no conditionals, loops or expressions; what is not known is refused by name.
  */
 #ifndef WATCHERS_DEFINITION_H
@@ -12,57 +12,58 @@
 #include "lib/base/err.h"
 #include "lib/base/yaml.h"
 #include "lib/base/zone.h"
+#include "watchers/definition_parts.h"
 #include "watchers/list_spec.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-struct name_value {
-	char *name;
-	char *value; /* may hold {page}, {from:FORMAT}, {to:FORMAT}, {now_ms} */
-};
-
-struct request_spec {
-	char *method;
-	char *url;
-	size_t header_count;
-	struct name_value *headers;
-	size_t form_count;
-	struct name_value *form; /* application/x-www-form-urlencoded body */
-	char *content_type; /* what the answer must begin with; NULL: any */
-};
-
-/* Times of day, in the source's zone, when the peak interval holds. */
-struct poll_window {
-	int from_min; /* minutes after midnight */
-	int to_min;
-};
-
 struct definition {
 	char *name;
 	int format;
 	char *verified; /* date */
+	struct word_list to_verify; /* not checked against the live source */
+	enum source_kind kind;
+	char *market; /* MIC, home of all its issuers; NULL */
+	struct word_list credentials; /* names that the config must give */
+	bool hub; /* subscribe when the feed offers it (WebSub) */
+	/* requests; a url that is NULL: no such request */
+	struct request_spec prelude; /* GET before the list, for its cookies */
+	int64_t prelude_every_ms; /* again after this; 0: when blocked only */
 	struct request_spec list;
 	struct request_spec document; /* url NULL: the item's url by GET */
-	char *document_magic; /* first bytes a document must have */
+	struct document_spec files;
 	/* paging */
 	int page_first;
 	int page_size;
 	int page_cap; /* pages per poll at most */
+	unsigned until; /* UNTIL_* */
+	int split_over; /* more rows: ask in halves by days; 0: never */
 	/* the nominal window of each poll, in days around today */
 	int window_back;
 	int window_ahead;
+	/* the wide sweep: days back, and how often; 0: none */
+	int sweep_back;
+	int64_t sweep_every_ms;
 	/* manners */
 	int64_t peak_ms;
 	int64_t quiet_ms;
 	int64_t page_gap_ms; /* pause between pages */
 	int64_t deadline_ms;
+	int64_t rate_every_ms; /* of each host; 0: not limited */
+	int rate_burst;
+	int budget; /* requests a day, in the zone; 0: not limited */
+	int jitter_percent; /* of the interval */
+	char *calendar; /* name of the trading calendar; NULL: every day */
+	struct expectation expect;
 	size_t body_limit;
 	size_t document_limit;
 	size_t window_count;
 	struct poll_window *windows;
 	struct zone zone;
+	int64_t
+	    stale_after_ms; /* spec.generated older than this is frozen; 0 */
 	char *terms;
 	bool terms_must_accept;
 	struct list_spec spec;

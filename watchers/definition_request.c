@@ -13,6 +13,7 @@
 #include <strings.h>
 
 #define REQUEST_FIELDS_MAX 64
+#define WORDS_MAX	   16
 #define PAGE_SIZE_MAX	   10000
 #define PAGE_CAP_MAX	   2000
 #define WINDOW_DAYS_MAX	   400
@@ -115,13 +116,15 @@ request_read_form(struct parser *parser, const struct yaml_node *node)
 static void
 request_read_content_type(struct parser *parser, const struct yaml_node *node)
 {
-	parser_read_text(parser, node, &parser->request->content_type);
+	parser_read_words(
+	    parser, node, WORDS_MAX, &parser->request->content_types);
 }
 
 static void
 request_read_magic(struct parser *parser, const struct yaml_node *node)
 {
-	parser_read_text(parser, node, &parser->definition->document_magic);
+	parser_read_words(
+	    parser, node, WORDS_MAX, &parser->definition->files.magic);
 }
 
 static void

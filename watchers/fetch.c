@@ -221,12 +221,24 @@ fetch_job_fail(
 	buf_done(&result->body);
 }
 
+static bool
+fetch_begins(const struct word_list *magic, const struct buf *body)
+{
+	for (size_t i = 0; i < magic->count; i++) {
+		size_t n = strlen(magic->words[i]);
+
+		if (body->len >= n &&
+		    memcmp(body->data, magic->words[i], n) == 0)
+			return true;
+	}
+	return magic->count == 0;
+}
+
 static int
 fetch_check(const struct fetch_job *job, const struct http_response *response,
     struct err *err)
 {
-	const char *magic = job->definition->document_magic;
-	size_t n = magic ? strlen(magic) : 0;
+	const struct word_list *magic = &job->definition->files.magic;
 
 	if (response->error.code != 0) {
 		*err = response->error;
@@ -236,10 +248,9 @@ fetch_check(const struct fetch_job *job, const struct http_response *response,
 		return err_set(err, ERR_PROTOCOL, "http %d", response->status);
 	if (response->body.len == 0)
 		return err_set(err, ERR_PROTOCOL, "the document is empty");
-	if (response->body.len < n ||
-	    memcmp(response->body.data, magic ? magic : "", n) != 0)
+	if (!fetch_begins(magic, &response->body))
 		return err_set(err, ERR_PROTOCOL,
-		    "the document does not begin with %s", magic);
+		    "the document does not begin with %s", magic->words[0]);
 	return 0;
 }
 

@@ -62,17 +62,19 @@ judge_status(const struct http_response *response, int64_t now)
 }
 
 static struct judgement
-judge_type(const char *wanted, const char *got)
+judge_type(const struct word_list *wanted, const char *got)
 {
 	struct judgement bad = judge_bad(HEALTH_DRIFT, "");
 
-	if (got && strncasecmp(got, wanted, strlen(wanted)) == 0)
-		return judge_ok();
+	for (size_t i = 0; got && i < wanted->count; i++)
+		if (strncasecmp(
+			got, wanted->words[i], strlen(wanted->words[i])) == 0)
+			return judge_ok();
 	/* a list that is not HTML, but comes as HTML: a page for people */
 	if (got && strncasecmp(got, "text/html", 9) == 0)
 		bad.state = HEALTH_BLOCKED;
 	(void)snprintf(bad.why, sizeof(bad.why), "the answer is %s, not %s",
-	    got ? got : "of no type", wanted);
+	    got ? got : "of no type", wanted->words[0]);
 	return bad;
 }
 
@@ -84,8 +86,8 @@ judge_response(const struct request_spec *request,
 		return judge_bad(HEALTH_RETRYING, response->error.text);
 	if (response->status != 200)
 		return judge_status(response, now);
-	if (request->content_type)
-		return judge_type(request->content_type,
+	if (request->content_types.count > 0)
+		return judge_type(&request->content_types,
 		    http_header_get(response, "Content-Type"));
 	return judge_ok();
 }

@@ -256,6 +256,30 @@ parser_is_list(struct parser *parser, const struct yaml_node *node, size_t max)
 }
 
 void
+parser_read_words(struct parser *parser, const struct yaml_node *node,
+    size_t max, struct word_list *ret)
+{
+	const struct yaml_node *const *items =
+	    (const struct yaml_node *const *)node->items;
+	size_t count = node->count;
+
+	if (node->kind == YAML_SCALAR) {
+		items = &node;
+		count = 1;
+	} else if (!parser_is_list(parser, node, max)) {
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		char *word = NULL;
+
+		parser_read_text(parser, items[i], &word);
+		if (word)
+			word_list_add(ret, word);
+		mem_free(word);
+	}
+}
+
+void
 parser_read_template(
     struct parser *parser, const struct yaml_node *node, char **ret)
 {

@@ -62,6 +62,9 @@ int parser_read_word(struct parser *parser, const struct yaml_node *node,
 /* A list of at most max members; NULL-safe: false after a complaint. */
 bool parser_is_list(
     struct parser *parser, const struct yaml_node *node, size_t max);
+/* One text, or a list of at most max of them. */
+void parser_read_words(struct parser *parser, const struct yaml_node *node,
+    size_t max, struct word_list *ret);
 /* A request template: also notes what it depends on. */
 void parser_read_template(
     struct parser *parser, const struct yaml_node *node, char **ret);

@@ -23,6 +23,10 @@ struct template_values {
 	int64_t to;
 	int64_t now;
 	struct zone zone; /* of from and to */
+	size_t name_count; /* of the matrix */
+	const struct list_pair *names; /* borrowed */
+	size_t credential_count;
+	const struct list_pair *credentials; /* secrets; borrowed */
 };
 
 /* How what a placeholder gives is written; the template itself never is. */

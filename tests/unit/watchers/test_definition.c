@@ -117,7 +117,7 @@ every_part_of_cninfo_is_read(void **state)
 	assert_int_equal(d->windows[2].to_min, 22 * 60 + 30);
 	assert_int_equal(d->peak_ms, 10000);
 	assert_int_equal(d->quiet_ms, 300000);
-	assert_string_equal(d->document_magic, "%PDF");
+	assert_string_equal(d->files.magic.words[0], "%PDF");
 	assert_int_equal(d->spec.rule_count, 4);
 	assert_int_equal(d->spec.rules[0].outcome, OUTCOME_BLOCKED);
 	assert_true(d->spec.null_rows);

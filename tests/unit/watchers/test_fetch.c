@@ -22,6 +22,7 @@
 #define JOBS   8
 
 static char magic[] = "%PDF";
+static char *magics[] = {magic};
 static char method[] = "GET";
 
 struct stand {
@@ -50,7 +51,7 @@ stand_init(struct stand *stand)
 	*stand = (struct stand){
 	    .guard = {.allow_loopback = true},
 	    .definition = {.document = {.method = method},
-		.document_magic = magic,
+		.files = {.magic = {1, magics}},
 		.document_limit = MIB,
 		.deadline_ms = 30 * SECOND,
 		.page_gap_ms = 500},

@@ -40,7 +40,8 @@ only_a_list_of_the_declared_type_goes_to_the_reader(void **state)
 		"http 503"},
 	};
 	static char json[] = "application/json";
-	struct request_spec request = {.content_type = json};
+	char *types[] = {json};
+	struct request_spec request = {.content_types = {1, types}};
 	size_t i;
 
 	(void)state;
