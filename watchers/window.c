@@ -10,8 +10,9 @@
 
 #include <stdio.h>
 
-#define MINUTE_MS INT64_C(60000)
-#define DAY_MIN	  1440
+#define MINUTE_MS    INT64_C(60000)
+#define DAY_MIN	     1440
+#define WINDOW_SPANS 16 /* windows of a definition at most */
 
 struct window_plan
 window_plan_of(
@@ -41,63 +42,111 @@ window_wall(const struct zone *zone, int32_t day, int minute)
 	return zone_wall(zone, civil);
 }
 
-/* When a window begins or ends; the hour that autumn repeats is over then. */
+#define WINDOW_DAYS 12 /* looked ahead for an edge: no closure is longer */
+
+/* The peak of one day, as minutes after its midnight; over 1440: tomorrow. */
+struct window_span {
+	int from, to;
+};
+
+static struct window_span
+window_span_of(const struct poll_window *window)
+{
+	int to = window->to_min > window->from_min ? window->to_min
+						   : window->to_min + DAY_MIN;
+
+	return (struct window_span){window->from_min, to};
+}
+
+/* From the first window's start to the last one's end. */
+static struct window_span
+window_hull(const struct window_plan *plan)
+{
+	struct window_span hull = window_span_of(&plan->windows[0]);
+
+	for (size_t i = 1; i < plan->count; i++) {
+		struct window_span span = window_span_of(&plan->windows[i]);
+		hull.from = span.from < hull.from ? span.from : hull.from;
+		hull.to = span.to > hull.to ? span.to : hull.to;
+	}
+	return hull;
+}
+
+/* The windows of a day into spans; their number. */
+static size_t
+window_spans(const struct window_plan *plan, int32_t day,
+    struct window_span spans[WINDOW_SPANS])
+{
+	size_t n = 0;
+
+	if (plan->calendar != NULL && !calendar_is_busy(plan->calendar, day))
+		return 0;
+	if (plan->calendar != NULL && plan->count > 0 &&
+	    calendar_day(plan->calendar, day) == CALENDAR_HALF) {
+		spans[0] = window_hull(plan);
+		return 1;
+	}
+	for (; n < plan->count && n < WINDOW_SPANS; n++)
+		spans[n] = window_span_of(&plan->windows[n]);
+	return n;
+}
+
+/* The end of the peak that holds at now by the windows of a day; 0: none. */
 static int64_t
-window_edge(const struct zone *zone, int32_t day, int minute, int64_t now)
+window_holds(const struct window_plan *plan, int32_t day, int64_t now)
 {
-	int64_t edge = window_wall(zone, day, minute);
+	struct window_span spans[WINDOW_SPANS];
+	size_t n = window_spans(plan, day, spans);
+	int64_t end = 0;
 
-	return edge > now ? edge : edge + 60 * MINUTE_MS;
+	for (size_t i = 0; i < n; i++) {
+		int64_t from = window_wall(plan->zone, day, spans[i].from);
+		int64_t to = window_wall(plan->zone, day, spans[i].to);
+		if (from <= now && now < to && to > end)
+			end = to;
+	}
+	return end;
 }
 
-/* Minutes from minute `from` of a day forward to minute `to`, 1..1440. */
-static int
-window_ahead_min(int from, int to)
+/* The first start of a window after now; INT64_MAX: none for days. */
+static int64_t
+window_next_start(const struct window_plan *plan, int32_t today, int64_t now)
 {
-	int ahead = (to - from) % DAY_MIN;
+	struct window_span spans[WINDOW_SPANS];
+	int64_t next = INT64_MAX;
 
-	return ahead <= 0 ? ahead + DAY_MIN : ahead;
-}
-
-static bool
-window_holds(const struct poll_window *window, int minute)
-{
-	if (window->from_min < window->to_min)
-		return minute >= window->from_min && minute < window->to_min;
-	return minute >= window->from_min || minute < window->to_min;
+	for (int32_t day = today;
+	     next == INT64_MAX && day < today + WINDOW_DAYS; day++) {
+		size_t n = window_spans(plan, day, spans);
+		for (size_t i = 0; i < n; i++) {
+			int64_t at =
+			    window_wall(plan->zone, day, spans[i].from);
+			if (at > now && at < next)
+				next = at;
+		}
+	}
+	return next;
 }
 
 bool
 window_is_peak(const struct window_plan *plan, int64_t now, int64_t *ret_edge)
 {
-	struct datetime civil = zone_civil(plan->zone, now);
-	int minute = civil.hour * 60 + civil.minute;
-	int nearest_end = 0, nearest_start = DAY_MIN + 1;
-	size_t i;
+	int32_t today = date_to_day(zone_civil(plan->zone, now).date);
+	int64_t today_end = window_holds(plan, today, now);
+	int64_t end = window_holds(plan, today - 1, now);
 
-	for (i = 0; i < plan->count; i++) {
-		const struct poll_window *w = &plan->windows[i];
-		int end = window_ahead_min(minute, w->to_min);
-		int start = window_ahead_min(minute, w->from_min);
-
-		if (window_holds(w, minute) && end > nearest_end)
-			nearest_end = end;
-		if (start < nearest_start)
-			nearest_start = start;
-	}
-	if (plan->count == 0)
-		*ret_edge = INT64_MAX;
-	else
-		*ret_edge = window_edge(plan->zone, date_to_day(civil.date),
-		    minute + (nearest_end > 0 ? nearest_end : nearest_start),
-		    now);
-	return nearest_end > 0;
+	if (today_end > end)
+		end = today_end;
+	*ret_edge = end > 0 ? end : window_next_start(plan, today, now);
+	return end > 0;
 }
 
 int64_t
 window_next(const struct window_plan *plan, int64_t last, int64_t now,
     char *why, size_t size)
 {
+	static const char *const days[] = {"Monday ", "Tuesday ", "Wednesday ",
+	    "Thursday ", "Friday ", "Saturday ", "Sunday "};
 	int64_t edge, next;
 	bool peak = window_is_peak(plan, now, &edge);
 	struct datetime dt;
@@ -108,11 +157,15 @@ window_next(const struct window_plan *plan, int64_t last, int64_t now,
 	if (next < now)
 		next = now;
 	if (edge == INT64_MAX) {
-		(void)snprintf(why, size, "every interval alike");
+		(void)snprintf(why, size,
+		    plan->count == 0 ? "every interval alike"
+				     : "quiet, no trading day is near");
 		return next;
 	}
 	dt = zone_civil(plan->zone, edge);
-	(void)snprintf(why, size, "%s until %02d:%02d", peak ? "peak" : "quiet",
+	(void)snprintf(why, size, "%s until %s%02d:%02d",
+	    peak ? "peak" : "quiet",
+	    edge - now > DAY_MS ? days[date_weekday(date_to_day(dt.date))] : "",
 	    dt.hour, dt.minute);
 	return next;
 }

@@ -6,6 +6,7 @@
 #ifndef WATCHERS_WINDOW_H
 #define WATCHERS_WINDOW_H
 
+#include "watchers/calendar.h"
 #include "watchers/definition.h"
 
 #include <stdbool.h>
@@ -18,6 +19,7 @@ struct window_plan {
 	const struct zone *zone; /* borrowed */
 	int64_t peak_ms;
 	int64_t quiet_ms;
+	const struct calendar *calendar; /* borrowed; NULL: every day alike */
 };
 
 /* The definition's plan with the config's intervals (0: not overridden). */
@@ -26,8 +28,11 @@ struct window_plan window_plan_of(
 
 /*
  * True when now lies in a peak window. A window whose end is not after its
- * start goes over midnight. ret_edge: when that changes next (wall ms), or
- * INT64_MAX without windows.
+ * start goes over midnight. By a calendar, windows hold on trading days and
+ * their eves (calendar_is_busy); one that goes over midnight belongs to the day
+ * it began on. On half days, when filings come early, all is peak from the
+ * first window's start to the last one's end. ret_edge: when that changes next
+ * (wall ms), or INT64_MAX without windows.
  */
 bool window_is_peak(
     const struct window_plan *plan, int64_t now, int64_t *ret_edge);

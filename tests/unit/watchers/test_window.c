@@ -22,7 +22,7 @@ static struct window_plan
 plan_of(const struct poll_window *windows, size_t count)
 {
 	return (struct window_plan){
-	    windows, count, &shanghai, 10 * SECOND, 5 * MINUTE};
+	    windows, count, &shanghai, 10 * SECOND, 5 * MINUTE, NULL};
 }
 
 /* A moment of 2026-01-20 in the zone. */
@@ -149,16 +149,67 @@ windows_follow_the_clock_of_the_zone(void **state)
 
 	(void)state;
 	assert_int_equal(zone_parse("EST5EDT,M3.2.0,M11.1.0", &zone, NULL), 0);
-	struct window_plan plan = {open, 1, &zone, 10 * SECOND, 5 * MINUTE};
+	struct window_plan plan = {
+	    open, 1, &zone, 10 * SECOND, 5 * MINUTE, NULL};
 	assert_false(
 	    window_is_peak(&plan, datetime_to_wall(march, -300), &edge));
 	struct datetime first = {{2026, 3, 8}, 13, 0, 0, 0};
 	assert_true(edge == datetime_to_wall(first, 0));
 	assert_true(window_is_peak(&plan, edge, &edge));
-	/* 01:30 for the second time: the window ends in the repeated hour */
+	/* 01:30 for the second time: the window was over an hour ago */
 	plan.windows = odd;
-	assert_true(window_is_peak(&plan, datetime_to_wall(again, 0), &edge));
+	assert_false(window_is_peak(&plan, datetime_to_wall(again, 0), &edge));
 	assert_true(edge > datetime_to_wall(again, 0));
+}
+
+static void
+windows_hold_on_trading_days_and_their_eves(void **state)
+{
+	static const char text[] =
+	    "until: 2026-12-31\nclosed: [ 2026-01-01, 2026-01-02, 2026-01-16 ]\n"
+	    "half: [ 2026-01-20 ]\n";
+	static const struct {
+		int day, hour, minute;
+		bool peak;
+		int edge_day, edge_hour, edge_minute;
+	} cases[] = {
+	    {14, 16, 0, true, 14, 22, 30},
+	    {15, 23, 0, false, 18, 7, 0}, /* Friday and Saturday are off */
+	    {16, 16, 0, false, 18, 7, 0},
+	    {18, 16, 0, true, 18, 22, 30}, /* Sunday, before a Monday */
+	    {20, 12, 0, true, 20, 22, 30}, /* half: no pause at noon */
+	    {20, 6, 0, false, 20, 7, 0},
+	};
+	struct window_plan plan = plan_of(evening, 2);
+	struct calendar *calendar;
+	struct yaml *yaml;
+	struct buf complaints;
+	char why[80];
+
+	(void)state;
+	buf_init(&complaints, KIB);
+	assert_int_equal(
+	    yaml_parse("x", text, sizeof(text) - 1, &yaml, NULL), 0);
+	assert_int_equal(calendar_parse(yaml, &calendar, &complaints), 0);
+	plan.calendar = calendar;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct datetime now = {{2026, 1, cases[i].day}, cases[i].hour,
+		    cases[i].minute, 0, 0};
+		struct datetime next = {{2026, 1, cases[i].edge_day},
+		    cases[i].edge_hour, cases[i].edge_minute, 0, 0};
+		int64_t edge;
+		if (window_is_peak(&plan, datetime_to_wall(now, ZONE), &edge) !=
+			cases[i].peak ||
+		    edge != datetime_to_wall(next, ZONE))
+			fail_msg("case %zu", i);
+	}
+	struct datetime friday = {{2026, 1, 16}, 12, 0, 0, 0};
+	int64_t last = datetime_to_wall(friday, ZONE);
+	(void)window_next(&plan, last, last, why, sizeof(why));
+	assert_string_equal(why, "quiet until Sunday 07:00");
+	calendar_free(calendar);
+	yaml_free(yaml);
+	buf_done(&complaints);
 }
 
 static void
@@ -207,6 +258,7 @@ main(void)
 		a_poll_longer_than_the_interval_is_followed_at_once),
 	    cmocka_unit_test(without_windows_the_quiet_interval_holds_always),
 	    cmocka_unit_test(windows_follow_the_clock_of_the_zone),
+	    cmocka_unit_test(windows_hold_on_trading_days_and_their_eves),
 	    cmocka_unit_test(the_nominal_window_is_whole_days_of_the_zone),
 	    cmocka_unit_test(the_config_overrides_the_intervals),
 	};
