@@ -31,6 +31,7 @@ ENTRY_LIST(entry_sections, ENTRY_SECTION);
 ENTRY_LIST(entry_labels, ENTRY_LABEL);
 ENTRY_LIST(entry_masks, ENTRY_MASK);
 ENTRY_LIST(entry_strengths, ENTRY_WORDS);
+ENTRY_LIST(entry_guides, ENTRY_GUIDE);
 ENTRY_LIST(entry_flags, ENTRY_FLAG);
 ENTRY_LIST(entry_kind_words, ENTRY_KIND);
 
@@ -75,6 +76,7 @@ static const struct entry_values entry_values[KIND_COUNT] = {
     [KIND_DISTRESS] = {.how = ENTRY_VOCAB, .vocab = VOCAB_DISTRESSES},
     [KIND_GUIDANCE] = {.how = ENTRY_VOCAB, .vocab = VOCAB_GUIDANCES},
     [KIND_WORDS] = {.list = entry_strengths},
+    [KIND_GUIDE] = {.list = entry_guides},
     [KIND_BROKER] = {.how = ENTRY_TEXT},
     [KIND_EXCHANGE] = {.how = ENTRY_TEXT},
 };
@@ -100,7 +102,9 @@ entry_layer_of(enum entry_kind kind)
 {
 	if (kind < KIND_MASK)
 		return LAYER_FIGURES;
-	return kind < KIND_CLASS ? LAYER_SIGNALS : LAYER_CLAIMS;
+	if (kind < KIND_CLASS)
+		return LAYER_SIGNALS;
+	return kind < KIND_GUIDE ? LAYER_CLAIMS : LAYER_GUIDE;
 }
 
 const char *

@@ -15,6 +15,7 @@ enum entry_layer {
 	LAYER_FIGURES, /* the sentences around numbers */
 	LAYER_SIGNALS, /* what a document is */
 	LAYER_CLAIMS, /* what it says without numbers */
+	LAYER_GUIDE, /* the parts of which sentences say so */
 	LAYER_COUNT
 };
 enum entry_kind { ENTRY_KIND(ENTRY_ENUM) KIND_COUNT };
@@ -34,6 +35,7 @@ enum entry_section { SECTION_NONE, ENTRY_SECTION(ENTRY_ENUM) SECTION_COUNT };
 enum entry_label { LABEL_NONE, ENTRY_LABEL(ENTRY_ENUM) LABEL_COUNT };
 enum entry_mask { MASK_NONE, ENTRY_MASK(ENTRY_ENUM) MASK_COUNT };
 enum entry_words { WORDS_SAY_NONE, ENTRY_WORDS(ENTRY_ENUM) WORDS_SAY_COUNT };
+enum entry_guide { GUIDE_NONE, ENTRY_GUIDE(ENTRY_ENUM) GUIDE_COUNT };
 #undef ENTRY_ENUM
 #define ENTRY_ENUM(flag, word, bit) flag = 1 << (bit),
 enum entry_flag { ENTRY_FLAG(ENTRY_ENUM) };

@@ -80,7 +80,8 @@ lexicon_check(struct book *book, struct err *err)
 	    lexicon_compare, book);
 	lexicon_unite(book);
 	for (size_t i = 1; i < book->phrase_count; i++)
-		if (lexicon_compare(
+		if (book->phrases[i - 1].entry != book->phrases[i].entry &&
+		    lexicon_compare(
 			&book->phrases[i - 1], &book->phrases[i], book) == 0)
 			return err_set(err, ERR_INVALID,
 			    "lexicon: '%s' stands in both %s and %s",

@@ -33,6 +33,7 @@ struct read_job {
 	struct trend trend; /* of the headline, or of what is forecast */
 	bool trend_in_title;
 	bool told; /* the headline tells of results */
+	bool guided; /* sentences speak of coming results */
 };
 
 static int
@@ -222,6 +223,17 @@ read_set_currency(struct read_job *job)
 		memcpy(job->outline.currency, currency, strlen(currency) + 1);
 }
 
+/* The title's word first; but what has not changed is no news. */
+static enum guidance
+read_guidance(const struct signals *title, const struct signals *text)
+{
+	if (title->guidance != GUIDANCE_NONE &&
+	    (title->guidance != GUIDANCE_REITERATED ||
+		text->guidance == GUIDANCE_NONE))
+		return title->guidance;
+	return text->guidance;
+}
+
 static void
 read_claims(struct read_job *job, const struct signals *title,
     const struct signals *text)
@@ -233,8 +245,8 @@ read_claims(struct read_job *job, const struct signals *title,
 	reading->by_issuer = job->outline.by_issuer;
 	reading->correction = job->outline.correction;
 	reading->claimed_class = named ? title->class : text->class;
-	reading->claimed_guidance =
-	    title->guidance != GUIDANCE_NONE ? title->guidance : text->guidance;
+	reading->claimed_guidance = read_guidance(title, text);
+	job->guided = title->guided || text->guided;
 	reading->distress =
 	    title->distress != DISTRESS_NONE ? title->distress : text->distress;
 	reading->words =
@@ -370,8 +382,8 @@ static void
 read_settle_form(struct read_job *job)
 {
 	struct reading *reading = job->reading;
-	bool expected =
-	    job->figures.drafts.expected || (job->told && job->trend.expected);
+	bool expected = job->figures.drafts.expected || job->guided ||
+			(job->told && job->trend.expected);
 	bool told = job->told;
 
 	if (reading->form != FORM_OTHER || !reading->by_issuer)

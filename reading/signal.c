@@ -6,6 +6,7 @@
 #include "reading/signal.h"
 
 #include "reading/glyph.h"
+#include "reading/guide.h"
 
 #include <string.h>
 #include <utf8proc.h>
@@ -230,4 +231,5 @@ signals_read(struct signals *ret, const struct signal_source *source)
 		if (entry != NULL)
 			signal_take_claim(&reader, entry, len);
 	}
+	guide_read(ret, source);
 }

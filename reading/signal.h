@@ -19,6 +19,7 @@ struct signals {
 	enum guidance guidance;
 	enum distress distress;
 	enum words words; /* the strongest */
+	bool guided; /* sentences about coming results said so (guide.h) */
 	const struct entry *broker; /* the first; borrowed from the lexicon */
 };
 

@@ -10,8 +10,8 @@
 
 #include <stddef.h>
 
-#define VARIANT_GROUPS 4 /* choices in one phrase */
-#define VARIANT_MAX    600 /* phrases that one line may stand for */
+#define VARIANT_GROUPS 6 /* choices in one phrase */
+#define VARIANT_MAX    1000 /* phrases that one line may stand for */
 
 /* Takes one phrase of a family; a negative return ends the walk. */
 typedef int variant_fn(const char *phrase, size_t len, void *arg);

@@ -142,7 +142,7 @@ faults_name_their_place(void **state)
 		"x.yaml:4:9: an empty phrase"},
 	    {"format: 1\nlanguage: zh\nmetric:\n  rev: [a <b|c]\n",
 		"x.yaml:4:9: an empty phrase, brackets"},
-	    {"format: 1\nlanguage: zh\nmetric:\n  rev: [<a> <b> <c> <d> <e>]\n",
+	    {"format: 1\nlanguage: zh\nmetric:\n  rev: [<a> <b> <c> <d> <e> <f> <g>]\n",
 		"x.yaml:4:9: an empty phrase, brackets"},
 	    {"format: 1\nlanguage: zh\nmetric:\n  rev: [a]\n  op: [A]\n",
 		"stands in both"},
