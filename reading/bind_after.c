@@ -153,6 +153,10 @@ bind_take_after(struct bind_reader *reader)
 	case MARK_NOUN:
 		reader->binding->alien = reader->of;
 		return false;
+	case MARK_HALT:
+		reader->binding->alien =
+		    reader->of || (reader->mark->flags & ENTRY_AFTER) != 0;
+		return false;
 	}
 	return false;
 }

@@ -34,11 +34,14 @@ clause_restore(struct clause *clause)
 
 /* What a comparison is made with, by the words before it. */
 static enum entry_base
-clause_base_of(const struct clause *clause, const struct mark *mark)
+clause_base_of(const struct clause *clause, const struct marks *marks, size_t i)
 {
+	const struct mark *mark = &marks->list[i];
 	struct period own = clause->figures->outline->period;
 	bool named = clause->timed && clause->time_local;
 
+	if (mark->kind == MARK_AMOUNT && i > 0 && mark[-1].kind == MARK_BASE)
+		mark--;
 	if (mark->kind == MARK_BASE)
 		return (enum entry_base)mark->value;
 	if (clause->estimate || clause->tells == TELLS_PREVIOUS)
@@ -65,7 +68,7 @@ clause_take_than(struct clause *clause, const struct marks *marks, size_t i)
 	do {
 		mark--;
 	} while (mark > marks->list && mark->kind == MARK_GLUE);
-	base = clause_base_of(clause, mark);
+	base = clause_base_of(clause, marks, (size_t)(mark - marks->list));
 	if (mark->kind == MARK_TIME || mark->kind == MARK_ROLE ||
 	    mark->kind == MARK_AMOUNT)
 		clause_restore(clause);

@@ -244,12 +244,32 @@ outline_find_period(const struct marks *text)
 	return first != NULL ? first : periods.weak;
 }
 
+/* "작년", "今年上半年": counted from the day when no period is printed. */
+static void
+outline_see_calendar(struct outline *outline, const struct marks *text)
+{
+	for (size_t i = 0; i < text->count; i++) {
+		const struct mark *mark = &text->list[i];
+		struct period period;
+		if (mark->kind != MARK_TIME || !mark->time.calendar ||
+		    mark[1].kind == MARK_BASE ||
+		    outline_resolve(outline, &mark->time, &period) < 0)
+			continue;
+		outline->period = period;
+		return;
+	}
+}
+
 void
 outline_see_text(struct outline *outline, const struct marks *text)
 {
 	const struct mark *mark = outline_find_period(text);
 
-	if (outline->period_sure || outline->estimates || mark == NULL)
+	if (outline->period_sure || outline->estimates)
+		return;
+	if (mark == NULL && !period_is_known(outline->period))
+		outline_see_calendar(outline, text);
+	if (mark == NULL)
 		return;
 	const struct timespan *time = &mark->time;
 	bool known = period_is_known(outline->period);

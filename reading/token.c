@@ -199,6 +199,14 @@ token_hangul_end(const struct token_reader *reader, size_t at)
 	return at;
 }
 
+/* 원, 주, 명: parts of other words unless a number stands before. */
+static bool
+token_is_unit(const struct entry *entry)
+{
+	return entry->kind == KIND_SCALE || entry->kind == KIND_CURRENCY ||
+	       entry->kind == KIND_UNIT;
+}
+
 /*
  * A word of Hangul is a phrase or a chain of them: "전기" is the period before,
  * in "전기차" it is nothing. After a number the unit begins a word.
@@ -217,7 +225,7 @@ token_is_chain(struct token_reader *reader)
 	end = token_hangul_end(reader, at);
 	while (at < end) {
 		const struct entry *entry = token_entry(reader, at, &len);
-		if (entry == NULL)
+		if (entry == NULL || (at > reader->at && token_is_unit(entry)))
 			return false;
 		at += len;
 		if (at > end || (entry->flags & ENTRY_STEM) != 0)
