@@ -489,6 +489,8 @@ bind_each(struct clause *clause, const struct marks *marks,
 static void
 bind_forget(struct clause *clause)
 {
+	if (clause->compared)
+		clause_go_back(clause, &clause->from);
 	clause->change = CHANGE_NONE;
 	clause->to = false;
 	clause->base = BASE_NONE;

@@ -106,12 +106,25 @@ bind_is_base(const struct binding *binding)
 	       (mark[-1].kind == MARK_GLUE && mark[-2].kind == MARK_BASE);
 }
 
+/* "from A down to B": what moves has been. */
+static bool
+bind_is_moved(const struct binding *binding)
+{
+	const struct mark *mark = &binding->marks->list[binding->at + 1];
+
+	return mark->kind == MARK_CHANGE && (mark->flags & ENTRY_TO) != 0;
+}
+
 /* "compared with B": last year's, or for forecasts the one before. */
 static enum role
-bind_compared_role(const struct clause *clause, bool range)
+bind_compared_role(const struct binding *binding, bool range)
 {
+	const struct clause *clause = binding->clause;
 	const struct outline *outline = clause->figures->outline;
 
+	if (draft_role_is_prior(bind_told_role(clause)) ||
+	    (bind_is_moved(binding) && clause->tells != TELLS_PREVIOUS))
+		return ROLE_PRIOR_YEAR;
 	if (clause->expected || range ||
 	    outline->form == FORM_FORECAST_REVISION)
 		return ROLE_FORECAST_PREVIOUS;
@@ -146,7 +159,7 @@ bind_role(const struct binding *binding, struct period period, bool timed)
 	if (binding->left)
 		return bind_left_role(binding, period, timed);
 	if (clause->compared)
-		return bind_compared_role(clause, range);
+		return bind_compared_role(binding, range);
 	if (told == ROLE_NONE && timed)
 		told = bind_timed_role(binding, period);
 	if (told == ROLE_NONE && clause->expected)

@@ -41,6 +41,28 @@ figures_broker(const struct figures *figures, size_t from, size_t to)
 	return NULL;
 }
 
+struct clause_when
+clause_now(const struct clause *clause)
+{
+	return (struct clause_when){
+	    .period = clause->period,
+	    .timed = clause->timed,
+	    .time_local = clause->time_local,
+	    .tells = clause->tells,
+	    .tells_local = clause->tells_local,
+	};
+}
+
+void
+clause_go_back(struct clause *clause, const struct clause_when *when)
+{
+	clause->period = when->period;
+	clause->timed = when->timed;
+	clause->time_local = when->time_local;
+	clause->tells = when->tells;
+	clause->tells_local = when->tells_local;
+}
+
 /* Forgets what holds for one amount. */
 static void
 clause_clear_change(struct clause *clause)
@@ -289,6 +311,7 @@ clause_open(struct clause *clause)
 	    .measured = clause->measured,
 	    .broken = clause->broken,
 	    .figured = clause->figured,
+	    .when = clause_now(clause),
 	};
 }
 
@@ -304,6 +327,7 @@ clause_close(struct clause *clause)
 	clause->measured = clause->outer.measured;
 	clause->broken = clause->outer.broken;
 	clause->figured = clause->outer.figured;
+	clause_go_back(clause, &clause->outer.when);
 	clause->outer.open = false;
 }
 

@@ -24,18 +24,20 @@ struct figures {
 	bool has_unit;
 };
 
+/* When and whose, as said so far. */
+struct clause_when {
+	struct period period;
+	bool timed, time_local;
+	enum entry_role tells;
+	bool tells_local;
+};
+
 /* What holds again when brackets close. */
 struct clause_outer {
 	bool open;
 	struct measure measure;
 	bool measured, broken, figured;
-};
-
-/* What holds again when a time or role was one amount's. */
-struct clause_before {
-	enum entry_role tells;
-	bool tells_local, timed, time_local;
-	struct period period;
+	struct clause_when when;
 };
 
 #define CLAUSE_PAIRS 6 /* measures of one list */
@@ -57,7 +59,7 @@ struct clause {
 	bool figured; /* the measure has had an amount */
 	struct period period;
 	bool timed, time_local, time_fresh;
-	struct clause_before before; /* the last time or role */
+	struct clause_when before; /* the last time or role */
 	int year, last_year; /* of a list; 0: none */
 	enum entry_role tells;
 	bool tells_local; /* said after the measure: for one amount only */
@@ -69,7 +71,8 @@ struct clause {
 	enum entry_change change;
 	bool to; /* a level follows the change */
 	enum entry_base base;
-	bool compared;
+	bool compared; /* "from": the next amount is what is compared with */
+	struct clause_when from; /* what held before, and holds after it */
 	bool odd; /* of a month or another time that has no results */
 	bool wordy; /* unknown words in this part of the sentence */
 	bool item; /* the sentence began with a number */
@@ -89,6 +92,9 @@ size_t clause_take(struct clause *clause, const struct marks *marks, size_t i);
 void clause_end(struct clause *clause, bool line);
 /* A semicolon: what was said of time and forecast still holds. */
 void clause_pause(struct clause *clause);
+/* When and whose at this point, and back to what was said before. */
+struct clause_when clause_now(const struct clause *clause);
+void clause_go_back(struct clause *clause, const struct clause_when *when);
 /*
  * The broker named last in [from, to) of the normal text; NULL for none, or
  * when it is named as an issuer. Lexicon's.

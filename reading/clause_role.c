@@ -13,23 +13,7 @@ clause_save(struct clause *clause, const struct marks *marks, size_t i)
 
 	if (last == MARK_TIME || last == MARK_ROLE)
 		return;
-	clause->before = (struct clause_before){
-	    .tells = clause->tells,
-	    .tells_local = clause->tells_local,
-	    .timed = clause->timed,
-	    .time_local = clause->time_local,
-	    .period = clause->period,
-	};
-}
-
-static void
-clause_restore(struct clause *clause)
-{
-	clause->tells = clause->before.tells;
-	clause->tells_local = clause->before.tells_local;
-	clause->timed = clause->before.timed;
-	clause->time_local = clause->before.time_local;
-	clause->period = clause->before.period;
+	clause->before = clause_now(clause);
 }
 
 /* What a comparison is made with, by the words before it. */
@@ -71,7 +55,7 @@ clause_take_than(struct clause *clause, const struct marks *marks, size_t i)
 	base = clause_base_of(clause, marks, (size_t)(mark - marks->list));
 	if (mark->kind == MARK_TIME || mark->kind == MARK_ROLE ||
 	    mark->kind == MARK_AMOUNT)
-		clause_restore(clause);
+		clause_go_back(clause, &clause->before);
 	clause_recall(clause, true);
 	clause->base = base;
 }
@@ -84,7 +68,7 @@ clause_take_to(struct clause *clause, const struct marks *marks, size_t i)
 	if (marks->list[i].value == RANGE_FROM &&
 	    (last == MARK_AMOUNT || last == MARK_TIME || last == MARK_ROLE ||
 		last == MARK_MEASURE))
-		clause_restore(clause);
+		clause_go_back(clause, &clause->before);
 }
 
 /* "시장 전망을 웃돌았다": a forecast that was only compared with. */
@@ -125,6 +109,7 @@ clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
 		return;
 	case TELLS_COMPARED:
 		clause->compared = true;
+		clause->from = clause_now(clause);
 		return;
 	case TELLS_CHANGE:
 		clause->change = CHANGE_ANY;
