@@ -5,61 +5,13 @@
  */
 #include "reading/bind.h"
 
+#include "reading/bare.h"
 #include "reading/bind_after.h"
 
 #include <string.h>
 
 #define BIND_QUOTE 400 /* bytes: longer runs of known words are cut */
 #define BIND_LIST  12 /* amounts of a list */
-
-/* Before a bare "loss of 5m" nothing may stand that could have made it. */
-static bool
-bind_is_bare_loss(const struct binding *binding)
-{
-	const struct clause *clause = binding->clause;
-	const struct amount *amount = bind_amount(binding);
-	const struct mark *mark = &binding->marks->list[binding->at];
-
-	if (clause->measured || clause->blocked || clause->wordy ||
-	    clause->odd || amount->first.sign == SIGN_NONE ||
-	    amount->first.unit != AMOUNT_MONEY || binding->at == 0 ||
-	    bind_outline(binding)->lang != LANG_ZH)
-		return false;
-	switch (mark[-1].kind) {
-	case MARK_TIME:
-	case MARK_ROLE:
-	case MARK_SUBJECT:
-	case MARK_GLUE:
-	case MARK_COLON:
-		return clause->timed || clause->expected ||
-		       clause->tells != TELLS_NONE ||
-		       mark[-1].kind != MARK_GLUE;
-	case MARK_END:
-	case MARK_TEXT:
-	case MARK_AMOUNT:
-	case MARK_MEASURE:
-	case MARK_CHANGE:
-	case MARK_BASE:
-	case MARK_SIGN:
-	case MARK_SECTION:
-	case MARK_LABEL:
-	case MARK_NOUN:
-	case MARK_HALT:
-	case MARK_UNIT:
-	case MARK_TO:
-	case MARK_NULL:
-	case MARK_LIST:
-	case MARK_COMMA:
-	case MARK_OPEN:
-	case MARK_CLOSE:
-	case MARK_CELL:
-	case MARK_ITEM:
-	case MARK_STOP:
-	case MARK_LINE:
-		break;
-	}
-	return false;
-}
 
 static void
 bind_set_place(struct binding *binding)
@@ -219,17 +171,40 @@ bind_level(struct binding *binding, const struct amount *amount)
 		bind_add(binding);
 }
 
-/* "为上年同期的1.5倍", "2배로 늘었다". */
+/* "上年的", of the year before that of the document. */
+static bool
+bind_is_last_year(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+	struct period year = bind_outline(binding)->period;
+
+	if (clause->tells == TELLS_PRIOR)
+		return true;
+	return clause->timed && clause->time_local && period_is_known(year) &&
+	       period_equal(clause->period, period_prior_year(year));
+}
+
+/* "为上年同期的1.5倍", "增长到上年的1.5倍", "2배로 늘었다". */
 static bool
 bind_is_multiple(const struct binding *binding)
 {
 	const struct clause *clause = binding->clause;
 
 	if (bind_amount(binding)->first.unit != AMOUNT_TIMES ||
-	    clause->change != CHANGE_NONE)
+	    (clause->change != CHANGE_NONE && !clause->to))
 		return false;
-	return binding->change == CHANGE_NONE ? clause->tells == TELLS_PRIOR
+	return binding->change == CHANGE_NONE ? bind_is_last_year(binding)
 					      : binding->change_to;
+}
+
+/* "净亏损5亿元,同比下降30%": of the loss, or of the result? */
+static bool
+bind_is_ambiguous(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+
+	return clause->measure.loss && clause->figured &&
+	       (clause->change == CHANGE_UP || clause->change == CHANGE_DOWN);
 }
 
 /* "매출 전망 30% 축소": a change of the forecast, not of what it forecasts. */
@@ -254,6 +229,22 @@ bind_is_vague(const struct binding *binding)
 	return times != binding->change_to;
 }
 
+/* A loss that grows or shrinks is a loss, whatever its size. */
+static void
+bind_set_class(const struct binding *binding, enum entry_change change)
+{
+	struct drafts *drafts = &binding->clause->figures->drafts;
+	enum metric metric = binding->draft.measure.metric;
+
+	if (drafts->class != CLASS_NONE ||
+	    (metric != METRIC_NI_ATTR && metric != METRIC_NI_TOTAL))
+		return;
+	if (change == CHANGE_NARROWER)
+		drafts->class = CLASS_LOSS_NARROWER;
+	else if (change == CHANGE_WIDER)
+		drafts->class = CLASS_LOSS_WIDER;
+}
+
 static void
 bind_percent(struct binding *binding)
 {
@@ -265,8 +256,9 @@ bind_percent(struct binding *binding)
 	enum entry_change change = bind_change(binding);
 
 	if (clause->base == BASE_OTHER || told == ROLE_FORECAST_PREVIOUS ||
-	    clause->to || bind_is_aside(binding) ||
-	    bind_is_of_forecast(binding) || bind_is_vague(binding))
+	    (clause->to && !multiple) || bind_is_aside(binding) ||
+	    bind_is_of_forecast(binding) || bind_is_vague(binding) ||
+	    bind_is_ambiguous(binding))
 		return;
 	if (!multiple &&
 	    (draft_role_is_prior(told) ||
@@ -278,9 +270,10 @@ bind_percent(struct binding *binding)
 		return;
 	draft->role = ROLE_PCT_CHANGE;
 	draft->role_sure = true;
-	if (clause->timed)
+	if (clause->timed && !multiple)
 		draft->period = clause->period;
 	draft->rule = multiple ? "multiple of last year's" : "change";
+	bind_set_class(binding, change);
 	bind_add(binding);
 }
 
@@ -408,19 +401,6 @@ bind_adopt(struct binding *binding)
 	binding->draft.measure = clause->measure;
 }
 
-static void
-bind_adopt_bare_loss(struct binding *binding)
-{
-	struct clause *clause = binding->clause;
-
-	if (!bind_is_bare_loss(binding))
-		return;
-	clause->measured = true;
-	clause->broken = false;
-	clause->measure = (struct measure){.metric = METRIC_NI_TOTAL};
-	binding->draft.measure = clause->measure;
-}
-
 /* Binds the amount at i; returns the place after what belongs to it. */
 static size_t
 bind_single(struct clause *clause, const struct marks *marks, size_t i,
@@ -438,7 +418,8 @@ bind_single(struct clause *clause, const struct marks *marks, size_t i,
 
 	bind_look_after(&binding);
 	bind_adopt(&binding);
-	bind_adopt_bare_loss(&binding);
+	if (bare_take_amount(clause, marks, i))
+		binding.draft.measure = clause->measure;
 	if (!clause->measured || clause->blocked || clause->broken ||
 	    clause->paired || clause->odd || binding.alien)
 		return binding.end;
@@ -483,6 +464,23 @@ bind_each(struct clause *clause, const struct marks *marks,
 		(void)bind_single(clause, marks, places[k], change);
 	}
 	clause->paired = true;
+}
+
+/* "翻番" and "腰斩" say how much without a number. */
+void
+bind_doubled(struct clause *clause, const struct marks *marks, size_t i)
+{
+	struct mark list[2] = {marks->list[i]};
+	struct marks one = {.count = 1, .list = list};
+	struct amount_term *term = &list[0].amount.first;
+	int percent = clause->change == CHANGE_DOWN ? 50 : 100;
+
+	list[0].kind = MARK_AMOUNT;
+	list[0].amount = (struct amount){.approx = true};
+	term->unit = AMOUNT_PERCENT;
+	term->value = decimal_from_int(percent);
+	list[0].amount.last = *term;
+	(void)bind_single(clause, &one, 0, CHANGE_NONE);
 }
 
 /* What was said for one amount is used up. */

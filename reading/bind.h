@@ -10,5 +10,7 @@
  * the place after them. Clears what held for one amount only.
  */
 size_t bind_amounts(struct clause *clause, const struct marks *marks, size_t i);
+/* The change at i says its size itself: doubled, or cut in half. */
+void bind_doubled(struct clause *clause, const struct marks *marks, size_t i);
 
 #endif

@@ -122,8 +122,7 @@ bind_compared_role(const struct binding *binding, bool range)
 	const struct clause *clause = binding->clause;
 	const struct outline *outline = clause->figures->outline;
 
-	if (draft_role_is_prior(bind_told_role(clause)) ||
-	    (bind_is_moved(binding) && clause->tells != TELLS_PREVIOUS))
+	if (bind_is_moved(binding))
 		return ROLE_PRIOR_YEAR;
 	if (clause->expected || range ||
 	    outline->form == FORM_FORECAST_REVISION)
@@ -136,13 +135,15 @@ static enum role
 bind_left_role(const struct binding *binding, struct period period, bool timed)
 {
 	const struct clause *clause = binding->clause;
+	bool range =
+	    bind_amount(binding)->range && clause->change == CHANGE_NONE;
 	enum role told = bind_told_role(clause);
 
 	if (told == ROLE_NONE && timed && clause->time_local)
 		told = bind_timed_role(binding, period);
 	if (draft_role_is_prior(told) || told == ROLE_FORECAST_PREVIOUS)
 		return told;
-	return bind_compared_role(clause, false);
+	return bind_compared_role(binding, range && !binding->left);
 }
 
 /* Whose figure it is, by the words around it; ROLE_NONE: the form tells. */
@@ -150,16 +151,12 @@ static enum role
 bind_role(const struct binding *binding, struct period period, bool timed)
 {
 	const struct clause *clause = binding->clause;
-	bool range =
-	    bind_amount(binding)->range && clause->change == CHANGE_NONE;
 	enum role told = bind_told_role(clause);
 
 	if (binding->after_prior || bind_is_base(binding))
 		return ROLE_PRIOR_YEAR;
-	if (binding->left)
+	if (binding->left || clause->compared)
 		return bind_left_role(binding, period, timed);
-	if (clause->compared)
-		return bind_compared_role(binding, range);
 	if (told == ROLE_NONE && timed)
 		told = bind_timed_role(binding, period);
 	if (told == ROLE_NONE && clause->expected)

@@ -6,6 +6,7 @@
  */
 #include "reading/clause.h"
 
+#include "reading/bare.h"
 #include "reading/bind.h"
 #include "reading/clause_role.h"
 
@@ -242,13 +243,18 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 }
 
 static void
-clause_take_change(struct clause *clause, const struct mark *mark)
+clause_take_change(struct clause *clause, const struct marks *marks, size_t i)
 {
+	const struct mark *mark = &marks->list[i];
+
 	if ((mark->flags & ENTRY_AFTER) != 0)
 		return; /* the amount before it has seen it */
-	clause_recall(clause, true);
+	if (!bare_take_word(clause, marks, i))
+		clause_recall(clause, true);
 	clause->change = (enum entry_change)mark->value;
 	clause->to = (mark->flags & ENTRY_TO) != 0;
+	if ((mark->flags & ENTRY_DOUBLE) != 0 && mark[1].kind != MARK_AMOUNT)
+		bind_doubled(clause, marks, i);
 }
 
 static void
@@ -383,7 +389,10 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 		clause_take_role(clause, marks, i);
 		return;
 	case MARK_CHANGE:
-		clause_take_change(clause, mark);
+		clause_take_change(clause, marks, i);
+		return;
+	case MARK_SIGN:
+		(void)bare_take_word(clause, marks, i); /* most are glue */
 		return;
 	case MARK_BASE:
 		clause_take_base(clause, mark);

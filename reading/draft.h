@@ -37,6 +37,7 @@ struct drafts {
 	struct draft *list;
 	uint32_t group;
 	bool expected; /* some change or figure is a forecast by its words */
+	enum verdict_class class; /* of the first loss said to grow or shrink */
 };
 
 /* Adds a copy. Statements that cannot be (revenue below 0) are left out. */

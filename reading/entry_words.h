@@ -146,6 +146,8 @@
 	X(ENTRY_STRONG, "strong", 6) /* and much */                            \
 	X(ENTRY_EITHER, "either", 7) /* before or after its number */          \
 	X(ENTRY_STEM, "stem", 8) /* reaches to the end of its word */          \
-	X(ENTRY_OF, "of", 9) /* what is before it belongs to what follows */
+	X(ENTRY_OF, "of", 9) /* what is before it belongs to what follows */   \
+	X(ENTRY_DOUBLE, "double", 10) /* to twice or half of what it was */    \
+	X(ENTRY_ABROAD, "abroad", 11) /* outside of the mainland only */
 
 #endif

@@ -18,6 +18,7 @@ struct measure_reader {
 	unsigned parts; /* bits of enum entry_part */
 	const struct entry *metric;
 	bool loss;
+	bool china;
 };
 
 static bool
@@ -63,11 +64,19 @@ measure_read_metric(struct measure_reader *reader)
 	const struct token *token = &reader->list[reader->at];
 
 	if (token_is_kind(token, KIND_METRIC)) {
+		if (reader->china && (token->entry->flags & ENTRY_ABROAD) != 0)
+			return false;
 		reader->metric = token->entry;
 		reader->at++;
 		return true;
 	}
 	bool owned = measure_has(reader, PART_ATTR);
+	/* "股东应占亏损收窄": the loss is named by its change. */
+	if (owned && token_is_kind(token, KIND_CHANGE) &&
+	    (token->entry->flags & ENTRY_LOSS) != 0) {
+		reader->loss = true;
+		return true;
+	}
 	if (owned && token_is(token, KIND_SIGN, SIGN_LOSS)) {
 		reader->loss = true;
 		reader->at++;
@@ -182,7 +191,8 @@ size_t
 measure_read(
     const struct tokens *tokens, size_t at, bool china, struct measure *ret)
 {
-	struct measure_reader reader = {.list = tokens->list, .at = at};
+	struct measure_reader reader = {
+	    .list = tokens->list, .at = at, .china = china};
 
 	measure_read_parts(&reader);
 	if (!measure_read_metric(&reader))

@@ -419,6 +419,8 @@ read_figures(struct read_job *job, size_t end)
 	drafts_settle(
 	    &job->figures.drafts, &job->outline, &job->text, job->reading);
 	read_settle_form(job);
+	if (job->reading->claimed_class == CLASS_NONE)
+		job->reading->claimed_class = job->figures.drafts.class;
 	drafts_done(&job->figures.drafts);
 }
 

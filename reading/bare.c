@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: an amount with a word for loss or profit, or such a word before a
+ * change. Out: the measure of its clause. Called by bind.c and clause.c.
+ */
+#include "reading/bare.h"
+
+#define BARE_LOOK 3 /* marks between the word and its change */
+
+/* Before the word nothing may stand that could have made the loss. */
+static bool
+bare_may_follow(
+    const struct clause *clause, const struct marks *marks, size_t i)
+{
+	bool told =
+	    clause->timed || clause->expected || clause->tells != TELLS_NONE;
+
+	if (i == 0)
+		return false;
+	switch ((int)marks->list[i - 1].kind) {
+	case MARK_TIME:
+	case MARK_ROLE:
+	case MARK_SUBJECT:
+	case MARK_COLON:
+		return true;
+	case MARK_GLUE:
+		return told;
+	case MARK_BASE:
+		return clause->base == BASE_YOY && told;
+	case MARK_COMMA:
+	case MARK_LIST:
+		/* "revenue of 3m, a loss of 5m" */
+		return clause->measured && clause->figured &&
+		       clause->measure.metric == METRIC_REV;
+	}
+	return false;
+}
+
+static bool
+bare_is_open(const struct clause *clause)
+{
+	bool sold = clause->measure.metric == METRIC_REV && clause->figured;
+
+	return (!clause->measured || sold) && !clause->blocked &&
+	       !clause->wordy && !clause->odd && !clause->estimate &&
+	       clause->figures->outline->lang == LANG_ZH;
+}
+
+static void
+bare_set(struct clause *clause, bool loss)
+{
+	clause->measure =
+	    (struct measure){.metric = METRIC_NI_TOTAL, .loss = loss};
+	clause->measured = true;
+	clause->broken = false;
+	clause->figured = false;
+	clause->carried = false;
+}
+
+bool
+bare_take_amount(struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct amount_term *term = &marks->list[i].amount.first;
+
+	if (term->sign == SIGN_NONE || term->unit != AMOUNT_MONEY ||
+	    !bare_is_open(clause) || !bare_may_follow(clause, marks, i))
+		return false;
+	bare_set(clause, false);
+	return true;
+}
+
+/* A change or what it is against follows, words without meaning apart. */
+static bool
+bare_changes(const struct mark *mark)
+{
+	for (int k = 0; k < BARE_LOOK; k++, mark++) {
+		if (mark->kind == MARK_BASE || mark->kind == MARK_CHANGE)
+			return true;
+		if (mark->kind != MARK_GLUE && mark->kind != MARK_ROLE)
+			return false;
+	}
+	return false;
+}
+
+bool
+bare_take_word(struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+	bool loss = mark->kind == MARK_CHANGE || mark->value == SIGN_LOSS;
+
+	/* "亏损收窄" says both at once. */
+	if (mark->kind == MARK_CHANGE && mark->value != CHANGE_NARROWER &&
+	    mark->value != CHANGE_WIDER)
+		return false;
+	if (mark->kind == MARK_SIGN &&
+	    (mark->value == SIGN_MINUS || !bare_changes(mark + 1)))
+		return false;
+	if (!bare_is_open(clause) || !bare_may_follow(clause, marks, i))
+		return false;
+	bare_set(clause, loss);
+	return true;
+}
