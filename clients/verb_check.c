@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* `filingctl check` and `filingctl backtest`: offline, with the real config. */
+#include "clients/own_lexicon.h"
 #include "clients/verb.h"
 #include "daemon/backtest.h"
 #include "daemon/config.h"
@@ -33,35 +34,50 @@ check_load(const char *path, struct config **ret)
 	return VERB_OK;
 }
 
+static void
+check_say_good(const char *path, const struct config *config)
+{
+	size_t rules = rules_count(config->compiled);
+
+	printf("%s: good: %zu source%s, %zu channel%s, %zu rule%s\n", path,
+	    config->source_count, config->source_count == 1 ? "" : "s",
+	    config->channel_count, config->channel_count == 1 ? "" : "s", rules,
+	    rules == 1 ? "" : "s");
+}
+
 int
 verb_check(const struct verb_context *context, int argc, char **argv)
 {
 	const char *path = SYSCONFDIR "/filingd/filingd.yaml";
+	bool config_only = false;
 	struct config *config;
 	int c, rc;
 
-	while ((c = getopt(argc, argv, "f:")) != -1) {
-		if (c != 'f')
+	while ((c = getopt(argc, argv, "cf:")) != -1) {
+		if (c != 'c' && c != 'f')
 			return VERB_USAGE;
-		path = optarg;
+		if (c == 'c')
+			config_only = true;
+		else
+			path = optarg;
 	}
 	if (optind + 1 == argc)
 		path = argv[optind++];
 	if (optind < argc)
 		return verb_fail(
-		    VERB_USAGE, "usage: filingctl check [[-f] FILE]");
+		    VERB_USAGE, "usage: filingctl check [-c] [[-f] FILE]");
 	rc = check_load(path, &config);
 	if (rc != VERB_OK)
 		return rc;
-	if (!context->quiet)
-		printf("%s: good: %zu source%s, %zu channel%s, %zu rule%s\n",
-		    path, config->source_count,
-		    config->source_count == 1 ? "" : "s", config->channel_count,
-		    config->channel_count == 1 ? "" : "s",
-		    rules_count(config->compiled),
-		    rules_count(config->compiled) == 1 ? "" : "s");
+	if (!config_only)
+		rc = own_lexicon_check(context->lexicon != NULL
+					   ? context->lexicon
+					   : config->reader.lexicon,
+		    config->reader.own_lexicon, context->quiet);
+	if (rc == VERB_OK && !context->quiet)
+		check_say_good(path, config);
 	config_free(config);
-	return VERB_OK;
+	return rc;
 }
 
 struct backtest_print {

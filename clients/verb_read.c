@@ -4,6 +4,7 @@
  * process, which first takes itself into the jail. In: documents or JSON
  * Lines; out: one reading per line.
  */
+#include "clients/own_lexicon.h"
 #include "clients/reading_json.h"
 #include "clients/verb.h"
 #include "lib/base/date.h"
@@ -33,6 +34,7 @@ struct read_options {
 	bool explain;
 	struct document_hint hint;
 	char listing[LISTING_MAX];
+	const char *own; /* folder of the user's phrases; NULL: the usual one */
 	struct lexicon *lexicon;
 };
 
@@ -243,7 +245,8 @@ enum {
 	READ_NAME,
 	READ_PUBLISHER,
 	READ_PUBLISHED,
-	READ_LANG
+	READ_LANG,
+	READ_OWN
 };
 
 static int
@@ -280,6 +283,9 @@ read_option(struct read_options *options, int option, const char *value)
 	case READ_LANG:
 		options->hint.lang = value;
 		return VERB_OK;
+	case READ_OWN:
+		options->own = value;
+		return VERB_OK;
 	default:
 		return read_usage();
 	}
@@ -296,7 +302,9 @@ read_parse(int argc, char **argv, struct read_options *options)
 	    {"name", required_argument, NULL, READ_NAME},
 	    {"publisher", required_argument, NULL, READ_PUBLISHER},
 	    {"published", required_argument, NULL, READ_PUBLISHED},
-	    {"lang", required_argument, NULL, READ_LANG}, {NULL, 0, NULL, 0}};
+	    {"lang", required_argument, NULL, READ_LANG},
+	    {"own-lexicon", required_argument, NULL, READ_OWN},
+	    {NULL, 0, NULL, 0}};
 	int c, rc = VERB_OK;
 
 	while (rc == VERB_OK &&
@@ -307,15 +315,21 @@ read_parse(int argc, char **argv, struct read_options *options)
 	return rc;
 }
 
+/* FILINGD_LEXICON alone is a lexicon without a user. */
 static int
-read_load_lexicon(
-    const struct verb_context *context, struct lexicon **ret, struct err *err)
+read_load_lexicon(const struct verb_context *context,
+    struct read_options *options, struct err *err)
 {
-	char *dir = context->lexicon != NULL ? mem_strdup(context->lexicon)
-					     : place_data("lexicon");
-	int rc = lexicon_load(dir, ret, err);
+	bool other = context->lexicon != NULL;
+	char *dir =
+	    other ? mem_strdup(context->lexicon) : place_data("lexicon");
+	char *own = options->own != NULL ? mem_strdup(options->own)
+		    : other		 ? NULL
+					 : place_own("lexicon");
+	int rc = own_lexicon_load(dir, own, &options->lexicon, err);
 
 	mem_free(dir);
+	mem_free(own);
 	return rc;
 }
 
@@ -329,7 +343,7 @@ verb_read(const struct verb_context *context, int argc, char **argv)
 
 	if (rc != VERB_OK)
 		return rc;
-	if (read_load_lexicon(context, &options.lexicon, &err) != 0)
+	if (read_load_lexicon(context, &options, &err) != 0)
 		return verb_fail(VERB_FAILED, "%s", err.text);
 	text_preload();
 	if (!options.batch)

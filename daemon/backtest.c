@@ -299,6 +299,7 @@ backtest_open(struct backtest *run, struct err *err)
 	pool_options_default(&pool);
 	pool.program = config->reader.program;
 	pool.lexicon_dir = config->reader.lexicon;
+	pool.own_dir = config->reader.own_lexicon;
 	run->pool = pool_new(run->loop, &pool);
 	run->alerts = alerts_new(run->db, NULL);
 	alerts_configure(run->alerts, &config->alerts);

@@ -131,8 +131,6 @@ bool
 config_read_map(struct config_parse *parse, enum section section,
     const struct yaml_node *node, void *target)
 {
-	if (target != NULL)
-		settings_defaults(section, target);
 	if (node->kind == YAML_SCALAR && node->text[0] == '\0' && !node->quoted)
 		return true; /* `name:` alone is an empty map */
 	if (node->kind != YAML_MAP) {
@@ -144,6 +142,14 @@ config_read_map(struct config_parse *parse, enum section section,
 		config_read_key(
 		    parse, section, node->keys[i], node->items[i], target);
 	return true;
+}
+
+bool
+config_read_new(struct config_parse *parse, enum section section,
+    const struct yaml_node *node, void *target)
+{
+	settings_defaults(section, target);
+	return config_read_map(parse, section, node, target);
 }
 
 static void
@@ -302,8 +308,10 @@ config_place_reader(struct config_reader *reader)
 {
 	mem_free(reader->program);
 	mem_free(reader->lexicon);
+	mem_free(reader->own_lexicon);
 	reader->program = place_program("filingd-reader");
 	reader->lexicon = place_data("lexicon");
+	reader->own_lexicon = place_own("lexicon");
 }
 
 static void
@@ -471,6 +479,7 @@ config_free(struct config *config)
 	mem_free(config->top.definitions);
 	mem_free(config->reader.program);
 	mem_free(config->reader.lexicon);
+	mem_free(config->reader.own_lexicon);
 	mem_free(config->access.read);
 	mem_free(config->access.operate);
 	mem_free(config->path);

@@ -29,6 +29,7 @@ struct config_top {
 struct config_reader {
 	char *program;
 	char *lexicon;
+	char *own_lexicon; /* NULL: none is looked for */
 	int workers;
 	int zygotes;
 	int64_t list_deadline;

@@ -198,7 +198,7 @@ config_read_channel(struct config_parse *parse, const struct yaml_node *key,
 	channel = &config->channels[config->channel_count++];
 	*channel = (struct channel){0};
 	channel->name = mem_strdup(key->text);
-	if (!config_read_map(parse, SECTION_CHANNEL, value, channel))
+	if (!config_read_new(parse, SECTION_CHANNEL, value, channel))
 		return;
 	if (yaml_get(value, "allow") != NULL)
 		config_read_allow(

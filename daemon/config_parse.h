@@ -24,11 +24,13 @@ void config_warn(struct config_parse *parse, struct yaml_mark mark,
     const char *fmt, ...) PRINTF(3, 4);
 
 /*
- * Reads the plain settings of a map into target (defaults first) and refuses
- * unknown keys. Keys of type OTHER are left to the caller. False when node is
+ * Reads the plain settings of a map into target (NULL: none) and refuses
+ * unknown keys. What is not given stays as it is; _new sets defaults first. Keys of type OTHER are left to the caller. False when node is
  * no map.
  */
 bool config_read_map(struct config_parse *parse, enum section section,
+    const struct yaml_node *node, void *target);
+bool config_read_new(struct config_parse *parse, enum section section,
     const struct yaml_node *node, void *target);
 
 /* A scalar or a list of scalars to words; complains about anything else. */

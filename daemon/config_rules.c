@@ -19,7 +19,7 @@ config_read_rule(struct config_parse *parse, const struct yaml_node *node)
 	    config->rules, config->rule_count + 1, sizeof(*config->rules));
 	rule = &config->rules[config->rule_count++];
 	*rule = (struct config_rule){.mark = node->mark};
-	if (!config_read_map(parse, SECTION_RULE, node, rule))
+	if (!config_read_new(parse, SECTION_RULE, node, rule))
 		return;
 	config_read_words(parse, yaml_get(node, "on"), "on", &rule->on);
 	config_read_words(

@@ -52,7 +52,7 @@ config_read_poll(struct config_parse *parse, const struct yaml_node *node,
 	if (node == NULL)
 		return;
 	if (node->kind != YAML_SCALAR) {
-		(void)config_read_map(parse, SECTION_POLL, node, source);
+		(void)config_read_new(parse, SECTION_POLL, node, source);
 		return;
 	}
 	if (settings_read(peak, node->text, source, &err) != 0)
@@ -131,7 +131,7 @@ config_read_source(struct config_parse *parse, const struct yaml_node *key,
 	    sizeof(*config->sources));
 	source = &config->sources[config->source_count++];
 	*source = (struct config_source){.name = mem_strdup(key->text)};
-	if (!config_read_map(parse, SECTION_SOURCE, value, source))
+	if (!config_read_new(parse, SECTION_SOURCE, value, source))
 		return;
 	config_read_catch_up(parse, yaml_get(value, "catch-up"), source);
 	config_read_poll(parse, yaml_get(value, "poll"), source);

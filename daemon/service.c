@@ -171,6 +171,7 @@ service_build_reader(struct service *service, const struct config *config)
 	pool_options_default(&options);
 	options.program = config->reader.program;
 	options.lexicon_dir = config->reader.lexicon;
+	options.own_dir = config->reader.own_lexicon;
 	options.workers = config->reader.workers;
 	options.zygotes = config->reader.zygotes;
 	options.list_deadline_ms = config->reader.list_deadline;
@@ -344,6 +345,7 @@ service_reload(struct service *service, struct buf *complaints, struct err *err)
 	service->generations++;
 	service->config_loaded = loop_now(service->loop);
 	service_retire(service, old);
+	pool_renew(service->pool);
 	rc = service_start_generation(service, err);
 	notify_ready(service->notify);
 	if (rc == 0)

@@ -65,6 +65,8 @@ static const struct setting settings_table[] = {
 	    "the reader's program"},
 	{SECTION_READER, "lexicon", SETTING_PATH, READER(lexicon), 0, 0, DATADIR "/lexicon", NULL,
 	    "directory of the phrases"},
+	{SECTION_READER, "own-lexicon", SETTING_PATH, READER(own_lexicon), 0, 0, SYSCONFDIR "/filingd/lexicon", NULL,
+	    "directory of your own phrases, filingd-lexicon(5)"},
 	{SECTION_READER, "workers", SETTING_NUMBER, READER(workers), 1, 64, "2", NULL,
 	    "processes for list bodies, text and HTML"},
 	{SECTION_READER, "pdf-workers", SETTING_NUMBER, READER(zygotes), 1, 64, "2", NULL,

@@ -8,6 +8,7 @@
 #include "lib/base/buf.h"
 #include "lib/base/mem.h"
 #include "lib/base/vocab.h"
+#include "lib/base/yaml.h"
 
 #include <string.h>
 
@@ -95,6 +96,18 @@ int
 entry_kind_of(const char *word)
 {
 	return entry_index(entry_kind_words, word, strlen(word));
+}
+
+const char *
+entry_kind_word(enum entry_kind kind)
+{
+	return entry_kind_words[kind];
+}
+
+const char *
+entry_kind_near(const char *word)
+{
+	return yaml_nearest(word, entry_kind_words, KIND_COUNT);
 }
 
 enum entry_layer

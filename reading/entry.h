@@ -54,6 +54,10 @@ struct entry {
 
 /* The kind of a word, or -1. */
 int entry_kind_of(const char *word);
+/* The word of a kind. Borrowed. */
+const char *entry_kind_word(enum entry_kind kind);
+/* The kind's word that is spelt most like word; NULL: none is. Borrowed. */
+const char *entry_kind_near(const char *word);
 enum entry_layer entry_layer_of(enum entry_kind kind);
 /* "zh" and so on; "" for any. The language of a word, or -1. Borrowed. */
 const char *entry_lang_word(enum entry_lang lang);

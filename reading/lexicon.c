@@ -7,12 +7,10 @@
 #include "reading/lexicon.h"
 
 #include "lib/base/mem.h"
-#include "reading/book.h"
 #include "reading/glyph.h"
 #include "reading/trie.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct lexicon {
@@ -34,70 +32,13 @@ lexicon_entry(const struct book *book, size_t phrase)
 	return &book->entries[book->phrases[phrase].entry];
 }
 
-/* Sorts phrases so that those which would shadow each other are neighbours. */
-static int
-lexicon_compare(const void *a, const void *b, void *arg)
-{
-	const struct book *book = arg;
-	const struct book_phrase *pa = a, *pb = b;
-	const struct entry *ea = &book->entries[pa->entry];
-	const struct entry *eb = &book->entries[pb->entry];
-	int r = strcasecmp(pa->text, pb->text);
-
-	if (r == 0)
-		r = (int)ea->lang - (int)eb->lang;
-	if (r == 0)
-		r = (int)entry_layer_of(ea->kind) -
-		    (int)entry_layer_of(eb->kind);
-	return r;
-}
-
-/* Keeps one of the phrases that a line of the lexicon gives twice. */
-static void
-lexicon_unite(struct book *book)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < book->phrase_count; i++) {
-		struct book_phrase *phrase = &book->phrases[i];
-		if (n > 0 && phrase->entry == book->phrases[n - 1].entry &&
-		    lexicon_compare(&phrase[0], &book->phrases[n - 1], book) ==
-			0)
-			mem_free(phrase->text);
-		else
-			book->phrases[n++] = *phrase;
-	}
-	book->phrase_count = n;
-}
-
-/* A phrase has one meaning per language and layer. */
-static int
-lexicon_check(struct book *book, struct err *err)
-{
-	if (book->phrase_count == 0)
-		return err_set(err, ERR_INVALID, "lexicon: no phrases");
-	qsort_r(book->phrases, book->phrase_count, sizeof book->phrases[0],
-	    lexicon_compare, book);
-	lexicon_unite(book);
-	for (size_t i = 1; i < book->phrase_count; i++)
-		if (book->phrases[i - 1].entry != book->phrases[i].entry &&
-		    lexicon_compare(
-			&book->phrases[i - 1], &book->phrases[i], book) == 0)
-			return err_set(err, ERR_INVALID,
-			    "lexicon: '%s' stands in both %s and %s",
-			    book->phrases[i].text,
-			    lexicon_entry(book, i - 1)->id,
-			    lexicon_entry(book, i)->id);
-	return 0;
-}
-
 /* Makes the tree of what a load left in the book; takes lexicon on a fault. */
 static int
 lexicon_finish(
     struct lexicon *lexicon, int r, struct lexicon **ret, struct err *err)
 {
-	if (r == 0)
-		r = lexicon_check(&lexicon->book, err);
+	if (r == 0 && lexicon->book.phrase_count == 0)
+		r = err_set(err, ERR_INVALID, "lexicon: no phrases");
 	if (r < 0) {
 		lexicon_free(lexicon);
 		return r;
@@ -109,22 +50,48 @@ lexicon_finish(
 }
 
 int
-lexicon_load(const char *dir, struct lexicon **ret, struct err *err)
+lexicon_load_own(const char *dir, const char *own, struct book_report *report,
+    struct lexicon **ret, struct err *err)
 {
 	struct lexicon *lexicon = mem_new(sizeof *lexicon);
+	struct book_report none = {0};
 
-	return lexicon_finish(
-	    lexicon, book_load(&lexicon->book, dir, err), ret, err);
+	if (report == NULL)
+		report = &none;
+	int r = book_load(&lexicon->book, dir, own, report, err);
+	if (r == 0 && report->errors > 0) {
+		book_done(&lexicon->book);
+		r = book_load(&lexicon->book, dir, NULL, NULL, err);
+	}
+	return lexicon_finish(lexicon, r, ret, err);
+}
+
+int
+lexicon_load(const char *dir, struct lexicon **ret, struct err *err)
+{
+	return lexicon_load_own(dir, NULL, NULL, ret, err);
+}
+
+int
+lexicon_load_texts(const struct book_text *texts, size_t n,
+    struct book_report *report, struct lexicon **ret, struct err *err)
+{
+	struct lexicon *lexicon = mem_new(sizeof *lexicon);
+	int r = book_load_texts(&lexicon->book, texts, n, report, err);
+
+	if (r == 0 && report != NULL && report->errors > 0)
+		r = err_set(err, ERR_INVALID, "lexicon: own files have faults");
+	return lexicon_finish(lexicon, r, ret, err);
 }
 
 int
 lexicon_load_bytes(
     const char *name, struct span bytes, struct lexicon **ret, struct err *err)
 {
-	struct lexicon *lexicon = mem_new(sizeof *lexicon);
-	int r = book_load_bytes(&lexicon->book, name, bytes, err);
+	struct span some = {bytes.p != NULL ? bytes.p : "", bytes.len};
+	struct book_text text = {name, some, false};
 
-	return lexicon_finish(lexicon, r, ret, err);
+	return lexicon_load_texts(&text, 1, NULL, ret, err);
 }
 
 void

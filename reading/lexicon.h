@@ -11,6 +11,8 @@
  *	  ni_total: [净利润, 净利]	# its value: the phrases
  *	  ni_total loss: [净亏损]	# value and flags
  *	fold: [虧亏, 損损]		# variants, each with what it becomes
+ *	remove:				# in a user's own file only
+ *	  metric: [收入]			# kind: shipped phrases that go
  * "<prior|old> <view|range>" on one line are four phrases (variant.h), and a
  * space between Hangul may be missing in the text.
  * Phrases are matched on normal text (reading/normal.h), without regard to
@@ -21,8 +23,7 @@
 
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
-#include "reading/entry.h"
-#include "reading/fold.h"
+#include "reading/book.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -38,7 +39,19 @@ struct lexicon;
  */
 int lexicon_load(
     const char *dir, struct lexicon **ret, struct err *err) WARN_UNUSED;
-/* A lexicon of one file's bytes; name is for marks. For tests. Gives. */
+/*
+ * The same with the user's own files of the folder own (NULL or absent: none)
+ * behind them: they add phrases, give shipped ones another meaning, or remove
+ * them. When report counts an error in them they are left out, all of them.
+ * Gives.
+ */
+int lexicon_load_own(const char *dir, const char *own,
+    struct book_report *report, struct lexicon **ret,
+    struct err *err) WARN_UNUSED;
+/* From bytes, for tests; own files with faults are ERR_INVALID. Gives. */
+int lexicon_load_texts(const struct book_text *texts, size_t n,
+    struct book_report *report, struct lexicon **ret,
+    struct err *err) WARN_UNUSED;
 int lexicon_load_bytes(const char *name, struct span bytes,
     struct lexicon **ret, struct err *err) WARN_UNUSED;
 void lexicon_free(struct lexicon *lexicon);

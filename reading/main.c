@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * filingd-reader worker|zygote [lexicon]: parses what comes from outside, for
+ * filingd-reader worker|zygote [lexicon [own]]: parses what comes from outside, for
  * filingd alone, which starts it with a socket as descriptor 3 (the frames of
  * reading/frame.h). It loads what reading needs, goes into the jail, says
  * hello and takes one job after the other until the socket ends.
@@ -27,6 +27,8 @@ static const char main_no_pdf[] = "this kernel has no Landlock";
 struct reader_program {
 	bool zygote;
 	const char *no_pdf; /* why no PDF is read; NULL */
+	const char *lexicon_dir, *own_dir;
+	char own_fault[ERR_TEXT_MAX]; /* of the user's phrases; "" */
 	struct lexicon *lexicon;
 };
 
@@ -47,11 +49,25 @@ main_silence(void)
 		dup2(STDOUT_FILENO, STDERR_FILENO);
 }
 
+/* Bad phrases of the user's cost these phrases, not the reading. */
 static int
-main_load(
-    struct reader_program *program, const char *lexicon_dir, struct err *err)
+main_load_lexicon(struct reader_program *program, struct err *err)
 {
-	int code = lexicon_load(lexicon_dir, &program->lexicon, err);
+	struct book_report report = {0};
+	struct err fault = ERR_NONE;
+	int code = lexicon_load_own(program->lexicon_dir, program->own_dir,
+	    &report, &program->lexicon, err);
+	if (code == 0 && report.errors > 0)
+		err_set(&fault, ERR_INVALID, "%.400s%s", report.first,
+		    report.errors > 1 ? " and more" : "");
+	memcpy(program->own_fault, fault.text, ERR_TEXT_MAX);
+	return code;
+}
+
+static int
+main_load(struct reader_program *program, struct err *err)
+{
+	int code = main_load_lexicon(program, err);
 	if (code != 0)
 		return code;
 	text_preload();
@@ -71,8 +87,7 @@ main_enter_jail(const struct reader_program *program, struct err *err)
 }
 
 static int
-main_start(
-    struct reader_program *program, const char *lexicon_dir, struct err *err)
+main_start(struct reader_program *program, struct err *err)
 {
 	int code = jail_prepare(FRAME_FD, err);
 	if (code != 0)
@@ -80,7 +95,7 @@ main_start(
 	jail_alarm(MAIN_START_MS);
 	if (program->zygote && landlock_abi() == 0 && !jail_is_off())
 		program->no_pdf = main_no_pdf;
-	code = main_load(program, lexicon_dir, err);
+	code = main_load(program, err);
 	if (code != 0)
 		return code;
 	main_silence();
@@ -104,6 +119,8 @@ main_hello(const struct reader_program *program)
 	struct buf hello;
 	frame_begin(&hello, FRAME_HELLO, 0, KIB);
 	wire_put_str(&hello, program->no_pdf);
+	wire_put_str(
+	    &hello, program->own_fault[0] != '\0' ? program->own_fault : NULL);
 	int code = frame_end(&hello);
 	return code == 0 ? main_send(&hello) : code;
 }
@@ -159,14 +176,15 @@ main(int argc, char **argv)
 	struct err err = ERR_NONE;
 	bool worker = argc >= 2 && strcmp(argv[1], "worker") == 0;
 	program.zygote = argc >= 2 && strcmp(argv[1], "zygote") == 0;
-	if ((!worker && !program.zygote) || argc > 3 ||
+	if ((!worker && !program.zygote) || argc > 4 ||
 	    !main_is_socket(FRAME_FD)) {
 		fprintf(stderr, "filingd-reader is started by filingd; "
 				"'filingctl read FILE' reads a document\n");
 		return 2;
 	}
-	if (main_start(&program, argc == 3 ? argv[2] : MAIN_LEXICON, &err) !=
-	    0) {
+	program.lexicon_dir = argc > 2 ? argv[2] : MAIN_LEXICON;
+	program.own_dir = argc > 3 ? argv[3] : NULL;
+	if (main_start(&program, &err) != 0) {
 		main_refuse(&err);
 		return 1;
 	}

@@ -12,6 +12,7 @@
 #include "reading/text_kind.h"
 
 #include <assert.h>
+#include <string.h>
 #include <sys/queue.h>
 
 #define POOL_SLACK_MS	 1000 /* of a reader's own alarm past our deadline */
@@ -60,6 +61,8 @@ struct pool {
 	struct pool_options options;
 	char *program;
 	char *lexicon_dir;
+	char *own_dir;
+	char *own_fault; /* of the user's phrases, as last said; NULL */
 	struct team teams[TEAMS];
 	struct pool_jobs done; /* their callbacks are due */
 	uint64_t last_id;
@@ -185,12 +188,30 @@ pool_on_free(void *arg)
 	pool_step_soon(place->team->pool);
 }
 
+/* The user's own phrases, once per fault and once when it is mended. */
 static void
-pool_on_hello(const char *no_pdf, void *arg)
+pool_say_own(struct pool *pool, const char *fault)
+{
+	const char *said = pool->own_fault != NULL ? pool->own_fault : "";
+
+	if (strcmp(said, fault != NULL ? fault : "") == 0)
+		return;
+	if (fault != NULL)
+		log_error("lexicon: %s; none of your own phrases is read "
+			  "until this is mended and filingd reloaded",
+		    fault);
+	else
+		log_info("lexicon: your own phrases are read again");
+	mem_set(&pool->own_fault, fault);
+}
+
+static void
+pool_on_hello(const char *no_pdf, const char *own_fault, void *arg)
 {
 	struct team_seat *place = arg;
 	struct pool *pool = place->team->pool;
 	place->team->start_failures = 0;
+	pool_say_own(pool, own_fault);
 	if (no_pdf == NULL || pool->no_pdf_said)
 		return;
 	log_warning(
@@ -279,6 +300,7 @@ team_init(struct team *team, struct pool *pool, const char *mode, int count,
 	struct seat_options options = {.program = pool->program,
 	    .mode = mode,
 	    .lexicon_dir = pool->lexicon_dir,
+	    .own_dir = pool->own_dir,
 	    .bodies = bodies};
 	assert(count > 0);
 	*team = (struct team){.pool = pool, .mode = mode, .count = count};
@@ -301,14 +323,24 @@ pool_new(struct loop *loop, const struct pool_options *options)
 	pool->options = *options;
 	pool->program = mem_strdup(options->program);
 	pool->lexicon_dir = mem_strdup(options->lexicon_dir);
+	pool->own_dir = mem_strdup(options->own_dir);
 	pool->options.program = NULL; /* the copies are meant */
 	pool->options.lexicon_dir = NULL;
+	pool->options.own_dir = NULL;
 	TAILQ_INIT(&pool->done);
 	team_init(&pool->teams[TEAM_WORKERS], pool, "worker", options->workers,
 	    options->bodies_per_worker);
 	team_init(
 	    &pool->teams[TEAM_ZYGOTES], pool, "zygote", options->zygotes, 0);
 	return pool;
+}
+
+void
+pool_renew(struct pool *pool)
+{
+	for (int t = 0; t < TEAMS; t++)
+		for (int i = 0; i < pool->teams[t].count; i++)
+			seat_renew(pool->teams[t].seats[i].seat);
 }
 
 /* Ends the processes; their jobs, too, have a callback due then. */
@@ -342,6 +374,8 @@ pool_free(struct pool *pool)
 	}
 	mem_free(pool->program);
 	mem_free(pool->lexicon_dir);
+	mem_free(pool->own_dir);
+	mem_free(pool->own_fault);
 	mem_free(pool);
 }
 

@@ -18,6 +18,7 @@ struct pool_job;
 struct pool_options {
 	const char *program; /* path of filingd-reader */
 	const char *lexicon_dir; /* NULL: the installed one */
+	const char *own_dir; /* of the user's phrases; NULL: none */
 	int workers;
 	int zygotes; /* PDFs at a time */
 	int bodies_per_worker; /* then it is replaced */
@@ -52,6 +53,12 @@ struct pool_job *pool_read_document(struct pool *pool, struct span bytes,
     const struct document_hint *hint, pool_document_fn *fn, void *arg);
 /* The callback fires with ERR_CANCELED (deferred). */
 void pool_cancel(struct pool_job *job);
+
+/*
+ * Every process is replaced once it is idle, so that all that come after this
+ * read the lexicon's files as they are now.
+ */
+void pool_renew(struct pool *pool);
 
 /* Restarts since the start, for status. */
 int pool_restarts(const struct pool *pool);

@@ -77,7 +77,9 @@ reader_spawn(const struct reader_command *command, int fd, pid_t *ret_pid)
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attr;
 	char *argv[] = {mem_strdup(command->program), mem_strdup(command->mode),
-	    mem_strdup(command->lexicon_dir), NULL};
+	    mem_strdup(command->lexicon_dir),
+	    command->lexicon_dir != NULL ? mem_strdup(command->own_dir) : NULL,
+	    NULL};
 	char *env[READER_VARIABLES + 1];
 
 	reader_environment(env);
@@ -94,7 +96,7 @@ reader_spawn(const struct reader_command *command, int fd, pid_t *ret_pid)
 	posix_spawnattr_destroy(&attr);
 	for (size_t i = 0; env[i] != NULL; i++)
 		mem_free(env[i]);
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < 4; i++)
 		mem_free(argv[i]);
 	return error;
 }

@@ -27,6 +27,7 @@ struct reader_command {
 	const char *program;
 	const char *mode; /* "worker" or "zygote" */
 	const char *lexicon_dir; /* NULL: the installed one */
+	const char *own_dir; /* NULL: none; only with a lexicon_dir */
 };
 
 /*

@@ -49,6 +49,7 @@ struct seat {
 	uint64_t job; /* when BUSY */
 	struct loop_timer *timer; /* of the state */
 	int bodies; /* that this process has read */
+	bool stale; /* it is to be replaced */
 	int losses; /* in a row within the first job */
 };
 
@@ -113,19 +114,32 @@ seat_on_deadline(void *arg)
 	reader_kill(seat->reader, ERR_TIMEOUT, "not done by its deadline");
 }
 
+/* It has nothing to do: it waits, or is replaced when it is due. */
 static void
-seat_hear_hello(struct seat *seat, struct wire *wire)
+seat_rest_or_leave(struct seat *seat)
 {
-	char *no_pdf = wire_get_str(wire);
-	if (wire_get_end(wire) != 0) {
-		reader_kill(seat->reader, ERR_PROTOCOL, "said no hello");
-		mem_free(no_pdf);
+	int bodies = seat->options.bodies;
+	if (seat->stale || (bodies > 0 && seat->bodies == bodies)) {
+		seat_move(seat, SEAT_LEAVING);
+		reader_kill(seat->reader, ERR_CANCELED, "replaced");
 		return;
 	}
 	seat_move(seat, SEAT_IDLE);
-	seat->calls.on_hello(no_pdf, seat->arg);
 	seat->calls.on_free(seat->arg);
+}
+
+static void
+seat_hear_hello(struct seat *seat, struct wire *wire)
+{
+	char *no_pdf = wire_get_str(wire), *own_fault = wire_get_str(wire);
+	if (wire_get_end(wire) != 0) {
+		reader_kill(seat->reader, ERR_PROTOCOL, "said no hello");
+	} else {
+		seat->calls.on_hello(no_pdf, own_fault, seat->arg);
+		seat_rest_or_leave(seat);
+	}
 	mem_free(no_pdf);
+	mem_free(own_fault);
 }
 
 /* It refuses to start; its reason becomes the reason of its end. */
@@ -147,13 +161,7 @@ seat_hear_answer(struct seat *seat, enum frame_kind kind, struct wire *wire)
 	}
 	seat->bodies++;
 	seat->losses = 0;
-	if (seat->bodies == seat->options.bodies) {
-		seat_move(seat, SEAT_LEAVING);
-		reader_kill(seat->reader, ERR_CANCELED, "replaced");
-		return;
-	}
-	seat_move(seat, SEAT_IDLE);
-	seat->calls.on_free(seat->arg);
+	seat_rest_or_leave(seat);
 }
 
 static void
@@ -231,10 +239,12 @@ seat_start(struct seat *seat)
 {
 	static const struct reader_calls calls = {seat_on_frame, seat_on_end};
 	const struct reader_command command = {seat->options.program,
-	    seat->options.mode, seat->options.lexicon_dir};
+	    seat->options.mode, seat->options.lexicon_dir,
+	    seat->options.own_dir};
 	struct err err = ERR_NONE;
 	assert(seat->state == SEAT_EMPTY);
 	seat->bodies = 0;
+	seat->stale = false;
 	seat_move(seat, SEAT_STARTING);
 	int code =
 	    reader_new(seat->loop, &command, &calls, seat, &seat->reader, &err);
@@ -242,6 +252,14 @@ seat_start(struct seat *seat)
 		seat_lose(seat, code, err.text);
 	else
 		seat_limit(seat, SEAT_START_MS);
+}
+
+void
+seat_renew(struct seat *seat)
+{
+	seat->stale = true; /* an empty one starts anew in any case */
+	if (seat->state == SEAT_IDLE)
+		seat_rest_or_leave(seat);
 }
 
 void

@@ -6,7 +6,7 @@
  *
  *          start            hello             give
  *   EMPTY --------> STARTING -----> IDLE <-----------> BUSY
- *    ^ ^               |             |      answer       |  last body
+ *    ^ ^               |             |      answer       |  last body, stale
  *    | | rested        |     end     |       end         |     v
  *    | +-- RESTING <---+-------------+-------------------+  LEAVING
  *    |        ^                      | spoke unasked           |
@@ -32,14 +32,18 @@ struct seat_calls {
 	bool (*on_answer)(enum frame_kind kind, struct wire *wire, void *arg);
 	/* The process was lost, and the job with it; starting: before hello. */
 	void (*on_loss)(int code, bool starting, void *arg);
-	/* The process says hello; no_pdf is why it reads no PDFs, or NULL. */
-	void (*on_hello)(const char *no_pdf, void *arg);
+	/*
+	 * The process says hello: why it reads no PDFs and why none of the
+	 * user's own phrases, or NULL.
+	 */
+	void (*on_hello)(const char *no_pdf, const char *own_fault, void *arg);
 };
 
 struct seat_options {
 	const char *program;
 	const char *mode; /* of the program, and its name in the log */
 	const char *lexicon_dir; /* NULL: the installed one */
+	const char *own_dir; /* NULL: none */
 	int number; /* in the log */
 	int bodies; /* then the process is replaced; 0: never */
 };
@@ -56,6 +60,8 @@ bool seat_is_idle(const struct seat *seat);
 
 /* Starts a process; the seat is empty. A failure comes as on_loss. */
 void seat_start(struct seat *seat);
+/* Replaces its process: at once when idle, else after its job. */
+void seat_renew(struct seat *seat);
 /* Gives a whole frame with this job number; the seat is idle. Takes frame. */
 void seat_give(
     struct seat *seat, uint64_t job, struct buf *frame, int64_t deadline_ms);

@@ -5,6 +5,7 @@
 #include "lib/base/mem.h"
 
 #include <limits.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -46,6 +47,16 @@ char *
 place_data(const char *name)
 {
 	return place_find("share/filingd/", DATADIR, name);
+}
+
+char *
+place_own(const char *name)
+{
+	char *folder = place_build_folder();
+	bool built = folder != NULL;
+
+	mem_free(folder);
+	return built ? NULL : mem_printf("%s/filingd/%s", SYSCONFDIR, name);
 }
 
 char *

@@ -13,5 +13,10 @@
  */
 char *place_data(const char *name);
 char *place_program(const char *name);
+/*
+ * The path of a folder of the user's below sysconfdir/filingd; NULL for a
+ * program that runs where it was built: there is no user. Gives.
+ */
+char *place_own(const char *name);
 
 #endif

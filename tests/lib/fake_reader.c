@@ -208,6 +208,7 @@ static const struct {
 } jobs[] = {
     {"good", job_good},
     {"no-pdf", job_good},
+    {"own-fault", job_good},
     {"hang", job_hang},
     {"crash", job_crash},
     {"exit", job_exit},
@@ -266,6 +267,8 @@ main(int argc, char **argv)
 		frame_begin(&hello, FRAME_HELLO, 0, KIB);
 		wire_put_str(
 		    &hello, strcmp(how, "no-pdf") == 0 ? "no Landlock" : NULL);
+		wire_put_str(&hello,
+		    strcmp(how, "own-fault") == 0 ? "zh.yaml:1:1: bad" : NULL);
 		send_frame(&hello);
 		return work(jobs[i].fn);
 	}

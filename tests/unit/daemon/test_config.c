@@ -289,6 +289,28 @@ includes_merge_by_key_and_repeat_none(void **state)
 }
 
 static void
+settings_of_the_reader_come_from_all_files(void **state)
+{
+	struct config *config = NULL;
+	struct buf complaints;
+	int errors = 0;
+	char *more = write_file("more.yaml", "reader: { workers: 3 }\n");
+
+	(void)state;
+	buf_init(&complaints, MIB);
+	if (load(SOURCES DESK "reader: { own-lexicon: /own }\n"
+			      "include: more.yaml\n",
+		&config, &complaints, &errors) != 0)
+		fail_msg("%s", complaints.data);
+	assert_string_equal(config->reader.own_lexicon, "/own");
+	assert_int_equal(config->reader.workers, 3);
+	assert_int_equal(config->reader.zygotes, 2);
+	config_free(config);
+	mem_free(more);
+	buf_done(&complaints);
+}
+
+static void
 without_rules_the_default_rule_tells_every_channel(void **state)
 {
 	struct config *config = NULL;
@@ -342,6 +364,7 @@ main(void)
 	    cmocka_unit_test(a_bad_configuration_names_the_place),
 	    cmocka_unit_test(all_faults_come_in_one_run),
 	    cmocka_unit_test(includes_merge_by_key_and_repeat_none),
+	    cmocka_unit_test(settings_of_the_reader_come_from_all_files),
 	    cmocka_unit_test(
 		without_rules_the_default_rule_tells_every_channel),
 	};

@@ -127,9 +127,10 @@ faults_name_their_place(void **state)
 		const char *says;
 	} rows[] = {
 	    {"language: zh\nmetric:\n  rev: [a]\n", "format"},
-	    {"format: 1\nmetric:\n  rev: [a]\n", "x.yaml:1:1: no known lang"},
+	    {"format: 1\nmetric:\n  rev: [a]\n",
+		"x.yaml:1:1: 'language' must be"},
 	    {"format: 1\nlanguage: zh\nmetrics:\n  rev: [a]\n",
-		"x.yaml:3:1: no kind of phrases"},
+		"x.yaml:3:1: no kind of phrases: 'metrics', did you mean 'metric'?"},
 	    {"format: 1\nlanguage: zh\nmetric:\n  revenue: [a]\n",
 		"x.yaml:4:3: 'revenue' is no value of metric"},
 	    {"format: 1\nlanguage: zh\nmetric:\n  rev lost: [a]\n",
@@ -145,11 +146,14 @@ faults_name_their_place(void **state)
 	    {"format: 1\nlanguage: zh\nmetric:\n  rev: [<a> <b> <c> <d> <e> <f> <g>]\n",
 		"x.yaml:4:9: an empty phrase, brackets"},
 	    {"format: 1\nlanguage: zh\nmetric:\n  rev: [a]\n  op: [A]\n",
-		"stands in both"},
+		"x.yaml:5:8: 'A' stands twice: as zh.metric.rev in x.yaml:4"},
 	    {"format: 1\nlanguage: zh\nfold: [ab]\n", "x.yaml:3:8"},
 	    {"format: 1\nlanguage: zh\nfold: [虧亏, 虧二]\n", "x.yaml:3"},
 	    {"format: 1\nlanguage: zh\n", "no phrases"},
-	    {"[1]", "no map"},
+	    {"format: 1\nlanguage: zh\nremove: {metric: [a]}\n",
+		"only own files remove"},
+	    {"", "empty"},
+	    {"[1]", "a map"},
 	};
 
 	(void)state;
@@ -161,6 +165,133 @@ faults_name_their_place(void **state)
 		if (strstr(err.text, rows[i].says) == NULL)
 			fail_msg("row %zu: '%s'", i, err.text);
 	}
+}
+
+static const char shipped[] = "format: 1\n"
+			      "language: zh\n"
+			      "metric:\n"
+			      "  rev: [收入, 营收]\n"
+			      "sign:\n"
+			      "  loss: [失血]\n";
+
+/* What is found with shipped and own phrases. Complaints into buf. */
+static char *
+find_with_own(const char *own, const char *text, struct buf *complaints)
+{
+	const struct book_text texts[] = {{"s.yaml", span_of(shipped), false},
+	    {"own.yaml", span_of(own), true}};
+	struct book_report report = {.complaints = complaints};
+	struct lexicon *lexicon = NULL;
+	struct err err = ERR_NONE;
+
+	if (lexicon_load_texts(texts, 2, &report, &lexicon, &err) < 0)
+		return mem_strdup(report.first);
+	assert_int_equal(report.errors, 0);
+	char *ids = find(lexicon, LANG_ZH, LAYER_FIGURES, text);
+	lexicon_free(lexicon);
+	return ids;
+}
+
+static void
+own_files_add_replace_and_remove(void **state)
+{
+	static const struct {
+		const char *own;
+		const char *text;
+		const char *ids;
+		const char *says; /* "": nothing */
+	} rows[] = {
+	    {"metric:\n  op: [毛利]\n", "毛利 收入",
+		" zh.metric.op zh.metric.rev", ""},
+	    {"metric:\n  op: [收入]\n", "收入 营收",
+		" zh.metric.op zh.metric.rev",
+		"own.yaml:4:8: note: '收入' is zh.metric.op from here on, no "
+		"longer zh.metric.rev as shipped\n"
+		"  op: [收入]\n       ^\n"},
+	    {"metric:\n  rev loss: [收入]\n", "收入", " zh.metric.rev",
+		"own.yaml:4:14: note:"},
+	    {"metric:\n  rev: [营收]\n", "营收", " zh.metric.rev",
+		"'营收' is shipped with this meaning"},
+	    {"remove:\n  metric: [收入]\n", "收入 营收", " zh.metric.rev", ""},
+	    {"remove:\n  sign: [收入]\n", "收入", " zh.metric.rev",
+		"own.yaml:4:10: note: '收入' is no shipped phrase of this "
+		"kind"},
+	    {"remove:\n  metric: [收入]\nsign:\n  loss: [收入]\n", "收入",
+		" zh.sign.loss", ""},
+	    {"fold: [營营]\n", "营收", " zh.metric.rev", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct buf says;
+		buf_init(&says, MIB);
+		char *own =
+		    mem_printf("format: 1\nlanguage: zh\n%s", rows[i].own);
+		char *ids = find_with_own(own, rows[i].text, &says);
+		const char *said = says.data != NULL ? says.data : "";
+		if (strcmp(ids, rows[i].ids) != 0 ||
+		    strstr(said, rows[i].says) == NULL ||
+		    (rows[i].says[0] == '\0' && said[0] != '\0'))
+			fail_msg("row %zu: '%s', %s", i, ids, said);
+		mem_free(ids);
+		mem_free(own);
+		buf_done(&says);
+	}
+}
+
+static void
+every_fault_of_own_files_is_said_at_once(void **state)
+{
+	struct buf says;
+
+	(void)state;
+	buf_init(&says, MIB);
+	char *first = find_with_own("format: 1\nlanguage: zh\n"
+				    "metric:\n  revenue: [a]\n"
+				    "sings:\n  loss: [b]\n"
+				    "remove:\n  metric: c\n",
+	    "", &says);
+	assert_string_equal(
+	    first, "own.yaml:4:3: 'revenue' is no value of metric");
+	assert_non_null(strstr(says.data, "did you mean 'sign'?"));
+	assert_non_null(strstr(says.data, "own.yaml:8:11: a list"));
+	mem_free(first);
+	buf_done(&says);
+}
+
+static void
+a_phrase_twice_in_own_files_is_a_fault(void **state)
+{
+	(void)state;
+	char *first = find_with_own("format: 1\nlanguage: zh\n"
+				    "metric:\n  rev: [甲]\n  op: [甲]\n",
+	    "", NULL);
+	assert_non_null(strstr(first, "own.yaml:5:8: '甲' stands twice"));
+	mem_free(first);
+}
+
+static void
+bad_own_files_leave_the_shipped_ones(void **state)
+{
+	char *dir = source_path("tests/unit/reading/lexicon");
+	char *own = source_path("tests/unit/reading/lexicon-bad");
+	struct book_report report = {0};
+	struct lexicon *lexicon = NULL;
+	struct err err = ERR_NONE;
+
+	assert_int_equal(
+	    lexicon_load_own(dir, own, &report, &lexicon, &err), 0);
+	assert_int_equal(report.errors, 1);
+	assert_non_null(strstr(report.first, "lexicon-bad/own.yaml:4:3: "));
+	assert_int_equal(lexicon_size(lexicon), lexicon_size(*state));
+	lexicon_free(lexicon);
+	lexicon = NULL;
+	assert_int_equal(
+	    lexicon_load_own(dir, "/nowhere", &report, &lexicon, &err), 0);
+	assert_int_equal(report.errors, 0);
+	lexicon_free(lexicon);
+	mem_free(dir);
+	mem_free(own);
 }
 
 static void
@@ -230,6 +361,10 @@ main(void)
 	    cmocka_unit_test(entry_has_its_value_and_flags),
 	    cmocka_unit_test(traditional_text_meets_simplified_phrases),
 	    cmocka_unit_test(faults_name_their_place),
+	    cmocka_unit_test(own_files_add_replace_and_remove),
+	    cmocka_unit_test(every_fault_of_own_files_is_said_at_once),
+	    cmocka_unit_test(a_phrase_twice_in_own_files_is_a_fault),
+	    cmocka_unit_test(bad_own_files_leave_the_shipped_ones),
 	    cmocka_unit_test(folder_without_files_is_an_error),
 	    cmocka_unit_test(installed_lexicon_loads),
 	};

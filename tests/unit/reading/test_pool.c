@@ -216,6 +216,35 @@ a_reader_without_landlock_is_reported_once(void **state)
 	    e->log, "reader 'zygote': PDFs are refused: no Landlock\n");
 }
 
+static void
+bad_phrases_of_the_user_are_reported_once(void **state)
+{
+	struct errands *e = *state;
+	start_pool(e, "own-fault", 2);
+	for (int i = 0; i < 5; i++)
+		ask_list(e);
+	errands_run(e);
+	assert_string_equal(e->log,
+	    "lexicon: zh.yaml:1:1: bad; none of your own phrases is read "
+	    "until this is mended and filingd reloaded\n");
+}
+
+static void
+a_renewed_pool_answers_by_new_processes(void **state)
+{
+	struct errands *e = *state;
+	start_pool(e, "good", 1);
+	const struct errand *before = ask_list(e);
+	errands_run(e);
+	pool_renew(e->pool);
+	const struct errand *after = ask_list(e);
+	errands_run(e);
+	assert_int_equal(after->code, 0);
+	assert_string_not_equal(
+	    before->list.items[0].key, after->list.items[0].key);
+	assert_int_equal(pool_restarts(e->pool), 0);
+}
+
 /* Moves the held clock, which stands while a job is in flight. */
 static void
 pass_deadline_on_turn(void *arg)
@@ -428,6 +457,8 @@ main(void)
 	    TEST(a_second_answer_costs_the_process_but_no_job),
 	    TEST(a_failure_that_the_reader_tells_keeps_the_process),
 	    TEST(a_reader_without_landlock_is_reported_once),
+	    TEST(bad_phrases_of_the_user_are_reported_once),
+	    TEST(a_renewed_pool_answers_by_new_processes),
 	    TEST(a_hung_reader_is_killed_at_the_deadline),
 	    TEST(a_reader_that_never_says_hello_is_killed),
 	    TEST(losses_in_a_row_are_answered_by_longer_rests),
