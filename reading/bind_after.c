@@ -129,6 +129,28 @@ bind_take_glue(struct bind_reader *reader)
 	}
 }
 
+/* "A에서 B로": the verb at the end of the sentence tells why A was left. */
+static void
+bind_take_to(struct bind_reader *reader)
+{
+	struct binding *binding = reader->binding;
+	const struct mark *mark = reader->mark;
+
+	binding->left = bind_is_left(mark);
+	for (int i = 0; binding->left && i < BIND_VERB; i++, mark++) {
+		if (mark->kind == MARK_END || mark->kind == MARK_STOP ||
+		    mark->kind == MARK_LINE || mark->kind == MARK_CELL)
+			return;
+		if ((mark->flags & ENTRY_AFTER) == 0)
+			continue;
+		binding->revised =
+		    mark->kind == MARK_ROLE && mark->value == TELLS_REVISED;
+		binding->changed = mark->kind == MARK_CHANGE;
+		if (binding->revised || binding->changed)
+			return;
+	}
+}
+
 /* Takes one mark; false at the last. */
 static bool
 bind_take_after(struct bind_reader *reader)
@@ -145,7 +167,7 @@ bind_take_after(struct bind_reader *reader)
 	case MARK_CHANGE:
 		return bind_take_change(reader);
 	case MARK_TO:
-		reader->binding->left = bind_is_left(reader->mark);
+		bind_take_to(reader);
 		return false;
 	case MARK_MEASURE:
 		return bind_take_measure(reader);

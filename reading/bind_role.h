@@ -21,6 +21,8 @@ struct binding {
 	bool after_timed;
 	struct period after; /* the period that follows it */
 	bool left; /* "from A", "than A": a level that was left */
+	bool revised; /* and by a revision, not by a change */
+	bool changed; /* or the other way round */
 	enum entry_role tells; /* a role said behind it */
 	enum entry_change change; /* a change said behind it: "5% up" */
 	bool change_to; /* the amount is the level after the change */

@@ -232,7 +232,11 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 	clause->can_carry = false;
 	clause->broken = false;
 	enum metric before = clause->measure.metric;
+	bool parent = clause->measure.basis == BASIS_PARENT && clause->measured;
 	clause->measure = mark->measure;
+	/* "of the parent company: revenue A, profit B". */
+	if (parent && clause->measure.basis == BASIS_UNKNOWN)
+		clause->measure.basis = BASIS_PARENT;
 	/* "net loss attributable A, last year a net profit of B": the same. */
 	if (told && clause_is_income(before) &&
 	    mark->measure.metric == METRIC_NI_TOTAL)

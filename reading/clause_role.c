@@ -16,6 +16,14 @@ clause_save(struct clause *clause, const struct marks *marks, size_t i)
 	clause->before = clause_now(clause);
 }
 
+/* "전년", of whatever this year is. */
+static bool
+clause_is_last_year(const struct mark *mark)
+{
+	return mark->kind == MARK_TIME && mark->time.relative &&
+	       mark->time.shift < 0 && mark->time.part == TIME_NONE;
+}
+
 /* What a comparison is made with, by the words before it. */
 static enum entry_base
 clause_base_of(const struct clause *clause, const struct marks *marks, size_t i)
@@ -30,7 +38,7 @@ clause_base_of(const struct clause *clause, const struct marks *marks, size_t i)
 		return (enum entry_base)mark->value;
 	if (clause->estimate || clause->tells == TELLS_PREVIOUS)
 		return BASE_OTHER;
-	if (clause->tells == TELLS_PRIOR)
+	if (clause->tells == TELLS_PRIOR || clause_is_last_year(mark))
 		return BASE_YOY;
 	if (mark->kind == MARK_TIME || (mark->kind == MARK_AMOUNT && named))
 		return clause->timed && period_is_known(own) &&

@@ -72,7 +72,8 @@ outline_set_form(struct outline *outline, const struct signals *title,
 	if (outline->broker != NULL && published)
 		outline->form = FORM_ESTIMATE;
 	outline->correction = outline->form == FORM_FORECAST_REVISION ||
-			      signals_has_mask(title, MASK_CORRECTION);
+			      signals_has_mask(title, MASK_CORRECTION) ||
+			      signals_has_mask(text, MASK_CORRECTION);
 	outline->estimates = outline->form == FORM_ESTIMATE;
 	outline->by_issuer = !published && !outline->estimates && !many &&
 			     outline->form != FORM_NOTICE &&

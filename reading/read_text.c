@@ -377,6 +377,26 @@ read_is_headline(const struct read_job *job, const struct fact *fact)
 				  normal_source(&job->text, job->trend.end));
 }
 
+/* A result beside last year's or its change, or a loss that is called one. */
+static bool
+read_is_result(const struct reading *reading, const struct fact *fact)
+{
+	if (fact->role != ROLE_ACTUAL || fact->metric == METRIC_REV ||
+	    fact->metric == METRIC_EQUITY || fact->metric == METRIC_CASH_FLOW)
+		return false;
+	if (!fact->high_open && decimal_sign(fact->high) < 0 &&
+	    reading->claimed_class != CLASS_NONE)
+		return true;
+	for (size_t i = 0; i < reading->fact_count; i++) {
+		const struct fact *other = &reading->facts[i];
+		if (other->metric == fact->metric &&
+		    (other->role == ROLE_PRIOR_YEAR ||
+			other->role == ROLE_PCT_CHANGE))
+			return true;
+	}
+	return false;
+}
+
 /* News of a forecast or of results need not call it one. */
 static void
 read_settle_form(struct read_job *job)
@@ -391,6 +411,7 @@ read_settle_form(struct read_job *job)
 	for (size_t i = 0; i < reading->fact_count; i++) {
 		expected |= reading->facts[i].role == ROLE_FORECAST;
 		told |= read_is_headline(job, &reading->facts[i]);
+		told |= read_is_result(reading, &reading->facts[i]);
 	}
 	if (expected)
 		reading->form = FORM_FORECAST;

@@ -58,6 +58,15 @@ signal_counts(const struct signal_reader *reader, const struct entry *entry)
 	return (entry->flags & ENTRY_BODY) != 0;
 }
 
+/* A correction says so at once, other masks stand somewhere in the head. */
+static bool
+signal_masks(const struct signal_reader *reader, const struct entry *entry)
+{
+	if (entry->value == MASK_CORRECTION && !reader->source->title)
+		return reader->at == 0;
+	return reader->at < SIGNAL_HEAD;
+}
+
 static void
 signal_take(struct signal_reader *reader, const struct entry *entry, size_t len)
 {
@@ -71,7 +80,7 @@ signal_take(struct signal_reader *reader, const struct entry *entry, size_t len)
 		if (entry->value == MASK_NEGATION ||
 		    entry->value == MASK_BOILERPLATE)
 			reader->masked = reader->at + len;
-		if (reader->at < SIGNAL_HEAD)
+		if (signal_masks(reader, entry))
 			signals->masks |= 1U << (unsigned)entry->value;
 	} else if (entry->kind == KIND_BROKER && signals->broker == NULL) {
 		signals->broker = entry;

@@ -237,7 +237,10 @@ token_is_chain(struct token_reader *reader)
 	return true;
 }
 
-/* The particle that ends a word of Hangul: 은, 에서. */
+/*
+ * The particle that ends a word of Hangul: 은, 에서. Those that are as often
+ * the end of a noun (온라인, 디스플레이) are weak.
+ */
 static size_t
 token_particle_len(const struct token_reader *reader, size_t end)
 {
@@ -248,6 +251,7 @@ token_particle_len(const struct token_reader *reader, size_t end)
 			continue;
 		const struct entry *entry = token_entry(reader, end - n, &len);
 		if (entry != NULL && len == n &&
+		    (entry->flags & ENTRY_WEAK) == 0 &&
 		    (entry->kind == KIND_GLUE || entry->kind == KIND_RANGE))
 			return n;
 	}
