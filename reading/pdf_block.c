@@ -18,7 +18,9 @@
 
 /* Columns of words rather than cells. */
 #define PDF_PROSE_LINES 8
+#define PDF_PROSE_FEW	5
 #define PDF_PROSE_WORDS 12 /* glyphs a line */
+#define PDF_PROSE_MANY	16
 #define PDF_PROSE_FULL	0.85
 
 /* True for a line of a table: it has a gap or stands beside the next. */
@@ -29,11 +31,29 @@ pdf_is_tabular(const struct pdf_line *line, const struct pdf_line *next)
 	       (next != NULL && pdf_line_is_band(line, next));
 }
 
-/* True when the line is near the one before and of the same size. */
+/* Mean height of a line's glyphs between two places; 0: none is there. */
+static double
+pdf_height_between(const struct pdf_line *line, double from, double to)
+{
+	double height = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < line->n; i++) {
+		const struct pdf_glyph *g = &line->v[i];
+		if (g->x1 <= from || g->x0 >= to)
+			continue;
+		height += g->y1 - g->y0;
+		n++;
+	}
+	return n > 0 ? height / (double)n : 0;
+}
+
+/* True when the line is near the one before and as tall as what it has above. */
 static bool
 pdf_is_near(const struct pdf_line *line)
 {
-	double ratio = line->height / line[-1].height;
+	double above = pdf_height_between(line - 1, line->x0, line->x1);
+	double ratio = line->height / (above > 0 ? above : line[-1].height);
 
 	return pdf_line_distance(line) <= PDF_TIGHT * line->height &&
 	       ratio > 1 / PDF_SIZE && ratio < PDF_SIZE;
@@ -154,31 +174,38 @@ pdf_block_print_row(const struct pdf_block *block, const struct pdf_line *v,
 
 /* True when the column is full of words in most lines. */
 static bool
-pdf_column_is_prose(const struct pdf_block *block, size_t column)
+pdf_column_is_prose(const struct pdf_block *block, size_t column, size_t words)
 {
 	double width =
 	    block->columns.right[column] - block->columns.left[column];
-	size_t full = 0, glyphs = 0;
+	size_t full = 0, glyphs = 0, lines = 0;
 
 	for (size_t i = 0; i < block->n; i++) {
 		const struct pdf_line *line = &block->v[i];
 		struct pdf_run run;
 		if (!pdf_row_run(block, line, column, &run))
 			continue;
+		lines++;
 		glyphs += run.to - run.from;
 		full += pdf_run_right(line, &run) - pdf_run_left(line, &run) >
 			PDF_PROSE_FULL * width;
 	}
-	return glyphs >= PDF_PROSE_WORDS * block->n && 2 * full > block->n;
+	return 2 * lines > block->n && glyphs >= words * lines &&
+	       2 * full > lines;
 }
 
+/* Few lines are prose only when no distance of rows parts them. */
 static bool
-pdf_block_is_prose(const struct pdf_block *block)
+pdf_block_is_prose(const struct pdf_block *block, double pitch)
 {
-	if (block->n < PDF_PROSE_LINES)
+	bool few = block->n < PDF_PROSE_LINES;
+
+	if (few &&
+	    (block->n < PDF_PROSE_FEW || pitch > 0 || block->columns.n != 2))
 		return false;
 	for (size_t c = 0; c < block->columns.n; c++) {
-		if (!pdf_column_is_prose(block, c))
+		if (!pdf_column_is_prose(
+			block, c, few ? PDF_PROSE_MANY : PDF_PROSE_WORDS))
 			return false;
 	}
 	return true;
@@ -205,7 +232,7 @@ pdf_block_print(const struct pdf_block *block, struct buf *out)
 	double pitch = pdf_row_pitch(block);
 	int r = 0;
 
-	if (pdf_block_is_prose(block))
+	if (pdf_block_is_prose(block, pitch))
 		return pdf_block_print_prose(block, out);
 	for (size_t i = 0; i < block->n && r == 0;) {
 		size_t n = pdf_row_lines(block, i, pitch);

@@ -13,22 +13,33 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* How a line of glyphs runs. */
+enum pdf_way { PDF_LEVEL, PDF_UPWARD, PDF_DOWNWARD, PDF_ASLANT, PDF_WAYS };
+
 struct pdf_glyph {
 	double x0, y0, x1, y1;
 	uint32_t c; /* a code point, no white space */
+	uint8_t face; /* glyphs of one font, size and colour share it */
+	uint8_t way; /* enum pdf_way */
+	bool joined; /* poppler has it in a word of several */
 };
+
+#define PDF_FACES 100 /* of a page; the rest share the last */
 
 struct pdf_glyphs {
 	struct pdf_glyph *v;
-	size_t n;
+	size_t n, size;
+	size_t faces;
 };
 
-/* The glyphs of a page in the file's order, bounded. Gives. */
+/* The glyphs of a page in the order of its words, bounded. Gives. */
 void pdf_glyphs_read(PopplerPage *page, struct pdf_glyphs *ret);
+void pdf_glyphs_add(struct pdf_glyphs *glyphs, const struct pdf_glyph *glyph);
 void pdf_glyphs_done(struct pdf_glyphs *glyphs);
 
 double pdf_glyph_middle(const struct pdf_glyph *glyph); /* of y0 and y1 */
 bool pdf_is_digit(uint32_t c); /* of either width */
+bool pdf_is_hangul(uint32_t c);
 bool pdf_is_wide(uint32_t c); /* Han, kana, hangul, full-width signs */
 bool pdf_is_money(uint32_t c); /* a sign of dollar, pound, yen, euro */
 /* Part of a figure: digits, signs, separators, percent, brackets. */

@@ -12,9 +12,10 @@
 #include <stdlib.h>
 
 /* Gaps that read as a blank, in heights of the line. */
-#define PDF_BLANK_LATIN 0.15
-#define PDF_BLANK_MIXED 0.30
-#define PDF_BLANK_WIDE	0.50
+#define PDF_BLANK_LATIN	 0.15
+#define PDF_BLANK_MIXED	 0.30
+#define PDF_BLANK_HANGUL 0.20 /* its words are parted, unlike those of Han */
+#define PDF_BLANK_WIDE	 0.50
 
 static int
 pdf_compare(double a, double b)
@@ -156,9 +157,12 @@ pdf_has_blank(const struct pdf_line *line, size_t i)
 {
 	const struct pdf_glyph *a = &line->v[i - 1], *b = &line->v[i];
 	bool wide_a = pdf_is_wide(a->c), wide_b = pdf_is_wide(b->c);
+	bool hangul = pdf_is_hangul(a->c) || pdf_is_hangul(b->c);
 	double gap = PDF_BLANK_MIXED;
 
-	if (wide_a && wide_b)
+	if (hangul)
+		gap = PDF_BLANK_HANGUL;
+	else if (wide_a && wide_b)
 		gap = PDF_BLANK_WIDE;
 	else if (!wide_a && !wide_b)
 		gap = PDF_BLANK_LATIN;

@@ -9,7 +9,9 @@
 
 #include "lib/base/mem.h"
 #include "reading/pdf_block.h"
+#include "reading/pdf_clean.h"
 #include "reading/pdf_grid.h"
+#include "reading/pdf_square.h"
 #include "reading/pdf_table.h"
 
 #include <math.h>
@@ -30,7 +32,8 @@
 
 struct pdf_page {
 	struct pdf_flow *flow;
-	double width, height;
+	double width, height; /* as the lines run */
+	cairo_matrix_t matrix; /* from the page to that */
 	struct pdf_glyphs glyphs;
 	struct pdf_grids grids;
 	size_t *held; /* glyphs of each grid, which come first */
@@ -108,19 +111,32 @@ pdf_page_share(struct pdf_page *page)
 	mem_free(owned);
 }
 
-static void
-pdf_page_find_grids(struct pdf_page *page, PopplerPage *poppler)
+static bool
+pdf_page_wants_picture(const struct pdf_page *page)
 {
 	struct pdf_lines lines;
-	struct pdf_rules rules;
 
 	pdf_lines_make(page->glyphs.v, page->glyphs.n, &lines);
 	bool wanted = pdf_lines_want_rules(&lines);
 	pdf_lines_done(&lines);
-	if (!wanted || page->flow->draws <= 0)
+	return wanted && page->flow->draws > 0;
+}
+
+static void
+pdf_page_find_grids(struct pdf_page *page, PopplerPage *poppler)
+{
+	struct pdf_image image;
+	struct pdf_rules rules;
+
+	if (!pdf_page_wants_picture(page))
 		return;
 	page->flow->draws--;
-	pdf_rules_find(poppler, &rules);
+	if (!pdf_image_make(
+		&image, poppler, &page->matrix, page->width, page->height))
+		return;
+	pdf_squares_add(&image, &page->glyphs);
+	pdf_rules_find(&image, &rules);
+	pdf_image_done(&image);
 	pdf_grids_make(&rules, &page->grids);
 	pdf_rules_done(&rules);
 }
@@ -373,6 +389,29 @@ pdf_flow_count(struct pdf_flow *flow, const struct pdf_glyphs *glyphs)
 	}
 }
 
+/* Drops what belongs to no line and makes the lines level. */
+static void
+pdf_page_turn(struct pdf_page *page, PopplerPage *poppler)
+{
+	double width, height;
+
+	poppler_page_get_size(poppler, &width, &height);
+	enum pdf_way way = pdf_clean(&page->glyphs);
+	page->width = way == PDF_LEVEL ? width : height;
+	page->height = way == PDF_LEVEL ? height : width;
+	pdf_clean_turn(way, width, height, &page->matrix);
+	for (size_t i = 0; way != PDF_LEVEL && i < page->glyphs.n; i++) {
+		struct pdf_glyph *g = &page->glyphs.v[i];
+		double x0 = g->x0, y0 = g->y0, x1 = g->x1, y1 = g->y1;
+		cairo_matrix_transform_point(&page->matrix, &x0, &y0);
+		cairo_matrix_transform_point(&page->matrix, &x1, &y1);
+		g->x0 = fmin(x0, x1);
+		g->x1 = fmax(x0, x1);
+		g->y0 = fmin(y0, y1);
+		g->y1 = fmax(y0, y1);
+	}
+}
+
 int
 pdf_page_print(struct pdf_flow *flow, PopplerPage *poppler)
 {
@@ -383,9 +422,9 @@ pdf_page_print(struct pdf_flow *flow, PopplerPage *poppler)
 		flow->missing++;
 		return pdf_page_begin(&page, &open);
 	}
-	poppler_page_get_size(poppler, &page.width, &page.height);
 	pdf_glyphs_read(poppler, &page.glyphs);
 	pdf_flow_count(flow, &page.glyphs);
+	pdf_page_turn(&page, poppler);
 	pdf_page_find_grids(&page, poppler);
 	pdf_page_share(&page);
 	pdf_page_make_lines(&page);

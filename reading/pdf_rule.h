@@ -3,8 +3,8 @@
 #ifndef READING_PDF_RULE_H
 #define READING_PDF_RULE_H
 
-#include <poppler.h>
-#include <stdbool.h>
+#include "reading/pdf_image.h"
+
 #include <stddef.h>
 
 /* Level or upright; points from the upper left corner. */
@@ -19,11 +19,8 @@ struct pdf_rules {
 	size_t n;
 };
 
-/*
- * Draws the page at 72 dpi and takes thin dark runs for rules. None when the
- * page is empty, absurdly large or hatched. Gives.
- */
-void pdf_rules_find(PopplerPage *page, struct pdf_rules *ret);
+/* Takes thin dark runs for rules. None when the page is hatched. Gives. */
+void pdf_rules_find(const struct pdf_image *image, struct pdf_rules *ret);
 void pdf_rules_done(struct pdf_rules *rules);
 
 #endif

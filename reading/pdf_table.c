@@ -13,11 +13,14 @@
 
 /* Lines of one cell further apart (in heights) are of different rows. */
 #define PDF_LOOSE 1.8
+#define PDF_UNIT  4 /* glyphs */
 
 struct pdf_cell {
 	struct pdf_lines lines;
 	size_t rows; /* that it covers */
 	bool loose; /* its lines belong to different rows */
+	bool united; /* its first line is the unit of its second */
+	size_t from, to; /* lines to print */
 };
 
 struct pdf_table {
@@ -64,6 +67,86 @@ pdf_table_fill(struct pdf_table *table, struct pdf_glyph *glyphs, size_t n)
 	mem_free(placed);
 }
 
+static const struct pdf_line *
+pdf_cell_line(const struct pdf_cell *cell, size_t i)
+{
+	return &cell->lines.v[i];
+}
+
+/* Appends the lines of the cell between two heights, joined. */
+static int
+pdf_cell_print(
+    const struct pdf_cell *cell, double top, double foot, struct buf *out)
+{
+	const struct pdf_line *last = NULL;
+	int r = 0;
+
+	for (size_t i = cell->from; i < cell->to && r == 0; i++) {
+		const struct pdf_line *line = pdf_cell_line(cell, i);
+		double middle = pdf_line_middle(line);
+		if (middle < top || middle >= foot)
+			continue;
+		if (last != NULL && pdf_needs_blank(&last->v[last->n - 1],
+					last->n, &line->v[0]))
+			r = buf_add_char(out, ' ');
+		if (r == 0)
+			r = pdf_line_print(line, 0, line->n, out);
+		last = line;
+	}
+	return r;
+}
+
+static bool
+pdf_line_is_figure(const struct pdf_line *line)
+{
+	if (pdf_figure_is_cut(line->v + line->n, line->n))
+		return false;
+	for (size_t g = 0; g < line->n; g++) {
+		if (!pdf_is_figure(line->v[g].c))
+			return false;
+	}
+	return true;
+}
+
+/* Lines that are whole figures, one each. */
+static bool
+pdf_cell_is_figures(const struct pdf_cell *cell)
+{
+	for (size_t i = 0; i < cell->lines.n; i++) {
+		if (!pdf_line_is_figure(pdf_cell_line(cell, i)))
+			return false;
+	}
+	return cell->lines.n > 0;
+}
+
+/* True for a unit of money or share, and nothing else. */
+static bool
+pdf_line_is_unit(const struct pdf_line *line)
+{
+	static const uint32_t ends[] = {0x5143 /* yuan */, 0x5186 /* yen */,
+	    0x92ad /* sen */, 0xc6d0 /* won */, '%', 0xff05};
+	uint32_t last = line->v[line->n - 1].c;
+
+	for (size_t g = 0; g < line->n; g++) {
+		if (pdf_is_digit(line->v[g].c))
+			return false;
+	}
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		if (ends[i] == last)
+			return line->n <= PDF_UNIT;
+	}
+	return false;
+}
+
+/* True for a figure below its unit, as Japanese forms have in one row. */
+static bool
+pdf_cell_is_united(const struct pdf_cell *cell)
+{
+	return cell->rows == 1 && cell->lines.n == 2 &&
+	       pdf_line_is_unit(pdf_cell_line(cell, 0)) &&
+	       pdf_line_is_figure(pdf_cell_line(cell, 1));
+}
+
 static bool
 pdf_lines_are_loose(const struct pdf_lines *lines)
 {
@@ -89,55 +172,13 @@ pdf_table_measure(struct pdf_table *table)
 				cell->rows++;
 		}
 	}
-	for (size_t i = 0; i < grid->rows * grid->columns; i++)
-		table->cells[i].loose =
-		    table->cells[i].rows > 1 &&
-		    pdf_lines_are_loose(&table->cells[i].lines);
-}
-
-static const struct pdf_line *
-pdf_cell_line(const struct pdf_cell *cell, size_t i)
-{
-	return &cell->lines.v[i];
-}
-
-/* Appends the lines of the cell between two heights, joined. */
-static int
-pdf_cell_print(
-    const struct pdf_cell *cell, double top, double foot, struct buf *out)
-{
-	const struct pdf_line *last = NULL;
-	int r = 0;
-
-	for (size_t i = 0; i < cell->lines.n && r == 0; i++) {
-		const struct pdf_line *line = pdf_cell_line(cell, i);
-		double middle = pdf_line_middle(line);
-		if (middle < top || middle >= foot)
-			continue;
-		if (last != NULL && pdf_needs_blank(&last->v[last->n - 1],
-					last->n, &line->v[0]))
-			r = buf_add_char(out, ' ');
-		if (r == 0)
-			r = pdf_line_print(line, 0, line->n, out);
-		last = line;
+	for (size_t i = 0; i < grid->rows * grid->columns; i++) {
+		struct pdf_cell *cell = &table->cells[i];
+		cell->loose =
+		    cell->rows > 1 && pdf_lines_are_loose(&cell->lines);
+		cell->united = pdf_cell_is_united(cell);
+		cell->to = cell->lines.n;
 	}
-	return r;
-}
-
-/* Lines that are whole figures, one each. */
-static bool
-pdf_cell_is_figures(const struct pdf_cell *cell)
-{
-	for (size_t i = 0; i < cell->lines.n; i++) {
-		const struct pdf_line *line = pdf_cell_line(cell, i);
-		if (pdf_figure_is_cut(line->v + line->n, line->n))
-			return false;
-		for (size_t g = 0; g < line->n; g++) {
-			if (!pdf_is_figure(line->v[g].c))
-				return false;
-		}
-	}
-	return cell->lines.n > 0;
 }
 
 /*
@@ -202,6 +243,41 @@ pdf_row_print(const struct pdf_table *table, size_t r, double top, double foot,
 	return code == 0 && last > start ? buf_add_char(out, '\n') : code;
 }
 
+static struct pdf_cell *
+pdf_row_cell(const struct pdf_table *table, size_t r, size_t c)
+{
+	return &table->cells[table->grid->cells[r * table->grid->columns + c]];
+}
+
+/* Appends the units of row r as a row of their own, and takes them off it. */
+static int
+pdf_row_print_units(const struct pdf_table *table, size_t r, struct buf *out)
+{
+	size_t columns = table->grid->columns;
+
+	for (size_t c = 0; c < columns; c++) {
+		struct pdf_cell *cell = pdf_row_cell(table, r, c);
+		cell->to = cell->united ? 1 : 0;
+	}
+	int code = pdf_row_print(table, r, -HUGE_VAL, HUGE_VAL, out);
+	for (size_t c = 0; c < columns; c++) {
+		struct pdf_cell *cell = pdf_row_cell(table, r, c);
+		cell->from = cell->united ? 1 : 0;
+		cell->to = cell->lines.n;
+	}
+	return code;
+}
+
+static size_t
+pdf_row_count_units(const struct pdf_table *table, size_t r)
+{
+	size_t n = 0;
+
+	for (size_t c = 0; c < table->grid->columns; c++)
+		n += pdf_row_cell(table, r, c)->united;
+	return n;
+}
+
 /* Appends row r, as several when its lines are rows. */
 static int
 pdf_row_print_all(const struct pdf_table *table, size_t r, struct buf *out)
@@ -210,6 +286,10 @@ pdf_row_print_all(const struct pdf_table *table, size_t r, struct buf *out)
 	double top = -HUGE_VAL;
 	int code = 0;
 
+	if (pdf_row_count_units(table, r) > 1)
+		code = pdf_row_print_units(table, r, out);
+	if (code < 0)
+		return code;
 	if (anchor == NULL)
 		return pdf_row_print(table, r, top, HUGE_VAL, out);
 	for (size_t i = 0; i < anchor->lines.n && code == 0; i++) {

@@ -7,8 +7,8 @@
 #include "reading/text.h"
 #include "lib/base/clock.h"
 #include "reading/pdf_blind.h"
+#include "reading/pdf_image.h"
 #include "reading/pdf_page.h"
-#include "reading/pdf_rule.h"
 
 #include <poppler.h>
 
@@ -202,18 +202,22 @@ pdf_sample(struct buf *out)
 static PopplerDocument *pdf_kept;
 static struct buf pdf_kept_bytes;
 
+#define PDF_KEPT_SIDE 99 /* points, of its pages */
+
 static void
 pdf_warm(PopplerPage *page)
 {
-	struct pdf_rules rules;
+	struct pdf_image image;
 	struct pdf_glyphs glyphs;
+	cairo_matrix_t matrix;
 
 	if (page == NULL)
 		return;
 	pdf_glyphs_read(page, &glyphs);
 	pdf_glyphs_done(&glyphs);
-	pdf_rules_find(page, &rules);
-	pdf_rules_done(&rules);
+	cairo_matrix_init_identity(&matrix);
+	if (pdf_image_make(&image, page, &matrix, PDF_KEPT_SIDE, PDF_KEPT_SIDE))
+		pdf_image_done(&image);
 	g_object_unref(page);
 }
 
