@@ -14,6 +14,7 @@
 #define NORMAL_BLOCK   4096 /* source bytes per entry of points */
 #define NORMAL_SEGMENT 64 /* bytes of a base character with its marks */
 #define NORMAL_WRAP    56 /* columns from which a line can be wrapped */
+#define NORMAL_CELL    24 /* columns of a narrow cell */
 #define NORMAL_LOOK    400 /* bytes looked ahead for a table's cells */
 #define NORMAL_EXPAND  512 /* code points that a segment can become */
 
@@ -134,6 +135,28 @@ normal_is_wrap(const struct normal_run *run, int32_t next)
 	return !normal_next_has_cells(run) && !normal_next_is_item(run);
 }
 
+/* What the line at the run's place begins with is no wider than a cell. */
+static bool
+normal_next_is_narrow(const struct normal_run *run)
+{
+	const char *p = run->normal->source.p + run->at;
+	size_t n = run->normal->source.len - run->at;
+
+	for (size_t i = 0; i < n && i <= NORMAL_CELL * 3 / 2; i++)
+		if (p[i] == '\n' || p[i] == ' ' || p[i] == '\t' || p[i] == '|')
+			return p[i] == '\n' || p[i] == ' ';
+	return n <= NORMAL_CELL * 3 / 2;
+}
+
+/* A newline between CJK characters of a narrow cell: a word may go on. */
+static bool
+normal_is_split(const struct normal_run *run, int32_t next)
+{
+	return !run->cells && run->columns <= NORMAL_CELL &&
+	       glyph_is_cjk(run->last) && glyph_is_cjk(next) &&
+	       !glyph_ends_sentence(run->last) && normal_next_is_narrow(run);
+}
+
 /* Writes or drops the white space before the character next. */
 static void
 normal_flush_space(struct normal_run *run, int32_t next)
@@ -142,9 +165,11 @@ normal_flush_space(struct normal_run *run, int32_t next)
 	uint32_t at = (uint32_t)normal->text.len;
 	bool newline = run->newline && !normal_is_wrap(run, next);
 
-	if (newline) {
+	if (newline && normal_is_split(run, next)) {
+		if (run->code == 0)
+			run->code = buf_add(&normal->breaks, &at, sizeof at);
+	} else if (newline) {
 		normal_put_char(run, '\n', run->space_at);
-		run->columns = 0;
 		run->cells = false;
 	} else if (run->last != 0 && run->last != '\n' &&
 		   glyph_drops_space(run->last, next)) {
@@ -153,6 +178,8 @@ normal_flush_space(struct normal_run *run, int32_t next)
 	} else if (run->last != 0 && run->last != '\n') {
 		normal_put_char(run, ' ', run->space_at);
 	}
+	if (run->newline)
+		run->columns = 0;
 	run->space = run->newline = false;
 }
 
@@ -275,6 +302,7 @@ normal_init(struct normal *normal, const struct fold *fold, struct span source)
 	buf_init(&normal->text, 3 * NORMAL_LIMIT);
 	buf_init(&normal->marks, 4 * NORMAL_LIMIT * sizeof(uint32_t));
 	buf_init(&normal->gaps, NORMAL_LIMIT * sizeof(uint32_t));
+	buf_init(&normal->breaks, NORMAL_LIMIT * sizeof(uint32_t));
 	buf_init(&normal->points, NORMAL_LIMIT);
 	struct normal_run run = {.normal = normal, .fold = fold};
 	while (run.at < normal->source.len && run.code == 0)
@@ -290,6 +318,7 @@ normal_done(struct normal *normal)
 	buf_done(&normal->text);
 	buf_done(&normal->marks);
 	buf_done(&normal->gaps);
+	buf_done(&normal->breaks);
 	buf_done(&normal->points);
 }
 
@@ -379,21 +408,34 @@ normal_quote(const struct normal *normal, size_t from, size_t to)
 	return (struct span){p + a, b - a};
 }
 
-bool
-normal_gap(const struct normal *normal, size_t at)
+/* `at` is among the places, which rise. */
+static bool
+normal_is_among(const struct buf *places, size_t at)
 {
-	size_t low = 0, high = normal->gaps.len / sizeof(uint32_t);
+	size_t low = 0, high = places->len / sizeof(uint32_t);
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		uint32_t gap;
-		memcpy(&gap, normal->gaps.data + mid * sizeof gap, sizeof gap);
-		if (gap == at)
+		uint32_t place;
+		memcpy(&place, places->data + mid * sizeof place, sizeof place);
+		if (place == at)
 			return true;
-		if (gap < at)
+		if (place < at)
 			low = mid + 1;
 		else
 			high = mid;
 	}
 	return false;
+}
+
+bool
+normal_gap(const struct normal *normal, size_t at)
+{
+	return normal_is_among(&normal->gaps, at);
+}
+
+bool
+normal_break(const struct normal *normal, size_t at)
+{
+	return normal_is_among(&normal->breaks, at);
 }

@@ -5,7 +5,9 @@
  * characters folded, and spaces dropped where line wraps put them (between
  * two CJK characters, between a number and its CJK unit, after 至/到/为). A
  * space is never dropped between Latin words or numbers. Hard-wrapped lines
- * of prose are joined; table rows are not.
+ * of prose are joined; table rows are not. A line break between two CJK
+ * characters is taken out of the text, since a narrow cell may have cut a word
+ * there; normal_break tells where it was.
  */
 #ifndef READING_NORMAL_H
 #define READING_NORMAL_H
@@ -26,6 +28,7 @@ struct normal {
 	struct buf text; /* UTF-8 */
 	struct buf marks; /* struct normal_mark, rising */
 	struct buf gaps; /* uint32_t: where in text a space was dropped */
+	struct buf breaks; /* uint32_t: where a line break was */
 	struct buf points; /* uint32_t: code points before each source block */
 	bool cut; /* the source was longer than NORMAL_LIMIT */
 };
@@ -50,5 +53,7 @@ int64_t normal_points(const struct normal *normal, size_t at);
 struct span normal_quote(const struct normal *normal, size_t from, size_t to);
 /* True when white space was dropped right before byte `at`. */
 bool normal_gap(const struct normal *normal, size_t at);
+/* True when a line break was taken out right before byte `at`. */
+bool normal_break(const struct normal *normal, size_t at);
 
 #endif

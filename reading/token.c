@@ -11,6 +11,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#define TOKEN_LONG_VOWEL 0x30fc
+
 struct token_reader {
 	struct tokens *tokens;
 	const struct lexicon *lexicon;
@@ -278,6 +280,8 @@ token_word_len(const struct token_reader *reader)
 		return token_hangul_len(reader);
 	for (at += step; at < reader->hits->count; at += step) {
 		int32_t c = token_char_at(reader, at, &step);
+		if (normal_break(reader->normal, reader->from + at))
+			break;
 		if (latin) {
 			if (!glyph_is_letter(c) && !glyph_is_digit(c))
 				break;
@@ -324,7 +328,12 @@ token_step(struct token_reader *reader)
 	if (token_read_number(reader))
 		return;
 	if (token_is_wordy(c)) {
-		token_add(reader, TOKEN_TEXT, token_word_len(reader));
+		size_t n = token_word_len(reader);
+		/* No word is a long vowel alone: it is printed for a dash. */
+		if (c == TOKEN_LONG_VOWEL && n == 3)
+			token_add(reader, TOKEN_CHAR, n)->c = GLYPH_LONG_DASH;
+		else
+			token_add(reader, TOKEN_TEXT, n);
 		return;
 	}
 	(void)token_char_at(reader, reader->at, &len);
@@ -345,8 +354,11 @@ tokens_read(struct tokens *tokens, const struct lexicon *lexicon,
 
 	tokens->count = 0;
 	tokens->normal = normal;
-	while (reader.at < hits->count)
+	while (reader.at < hits->count) {
+		if (normal_break(normal, from + reader.at))
+			token_add(&reader, TOKEN_CHAR, 0)->c = '\n';
 		token_step(&reader);
+	}
 	token_add(&reader, TOKEN_END, 0);
 	tokens->count--;
 }

@@ -103,6 +103,31 @@ wrapped_prose_is_joined_and_tables_are_not(void **state)
 }
 
 static void
+words_cut_by_narrow_cells_are_whole_and_their_breaks_known(void **state)
+{
+	static const struct row rows[] = {
+	    {"one character a line", "売\n上\n高", "売上高"},
+	    {"trailing spaces", "株主に \n帰属する \n利益",
+		"株主に帰属する利益"},
+	    {"a figure", "売上高\n1,234\n56", "売上高\n1,234\n56"},
+	    {"cells", "売上高\n項目\t本期", "売上高\n項目\t本期"},
+	    {"a sentence", "増加した。\n売上高", "増加した。\n売上高"},
+	    {"wide lines", "当社の業績予想について次のとおり\n売上高",
+		"当社の業績予想について次のとおり\n売上高"},
+	};
+	struct normal normal;
+
+	(void)state;
+	check(rows, sizeof rows / sizeof rows[0]);
+	assert_int_equal(
+	    normal_init(&normal, no_fold(), span_of("売\n上高")), 0);
+	assert_true(normal_break(&normal, strlen("売")));
+	assert_false(normal_break(&normal, 0));
+	assert_false(normal_gap(&normal, strlen("売")));
+	normal_done(&normal);
+}
+
+static void
 quotes_are_the_original_words(void **state)
 {
 	static const char in[] = "公司 预计：亏损７，１００ 万元 左右";
@@ -151,6 +176,8 @@ main(void)
 	    cmocka_unit_test(forms_become_one),
 	    cmocka_unit_test(spaces_of_line_wraps_go_and_others_stay),
 	    cmocka_unit_test(wrapped_prose_is_joined_and_tables_are_not),
+	    cmocka_unit_test(
+		words_cut_by_narrow_cells_are_whole_and_their_breaks_known),
 	    cmocka_unit_test(quotes_are_the_original_words),
 	    cmocka_unit_test(every_byte_of_every_prefix_maps_into_the_source),
 	};
