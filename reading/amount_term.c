@@ -49,12 +49,12 @@ amount_is_minus(const struct amount_reader *reader)
 	const struct token *token = amount_token(reader);
 	const struct token *next = amount_next(reader);
 
-	if (token->kind != TOKEN_CHAR || next->space)
+	if (token->kind != TOKEN_CHAR)
 		return false;
 	bool number = next->kind == TOKEN_NUMBER;
 	if (token->c == 0x25b3 || token->c == 0x25b2)
 		return reader->style->triangles && number;
-	return token_is_dash(token) &&
+	return !next->space && token_is_dash(token) &&
 	       (number || token_is_kind(next, KIND_CURRENCY));
 }
 
@@ -196,6 +196,24 @@ amount_read_parts(
 	}
 }
 
+/* "240円42銭": hundredths behind whole units of money, whose sign is read. */
+static void
+amount_read_hundredths(struct amount_reader *reader, struct amount_term *term)
+{
+	const struct token *number = amount_next(reader);
+	struct decimal part, sum;
+
+	if (number->kind != TOKEN_NUMBER || number->number.places > 0 ||
+	    number->number.digits > 2 || term->scale != 0 || term->places > 0 ||
+	    !token_is(number + 1, KIND_UNIT, UNIT_HUNDREDTH) ||
+	    decimal_scale10(number->number.value, -2, &part) < 0 ||
+	    decimal_add(term->value, part, &sum) < 0)
+		return;
+	term->value = sum;
+	term->places = 2;
+	reader->at += 2;
+}
+
 /* Scale, currency or unit after the number; false when it is none. */
 static bool
 amount_read_suffix(struct amount_reader *reader, struct amount_term *term)
@@ -224,6 +242,7 @@ amount_read_suffix(struct amount_reader *reader, struct amount_term *term)
 			return false;
 		amount_set_currency(term, entry);
 		term->unit = AMOUNT_MONEY;
+		amount_read_hundredths(reader, term);
 	} else if (entry->kind == KIND_APPROX) {
 		/* "100억여원": inside the unit. */
 		if ((entry->flags & ENTRY_AFTER) == 0 ||

@@ -22,6 +22,7 @@ struct figures {
 	enum entry_section section; /* of the last heading */
 	struct mark_unit unit; /* declared for tables */
 	bool has_unit;
+	bool grouped; /* a table of the group's figures was read */
 };
 
 /* When and whose, as said so far. */

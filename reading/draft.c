@@ -59,7 +59,7 @@ drafts_add(struct drafts *drafts, const struct draft *draft)
 
 	draft_settle_share(&copy);
 	if (copy.measure.metric == METRIC_NONE ||
-	    copy.measure.basis == BASIS_PARENT ||
+	    (copy.measure.basis == BASIS_PARENT && !copy.told_basis) ||
 	    drafts->count >= DRAFT_LIMIT || draft_is_absurd(&copy))
 		return;
 	copy.group = drafts->group;

@@ -24,6 +24,7 @@ struct draft {
 	struct value value;
 	char currency[CURRENCY_MAX]; /* "": the document's, or a percentage */
 	bool per_share;
+	bool told_basis; /* its table is the parent's own, and says so */
 	bool item; /* an item of a list, without a forecast's words */
 	uint32_t group; /* drafts of one sentence or row */
 	uint32_t from, to; /* bytes of the normal text */

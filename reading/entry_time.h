@@ -23,6 +23,9 @@
 	X(TIME_AGO, "ago") /* the one before */                                \
 	X(TIME_LAST, "last")                                                   \
 	X(TIME_NEXT, "next")                                                   \
+	X(TIME_FISCAL, "fiscal") /* the month a fiscal year ends with */       \
+	X(TIME_REIWA, "reiwa") /* years from 2019 */                           \
+	X(TIME_HEISEI, "heisei") /* from 1989 */                               \
 	X(TIME_JANUARY, "january")                                             \
 	X(TIME_FEBRUARY, "february")                                           \
 	X(TIME_MARCH, "march")                                                 \

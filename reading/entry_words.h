@@ -41,6 +41,7 @@
 	X(PART_ATTR, "attr") /* of the owners of the parent */                 \
 	X(PART_EXNR, "exnr") /* without non-recurring items */                 \
 	X(PART_FULL, "full") /* with them */                                   \
+	X(PART_GROUP, "group") /* of the parent and its subsidiaries */        \
 	X(PART_PARENT, "parent") /* of the parent company alone */             \
 	X(PART_TOTAL, "total") /* with minorities */                           \
 	X(PART_ADJUSTED, "adjusted")                                           \

@@ -106,9 +106,21 @@ mark_read_unit(struct mark_reader *reader)
 		return false;
 	if (!open && !label && unit.scale == 0)
 		return false;
+	/* "(B)" names a row; "(£b)" is a unit. */
+	const struct token *only = &reader->tokens->list[first];
+	if (at == first + 1 && only->to - only->from == 1 && unit.scale != 0)
+		return false;
 	struct mark *mark = mark_add(reader, MARK_UNIT, at + open);
 	mark->unit = unit;
 	return true;
+}
+
+static bool
+mark_begins_line(const struct mark_reader *reader)
+{
+	size_t n = reader->marks->count;
+
+	return n == 0 || reader->marks->list[n - 1].kind == MARK_LINE;
 }
 
 /* "1、" "2." at the start of an item. */
@@ -124,7 +136,10 @@ mark_is_item(const struct mark_reader *reader)
 	    token->number.places > 0 || dot->kind != TOKEN_CHAR)
 		return false;
 	const struct token *after = dot + 1;
-	if (after->kind != TOKEN_TEXT && after->kind != TOKEN_PHRASE)
+	bool line = token_is_char(after, '\n');
+	if (!line && after->kind != TOKEN_TEXT && after->kind != TOKEN_PHRASE)
+		return false;
+	if (line && !mark_begins_line(reader))
 		return false;
 	return dot->c == GLYPH_LIST_COMMA || (dot->c == '.' && !dot->space);
 }

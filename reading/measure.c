@@ -27,6 +27,15 @@ measure_has(const struct measure_reader *reader, enum entry_part part)
 	return (reader->parts & (1U << (unsigned)part)) != 0;
 }
 
+/* A narrow cell broke the line between two words of the name. */
+static bool
+measure_is_broken(const struct token *token)
+{
+	return token_is_char(token, '\n') && token->from == token->to &&
+	       (token_is_kind(token + 1, KIND_PART) ||
+		   token_is_kind(token + 1, KIND_METRIC));
+}
+
 static bool
 measure_take_part(struct measure_reader *reader)
 {
@@ -36,6 +45,7 @@ measure_take_part(struct measure_reader *reader)
 		return false;
 	reader->parts |= 1U << (unsigned)token->entry->value;
 	reader->at++;
+	reader->at += measure_is_broken(token + 1);
 	return true;
 }
 
@@ -181,6 +191,8 @@ measure_finish(
 	    .basis = measure_basis(reader, metric),
 	    .loss = reader->loss || (flags & ENTRY_LOSS) != 0,
 	    .expected = (flags & ENTRY_EXPECT) != 0,
+	    .owned = measure_has(reader, PART_ATTR),
+	    .after = (flags & ENTRY_AFTER) != 0,
 	    .weak = (flags & ENTRY_WEAK) != 0,
 	};
 	if (measure_has(reader, PART_OTHER))

@@ -17,6 +17,8 @@ struct measure {
 	enum basis basis; /* BASIS_UNKNOWN: nothing said */
 	bool loss; /* the word itself says loss */
 	bool expected; /* or forecast */
+	bool owned; /* of the owners of the parent, in words */
+	bool after; /* the amount stands before its name */
 	bool weak; /* a general word, "revenue" of anything */
 };
 

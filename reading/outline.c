@@ -119,12 +119,56 @@ outline_part_year(const struct outline *outline, enum entry_time part)
 	return day.month + 2 >= ends[part] ? day.year : day.year - 1;
 }
 
+/* The end of the fiscal year so many years from the document's. */
+static int32_t
+outline_year_end(const struct outline *outline, int shift)
+{
+	struct date end = date_from_day(outline->year_end);
+	bool last = end.day == date_month_days(end.year, end.month);
+
+	end.year += shift;
+	int days = date_month_days(end.year, end.month);
+	if (last || end.day > days)
+		end.day = days;
+	return date_to_day(end);
+}
+
+/* Times that a fiscal year gives a meaning: its parts and its months. */
+static bool
+outline_resolve_fiscal(const struct outline *outline,
+    const struct timespan *time, struct period *ret)
+{
+	bool year = time->kind == TIMESPAN_PERIOD && time->part == TIME_FY &&
+		    time->year_end == DATE_NONE && time->year != 0 &&
+		    !time->weak;
+
+	if (outline->year_end == DATE_NONE || time->calendar)
+		return false;
+	struct date end = date_from_day(outline->year_end);
+	if (time->first_month != 0)
+		*ret = timespan_fiscal_months(
+		    outline->year_end, time->first_month, time->last_month);
+	else if (time->kind == TIMESPAN_PART && time->part != TIME_NONE)
+		*ret = timespan_fiscal_part(
+		    outline_year_end(outline, time->shift), time->part);
+	else if (year && end.month < 12)
+		/* "2025年度" begins in 2025. */
+		*ret = timespan_fiscal_part(
+		    outline_year_end(outline, time->year + 1 - end.year),
+		    TIME_FY);
+	else
+		return false;
+	return period_is_known(*ret);
+}
+
 int
 outline_resolve(const struct outline *outline, const struct timespan *time,
     struct period *ret)
 {
 	int year;
 
+	if (outline_resolve_fiscal(outline, time, ret))
+		return 0;
 	if (time->kind == TIMESPAN_PERIOD) {
 		*ret = time->period;
 		return 0;
@@ -181,6 +225,7 @@ outline_see_title(struct outline *outline, const struct marks *title)
 	if (best == NULL)
 		return;
 	outline->period = best->period;
+	outline->year_end = best->year_end;
 	outline->period_sure = !best->weak && !outline_is_label(best);
 }
 
@@ -261,12 +306,27 @@ outline_see_calendar(struct outline *outline, const struct marks *text)
 	}
 }
 
+/* The first fiscal year that a text names; DATE_NONE. */
+static int32_t
+outline_find_year_end(const struct marks *text)
+{
+	for (size_t i = 0; i < text->count; i++)
+		if (text->list[i].kind == MARK_TIME &&
+		    text->list[i].time.year_end != DATE_NONE)
+			return text->list[i].time.year_end;
+	return DATE_NONE;
+}
+
 void
 outline_see_text(struct outline *outline, const struct marks *text)
 {
 	const struct mark *mark = outline_find_period(text);
 
-	if (outline->period_sure || outline->estimates)
+	if (outline->estimates)
+		return;
+	if (outline->year_end == DATE_NONE)
+		outline->year_end = outline_find_year_end(text);
+	if (outline->period_sure)
 		return;
 	if (mark == NULL && !period_is_known(outline->period))
 		outline_see_calendar(outline, text);

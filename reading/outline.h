@@ -20,6 +20,7 @@ struct outline {
 	bool by_issuer;
 	bool correction;
 	struct period period; /* of the results; unknown: none named */
+	int32_t year_end; /* of the fiscal year of period; DATE_NONE */
 	bool period_sure; /* named in the title or under its label */
 	int32_t published; /* day; DATE_NONE */
 	char currency[CURRENCY_MAX];

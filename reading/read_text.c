@@ -9,6 +9,7 @@
 #include "reading/clause.h"
 #include "reading/issuer.h"
 #include "reading/lexicon.h"
+#include "reading/matrix_fact.h"
 #include "reading/outline.h"
 #include "reading/read.h"
 #include "reading/signal.h"
@@ -314,6 +315,7 @@ read_outline(struct read_job *job)
 	struct signals title = {0}, text = {0};
 
 	outline->period = (struct period){DATE_NONE, DATE_NONE};
+	outline->year_end = DATE_NONE;
 	outline->published = job->hint->published;
 	outline->lang = outline_lang(&job->text, job->hint->lang);
 	if (outline->lang == LANG_EN &&
@@ -352,7 +354,9 @@ read_figures_piece(struct read_job *job, size_t from)
 	clause_init(&clause, &job->figures);
 	table_init(&table, &job->figures);
 	for (size_t i = 0; i < job->marks.count;) {
-		size_t end = table_take(&table, &job->marks, i);
+		size_t end = matrix_take(&job->figures, &job->marks, i);
+		if (end == i)
+			end = table_take(&table, &job->marks, i);
 		if (end != i) {
 			clause_end(&clause, true);
 			i = end;

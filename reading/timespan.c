@@ -7,6 +7,7 @@
 #include "reading/timespan.h"
 
 #include "reading/timespan_date.h"
+#include "reading/timespan_fiscal.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -81,11 +82,16 @@ timespan_read_months_part(struct timespan_reader *reader, struct timespan *ret)
 		    timespan_part(TIMESPAN_ANY_YEAR, parts[i]);
 		if (!period_equal(period, span.period))
 			continue;
-		*ret =
-		    (struct timespan){.kind = TIMESPAN_PART, .part = parts[i]};
-		return true;
+		*ret = (struct timespan){.kind = TIMESPAN_PART,
+		    .part = parts[i],
+		    .year_end = DATE_NONE};
+		break;
 	}
-	return false;
+	if (ret->kind != TIMESPAN_PART)
+		ret->kind = TIMESPAN_MONTH;
+	ret->first_month = date_from_day(span.period.start).month;
+	ret->last_month = date_from_day(span.period.end).month;
+	return true;
 }
 
 /* What stands after "2024年" or "2024年度". */
@@ -148,8 +154,10 @@ timespan_read_years(struct timespan_reader *reader, struct timespan *ret)
 		return false;
 	}
 	(void)timespan_take(reader, TIME_FY); /* "2024-2026年度" */
-	*ret = (struct timespan){
-	    .kind = TIMESPAN_YEARS, .year = first, .last_year = last};
+	*ret = (struct timespan){.kind = TIMESPAN_YEARS,
+	    .year = first,
+	    .last_year = last,
+	    .year_end = DATE_NONE};
 	return true;
 }
 
@@ -174,11 +182,12 @@ timespan_read_from_year(struct timespan_reader *reader,
     const struct tokens *tokens, struct timespan *ret)
 {
 	const struct token *token = timespan_token(reader);
-	int year = timespan_year(token);
-	char mark = timespan_mark(token, tokens->normal);
+	char mark = timespan_year(token) != 0
+			? timespan_mark(token, tokens->normal)
+			: 0;
 
 	if (mark != 0) {
-		timespan_set_part(ret, year, TIME_FY);
+		timespan_set_part(ret, timespan_year(token), TIME_FY);
 		ret->mark = mark;
 		reader->at += 2;
 		return true;
@@ -186,7 +195,7 @@ timespan_read_from_year(struct timespan_reader *reader,
 	if (timespan_read_dated(reader, false, ret) ||
 	    timespan_read_years(reader, ret))
 		return true;
-	reader->at++;
+	int year = timespan_read_year(reader);
 	bool named = timespan_take(reader, TIME_YEAR);
 	if (timespan_read_in_year(reader, year, ret))
 		return true;
@@ -242,8 +251,9 @@ timespan_read_from_part(struct timespan_reader *reader, struct timespan *ret)
 		timespan_set_part(ret, year, (enum entry_time)part);
 		return true;
 	}
-	*ret = (struct timespan){
-	    .kind = TIMESPAN_PART, .part = (enum entry_time)part};
+	*ret = (struct timespan){.kind = TIMESPAN_PART,
+	    .part = (enum entry_time)part,
+	    .year_end = DATE_NONE};
 	return true;
 }
 
@@ -267,6 +277,7 @@ timespan_read_relative(struct timespan_reader *reader, struct timespan *ret)
 	*ret = (struct timespan){
 	    .kind = TIMESPAN_PART,
 	    .part = named ? (enum entry_time)part : TIME_NONE,
+	    .year_end = DATE_NONE,
 	    .relative = true,
 	    .calendar = time == TIME_NOW || time == TIME_AGO,
 	    .shift =
@@ -300,13 +311,23 @@ timespan_read_point_quarter(
 }
 
 static bool
+timespan_starts_year(const struct timespan_reader *reader)
+{
+	struct timespan_reader copy = *reader;
+
+	return timespan_read_year(&copy) != 0;
+}
+
+static bool
 timespan_read_any(struct timespan_reader *reader, const struct tokens *tokens,
     struct timespan *ret)
 {
 	const struct token *token = timespan_token(reader);
 	int time = timespan_time(token);
 
-	if (timespan_year(token) != 0)
+	if (timespan_read_fiscal(reader, ret))
+		return true;
+	if (timespan_starts_year(reader))
 		return timespan_read_from_year(reader, tokens, ret);
 	if (timespan_read_point_quarter(reader, ret))
 		return true;
@@ -335,6 +356,7 @@ timespan_read(const struct tokens *tokens, size_t at, struct timespan *ret)
 	struct timespan_reader reader = {
 	    .list = tokens->list, .normal = tokens->normal, .at = at};
 
-	*ret = (struct timespan){.period = {DATE_NONE, DATE_NONE}};
+	*ret = (struct timespan){
+	    .period = {DATE_NONE, DATE_NONE}, .year_end = DATE_NONE};
 	return timespan_read_any(&reader, tokens, ret) ? reader.at : at;
 }

@@ -27,6 +27,8 @@ struct timespan {
 	    calendar; /* counted from the day of the document, not its period */
 	int shift; /* then: years from this one */
 	char mark; /* 'A' or 'E' after a year in a header, else 0 */
+	int32_t year_end; /* of a fiscal year that is named; else DATE_NONE */
+	int first_month, last_month; /* "4-9月" without a year; else 0 */
 	bool weak; /* a year alone: gives way to what else is said */
 };
 
@@ -35,5 +37,9 @@ size_t timespan_read(
     const struct tokens *tokens, size_t at, struct timespan *ret);
 /* A part of a calendar year; quarters alone, the others from January. */
 struct period timespan_part(int year, enum entry_time part);
+
+/* A part of the fiscal year that ends with that day; "4-9月" of it. */
+struct period timespan_fiscal_part(int32_t year_end, enum entry_time part);
+struct period timespan_fiscal_months(int32_t year_end, int first, int last);
 
 #endif

@@ -50,6 +50,44 @@ timespan_year(const struct token *token)
 								     : 0;
 }
 
+/* The year before the first one of an era; 0 for another word. */
+static int
+timespan_era(const struct token *token)
+{
+	if (!token_is_kind(token, KIND_TIME))
+		return 0;
+	if (token->entry->value == TIME_REIWA)
+		return 2018;
+	return token->entry->value == TIME_HEISEI ? 1988 : 0;
+}
+
+/* "元年" is the first year of an era; its sign is that of money, too. */
+static bool
+timespan_is_first(const struct token *token)
+{
+	return token_is_kind(token, KIND_CURRENCY) &&
+	       token_is(token + 1, KIND_TIME, TIME_YEAR) &&
+	       token->to - token->from == 3;
+}
+
+int
+timespan_read_year(struct timespan_reader *reader)
+{
+	const struct token *token = timespan_token(reader);
+	int year = timespan_year(token), era = timespan_era(token);
+
+	if (era == 0) {
+		reader->at += year != 0;
+		return year;
+	}
+	const struct token *count = timespan_peek(reader, 1);
+	int number = timespan_is_first(count) ? 1 : timespan_number(count);
+	if (number < 1 || number > 99)
+		return 0;
+	reader->at += 2;
+	return era + number;
+}
+
 int
 timespan_time(const struct token *token)
 {

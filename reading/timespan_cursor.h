@@ -32,4 +32,10 @@ bool timespan_take(struct timespan_reader *reader, enum entry_time time);
 /* "to", a dash or a wave. */
 bool timespan_is_range(const struct token *token);
 
+/*
+ * The year at the reader's place, in four digits or of an era, past which it
+ * moves; 0 and no move for none. "令和7" stands before its 年 as 2025 does.
+ */
+int timespan_read_year(struct timespan_reader *reader);
+
 #endif

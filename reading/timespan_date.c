@@ -150,16 +150,16 @@ static bool
 timespan_read_date(struct timespan_reader *reader, int year, struct date *date)
 {
 	size_t at = reader->at;
-	int printed = timespan_year(timespan_token(reader));
 
 	if (timespan_read_points(reader, date))
 		return true;
 	date->year = year;
+	if (timespan_year(timespan_token(reader)) != 0 &&
+	    timespan_read_iso(reader, date))
+		return true;
+	int printed = timespan_read_year(reader);
 	if (printed != 0) {
-		if (timespan_read_iso(reader, date))
-			return true;
 		date->year = printed;
-		reader->at++;
 		if (!timespan_take(reader, TIME_YEAR)) {
 			reader->at = at;
 			return false;

@@ -84,7 +84,10 @@ grammar_add_fact(struct buf *out, const struct fact *fact)
 	const char *broker = fact->broker != NULL ? fact->broker : "";
 
 	if (buf_addf(out, "%s%s %s %s ", metric,
-		fact->basis == BASIS_ADJUSTED ? "*" : "", role, period) < 0)
+		fact->basis == BASIS_ADJUSTED ? "*"
+		: fact->basis == BASIS_PARENT ? " of parent"
+					      : "",
+		role, period) < 0)
 		exit(1);
 	grammar_add_range(out, fact);
 	if (buf_addf(out, "%s%s%s\n", fact->approx ? " ~" : "",

@@ -171,12 +171,83 @@ english_periods(void **state)
 	check(LANG_EN, rows, sizeof rows / sizeof rows[0]);
 }
 
+static void
+japanese_periods(void **state)
+{
+	static const struct row rows[] = {
+	    {"2027年3月期", "FY3/2027"},
+	    {"2027年3月期第2四半期(累計)", "2026-04-01..2026-09-30"},
+	    {"2027年3月期第3四半期", "2026-04-01..2026-12-31"},
+	    {"2027年3月期第3四半期会計期間", "Q4 2026"},
+	    {"2027年12月期通期", "FY2027"},
+	    {"2027年12月期(通期)", "FY2027"},
+	    {"2024年2月期", "FY2/2024"},
+	    {"2026年8月期中間期", "2025-09-01..2026-02-28"},
+	    {"27年3月期", "FY3/2027"},
+	    {"令和9年3月期", "FY3/2027"},
+	    {"平成30年9月期", "FY9/2018"},
+	    {"令和元年12月期", "FY2019"},
+	    {"令和9年4月1日~令和10年3月31日", "FY3/2028"},
+	    {"2026年9月21日~2027年9月20日", "2026-09-21..2027-09-20"},
+	    {"平成20年5月8日", "date"},
+	    {"27年間", "none"},
+	};
+
+	(void)state;
+	check(LANG_JA, rows, sizeof rows / sizeof rows[0]);
+}
+
+static void
+parts_of_a_fiscal_year_keep_its_last_day(void **state)
+{
+	static const struct {
+		struct date end;
+		enum entry_time part;
+		const char *label;
+	} rows[] = {
+	    {{2027, 3, 31}, TIME_H1, "2026-04-01..2026-09-30"},
+	    {{2027, 3, 31}, TIME_H2, "2026-10-01..2027-03-31"},
+	    {{2027, 3, 31}, TIME_Q4, "Q1 2027"},
+	    {{2024, 2, 29}, TIME_FY, "FY2/2024"},
+	    {{2024, 2, 29}, TIME_9M, "2023-03-01..2023-11-30"},
+	    {{2027, 3, 20}, TIME_H1, "2026-03-21..2026-09-20"},
+	    {{2027, 6, 20}, TIME_FY, "2026-06-21..2027-06-20"},
+	};
+	char label[PERIOD_LABEL_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct period period = timespan_fiscal_part(
+		    date_to_day(rows[i].end), rows[i].part);
+		assert_string_equal(period_label(period, label), rows[i].label);
+	}
+}
+
+static void
+months_lie_in_the_fiscal_year(void **state)
+{
+	int32_t end = date_to_day((struct date){2027, 3, 31});
+	char label[PERIOD_LABEL_MAX];
+
+	(void)state;
+	assert_string_equal(
+	    period_label(timespan_fiscal_months(end, 4, 9), label),
+	    "2026-04-01..2026-09-30");
+	assert_string_equal(
+	    period_label(timespan_fiscal_months(end, 10, 12), label),
+	    "Q4 2026");
+	assert_false(period_is_known(timespan_fiscal_months(end, 1, 9)));
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(chinese_periods),
 	    cmocka_unit_test(english_periods),
+	    cmocka_unit_test(japanese_periods),
+	    cmocka_unit_test(parts_of_a_fiscal_year_keep_its_last_day),
+	    cmocka_unit_test(months_lie_in_the_fiscal_year),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
