@@ -245,24 +245,41 @@ bind_set_class(const struct binding *binding, enum entry_change change)
 		drafts->class = CLASS_LOSS_WIDER;
 }
 
+/* Of what, of when or of whose it is a change is said clearly enough. */
+static bool
+bind_is_change(const struct binding *binding, enum entry_change change)
+{
+	const struct clause *clause = binding->clause;
+
+	if (clause->to || bind_is_ambiguous(binding) ||
+	    draft_role_is_prior(bind_told_role(clause)))
+		return false;
+	return change != CHANGE_NONE || clause->base == BASE_YOY;
+}
+
+/* It is a change against something that no axis has. */
+static bool
+bind_is_off(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+
+	return clause->base == BASE_OTHER ||
+	       bind_told_role(clause) == ROLE_FORECAST_PREVIOUS ||
+	       bind_is_aside(binding) || bind_is_of_forecast(binding) ||
+	       bind_is_vague(binding);
+}
+
 static void
 bind_percent(struct binding *binding)
 {
 	struct clause *clause = binding->clause;
 	struct draft *draft = &binding->draft;
 	const struct amount *amount = bind_amount(binding);
-	enum role told = bind_told_role(clause);
 	bool multiple = bind_is_multiple(binding);
 	enum entry_change change = bind_change(binding);
 
-	if (clause->base == BASE_OTHER || told == ROLE_FORECAST_PREVIOUS ||
-	    (clause->to && !multiple) || bind_is_aside(binding) ||
-	    bind_is_of_forecast(binding) || bind_is_vague(binding) ||
-	    bind_is_ambiguous(binding))
-		return;
-	if (!multiple &&
-	    (draft_role_is_prior(told) ||
-		(change == CHANGE_NONE && clause->base != BASE_YOY)))
+	if (bind_is_off(binding) ||
+	    (!multiple && !bind_is_change(binding, change)))
 		return;
 	int r = multiple ? value_of_multiple(amount, &draft->value)
 			 : value_of_change(amount, change, &draft->value);

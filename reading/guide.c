@@ -18,17 +18,19 @@
 
 #include <string.h>
 
-#define GUIDE_REACH  9 /* words from an act to what it governs */
-#define GUIDE_BACK   6 /* words from an aim to the act after it */
-#define GUIDE_NEAR   3 /* words from a modifier to what it modifies */
-#define GUIDE_DENY   7 /* words from "no longer" to what is denied */
+/* Distances in half words: a space ends a word, a Han character half of one. */
+#define GUIDE_REACH  18 /* from an act to what it governs */
+#define GUIDE_BACK   12 /* from an aim to the act after it */
+#define GUIDE_NEAR   6 /* from a modifier to what it modifies */
+#define GUIDE_NEXT   2 /* the same without a word between */
+#define GUIDE_DENY   14 /* from "no longer" to what is denied */
 #define GUIDE_ABBREV 5 /* letters of "Corp." and shorter ones */
 
 /* A part that was seen: what, and at which words of the sentence. */
 struct guide_part {
 	enum entry_guide says; /* GUIDE_NONE: not yet */
 	const struct entry *entry;
-	int first, last; /* words */
+	int first, last; /* half words */
 	size_t from; /* byte of the piece */
 };
 
@@ -36,7 +38,7 @@ struct guide {
 	const struct signal_source *source;
 	struct signals *signals;
 	size_t at, end; /* of the part at hand, bytes of the piece */
-	int word; /* number of the word at hand */
+	int word; /* number of the half word at hand */
 	enum guidance news, kept; /* the first of each kind */
 	enum verdict_class class;
 	enum words words;
@@ -52,7 +54,7 @@ guide_has(const struct guide *guide, enum entry_guide says)
 	return guide->seen[says].says != GUIDE_NONE;
 }
 
-/* says stood at most reach words before the word at hand. */
+/* says stood at most reach half words before the one at hand. */
 static bool
 guide_is_near(const struct guide *guide, enum entry_guide says, int reach)
 {
@@ -243,10 +245,10 @@ static enum verdict_class
 guide_loss_class(const struct guide *guide)
 {
 	if (guide_is_near(guide, GUIDE_WIDER, GUIDE_NEAR) ||
-	    guide_is_near(guide, GUIDE_RAISE, 1))
+	    guide_is_near(guide, GUIDE_RAISE, GUIDE_NEXT))
 		return CLASS_LOSS_WIDER;
 	if (guide_is_near(guide, GUIDE_NARROWER, GUIDE_NEAR) ||
-	    guide_is_near(guide, GUIDE_CUT, 1))
+	    guide_is_near(guide, GUIDE_CUT, GUIDE_NEXT))
 		return CLASS_LOSS_NARROWER;
 	return CLASS_LOSS;
 }
@@ -359,7 +361,13 @@ guide_is_dot_end(const struct guide *guide)
 static bool
 guide_ends_sentence(const struct guide *guide)
 {
-	switch (guide_char(guide, guide->at)) {
+	static const char full_stop[] = "\xe3\x80\x82";
+	const char *p = guide->source->normal->text.data + guide->source->from;
+	size_t left = guide->source->hits->count - guide->at;
+
+	if (left >= 3 && memcmp(p + guide->at, full_stop, 3) == 0)
+		return true;
+	switch (p[guide->at]) {
 	case '.':
 		return guide_is_dot_end(guide);
 	case '\n':
@@ -380,13 +388,22 @@ guide_end_sentence(struct guide *guide)
 	guide->word = 0;
 }
 
+/* Half words that the byte at ends or, of a Han character, begins. */
+static int
+guide_halves(const struct guide *guide, size_t at)
+{
+	unsigned char c = (unsigned char)guide_char(guide, at);
+
+	return c == ' ' ? 2 : c >= 0xe4 && c <= 0xe9;
+}
+
 static int
 guide_words(const struct guide *guide, size_t from, size_t to)
 {
 	int n = 0;
 
 	for (size_t at = from; at < to; at++)
-		n += guide_char(guide, at) == ' ';
+		n += guide_halves(guide, at);
 	return n;
 }
 
@@ -414,7 +431,7 @@ guide_step(struct guide *guide)
 	    source->lexicon, source->hits, LAYER_GUIDE, guide->at, &len);
 
 	if (entry == NULL) {
-		guide->word += guide_char(guide, guide->at) == ' ';
+		guide->word += guide_halves(guide, guide->at);
 		return guide->at + 1;
 	}
 	guide->end = guide->at + len;

@@ -324,6 +324,7 @@ read_outline(struct read_job *job)
 	outline->broker = read_publisher(job);
 	read_piece(job, &job->title, 0, read_piece_end(&job->title, 0));
 	read_issuer(job);
+	read_set_china(job);
 	read_signals(job, &job->title, true, &title);
 	read_marks(job);
 	outline_see_title(outline, &job->marks);
@@ -423,6 +424,25 @@ read_settle_form(struct read_job *job)
 		reading->form = FORM_RESULTS;
 }
 
+/*
+ * A loss that is said to grow or shrink is a loss, also under a title like
+ * "positive profit alert".
+ */
+static void
+read_settle_class(struct reading *reading, enum verdict_class said)
+{
+	switch ((int)reading->claimed_class) {
+	case CLASS_NONE:
+	case CLASS_UP_BIG:
+	case CLASS_UP_SMALL:
+	case CLASS_PROFIT:
+	case CLASS_LOSS:
+		if (said != CLASS_NONE)
+			reading->claimed_class = said;
+		break;
+	}
+}
+
 /* The figures of the first piece, which is at hand, and of all others. */
 static void
 read_figures(struct read_job *job, size_t end)
@@ -444,8 +464,7 @@ read_figures(struct read_job *job, size_t end)
 	drafts_settle(
 	    &job->figures.drafts, &job->outline, &job->text, job->reading);
 	read_settle_form(job);
-	if (job->reading->claimed_class == CLASS_NONE)
-		job->reading->claimed_class = job->figures.drafts.class;
+	read_settle_class(job->reading, job->figures.drafts.class);
 	drafts_done(&job->figures.drafts);
 }
 

@@ -13,6 +13,7 @@
 
 #define SIGNAL_HEAD    4096 /* bytes of a text that name its form */
 #define SIGNAL_PHRASES 64 /* noted per document */
+#define SIGNAL_LEAD    300 /* bytes of a text that say what it is about */
 
 struct signal_reader {
 	const struct signal_source *source;
@@ -182,6 +183,14 @@ signal_take_words(struct signals *signals, int say)
 		signals->words = words[say];
 }
 
+/* "Weak" signs of distress far down in a text are mentioned in passing. */
+static bool
+signal_is_passing(const struct signal_reader *reader, const struct entry *entry)
+{
+	return (entry->flags & ENTRY_WEAK) != 0 && !reader->source->title &&
+	       reader->at >= SIGNAL_LEAD;
+}
+
 static void
 signal_take_claim(
     struct signal_reader *reader, const struct entry *entry, size_t len)
@@ -194,7 +203,8 @@ signal_take_claim(
 		signal_take_class(reader, entry, len);
 		return;
 	}
-	if (signal_is_negated(signal_char_before(reader)))
+	if (signal_is_negated(signal_char_before(reader)) ||
+	    (entry->kind == KIND_DISTRESS && signal_is_passing(reader, entry)))
 		return;
 	if (entry->kind == KIND_GUIDANCE && signals->guidance == GUIDANCE_NONE)
 		signals->guidance = (enum guidance)entry->value;
