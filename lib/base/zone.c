@@ -323,9 +323,15 @@ zone_get_edge(struct wire *wire, struct zone_edge *edge)
 	edge->week = wire_get_u8(wire);
 	edge->day = zone_get_int(wire, 0, 365);
 	edge->seconds = zone_get_int(wire, -ZONE_EDGE_MAX, ZONE_EDGE_MAX);
-	wire->bad |= edge->week > 5 || edge->month > 12;
-	if (edge->how == ZONE_WEEKDAY)
-		wire->bad |= edge->month < 1 || edge->week < 1 || edge->day > 6;
+}
+
+static bool
+zone_edge_is_sound(const struct zone_edge *edge)
+{
+	if (edge->week > 5 || edge->month > 12)
+		return false;
+	return edge->how != ZONE_WEEKDAY ||
+	       (edge->month >= 1 && edge->week >= 1 && edge->day <= 6);
 }
 
 void
@@ -351,12 +357,9 @@ zone_get(struct wire *wire, struct zone *zone)
 	zone->standard_min = zone_get_int(wire, -1500, 1500);
 	zone->daylight_min = zone_get_int(wire, -1500, 1500);
 	zone->daylight = wire_get_bool(wire);
-	if (!zone->daylight) {
-		struct zone_edge unused;
-		zone_get_edge(wire, &unused);
-		zone_get_edge(wire, &unused);
-		return;
-	}
 	zone_get_edge(wire, &zone->start);
 	zone_get_edge(wire, &zone->end);
+	if (zone->daylight)
+		wire->bad |= !zone_edge_is_sound(&zone->start) ||
+			     !zone_edge_is_sound(&zone->end);
 }
