@@ -82,6 +82,17 @@ bind_change(const struct binding *binding)
 	return change == CHANGE_DOWN ? CHANGE_NARROWER : change;
 }
 
+/* Changes against other years, of the old forecast, or among reasons. */
+static enum reject_why
+bind_change_fault(const struct binding *binding)
+{
+	if (binding->clause->base == BASE_OTHER)
+		return REJECT_BASE;
+	if (bind_told_role(binding->clause) == ROLE_FORECAST_PREVIOUS)
+		return REJECT_ROLE;
+	return bind_is_aside(binding) ? REJECT_SECTION : REJECT_NONE;
+}
+
 /* "增加1亿元": an amount of change, not a level. */
 static void
 bind_delta(struct binding *binding)
@@ -90,9 +101,10 @@ bind_delta(struct binding *binding)
 	struct amount amount = *bind_amount(binding);
 	enum entry_change change = bind_change(binding);
 
-	if (binding->clause->base == BASE_OTHER || bind_is_aside(binding) ||
-	    bind_told_role(binding->clause) == ROLE_FORECAST_PREVIOUS)
+	binding->why = bind_change_fault(binding);
+	if (binding->why != REJECT_NONE)
 		return;
+	binding->why = REJECT_SIGN;
 	/* The size of a change is read as a percentage's sign is. */
 	amount.first.unit = amount.last.unit = AMOUNT_PERCENT;
 	if (value_of_change(&amount, change, &draft->value) < 0)
@@ -156,14 +168,20 @@ bind_level(struct binding *binding, const struct amount *amount)
 
 	if (clause->carried && clause->tells != TELLS_PRIOR)
 		return;
+	binding->why = REJECT_BASE;
 	if (bind_is_base_of_other(binding))
 		return;
-	if (!bind_set_role(binding) ||
-	    value_of_level(amount, clause->measure.loss, &draft->value) < 0)
+	binding->why = REJECT_ROLE;
+	if (!bind_set_role(binding))
 		return;
+	binding->why = REJECT_SIGN;
+	if (value_of_level(amount, clause->measure.loss, &draft->value) < 0)
+		return;
+	binding->why = REJECT_SECTION;
 	if (section == SECTION_PARENT ||
 	    (section == SECTION_OTHER && !draft->role_sure))
 		return;
+	binding->why = REJECT_BROKER;
 	bind_set_currency(binding);
 	draft->item = clause->item && !clause->timed && !clause->expected;
 	draft->rule = "sentence";
@@ -246,27 +264,31 @@ bind_set_class(const struct binding *binding, enum entry_change change)
 }
 
 /* Of what, of when or of whose it is a change is said clearly enough. */
-static bool
-bind_is_change(const struct binding *binding, enum entry_change change)
+static enum reject_why
+bind_vague_fault(const struct binding *binding, enum entry_change change)
 {
 	const struct clause *clause = binding->clause;
 
-	if (clause->to || bind_is_ambiguous(binding) ||
-	    draft_role_is_prior(bind_told_role(clause)))
-		return false;
-	return change != CHANGE_NONE || clause->base == BASE_YOY;
+	if (clause->to || bind_is_ambiguous(binding))
+		return REJECT_UNCLEAR;
+	if (draft_role_is_prior(bind_told_role(clause)))
+		return REJECT_BASE;
+	return change == CHANGE_NONE && clause->base != BASE_YOY ? REJECT_CHANGE
+								 : REJECT_NONE;
 }
 
-/* It is a change against something that no axis has. */
-static bool
-bind_is_off(const struct binding *binding)
+/* Why a proportion is no change against last year; REJECT_NONE: it is one. */
+static enum reject_why
+bind_percent_fault(
+    const struct binding *binding, bool multiple, enum entry_change change)
 {
-	const struct clause *clause = binding->clause;
+	enum reject_why why = bind_change_fault(binding);
 
-	return clause->base == BASE_OTHER ||
-	       bind_told_role(clause) == ROLE_FORECAST_PREVIOUS ||
-	       bind_is_aside(binding) || bind_is_of_forecast(binding) ||
-	       bind_is_vague(binding);
+	if (why != REJECT_NONE)
+		return why;
+	if (bind_is_of_forecast(binding) || bind_is_vague(binding))
+		return REJECT_UNCLEAR;
+	return multiple ? REJECT_NONE : bind_vague_fault(binding, change);
 }
 
 static void
@@ -278,9 +300,10 @@ bind_percent(struct binding *binding)
 	bool multiple = bind_is_multiple(binding);
 	enum entry_change change = bind_change(binding);
 
-	if (bind_is_off(binding) ||
-	    (!multiple && !bind_is_change(binding, change)))
+	binding->why = bind_percent_fault(binding, multiple, change);
+	if (binding->why != REJECT_NONE)
 		return;
+	binding->why = REJECT_SIGN;
 	int r = multiple ? value_of_multiple(amount, &draft->value)
 			 : value_of_change(amount, change, &draft->value);
 	if (r < 0)
@@ -311,8 +334,10 @@ bind_one(struct binding *binding)
 	struct clause *clause = binding->clause;
 	const struct amount *amount = bind_amount(binding);
 
+	binding->why = amount->bad ? REJECT_NUMBER : REJECT_CUT;
 	if (amount->bad || (amount->cut && amount->first.unit == AMOUNT_BARE))
 		return;
+	binding->why = REJECT_UNCLEAR;
 	switch (amount->first.unit) {
 	case AMOUNT_MONEY:
 		if (clause->change != CHANGE_NONE && bind_from_to(binding))
@@ -327,9 +352,49 @@ bind_one(struct binding *binding)
 		bind_percent(binding);
 		break;
 	case AMOUNT_BARE:
+		binding->why = REJECT_UNIT;
+		break;
 	case AMOUNT_OTHER:
+		binding->why = REJECT_NOUN;
 		break;
 	}
+}
+
+/* Why the clause leaves the amount alone; REJECT_NONE: it takes it. */
+static enum reject_why
+bind_clause_fault(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+
+	if (clause->blocked)
+		return REJECT_SUBJECT;
+	if (!clause->measured)
+		return REJECT_NO_METRIC;
+	if (clause->broken)
+		return REJECT_WORDS;
+	if (clause->paired)
+		return REJECT_SHARED;
+	if (clause->odd)
+		return REJECT_TIME;
+	return binding->alien ? REJECT_NOUN : REJECT_NONE;
+}
+
+/* Numbers that measure nothing, such as days, are no news to anybody. */
+static void
+bind_note(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+	const struct mark *mark = &binding->marks->list[binding->at];
+	enum amount_unit unit = mark->amount.first.unit;
+
+	if (unit == AMOUNT_OTHER ||
+	    (unit == AMOUNT_BARE && binding->why != REJECT_UNIT))
+		return;
+	reject_note(clause->figures->drafts.rejects, binding->why,
+	    clause->measured
+		? vocab_word(VOCAB_METRICS, (int)binding->draft.measure.metric)
+		: NULL,
+	    mark->from, mark->to);
 }
 
 /* Ends of the list of amounts at i: how many, and the place after them. */
@@ -437,9 +502,11 @@ bind_single(struct clause *clause, const struct marks *marks, size_t i,
 	bind_adopt(&binding);
 	if (bare_take_amount(clause, marks, i))
 		binding.draft.measure = clause->measure;
-	if (!clause->measured || clause->blocked || clause->broken ||
-	    clause->paired || clause->odd || binding.alien)
+	binding.why = bind_clause_fault(&binding);
+	if (binding.why != REJECT_NONE) {
+		bind_note(&binding);
 		return binding.end;
+	}
 	if (binding.change == CHANGE_NONE)
 		binding.change = change;
 	if (binding.tells != TELLS_NONE)
@@ -447,6 +514,7 @@ bind_single(struct clause *clause, const struct marks *marks, size_t i,
 	clause->expected |= binding.expected;
 	bind_set_place(&binding);
 	bind_one(&binding);
+	bind_note(&binding);
 	if (binding.tells != TELLS_NONE)
 		clause->tells = tells;
 	clause->expected = expected;

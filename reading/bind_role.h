@@ -30,6 +30,7 @@ struct binding {
 	bool alien; /* it belongs to a noun that is no measure */
 	bool named; /* its measure follows it: "5亿元的净亏损" */
 	struct measure measure;
+	enum reject_why why; /* it would be no statement */
 	size_t end; /* the place after what belongs to it */
 };
 

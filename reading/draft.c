@@ -6,6 +6,7 @@
 #include "reading/draft.h"
 
 #include "lib/base/mem.h"
+#include "reading/explain.h"
 
 #include <string.h>
 
@@ -52,17 +53,41 @@ draft_settle_share(struct draft *draft)
 		draft->measure.metric = METRIC_NONE;
 }
 
+/* What is not taken is noted with what it was thought to measure. */
+static void
+draft_note(
+    const struct drafts *drafts, const struct draft *draft, enum reject_why why)
+{
+	reject_note(drafts->rejects, why,
+	    vocab_word(VOCAB_METRICS, (int)draft->measure.metric), draft->from,
+	    draft->to);
+}
+
+static enum reject_why
+draft_fault(const struct drafts *drafts, const struct draft *draft)
+{
+	if (draft->measure.metric == METRIC_NONE)
+		return REJECT_NO_METRIC;
+	if (draft->measure.basis == BASIS_PARENT && !draft->told_basis)
+		return REJECT_PARENT;
+	if (drafts->count >= DRAFT_LIMIT)
+		return REJECT_LIMIT;
+	return draft_is_absurd(draft) ? REJECT_ABSURD : REJECT_NONE;
+}
+
 void
 drafts_add(struct drafts *drafts, const struct draft *draft)
 {
 	struct draft copy = *draft;
 
 	draft_settle_share(&copy);
-	if (copy.measure.metric == METRIC_NONE ||
-	    (copy.measure.basis == BASIS_PARENT && !copy.told_basis) ||
-	    drafts->count >= DRAFT_LIMIT || draft_is_absurd(&copy))
+	enum reject_why why = draft_fault(drafts, &copy);
+	if (why != REJECT_NONE) {
+		draft_note(drafts, &copy, why);
 		return;
+	}
 	copy.group = drafts->group;
+	copy.period_sure = period_is_known(copy.period);
 	drafts->list = mem_grow(
 	    drafts->list, drafts->count, &drafts->cap, sizeof drafts->list[0]);
 	drafts->expected |= copy.expected;
@@ -257,8 +282,10 @@ draft_is_inside(const struct draft *exact, const struct draft *bound)
 }
 
 static void
-draft_drop(struct draft *draft)
+draft_drop(
+    const struct drafts *drafts, struct draft *draft, enum reject_why why)
 {
+	draft_note(drafts, draft, why);
 	draft->measure.metric = METRIC_NONE;
 }
 
@@ -303,7 +330,8 @@ draft_drop_group(struct drafts *drafts, const struct draft *bad)
 	for (size_t i = 0; i < drafts->count; i++)
 		if (drafts->list[i].group == group &&
 		    drafts->list[i].measure.metric == metric)
-			draft_drop(&drafts->list[i]);
+			draft_drop(
+			    drafts, &drafts->list[i], REJECT_CONTRADICTED);
 }
 
 /* Settles two statements of one key; the first stands earlier in the text. */
@@ -312,17 +340,17 @@ draft_merge(struct drafts *drafts, struct draft *first, struct draft *later)
 {
 	if (value_equal(&first->value, &later->value)) {
 		first->role_sure |= later->role_sure;
-		draft_drop(later);
+		draft_drop(drafts, later, REJECT_REPEATED);
 	} else if (draft_is_inside(first, later)) {
-		draft_drop(later);
+		draft_drop(drafts, later, REJECT_REPEATED);
 	} else if (draft_is_inside(later, first)) {
-		draft_drop(first);
+		draft_drop(drafts, first, REJECT_REPEATED);
 	} else if (draft_rounds(first, later)) {
-		draft_drop(later);
+		draft_drop(drafts, later, REJECT_REPEATED);
 	} else if (draft_rounds(later, first)) {
-		draft_drop(first);
+		draft_drop(drafts, first, REJECT_REPEATED);
 	} else if (draft_is_change(later)) {
-		draft_drop(later);
+		draft_drop(drafts, later, REJECT_CONTRADICTED);
 	} else if (later->role_sure && !first->role_sure) {
 		draft_drop_group(drafts, first);
 	} else {
@@ -371,7 +399,7 @@ drafts_merge_incomes(struct drafts *drafts)
 		for (size_t j = 0; j < drafts->count && !said; j++)
 			said = draft_says_more(&drafts->list[j], total);
 		if (said)
-			draft_drop(total);
+			draft_drop(drafts, total, REJECT_REPEATED);
 	}
 }
 
@@ -414,14 +442,22 @@ drafts_settle(struct drafts *drafts, const struct outline *outline,
 		draft_settle_metric(outline, draft);
 		draft_settle_role(drafts, outline, draft);
 		draft_settle_period(outline, draft);
-		if (draft_is_vague(draft) ||
-		    draft_is_stray(draft, outline->form))
-			draft_drop(draft);
+		if (draft_is_vague(draft))
+			draft_drop(drafts, draft, REJECT_VAGUE);
+		else if (draft_is_stray(draft, outline->form))
+			draft_drop(drafts, draft, REJECT_STRAY);
 	}
 	drafts_merge(drafts);
 	drafts_merge_incomes(drafts);
-	for (size_t i = 0; i < drafts->count; i++)
-		if (drafts->list[i].measure.metric != METRIC_NONE)
-			draft_set_fact(&drafts->list[i], normal, outline,
-			    reading_add_fact(reading));
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct draft *draft = &drafts->list[i];
+		if (draft->measure.metric == METRIC_NONE)
+			continue;
+		struct fact *fact = reading_add_fact(reading);
+		draft_set_fact(draft, normal, outline, fact);
+		draft_note(drafts, draft, REJECT_NONE);
+		if (drafts->lexicon != NULL)
+			explain_draft(
+			    drafts->lexicon, draft, outline, normal, fact);
+	}
 }

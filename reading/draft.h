@@ -10,6 +10,7 @@
 #include "reading/measure.h"
 #include "reading/normal.h"
 #include "reading/outline.h"
+#include "reading/reject_note.h"
 #include "reading/value.h"
 
 #include <stdbool.h>
@@ -31,12 +32,16 @@ struct draft {
 	bool expected; /* forecast words stood beside it */
 	const char *broker; /* lexicon's; NULL */
 	const char *rule; /* how it was read; static */
+	const char *unit; /* where its unit stands; static; NULL: beside it */
+	bool period_sure; /* said beside the figure */
 };
 
 struct drafts {
 	size_t count, cap;
 	struct draft *list;
 	uint32_t group;
+	struct reject_notes *rejects; /* NULL: nobody asked */
+	const struct lexicon *lexicon; /* that explains; NULL likewise */
 	bool expected; /* some change or figure is a forecast by its words */
 	enum verdict_class class; /* of the first loss said to grow or shrink */
 };

@@ -20,6 +20,7 @@ document_hint_put(struct buf *buf, const struct document_hint *hint)
 	wire_put_str(buf, hint->lang);
 	wire_put_str(buf, hint->market);
 	wire_put_i64(buf, hint->published);
+	wire_put_u8(buf, hint->explain);
 }
 
 void
@@ -44,6 +45,7 @@ document_hint_get(struct wire *wire, struct document_hint_copy *hint)
 		wire->bad = true;
 	else
 		hint->hint.published = (int32_t)day;
+	hint->hint.explain = wire_get_bool(wire);
 }
 
 void

@@ -25,6 +25,7 @@ struct document_hint {
 	const char *lang; /* NULL: detect */
 	const char *market; /* MIC, where the listing is not known; NULL */
 	int32_t published; /* day; DATE_NONE */
+	bool explain; /* say what was not taken, and why what was */
 };
 
 void document_hint_put(struct buf *buf, const struct document_hint *hint);

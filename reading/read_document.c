@@ -34,6 +34,53 @@ document_is_blank(const struct buf *text)
 	return true;
 }
 
+/* Places of the page breaks in a text, in code points. */
+struct document_breaks {
+	size_t count;
+	int64_t at[TEXT_PDF_PAGES];
+};
+
+static void
+document_find_breaks(const struct buf *text, struct document_breaks *ret)
+{
+	int64_t points = 0;
+
+	ret->count = 0;
+	for (size_t i = 0; i < text->len && ret->count < TEXT_PDF_PAGES; i++) {
+		if (text->data[i] == '\f')
+			ret->at[ret->count++] = points;
+		points += ((unsigned char)text->data[i] & 0xc0) != 0x80;
+	}
+}
+
+static int
+document_page(const struct document_breaks *breaks, int64_t offset)
+{
+	int page = 1;
+
+	for (size_t i = 0; i < breaks->count; i++)
+		page += breaks->at[i] < offset;
+	return page;
+}
+
+/* The page of everything that a PDF says. */
+static void
+document_set_pages(struct reading *reading, const struct buf *text)
+{
+	struct document_breaks breaks;
+
+	document_find_breaks(text, &breaks);
+	for (size_t i = 0; i < reading->fact_count; i++)
+		reading->facts[i].page =
+		    document_page(&breaks, reading->facts[i].offset);
+	for (size_t i = 0; i < reading->phrase_count; i++)
+		reading->phrases[i].page =
+		    document_page(&breaks, reading->phrases[i].offset);
+	for (size_t i = 0; i < reading->reject_count; i++)
+		reading->rejects[i].page =
+		    document_page(&breaks, reading->rejects[i].offset);
+}
+
 void
 read_document(const struct lexicon *lexicon, struct span bytes,
     const struct document_hint *hint, struct reading *reading)
@@ -52,6 +99,8 @@ read_document(const struct lexicon *lexicon, struct span bytes,
 		buf_clear(&text);
 	read_text(lexicon, (struct span){text.data, text.len}, hint, reading);
 	reading->pages = pages;
+	if (pages > 0)
+		document_set_pages(reading, &text);
 	reading->readable = readable;
 	reading->truncated |= readable && cut;
 	mem_set(&reading->unreadable_why, readable ? NULL : err.text);

@@ -31,6 +31,7 @@ struct read_job {
 	struct marks marks;
 	struct outline outline;
 	struct figures figures;
+	struct reject_notes rejects;
 	struct trend trend; /* of the headline, or of what is forecast */
 	bool trend_in_title;
 	bool told; /* the headline tells of results */
@@ -91,6 +92,7 @@ read_signals(struct read_job *job, const struct normal *normal, bool title,
 	    .normal = normal,
 	    .title = title,
 	    .reading = job->reading,
+	    .rejects = job->hint->explain ? &job->rejects : NULL,
 	};
 
 	signals_read(ret, &source);
@@ -452,6 +454,8 @@ read_figures(struct read_job *job, size_t end)
 	    .lexicon = job->lexicon,
 	    .normal = &job->text,
 	    .hits = &job->hits,
+	    .drafts.rejects = job->hint->explain ? &job->rejects : NULL,
+	    .drafts.lexicon = job->hint->explain ? job->lexicon : NULL,
 	};
 	read_figures_piece(job, 0);
 	while (end < job->text.text.len) {
@@ -492,6 +496,10 @@ read_finish(struct read_job *job)
 {
 	struct reading *reading = job->reading;
 
+	if (job->hint->explain)
+		reading->rejects = reject_settle(
+		    &job->rejects, &job->text, &reading->reject_count);
+	reject_notes_done(&job->rejects);
 	reading->period = job->outline.period;
 	reading->truncated = read_is_cut(&job->text);
 	reading->text_len = normal_points(&job->text, job->text.source.len);

@@ -55,6 +55,9 @@ reading_done(struct reading *reading)
 		mem_free(reading->phrases[i].quote);
 	}
 	mem_free(reading->phrases);
+	for (size_t i = 0; i < reading->reject_count; i++)
+		reject_done(&reading->rejects[i]);
+	mem_free(reading->rejects);
 	reading_init(reading);
 }
 
@@ -180,7 +183,11 @@ reading_put(struct buf *buf, const struct reading *reading)
 		wire_put_str(buf, reading->phrases[i].id);
 		wire_put_str(buf, reading->phrases[i].quote);
 		wire_put_i64(buf, reading->phrases[i].offset);
+		wire_put_i64(buf, reading->phrases[i].page);
 	}
+	wire_put_u32(buf, (uint32_t)reading->reject_count);
+	for (size_t i = 0; i < reading->reject_count; i++)
+		reject_put(buf, &reading->rejects[i]);
 }
 
 static int64_t
@@ -285,7 +292,12 @@ reading_get_lists(struct wire *wire, struct reading *reading)
 		phrase->id = reading_get_text(wire);
 		phrase->quote = reading_get_text(wire);
 		phrase->offset = reading_get_between(wire, 0, INT64_MAX);
+		phrase->page = (int)reading_get_between(wire, 0, INT32_MAX);
 	}
+	n = wire_get_count(wire, REJECT_MAX);
+	reading->rejects = mem_array(n, sizeof(struct reject));
+	for (uint32_t i = 0; i < n && !wire->bad; i++)
+		reject_get(wire, &reading->rejects[reading->reject_count++]);
 }
 
 void

@@ -10,6 +10,7 @@
 #include "lib/base/period.h"
 #include "lib/base/vocab.h"
 #include "lib/base/wire.h"
+#include "reading/reject.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,13 +36,14 @@ struct fact {
 	int page; /* from 1; 0: not paged */
 	char
 	    *broker; /* role estimate: who estimates; NULL: reading.publisher */
-	char *why; /* phrases, unit source and rule, for --explain */
+	char *why; /* the rule; explained: lines, see explain.h */
 };
 
 struct phrase {
 	char *id; /* lexicon entry */
 	char *quote;
 	int64_t offset;
+	int page; /* from 1; 0: not paged */
 };
 
 /* How strong words without figures are (domain 2.5 "words only"). */
@@ -71,6 +73,8 @@ struct reading {
 	struct fact *facts;
 	size_t phrase_count;
 	struct phrase *phrases;
+	size_t reject_count; /* only when the hint asks for them */
+	struct reject *rejects; /* in the order of the text */
 };
 
 void fact_done(struct fact *fact);

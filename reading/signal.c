@@ -20,6 +20,7 @@ struct signal_reader {
 	struct signals *signals;
 	size_t at;
 	size_t masked; /* claims before this byte are taken back */
+	int mask; /* by this enum entry_mask */
 	size_t class_end; /* of the last word for a class; 0: none yet */
 };
 
@@ -48,6 +49,19 @@ signal_note(
 	size_t offset = (size_t)(quote.p - source->normal->source.p);
 	reading_add_phrase(source->reading, entry->id, quote,
 	    normal_points(source->normal, offset));
+}
+
+/* Of a title the phrases are not told. */
+static void
+signal_reject(const struct signal_reader *reader, const struct entry *entry,
+    size_t len, enum reject_why why)
+{
+	const struct signal_source *source = reader->source;
+	size_t from = source->from + reader->at;
+
+	if (!source->title)
+		reject_note_phrase(source->rejects, why, entry->id,
+		    (uint32_t)from, (uint32_t)(from + len));
 }
 
 /* True when the phrase counts where it stands. */
@@ -79,8 +93,10 @@ signal_take(struct signal_reader *reader, const struct entry *entry, size_t len)
 		signal_note(reader, entry, len);
 	} else if (entry->kind == KIND_MASK) {
 		if (entry->value == MASK_NEGATION ||
-		    entry->value == MASK_BOILERPLATE)
+		    entry->value == MASK_BOILERPLATE) {
 			reader->masked = reader->at + len;
+			reader->mask = entry->value;
+		}
 		if (signal_masks(reader, entry))
 			signals->masks |= 1U << (unsigned)entry->value;
 	} else if (entry->kind == KIND_BROKER && signals->broker == NULL) {
@@ -154,16 +170,23 @@ signal_take_class(
 	bool ticked = before == GLYPH_TICK || before == 0x25a0;
 	bool weak = (entry->flags & ENTRY_WEAK) != 0;
 	bool listed = !ticked && signal_is_listed(reader, len);
+	enum reject_why why = REJECT_NONE;
 
 	reader->class_end = reader->at + len;
 	if (listed)
+		why = REJECT_CHOICE;
+	else if (before == GLYPH_BOX)
+		why = REJECT_UNTICKED;
+	else if (signal_is_negated(before))
+		why = REJECT_NEGATED;
+	else if (!ticked && (weak || !signal_counts(reader, entry)))
+		why = REJECT_WEAK;
+	else if (signals->class != CLASS_NONE && (signals->ticked || !ticked))
+		why = REJECT_LATER;
+	if (why != REJECT_NONE) {
+		signal_reject(reader, entry, len, why);
 		return;
-	if (before == GLYPH_BOX || signal_is_negated(before))
-		return;
-	if (!ticked && (weak || !signal_counts(reader, entry)))
-		return;
-	if (signals->class != CLASS_NONE && (signals->ticked || !ticked))
-		return;
+	}
 	signals->class = (enum verdict_class)entry->value;
 	signals->ticked = ticked;
 	signals->class_at = reader->source->from + reader->at;
@@ -197,15 +220,24 @@ signal_take_claim(
 {
 	struct signals *signals = reader->signals;
 
-	if (reader->at < reader->masked)
+	if (reader->at < reader->masked) {
+		signal_reject(reader, entry, len,
+		    reader->mask == MASK_NEGATION ? REJECT_NEGATED
+						  : REJECT_BOILERPLATE);
 		return;
+	}
 	if (entry->kind == KIND_CLASS) {
 		signal_take_class(reader, entry, len);
 		return;
 	}
-	if (signal_is_negated(signal_char_before(reader)) ||
-	    (entry->kind == KIND_DISTRESS && signal_is_passing(reader, entry)))
+	if (signal_is_negated(signal_char_before(reader))) {
+		signal_reject(reader, entry, len, REJECT_NEGATED);
 		return;
+	}
+	if (entry->kind == KIND_DISTRESS && signal_is_passing(reader, entry)) {
+		signal_reject(reader, entry, len, REJECT_WEAK);
+		return;
+	}
 	if (entry->kind == KIND_GUIDANCE && signals->guidance == GUIDANCE_NONE)
 		signals->guidance = (enum guidance)entry->value;
 	else if (entry->kind == KIND_DISTRESS &&

@@ -9,6 +9,7 @@
 #include "reading/lexicon.h"
 #include "reading/normal.h"
 #include "reading/reading.h"
+#include "reading/reject_note.h"
 
 struct signals {
 	unsigned forms; /* bits of enum form */
@@ -31,6 +32,7 @@ struct signal_source {
 	size_t from; /* of the piece in the normal text */
 	bool title;
 	struct reading *reading; /* takes the phrases found */
+	struct reject_notes *rejects; /* those that do not count; NULL */
 };
 
 void signals_read(struct signals *ret, const struct signal_source *source);

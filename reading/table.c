@@ -183,9 +183,13 @@ table_order(struct table_row *t)
 	return order != 0;
 }
 
-/* Unit of a bare number: the row's, else the table's; false for none. */
+/*
+ * Unit of a bare number: the row's, else the table's; false for none. ret_where
+ * says where it stands; NULL: beside the number.
+ */
 static bool
-table_set_unit(const struct table_row *t, struct amount *amount)
+table_set_unit(
+    const struct table_row *t, struct amount *amount, const char **ret_where)
 {
 	const struct table *table = t->table;
 	const struct mark_unit *unit = NULL;
@@ -197,8 +201,13 @@ table_set_unit(const struct table_row *t, struct amount *amount)
 		unit = &table->head.unit;
 	else if (table->figures->has_unit)
 		unit = &table->figures->unit;
+	*ret_where = NULL;
 	if (amount->first.unit != AMOUNT_BARE)
 		return true;
+	*ret_where = t->row.has_unit		? "in the row's label"
+		     : table->head.has_unit	? "in the table's heading"
+		     : table->figures->has_unit ? "declared above the table"
+						: "units of a share";
 	if (unit == NULL && !eps)
 		return false;
 	/* Results per share are printed in whole units in any table. */
@@ -285,11 +294,49 @@ table_set_place(
 }
 
 static void
+table_note(const struct table_row *t, size_t i, enum reject_why why)
+{
+	const struct row_cell *cell = &t->row.list[i];
+
+	if (!cell->blank)
+		reject_note(t->table->figures->drafts.rejects, why,
+		    vocab_word(VOCAB_METRICS, (int)t->row.measure.metric),
+		    cell->from, cell->to);
+}
+
+/* The statement of a cell, or why there is none. */
+static enum reject_why
+table_make_figure(const struct table_row *t, size_t i, struct draft *draft)
+{
+	const struct outline *outline = t->table->figures->outline;
+	struct amount amount = t->row.list[i].amount;
+
+	if (draft->role == ROLE_NONE)
+		return REJECT_ROLE;
+	if (amount.bad)
+		return REJECT_NUMBER;
+	if (!table_set_unit(t, &amount, &draft->unit))
+		return REJECT_UNIT;
+	if (amount.first.unit != AMOUNT_MONEY)
+		return REJECT_NOUN;
+	if (value_of_level(&amount, draft->measure.loss, &draft->value) < 0)
+		return REJECT_SIGN;
+	if (draft->role == ROLE_ESTIMATE) {
+		draft->broker = outline->broker;
+		if (draft->broker == NULL)
+			return REJECT_BROKER;
+	}
+	const char *currency =
+	    amount_currency(&amount.first, outline->currency);
+	memcpy(draft->currency, currency, strlen(currency) + 1);
+	draft->per_share = amount.first.per_share;
+	return REJECT_NONE;
+}
+
+static void
 table_add_figure(struct table_row *t, size_t i, const struct mark *label)
 {
-	struct figures *figures = t->table->figures;
 	const struct column *column = t->of[i];
-	struct amount amount = t->row.list[i].amount;
 	struct draft draft = {
 	    .measure = t->row.measure,
 	    .role = table_role(t, column),
@@ -297,23 +344,13 @@ table_add_figure(struct table_row *t, size_t i, const struct mark *label)
 	    .period = table_period(t, column),
 	    .rule = "table",
 	};
+	enum reject_why why = table_make_figure(t, i, &draft);
 
-	if (draft.role == ROLE_NONE || amount.bad ||
-	    !table_set_unit(t, &amount) || amount.first.unit != AMOUNT_MONEY)
-		return;
-	if (value_of_level(&amount, draft.measure.loss, &draft.value) < 0)
-		return;
-	if (draft.role == ROLE_ESTIMATE) {
-		draft.broker = figures->outline->broker;
-		if (draft.broker == NULL)
-			return;
-	}
-	const char *currency =
-	    amount_currency(&amount.first, figures->outline->currency);
-	memcpy(draft.currency, currency, strlen(currency) + 1);
-	draft.per_share = amount.first.per_share;
 	table_set_place(&draft, &t->row.list[i], label);
-	drafts_add(&figures->drafts, &draft);
+	if (why == REJECT_NONE)
+		drafts_add(&t->table->figures->drafts, &draft);
+	else
+		table_note(t, i, why);
 }
 
 static void
@@ -331,14 +368,19 @@ table_add_change(struct table_row *t, size_t i, struct period period,
 	};
 
 	/* A column or row of changes has its % in the heading. */
-	if (amount.first.unit == AMOUNT_BARE)
+	if (amount.first.unit == AMOUNT_BARE) {
 		amount.first.unit = amount.last.unit = AMOUNT_PERCENT;
+		draft.unit = "in the table's heading";
+	}
 	enum entry_change change =
 	    cell->change != CHANGE_NONE ? cell->change : t->row.change;
 	if (amount.bad || cell->blank || !period_is_known(period) ||
 	    value_of_change(&amount,
-		change != CHANGE_NONE ? change : CHANGE_ANY, &draft.value) < 0)
+		change != CHANGE_NONE ? change : CHANGE_ANY,
+		&draft.value) < 0) {
+		table_note(t, i, amount.bad ? REJECT_NUMBER : REJECT_CHANGE);
 		return;
+	}
 	table_set_place(&draft, cell, label);
 	drafts_add(&t->table->figures->drafts, &draft);
 }
@@ -457,6 +499,8 @@ table_take_row(struct table *table, const struct marks *marks, size_t i)
 	if (known && (table_match_cells(&t) || table_match_order(&t)) &&
 	    table_order(&t))
 		table_add_row(&t, label);
+	for (size_t k = 0; k < t.row.count; k++)
+		table_note(&t, k, REJECT_COLUMN); /* unless taken above */
 	table->figures->drafts.group++;
 	table->last = t.row.measure;
 	table->has_last = !changes;
