@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: an amount that may be a change. Out: its statement, or why it is none.
+ * bind.c calls it.
+ */
+#include "reading/bind_change.h"
+
+#include <string.h>
+
+void
+bind_set_currency(struct binding *binding)
+{
+	const struct amount_term *term = &bind_amount(binding)->first;
+	const char *currency =
+	    amount_currency(term, bind_outline(binding)->currency);
+
+	memcpy(binding->draft.currency, currency, strlen(currency) + 1);
+	binding->draft.per_share = term->per_share;
+}
+
+void
+bind_add(struct binding *binding)
+{
+	binding->draft.expected = binding->clause->expected;
+	drafts_add(&binding->clause->figures->drafts, &binding->draft);
+}
+
+/* Reasons and the parent's own statements tell of parts of the result. */
+static bool
+bind_is_aside(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+	enum entry_section section = clause->figures->section;
+
+	return section == SECTION_PARENT ||
+	       (section == SECTION_OTHER && !clause->expected);
+}
+
+/* "적자가 30% 늘었다": right before the amount stands that it is of a loss. */
+static bool
+bind_follows_loss(const struct binding *binding)
+{
+	const struct mark *mark = &binding->marks->list[binding->at];
+
+	if (binding->at > 1 && mark[-1].kind == MARK_GLUE)
+		mark--;
+	return binding->at > 0 && mark[-1].kind == MARK_SIGN &&
+	       mark[-1].value == SIGN_LOSS;
+}
+
+/* The change said before the amount or after it; more loss is worse. */
+static enum entry_change
+bind_change(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+	enum entry_change change = clause->change;
+
+	if (change == CHANGE_NONE)
+		change = binding->change;
+	if (!clause->measure.loss && !bind_follows_loss(binding))
+		return change;
+	if (change == CHANGE_UP)
+		return CHANGE_WIDER;
+	return change == CHANGE_DOWN ? CHANGE_NARROWER : change;
+}
+
+/* Changes against other years, of the old forecast, or among reasons. */
+static enum reject_why
+bind_change_fault(const struct binding *binding)
+{
+	if (binding->clause->base == BASE_OTHER)
+		return REJECT_BASE;
+	if (bind_told_role(binding->clause) == ROLE_FORECAST_PREVIOUS)
+		return REJECT_ROLE;
+	return bind_is_aside(binding) ? REJECT_SECTION : REJECT_NONE;
+}
+
+/* "增加1亿元": an amount of change, not a level. */
+void
+bind_delta(struct binding *binding)
+{
+	struct draft *draft = &binding->draft;
+	struct amount amount = *bind_amount(binding);
+	enum entry_change change = bind_change(binding);
+
+	binding->why = bind_change_fault(binding);
+	if (binding->why != REJECT_NONE)
+		return;
+	binding->why = REJECT_SIGN;
+	/* The size of a change is read as a percentage's sign is. */
+	amount.first.unit = amount.last.unit = AMOUNT_PERCENT;
+	if (value_of_change(&amount, change, &draft->value) < 0)
+		return;
+	draft->role = ROLE_DELTA;
+	draft->role_sure = true;
+	if (binding->clause->timed)
+		draft->period = binding->clause->period;
+	bind_set_currency(binding);
+	draft->rule = "amount of change";
+	bind_add(binding);
+}
+
+/* "上年的", of the year before that of the document. */
+static bool
+bind_is_last_year(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+	struct period year = bind_outline(binding)->period;
+
+	if (clause->tells == TELLS_PRIOR)
+		return true;
+	return clause->timed && clause->time_local && period_is_known(year) &&
+	       period_equal(clause->period, period_prior_year(year));
+}
+
+/* "为上年同期的1.5倍", "增长到上年的1.5倍", "2배로 늘었다". */
+static bool
+bind_is_multiple(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+
+	if (bind_amount(binding)->first.unit != AMOUNT_TIMES ||
+	    (clause->change != CHANGE_NONE && !clause->to))
+		return false;
+	return binding->change == CHANGE_NONE ? bind_is_last_year(binding)
+					      : binding->change_to;
+}
+
+/* "净亏损5亿元,同比下降30%": of the loss, or of the result? */
+static bool
+bind_is_ambiguous(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+
+	return clause->measure.loss && clause->figured &&
+	       (clause->change == CHANGE_UP || clause->change == CHANGE_DOWN);
+}
+
+/* "매출 전망 30% 축소": a change of the forecast, not of what it forecasts. */
+static bool
+bind_is_of_forecast(const struct binding *binding)
+{
+	const struct mark *mark = &binding->marks->list[binding->at];
+
+	return binding->change != CHANGE_NONE && binding->at > 0 &&
+	       binding->clause->base == BASE_NONE &&
+	       mark[-1].kind == MARK_ROLE && mark[-1].value == TELLS_EXPECTED;
+}
+
+/* "2배 늘었다" is twice or three times as much: nobody knows. */
+static bool
+bind_is_vague(const struct binding *binding)
+{
+	bool times = bind_amount(binding)->first.unit == AMOUNT_TIMES;
+
+	if (binding->change == CHANGE_NONE)
+		return false;
+	return times != binding->change_to;
+}
+
+/* A loss that grows or shrinks is a loss, whatever its size. */
+static void
+bind_set_class(const struct binding *binding, enum entry_change change)
+{
+	struct drafts *drafts = &binding->clause->figures->drafts;
+	enum metric metric = binding->draft.measure.metric;
+
+	if (drafts->class != CLASS_NONE ||
+	    (metric != METRIC_NI_ATTR && metric != METRIC_NI_TOTAL))
+		return;
+	if (change == CHANGE_NARROWER)
+		drafts->class = CLASS_LOSS_NARROWER;
+	else if (change == CHANGE_WIDER)
+		drafts->class = CLASS_LOSS_WIDER;
+}
+
+/* Of what, of when or of whose it is a change is said clearly enough. */
+static enum reject_why
+bind_vague_fault(const struct binding *binding, enum entry_change change)
+{
+	const struct clause *clause = binding->clause;
+
+	if (clause->to || bind_is_ambiguous(binding))
+		return REJECT_UNCLEAR;
+	if (draft_role_is_prior(bind_told_role(clause)))
+		return REJECT_BASE;
+	return change == CHANGE_NONE && clause->base != BASE_YOY ? REJECT_CHANGE
+								 : REJECT_NONE;
+}
+
+/* Why a proportion is no change against last year; REJECT_NONE: it is one. */
+static enum reject_why
+bind_percent_fault(
+    const struct binding *binding, bool multiple, enum entry_change change)
+{
+	enum reject_why why = bind_change_fault(binding);
+
+	if (why != REJECT_NONE)
+		return why;
+	if (bind_is_of_forecast(binding) || bind_is_vague(binding))
+		return REJECT_UNCLEAR;
+	return multiple ? REJECT_NONE : bind_vague_fault(binding, change);
+}
+
+void
+bind_percent(struct binding *binding)
+{
+	struct clause *clause = binding->clause;
+	struct draft *draft = &binding->draft;
+	const struct amount *amount = bind_amount(binding);
+	bool multiple = bind_is_multiple(binding);
+	enum entry_change change = bind_change(binding);
+
+	binding->why = bind_percent_fault(binding, multiple, change);
+	if (binding->why != REJECT_NONE)
+		return;
+	binding->why = REJECT_SIGN;
+	int r = multiple ? value_of_multiple(amount, &draft->value)
+			 : value_of_change(amount, change, &draft->value);
+	if (r < 0)
+		return;
+	draft->role = ROLE_PCT_CHANGE;
+	draft->role_sure = true;
+	if (clause->timed && !multiple)
+		draft->period = clause->period;
+	draft->rule = multiple ? "multiple of last year's" : "change";
+	bind_set_class(binding, change);
+	bind_add(binding);
+}
