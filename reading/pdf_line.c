@@ -102,6 +102,16 @@ pdf_line_middle(const struct pdf_line *line)
 	return (line->y0 + line->y1) / 2;
 }
 
+bool
+pdf_line_has_digit(const struct pdf_line *line)
+{
+	for (size_t i = 0; i < line->n; i++) {
+		if (pdf_is_digit(line->v[i].c))
+			return true;
+	}
+	return false;
+}
+
 /* True for a sign of money before its figure, however far that is. */
 static bool
 pdf_holds_figure(const struct pdf_glyph *g, const struct pdf_glyph *next)

@@ -27,6 +27,7 @@ void pdf_lines_make(struct pdf_glyph *glyphs, size_t n, struct pdf_lines *ret);
 void pdf_lines_done(struct pdf_lines *lines);
 
 double pdf_line_middle(const struct pdf_line *line);
+bool pdf_line_has_digit(const struct pdf_line *line);
 
 /*
  * The next run of the line, runs being parted by gaps wider than gap times the

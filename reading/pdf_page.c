@@ -26,8 +26,6 @@
 
 #define PDF_FULL	0.6 /* of the page, that a full line reaches at least */
 #define PDF_LONG_LINE	15 /* glyphs; such lines tell the margins */
-#define PDF_MARGIN	0.1 /* of the page, where its number stands */
-#define PDF_NUMBER_MAX	12 /* glyphs of "page 3 of 12" */
 #define PDF_TABLE_LINES 2 /* lines with gaps, for a page to be drawn */
 
 struct pdf_page {
@@ -40,16 +38,6 @@ struct pdf_page {
 	struct pdf_lines lines; /* of the other glyphs */
 	double left, right; /* margins of long lines */
 };
-
-static bool
-pdf_line_has_digit(const struct pdf_line *line)
-{
-	for (size_t i = 0; i < line->n; i++) {
-		if (pdf_is_digit(line->v[i].c))
-			return true;
-	}
-	return false;
-}
 
 /* True when lines look like rows of a table. */
 static bool
@@ -155,30 +143,6 @@ pdf_page_measure(struct pdf_page *page)
 	}
 }
 
-/* True for "3", "- 3 -", "3/12" and the like at the edge of the page. */
-static bool
-pdf_page_is_number(const struct pdf_page *page, const struct pdf_line *line)
-{
-	static const uint32_t words[] = {'-', '/', 0x2013, 0x2014, 0x7b2c,
-	    0x9875, 0x5171}; /* ... "page number", "page", "in all" */
-	double middle = pdf_line_middle(line) / fmax(page->height, 1);
-	bool digits = false;
-
-	if (line->n > PDF_NUMBER_MAX ||
-	    (middle > PDF_MARGIN && middle < 1 - PDF_MARGIN))
-		return false;
-	for (size_t i = 0; i < line->n; i++) {
-		uint32_t c = line->v[i].c;
-		bool known = pdf_is_digit(c);
-		digits |= known;
-		for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
-			known |= words[w] == c;
-		if (!known)
-			return false;
-	}
-	return digits;
-}
-
 /* True when the line goes to the right margin, but for what comes next. */
 static bool
 pdf_line_is_full(const struct pdf_page *page, const struct pdf_line *line,
@@ -282,7 +246,7 @@ pdf_page_print_grid(struct pdf_page *page, size_t k, size_t *from)
 
 	if (r == 0 && n > 0)
 		r = pdf_table_print(&page->grids.v[k], page->glyphs.v + *from,
-		    n, page->flow->out);
+		    n, &page->flow->carry, page->flow->out);
 	*from += n;
 	return r;
 }
@@ -295,6 +259,8 @@ pdf_page_print_lines(struct pdf_page *page, size_t from, size_t to, bool open)
 	bool plain = false; /* the line before was no table */
 	int r = 0;
 
+	if (from < to)
+		pdf_carry_drop(&page->flow->carry);
 	for (size_t i = from; i < to && r == 0;) {
 		struct pdf_block block;
 		if (pdf_block_find(&v[i], to - i, &block)) {
@@ -360,18 +326,20 @@ pdf_page_print_all(struct pdf_page *page)
 	return r;
 }
 
-/* Lines of the glyphs that no grid holds, without page numbers. */
+/* Lines of the glyphs that no grid holds, without those of the margins. */
 static void
 pdf_page_make_lines(struct pdf_page *page)
 {
 	size_t held = 0, n = 0;
 
+	pdf_margins_turn(&page->flow->margins);
 	for (size_t k = 0; k < page->grids.n; k++)
 		held += page->held[k];
 	pdf_lines_make(
 	    page->glyphs.v + held, page->glyphs.n - held, &page->lines);
 	for (size_t i = 0; i < page->lines.n; i++) {
-		if (!pdf_page_is_number(page, &page->lines.v[i]))
+		if (!pdf_margins_drop(
+			&page->flow->margins, &page->lines.v[i], page->height))
 			page->lines.v[n++] = page->lines.v[i];
 	}
 	page->lines.n = n;

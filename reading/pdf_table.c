@@ -10,10 +10,13 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Lines of one cell further apart (in heights) are of different rows. */
-#define PDF_LOOSE 1.8
-#define PDF_UNIT  4 /* glyphs */
+#define PDF_LOOSE      1.8
+#define PDF_UNIT       4 /* glyphs */
+
+#define PDF_CARRY_NEAR 3.0 /* points, by which edges of columns may differ */
 
 struct pdf_cell {
 	struct pdf_lines lines;
@@ -21,6 +24,7 @@ struct pdf_cell {
 	bool loose; /* its lines belong to different rows */
 	bool united; /* its first line is the unit of its second */
 	size_t from, to; /* lines to print */
+	const char *carried; /* in its place; NULL: nothing */
 };
 
 struct pdf_table {
@@ -81,6 +85,8 @@ pdf_cell_print(
 	const struct pdf_line *last = NULL;
 	int r = 0;
 
+	if (cell->carried != NULL)
+		return buf_add_str(out, cell->carried);
 	for (size_t i = cell->from; i < cell->to && r == 0; i++) {
 		const struct pdf_line *line = pdf_cell_line(cell, i);
 		double middle = pdf_line_middle(line);
@@ -304,9 +310,89 @@ pdf_row_print_all(const struct pdf_table *table, size_t r, struct buf *out)
 	return code;
 }
 
+void
+pdf_carry_drop(struct pdf_carry *carry)
+{
+	carry->columns = 0;
+}
+
+static bool
+pdf_carry_fits(const struct pdf_carry *carry, const struct pdf_grid *grid)
+{
+	if (carry->columns != grid->columns || grid->columns == 0)
+		return false;
+	for (size_t c = 0; c <= grid->columns; c++) {
+		if (fabs(carry->xs[c] - grid->xs[c]) > PDF_CARRY_NEAR)
+			return false;
+	}
+	return true;
+}
+
+/* What the first cell of a row says, as far as it fits. */
+static void
+pdf_row_label(
+    const struct pdf_table *table, size_t r, char label[PDF_CARRY_LABEL])
+{
+	struct buf text;
+
+	buf_init(&text, PDF_CARRY_LABEL - 1);
+	err_drop(pdf_cell_print(pdf_row_cell(table, r, 0), -HUGE_VAL, HUGE_VAL,
+	    &text)); /* half a label is better than none */
+	memcpy(label, text.len > 0 ? text.data : "", text.len + 1);
+	buf_done(&text);
+}
+
+static bool
+pdf_row_has_figure(const struct pdf_table *table, size_t r)
+{
+	for (size_t c = 1; c < table->grid->columns; c++) {
+		const struct pdf_cell *cell = pdf_row_cell(table, r, c);
+		for (size_t i = 0; i < cell->lines.n; i++) {
+			if (pdf_line_has_digit(pdf_cell_line(cell, i)))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Gives the first row without a label, below the head, what carry has. */
+static void
+pdf_table_take(struct pdf_table *table, const struct pdf_carry *carry)
+{
+	char head[PDF_CARRY_LABEL];
+	size_t r = 0;
+
+	if (!pdf_carry_fits(carry, table->grid))
+		return;
+	pdf_row_label(table, 0, head);
+	if (table->grid->rows > 1 && *head != '\0' &&
+	    strcmp(head, carry->head) == 0)
+		r = 1;
+	struct pdf_cell *cell = pdf_row_cell(table, r, 0);
+	if (cell->lines.n == 0 && *carry->label != '\0' &&
+	    pdf_row_has_figure(table, r))
+		cell->carried = carry->label;
+}
+
+static void
+pdf_table_leave(const struct pdf_table *table, struct pdf_carry *carry)
+{
+	const struct pdf_grid *grid = table->grid;
+	struct pdf_carry next = {.columns = grid->columns};
+
+	if (grid->columns > PDF_CARRY_COLUMNS) {
+		pdf_carry_drop(carry);
+		return;
+	}
+	memcpy(next.xs, grid->xs, (grid->columns + 1) * sizeof(*grid->xs));
+	pdf_row_label(table, 0, next.head);
+	pdf_row_label(table, grid->rows - 1, next.label);
+	*carry = next;
+}
+
 int
 pdf_table_print(const struct pdf_grid *grid, struct pdf_glyph *glyphs, size_t n,
-    struct buf *out)
+    struct pdf_carry *carry, struct buf *out)
 {
 	size_t places = grid->rows * grid->columns;
 	struct pdf_table table = {
@@ -315,8 +401,10 @@ pdf_table_print(const struct pdf_grid *grid, struct pdf_glyph *glyphs, size_t n,
 
 	pdf_table_fill(&table, glyphs, n);
 	pdf_table_measure(&table);
+	pdf_table_take(&table, carry);
 	for (size_t r = 0; r < grid->rows && code == 0; r++)
 		code = pdf_row_print_all(&table, r, out);
+	pdf_table_leave(&table, carry);
 	for (size_t i = 0; i < places; i++)
 		pdf_lines_done(&table.cells[i].lines);
 	mem_free(table.cells);
