@@ -3,17 +3,19 @@
  * The state machine of a watcher. Private to watchers/: watcher.c makes the
  * struct and starts the machine, machine.c moves it.
  *
- *                     +-------- next page --------+
- *                     v                           |
- *   stopped -> idle -> polling -> reading -> storing -> finishing -> idle
- *               ^  ^     |  unchanged page      ^            |
- *               |  |     +---------------------------------->|
- *               |  +-- pausing <-- between pages             v
- *               +----------------------------------- backing off
+ *   stopped -> idle ---> waiting -> polling -> reading -> storing --+
+ *              ^  ^      ^   ^        |           |          |      |
+ *              |  |      |   |        +-----------+----------+      |
+ *              |  |      |   |        v  next page                  v
+ *              |  |      |   +---- pausing                     finishing
+ *              |  |      |                                       |  |
+ *              |  |  backing off <-------------------------------+  |
+ *              |  +-------------------------------------------------+
  *
- * A bad page goes from polling, reading or storing to the next page or to
- * finishing. Waiting states: idle, pausing and backing off (a timer), polling
- * (a transfer), reading (a reader job), storing and finishing (a commit).
+ * A page that is bad, unchanged or the last of its list goes from polling,
+ * reading or storing to the next page or to finishing. What each state waits
+ * for: idle, pausing and backing off a timer, waiting its turn at the host,
+ * polling a transfer, reading a reader job, storing and finishing a commit.
  */
 #ifndef WATCHERS_MACHINE_H
 #define WATCHERS_MACHINE_H
@@ -30,10 +32,13 @@
 
 struct http_transfer;
 struct loop_timer;
+struct pace;
+struct pace_ticket;
 
 enum machine_state {
 	MACHINE_STOPPED,
 	MACHINE_IDLE,
+	MACHINE_WAITING,
 	MACHINE_POLLING,
 	MACHINE_READING,
 	MACHINE_STORING,
@@ -54,25 +59,34 @@ struct machine_wait {
 struct watcher {
 	struct loop *loop;
 	struct http *http;
+	struct pace *pace; /* NULL: asks when it likes */
 	const struct definition *definition;
 	const struct guard *guard;
 	char *name, *url, *listing, *contact;
-	struct list_spec spec; /* the definition's, with the config's issuer;
-				  borrows all its strings */
+	size_t credential_count;
+	const struct list_pair *credentials;
+	struct list_spec spec; /* the definition's, with the config's issuer and
+				  the names of the list at hand; borrows all
+				  its strings */
+	struct list_pair *names; /* of the matrix, for the list at hand */
 	struct window_plan plan;
 	struct intake intake;
 	bool dated; /* the request depends on the nominal window */
 
 	enum machine_state state;
 	struct loop_timer *timer;
+	struct pace_ticket *ticket;
 	struct machine_wait *wait;
 	struct http_transfer *transfer;
 	void *job; /* of the reader */
 
 	struct poll poll;
-	int64_t window_from, window_to; /* of this poll */
+	bool behind; /* a narrow poll did not get back to what is known */
+	bool whole; /* the last poll was complete */
+	uint8_t asked[SHA256_LEN]; /* digest of the current request */
 	struct buf body; /* of the current page */
 	uint8_t sha256[SHA256_LEN]; /* of body */
+	char *etag, *modified; /* that came with it; NULL */
 	struct list_answer answer; /* to it */
 
 	struct source_row row; /* as it is */
@@ -88,6 +102,15 @@ struct watcher {
 
 /* Moves to a state that the table allows, and does what is done there. */
 void machine_go(struct watcher *watcher, enum machine_state state);
+/* What is done in the states of a page (machine_page.c) and after the last one
+ * (machine_end.c). */
+void machine_do_waiting(struct watcher *watcher);
+void machine_do_polling(struct watcher *watcher);
+void machine_do_reading(struct watcher *watcher);
+void machine_do_storing(struct watcher *watcher);
+void machine_do_finishing(struct watcher *watcher);
+/* The next page, or the end of the poll. */
+void machine_turn(struct watcher *watcher, enum poll_next next);
 /* Lets go of what is in flight; the state is stopped then. */
 void machine_halt(struct watcher *watcher);
 /* Fires the timer of idle or backing off on this turn. */

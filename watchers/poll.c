@@ -2,11 +2,13 @@
 /*
  * Comes in: what each page of a poll held, or why it was bad. Goes out: the
  * next page to ask for, or the end and what the poll amounts to. Pure; called
- * by watchers/watcher.c.
+ * by the machine.
  */
 #include "watchers/poll.h"
 
+#include "lib/base/date.h"
 #include "lib/base/mem.h"
+#include "watchers/definition_parts.h"
 #include "watchers/list_answer.h"
 
 #include <stdio.h>
@@ -21,43 +23,85 @@
 #define POLL_BAD_PAGES 2
 
 void
-poll_init(struct poll *poll, int page_cap, int page_size, bool paged)
+poll_init(struct poll *poll, const struct poll_plan *plan)
 {
-	*poll = (struct poll){
-	    .page_cap = page_cap, .page_size = page_size, .paged = paged};
+	*poll = (struct poll){.plan = *plan};
 	key_set_init(&poll->keys);
+}
+
+static void
+poll_memory_done(struct page_memory *page)
+{
+	mem_free(page->keys);
+	mem_free(page->etag);
+	mem_free(page->modified);
+	*page = (struct page_memory){0};
 }
 
 void
 poll_done(struct poll *poll)
 {
-	size_t i;
-
-	for (i = 0; i < poll->page_count; i++)
-		mem_free(poll->pages[i].keys);
+	for (size_t i = 0; i < poll->page_count; i++)
+		poll_memory_done(&poll->pages[i]);
 	mem_free(poll->pages);
 	key_set_done(&poll->keys);
 }
 
-void
-poll_begin(struct poll *poll, int64_t now)
+/* At the first page of a range. */
+static void
+poll_begin_range(struct poll *poll)
 {
-	key_set_clear(&poll->keys);
 	poll->index = 0;
-	poll->started = now;
+	poll->rows = 0;
 	poll->missed = 0;
 	poll->total = -1;
 	poll->repeats = 0;
 	poll->bad_pages = 0;
+}
+
+static void
+poll_begin_list(struct poll *poll)
+{
+	poll->range_count = 1;
+	poll->ranges[0] = poll->window;
+	poll->range = 0;
+	poll_begin_range(poll);
+}
+
+void
+poll_begin(struct poll *poll, const struct poll_range *window, int64_t now)
+{
+	key_set_clear(&poll->keys);
+	poll->started = now;
+	poll->window = *window;
+	poll->place = 0;
+	poll->list = 0;
+	poll->fresh_items = 0;
+	poll->behind = false;
 	poll->verdict = judge_ok();
 	poll->gap[0] = '\0';
 	poll->counts = (struct watcher_counts){0};
+	poll_begin_list(poll);
+}
+
+struct poll_range
+poll_range(const struct poll *poll)
+{
+	return poll->ranges[poll->range];
 }
 
 int64_t
 poll_rows(const struct poll *poll)
 {
-	return poll->counts.rows + poll->missed;
+	return poll->rows + poll->missed;
+}
+
+struct page_memory *
+poll_memory(struct poll *poll)
+{
+	if (poll->place >= poll->page_count || !poll->pages[poll->place].known)
+		return NULL;
+	return &poll->pages[poll->place];
 }
 
 bool
@@ -65,22 +109,17 @@ poll_is_unchanged(const struct poll *poll, const uint8_t sha256[SHA256_LEN])
 {
 	const struct page_memory *page;
 
-	if ((size_t)poll->index >= poll->page_count)
+	if (poll->place >= poll->page_count)
 		return false;
-	page = &poll->pages[poll->index];
+	page = &poll->pages[poll->place];
 	return page->known && memcmp(page->sha256, sha256, SHA256_LEN) == 0;
 }
 
 void
 poll_forget(struct poll *poll)
 {
-	struct page_memory *page;
-
-	if ((size_t)poll->index >= poll->page_count)
-		return;
-	page = &poll->pages[poll->index];
-	mem_free(page->keys);
-	*page = (struct page_memory){0};
+	if (poll->place < poll->page_count)
+		poll_memory_done(&poll->pages[poll->place]);
 }
 
 void
@@ -88,17 +127,16 @@ poll_remember(struct poll *poll, const uint8_t sha256[SHA256_LEN],
     const struct list_answer *answer)
 {
 	struct page_memory *page;
-	size_t i;
 
-	if ((size_t)poll->index >= poll->page_count) {
+	if (poll->place >= poll->page_count) {
 		poll->pages = mem_resize(
-		    poll->pages, (size_t)poll->index + 1, sizeof(*poll->pages));
-		while (poll->page_count <= (size_t)poll->index)
+		    poll->pages, poll->place + 1, sizeof(*poll->pages));
+		while (poll->page_count <= poll->place)
 			poll->pages[poll->page_count++] =
 			    (struct page_memory){0};
 	}
 	poll_forget(poll);
-	page = &poll->pages[poll->index];
+	page = &poll->pages[poll->place];
 	page->known = true;
 	memcpy(page->sha256, sha256, SHA256_LEN);
 	page->total = answer->total;
@@ -106,71 +144,142 @@ poll_remember(struct poll *poll, const uint8_t sha256[SHA256_LEN],
 	page->faulty = answer->faulty;
 	page->key_count = answer->count;
 	page->keys = mem_array(answer->count + 1, sizeof(*page->keys));
-	for (i = 0; i < answer->count; i++)
+	for (size_t i = 0; i < answer->count; i++)
 		page->keys[i] = key_set_hash(&poll->keys, answer->items[i].key);
 }
 
 static void
 poll_note_gap(struct poll *poll, const char *why)
 {
+	if (poll->gap[0] != '\0')
+		return;
 	if (poll->total >= 0)
 		(void)snprintf(poll->gap, sizeof(poll->gap),
 		    "%s after %d pages with %lld of %lld rows", why,
-		    poll->counts.pages, (long long)poll->counts.rows,
+		    poll->index + 1, (long long)poll->rows,
 		    (long long)poll->total);
 	else
 		(void)snprintf(poll->gap, sizeof(poll->gap),
-		    "%s after %d pages with %lld rows", why, poll->counts.pages,
-		    (long long)poll->counts.rows);
+		    "%s after %d pages with %lld rows", why, poll->index + 1,
+		    (long long)poll->rows);
+}
+
+/* The request after the current one is the first of a range, list or none. */
+static enum poll_next
+poll_end_list(struct poll *poll)
+{
+	poll->place++;
+	if (++poll->list >= poll->plan.list_count)
+		return POLL_END;
+	poll_begin_list(poll);
+	return POLL_PAGE;
+}
+
+static enum poll_next
+poll_end_range(struct poll *poll)
+{
+	if (poll->range + 1 >= poll->range_count)
+		return poll_end_list(poll);
+	poll->place++;
+	poll->range++;
+	poll_begin_range(poll);
+	return POLL_PAGE;
 }
 
 static enum poll_next
 poll_turn_page(struct poll *poll)
 {
-	if (!poll->paged)
-		return POLL_END;
-	if (poll->index + 1 >= poll->page_cap) {
-		poll_note_gap(poll, "the page cap is reached");
-		return POLL_END;
+	if (!poll->plan.paged)
+		return poll_end_range(poll);
+	if (poll->index + 1 >= poll->plan.page_cap) {
+		/* a sweep comes after a narrow poll that fell behind */
+		if (poll->narrow)
+			poll->behind = true;
+		else
+			poll_note_gap(poll, "the page cap is reached");
+		return poll_end_range(poll);
 	}
+	poll->place++;
 	poll->index++;
 	return POLL_PAGE;
+}
+
+/* Too many rows for one range: asks for its halves instead. */
+static bool
+poll_split(struct poll *poll)
+{
+	struct poll_range *range = &poll->ranges[poll->range];
+	int64_t days = (range->to - range->from + DAY_MS / 2) / DAY_MS + 1;
+	int after = poll->range_count - poll->range - 1;
+
+	if (poll->plan.split_over <= 0 || poll->index > 0 || poll->narrow ||
+	    poll->total <= poll->plan.split_over || days < 2 ||
+	    poll->range_count >= POLL_RANGES)
+		return false;
+	int64_t middle = range->from + days / 2 * DAY_MS;
+	memmove(range + 2, range + 1, (size_t)after * sizeof(*range));
+	range[1] = (struct poll_range){middle, range->to};
+	range[0].to = middle - DAY_MS;
+	poll->range_count++;
+	poll->place++;
+	poll_begin_range(poll);
+	return true;
 }
 
 static size_t
 poll_count_fresh(struct poll *poll, const struct page_memory *page)
 {
-	size_t i, fresh = 0;
+	size_t fresh = 0;
 
-	for (i = 0; i < page->key_count; i++)
+	for (size_t i = 0; i < page->key_count; i++)
 		if (key_set_add(&poll->keys, page->keys[i]))
 			fresh++;
 	return fresh;
 }
 
+/* What the definition says of the end of a list holds of this page. */
+static bool
+poll_is_last(const struct poll *poll, const struct page_memory *page)
+{
+	const struct poll_plan *plan = &poll->plan;
+	int64_t rows = (int64_t)page->key_count + page->faulty;
+
+	if (rows == 0 || ((plan->until & UNTIL_MORE) && page->more == 0))
+		return true;
+	if ((plan->until & UNTIL_SHORT) && rows < plan->page_size)
+		return true;
+	if (poll->total >= 0)
+		return (plan->until & UNTIL_TOTAL) &&
+		       poll_rows(poll) >= poll->total;
+	return (plan->until & UNTIL_REPEAT) && poll->repeats > 0;
+}
+
 enum poll_next
 poll_good_page(struct poll *poll)
 {
-	const struct page_memory *page = &poll->pages[poll->index];
+	const struct page_memory *page = &poll->pages[poll->place];
 	int64_t rows = (int64_t)page->key_count + page->faulty;
 	bool fresh = poll_count_fresh(poll, page) > 0 || page->faulty > 0;
+	bool brought = poll->fresh_items > 0;
 
+	poll->fresh_items = 0;
 	poll->bad_pages = 0;
 	poll->counts.pages++;
 	poll->counts.rows += rows;
 	poll->counts.faulty += page->faulty;
+	poll->rows += rows;
 	poll->repeats = fresh ? 0 : poll->repeats + 1;
 	if (page->total >= 0)
 		poll->total = page->total;
-	if (rows == 0 || page->more == 0)
-		return POLL_END;
-	if (poll->total >= 0 && poll_rows(poll) >= poll->total)
-		return POLL_END;
-	if (poll->repeats > 0 && poll->total < 0)
-		return POLL_END;
+	if (poll_is_last(poll, page))
+		return poll_end_range(poll);
+	if (poll->narrow && !brought)
+		return poll_end_list(poll);
+	if (poll_split(poll))
+		return POLL_PAGE;
 	if (poll->repeats >= POLL_REPEATS) {
 		poll_note_gap(poll, "the list repeats itself");
-		return POLL_END;
+		return poll_end_range(poll);
 	}
 	return poll_turn_page(poll);
 }
@@ -182,10 +291,18 @@ poll_bad_page(struct poll *poll, const struct judgement *judgement)
 		poll->verdict = *judgement;
 	poll->counts.pages++;
 	poll->bad_pages++;
-	if (judgement->final || poll->bad_pages >= POLL_BAD_PAGES)
+	poll->fresh_items = 0;
+	if (judgement->final)
 		return POLL_END;
-	poll->missed += poll->page_size;
-	if (poll_rows(poll) >= poll->total)
-		return POLL_END;
+	poll->missed += poll->plan.page_size;
+	if (poll->bad_pages >= POLL_BAD_PAGES || poll_rows(poll) >= poll->total)
+		return poll_end_list(poll);
 	return poll_turn_page(poll);
+}
+
+enum poll_next
+poll_no_page(struct poll *poll)
+{
+	poll->counts.pages++;
+	return poll_end_range(poll);
 }

@@ -18,7 +18,9 @@
 
 struct list_answer;
 
-/* What a page's last good body said. */
+#define POLL_RANGES 64
+
+/* What the last good body of a request said, by its place in the poll. */
 struct page_memory {
 	bool known;
 	uint8_t sha256[SHA256_LEN];
@@ -27,59 +29,94 @@ struct page_memory {
 	uint32_t faulty;
 	size_t key_count;
 	uint64_t *keys; /* key_set_hash of its items */
+	char *etag, *modified; /* validators, verbatim; NULL */
+	uint8_t request[SHA256_LEN]; /* digest of what they belong to */
 };
 
 enum poll_next { POLL_PAGE, POLL_END };
 
-struct poll {
-	/* of the source */
-	int page_cap;
+/* A stretch of nominal days that is asked for by itself. */
+struct poll_range {
+	int64_t from, to; /* midnights, wall ms, both included */
+};
+
+/* What a definition says of the course of a poll. */
+struct poll_plan {
+	int page_cap; /* of a list */
 	int page_size;
 	bool paged; /* the request depends on the page */
+	unsigned until; /* UNTIL_* */
+	int split_over; /* more rows in a range: ask in halves; 0: never */
+	int list_count; /* of the matrix, 1 at least */
+};
+
+struct poll {
+	/* of the source */
+	struct poll_plan plan;
 	struct key_set keys;
 	size_t page_count;
-	struct page_memory *pages; /* by index from 0 */
+	struct page_memory *pages; /* by place */
 	/* of this poll */
-	int index; /* of the page, from 0 */
+	bool narrow; /* a page that brings nothing new ends its list */
 	int64_t started; /* wall ms */
-	int64_t missed; /* rows that bad pages may have held */
-	int64_t total; /* by the newest page that said; -1: unknown */
+	struct poll_range window;
+	size_t place; /* of the request within the poll */
+	int list; /* of the matrix */
+	int range_count; /* of this list */
+	struct poll_range ranges[POLL_RANGES];
+	int range;
+	int index; /* of the page in its range, from 0 */
+	int64_t rows; /* of the range */
+	int64_t missed; /* rows of the range that bad pages may have held */
+	int64_t total; /* of it, by the newest page that said; -1: unknown */
 	int repeats; /* pages in a row without a new key */
 	int bad_pages; /* in a row */
+	int64_t fresh_items; /* that the current page brought to the store */
+	bool behind; /* narrow, and the cap came before anything known */
 	struct judgement verdict; /* the first thing that went wrong */
 	char gap[JUDGE_WHY_MAX]; /* rows out of reach; "": none */
 	struct watcher_counts counts;
 };
 
-void poll_init(struct poll *poll, int page_cap, int page_size, bool paged);
+void poll_init(struct poll *poll, const struct poll_plan *plan);
 void poll_done(struct poll *poll);
 
-/* Starts over at the first page; memory of pages stays. */
-void poll_begin(struct poll *poll, int64_t now);
+/* Starts over at the first page of the first list; memory of pages stays. */
+void poll_begin(
+    struct poll *poll, const struct poll_range *window, int64_t now);
+/* The days that the current request is about. */
+struct poll_range poll_range(const struct poll *poll);
 
-/* Rows got, with those that bad pages may have held. */
+/* Rows of the range so far, with those that bad pages may have held. */
 int64_t poll_rows(const struct poll *poll);
 
-/* True when the body's digest is that of the page's last good body. */
+/* True when the body's digest is that of the request's last good body. */
 bool poll_is_unchanged(
     const struct poll *poll, const uint8_t sha256[SHA256_LEN]);
-/* Remembers the current page's answer (after it was good). */
+/*
+ * Remembers the current page's answer (after it was good). Its keys tell it
+ * from others; its validators are set by poll_validate.
+ */
 void poll_remember(struct poll *poll, const uint8_t sha256[SHA256_LEN],
     const struct list_answer *answer);
 /* Forgets the current page: what it said did not become durable. */
 void poll_forget(struct poll *poll);
+/* The current request's memory, or NULL: it has none. Borrowed. */
+struct page_memory *poll_memory(struct poll *poll);
 
 /*
- * The current page was good (and is remembered). Counts it and moves on:
- * POLL_END when it was empty, said that there is no more, the rows reach the
- * total, nothing on it was new to this poll, or the cap is reached.
+ * The current page was good (and is remembered). Counts it and moves on, to
+ * the next page, range or list; POLL_END after the last.
  */
 enum poll_next poll_good_page(struct poll *poll);
 /*
  * The current page was bad: the poll is not complete. Goes on with the next
- * page when this one alone may be bad: the total says that there is more.
+ * page when this one alone may be bad (the total says that there is more),
+ * else with the next list, but for what is final.
  */
 enum poll_next poll_bad_page(
     struct poll *poll, const struct judgement *judgement);
+/* Status 404 where that ends a list: its page does not exist. */
+enum poll_next poll_no_page(struct poll *poll);
 
 #endif

@@ -8,17 +8,22 @@
 
 #include "lib/base/mem.h"
 
+#include <assert.h>
+
 #define REQUEST_URL_LIMIT     (8 * KIB)
 #define REQUEST_BODY_LIMIT    (64 * KIB)
 #define REQUEST_GET_REDIRECTS 3
+#define REQUEST_OWN_HEADERS   4 /* From, Content-Type, two validators */
 
-static void
+void
 request_add_header(struct request *request, const char *name, const char *value)
 {
+	assert(request->header_count < request->header_room);
 	size_t n = request->header_count++;
 
 	request->values[n] = mem_strdup(value);
 	request->headers[n] = (struct http_header){name, request->values[n]};
+	request->http.header_count = request->header_count;
 }
 
 static int
@@ -42,13 +47,13 @@ request_add_headers(struct request *request, const struct request_spec *spec,
 	return rc;
 }
 
-/* An empty request with room for the headers of spec and two of our own. */
+/* An empty request with room for the headers of spec and some of our own. */
 static void
 request_init(struct request *request, const struct request_spec *spec)
 {
-	size_t room = spec->header_count + 2;
+	size_t room = spec->header_count + REQUEST_OWN_HEADERS;
 
-	*request = (struct request){0};
+	*request = (struct request){.header_room = room};
 	request->headers = mem_array(room, sizeof(*request->headers));
 	request->values = mem_array(room, sizeof(*request->values));
 	buf_init(&request->url, REQUEST_URL_LIMIT);
@@ -118,6 +123,16 @@ request_init_document(struct request *request,
 	    .redirects = REQUEST_GET_REDIRECTS,
 	    .compressed = true,
 	};
+}
+
+void
+request_digest(const struct request *request, uint8_t ret[SHA256_LEN])
+{
+	struct digest *digest = digest_new();
+
+	digest_field_n(digest, request->url.data, request->url.len);
+	digest_field_n(digest, request->body.data, request->body.len);
+	digest_finish(digest, ret);
 }
 
 void

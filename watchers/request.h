@@ -4,6 +4,7 @@
 #define WATCHERS_REQUEST_H
 
 #include "lib/base/buf.h"
+#include "lib/base/digest.h"
 #include "lib/base/err.h"
 #include "lib/net/http.h"
 #include "watchers/definition.h"
@@ -16,7 +17,7 @@ struct request {
 	struct http_request http; /* points into the rest */
 	struct buf url;
 	struct buf body;
-	size_t header_count;
+	size_t header_count, header_room;
 	struct http_header *headers;
 	char **values; /* of the headers */
 };
@@ -33,6 +34,12 @@ int request_init_list(struct request *request,
 void request_init_document(struct request *request,
     const struct definition *definition, const char *url);
 void request_done(struct request *request);
+
+/* One more header, after request_init; both strings are copied or static. */
+void request_add_header(
+    struct request *request, const char *name, const char *value);
+/* Digest of what is asked: address and body, without the headers. */
+void request_digest(const struct request *request, uint8_t ret[SHA256_LEN]);
 
 /* Whether the list request depends on the page, and on the nominal window. */
 void request_depends(const struct definition *definition, const char *url,

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct calendar;
 struct definition;
 struct guard;
 struct list_pair;
@@ -25,6 +26,7 @@ struct source_config {
 	int64_t quiet_ms; /* 0: the definition's */
 	enum catch_up catch_up;
 	int catch_up_hours; /* of CATCH_UP_HOURS, by time of publication */
+	const struct calendar *calendar; /* kept; NULL: every day alike */
 	const struct guard *guard; /* kept; NULL: public addresses only */
 };
 

@@ -16,7 +16,8 @@ source_rows_load(
 	struct source_row row = {0};
 	struct db_stmt *stmt = db_prepare(db,
 	    "SELECT baseline, state, state_since, state_why, failures,"
-	    " first_failure, told, last_poll, last_success, newest"
+	    " first_failure, told, last_poll, last_success, newest,"
+	    " complete_until, last_sweep, next_due, day_end, requests"
 	    " FROM source WHERE name = ?");
 	const char *why;
 	int rc;
@@ -37,6 +38,11 @@ source_rows_load(
 		row.last_poll = db_int(stmt, 7);
 		row.last_success = db_int(stmt, 8);
 		row.newest = db_int(stmt, 9);
+		row.complete_until = db_int(stmt, 10);
+		row.last_sweep = db_int(stmt, 11);
+		row.next_due = db_int(stmt, 12);
+		row.day_end = db_int(stmt, 13);
+		row.requests = db_int(stmt, 14);
 	}
 	db_reset(stmt);
 	*ret = row;
@@ -50,7 +56,8 @@ source_rows_save(struct db *db, const char *name, const struct source_row *row,
 	struct db_stmt *stmt = db_prepare(db,
 	    "INSERT INTO source (name, baseline, state, state_since, state_why,"
 	    " failures, first_failure, told, last_poll, last_success, newest,"
-	    " complete_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " complete_until, last_sweep, next_due, day_end, requests)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	    " ON CONFLICT (name) DO UPDATE SET baseline = excluded.baseline,"
 	    " state = excluded.state, state_since = excluded.state_since,"
 	    " state_why = excluded.state_why, failures = excluded.failures,"
@@ -58,7 +65,10 @@ source_rows_save(struct db *db, const char *name, const struct source_row *row,
 	    " last_poll = excluded.last_poll,"
 	    " last_success = excluded.last_success,"
 	    " newest = excluded.newest,"
-	    " complete_until = excluded.complete_until");
+	    " complete_until = excluded.complete_until,"
+	    " last_sweep = excluded.last_sweep,"
+	    " next_due = excluded.next_due, day_end = excluded.day_end,"
+	    " requests = excluded.requests");
 
 	db_bind_text(stmt, 1, name);
 	db_bind_int(stmt, 2, row->baseline);
@@ -71,8 +81,11 @@ source_rows_save(struct db *db, const char *name, const struct source_row *row,
 	db_bind_int(stmt, 9, row->last_poll);
 	db_bind_int(stmt, 10, row->last_success);
 	db_bind_int(stmt, 11, row->newest);
-	/* every poll reads the whole window, so a complete one is complete */
-	db_bind_int(stmt, 12, row->last_success);
+	db_bind_int(stmt, 12, row->complete_until);
+	db_bind_int(stmt, 13, row->last_sweep);
+	db_bind_int(stmt, 14, row->next_due);
+	db_bind_int(stmt, 15, row->day_end);
+	db_bind_int(stmt, 16, row->requests);
 	return db_run(db, stmt, err);
 }
 

@@ -20,6 +20,11 @@ struct source_row {
 	int64_t last_poll;
 	int64_t last_success;
 	int64_t newest; /* published, of the newest item */
+	int64_t complete_until; /* wall ms: all until then was seen */
+	int64_t last_sweep; /* start of the last complete one; 0: never */
+	int64_t next_due; /* as it was planned; 0: at once */
+	int64_t day_end; /* of the day that requests counts; 0 */
+	int64_t requests; /* sent that day */
 };
 
 /* All zero and ok when the store does not know the source. */

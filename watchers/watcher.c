@@ -8,19 +8,51 @@
 
 #include "lib/base/mem.h"
 #include "lib/net/loop.h"
+#include "lib/net/pace.h"
 #include "watchers/item_rows.h"
 #include "watchers/request.h"
 #include "watchers/machine.h"
+#include "watchers/matrix.h"
 
 #include <assert.h>
 #include <stdio.h>
+
+static void
+watcher_init_poll(struct watcher *watcher, const struct source_config *config)
+{
+	const struct definition *definition = config->definition;
+	struct poll_plan plan = {
+	    .page_cap = definition->page_cap,
+	    .page_size = definition->page_size,
+	    .until = definition->until,
+	    .split_over = definition->split_over,
+	    .list_count = matrix_count(&definition->list),
+	};
+
+	request_depends(definition, config->url, &plan.paged, &watcher->dated);
+	if (!watcher->dated)
+		plan.split_over = 0;
+	poll_init(&watcher->poll, &plan);
+}
+
+/* The hosts of a source are asked no faster than its definition says. */
+static void
+watcher_limit(const struct watcher *watcher)
+{
+	const struct definition *definition = watcher->definition;
+	const struct pace_rate rate = {
+	    definition->rate_every_ms, definition->rate_burst};
+	const char *url = watcher->url ? watcher->url : definition->list.url;
+
+	if (watcher->pace && rate.every_ms > 0)
+		pace_limit(watcher->pace, url, rate);
+}
 
 static struct watcher *
 watcher_alloc(const struct source_config *config)
 {
 	const struct definition *definition = config->definition;
 	struct watcher *watcher = mem_new(sizeof(*watcher));
-	bool paged;
 
 	watcher->definition = definition;
 	watcher->guard = config->guard;
@@ -37,10 +69,13 @@ watcher_alloc(const struct source_config *config)
 	watcher->intake.source = watcher->name;
 	watcher->intake.catch_up = config->catch_up;
 	watcher->intake.catch_up_hours = config->catch_up_hours;
-	request_depends(definition, config->url, &paged, &watcher->dated);
-	poll_init(
-	    &watcher->poll, definition->page_cap, definition->page_size, paged);
+	watcher->plan.calendar = config->calendar;
+	watcher->credential_count = config->credential_count;
+	watcher->credentials = config->credentials;
+	watcher->names =
+	    mem_array(definition->list.axis_count + 1, sizeof(*watcher->names));
 	watcher->last_rows = -1;
+	watcher_init_poll(watcher, config);
 	return watcher;
 }
 
@@ -60,6 +95,7 @@ watcher_new(const struct watcher_parts *parts,
 	watcher = watcher_alloc(config);
 	watcher->loop = parts->loop;
 	watcher->http = parts->http;
+	watcher->pace = parts->pace;
 	watcher->intake.db = parts->db;
 	watcher->intake.calls = parts->calls;
 	watcher->intake.arg = parts->arg;
@@ -69,6 +105,7 @@ watcher_new(const struct watcher_parts *parts,
 		return rc;
 	}
 	watcher->row = watcher->saved;
+	watcher_limit(watcher);
 	*ret = watcher;
 	return 0;
 }
@@ -80,6 +117,9 @@ watcher_free(struct watcher *watcher)
 		return;
 	machine_halt(watcher);
 	poll_done(&watcher->poll);
+	mem_free(watcher->names);
+	mem_free(watcher->etag);
+	mem_free(watcher->modified);
 	mem_free(watcher->name);
 	mem_free(watcher->url);
 	mem_free(watcher->listing);

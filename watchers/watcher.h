@@ -26,6 +26,7 @@ struct item;
 struct list_answer;
 struct list_spec;
 struct loop;
+struct pace;
 struct span;
 struct watcher;
 
@@ -93,6 +94,7 @@ struct watcher_calls {
 struct watcher_parts {
 	struct loop *loop;
 	struct http *http;
+	struct pace *pace; /* NULL: hosts are asked without a limit */
 	struct db *db;
 	const struct watcher_calls *calls;
 	void *arg; /* of calls */

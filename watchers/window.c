@@ -171,12 +171,18 @@ window_next(const struct window_plan *plan, int64_t last, int64_t now,
 }
 
 void
-window_days(const struct definition *definition, int64_t now, int64_t *ret_from,
-    int64_t *ret_to)
+window_days(const struct zone *zone, int back, int ahead, int64_t now,
+    struct poll_range *ret)
 {
-	const struct zone *zone = &definition->zone;
 	int32_t today = date_to_day(zone_civil(zone, now).date);
 
-	*ret_from = window_wall(zone, today - definition->window_back, 0);
-	*ret_to = window_wall(zone, today + definition->window_ahead, 0);
+	ret->from = window_wall(zone, today - back, 0);
+	ret->to = window_wall(zone, today + ahead, 0);
+}
+
+int64_t
+window_day_end(const struct zone *zone, int64_t now)
+{
+	return window_wall(
+	    zone, date_to_day(zone_civil(zone, now).date) + 1, 0);
 }

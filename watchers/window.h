@@ -8,6 +8,7 @@
 
 #include "watchers/calendar.h"
 #include "watchers/definition.h"
+#include "watchers/poll.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,10 +47,12 @@ int64_t window_next(const struct window_plan *plan, int64_t last, int64_t now,
     char *why, size_t size);
 
 /*
- * First and last nominal moment (wall ms, both midnights in the zone) of the
+ * First and last nominal moment (wall ms, both midnights in the zone) of a
  * poll at now: today - back .. today + ahead.
  */
-void window_days(const struct definition *definition, int64_t now,
-    int64_t *ret_from, int64_t *ret_to);
+void window_days(const struct zone *zone, int back, int ahead, int64_t now,
+    struct poll_range *ret);
+/* The midnight, in the zone, that ends the day of now (wall ms). */
+int64_t window_day_end(const struct zone *zone, int64_t now);
 
 #endif

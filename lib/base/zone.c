@@ -222,6 +222,7 @@ zone_load(const char *name, struct zone *ret, struct err *err)
 		    "'%.80s' is no time zone; write UTC, +08:00 or a name such "
 		    "as Asia/Shanghai or Europe/London",
 		    name);
+	memset(ret->name, 0, sizeof(ret->name));
 	(void)snprintf(ret->name, sizeof(ret->name), "%s", name);
 	return 0;
 }

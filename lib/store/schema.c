@@ -194,9 +194,16 @@ static const char schema_1[] =
 " name TEXT PRIMARY KEY,"
 " value TEXT NOT NULL"
 ");";
+
+/* What a watcher needs to pace itself over a restart. */
+static const char schema_2[] =
+"ALTER TABLE source ADD COLUMN last_sweep INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE source ADD COLUMN next_due INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE source ADD COLUMN day_end INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE source ADD COLUMN requests INTEGER NOT NULL DEFAULT 0;";
 /* clang-format on */
 
-static const char *const schema_list[] = {schema_1};
+static const char *const schema_list[] = {schema_1, schema_2};
 
 const char *
 schema_migration(int version)

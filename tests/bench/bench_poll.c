@@ -242,6 +242,7 @@ bench_definition(void)
 		exit(1);
 	}
 	definition->page_gap_ms = 0;
+	definition->jitter_percent = 0;
 	buf_done(&complaints);
 	mem_free(dir);
 	return definition;

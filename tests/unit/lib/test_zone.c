@@ -117,6 +117,27 @@ civil_times_find_their_moment_at_any_edge(void **state)
 }
 
 static void
+any_zone_comes_back_from_the_wire(void **state)
+{
+	static const char *const names[] = {
+	    "UTC", "+08:00", "Asia/Shanghai", "America/New_York"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct zone zone, back;
+		struct buf buf;
+		assert_int_equal(zone_load(names[i], &zone, NULL), 0);
+		buf_init(&buf, KIB);
+		zone_put(&buf, &zone);
+		struct wire wire = wire_init(buf.data, buf.len);
+		zone_get(&wire, &back);
+		assert_int_equal(wire_get_end(&wire), 0);
+		assert_memory_equal(&back, &zone, sizeof(zone));
+		buf_done(&buf);
+	}
+}
+
+static void
 broken_rules_are_refused(void **state)
 {
 	static const char *const cases[] = {"", "E5", "EST", "EST5EDT",
@@ -140,6 +161,7 @@ main(void)
 	    cmocka_unit_test(names_load_and_others_are_refused),
 	    cmocka_unit_test(the_clock_changes_at_the_edge),
 	    cmocka_unit_test(civil_times_find_their_moment_at_any_edge),
+	    cmocka_unit_test(any_zone_comes_back_from_the_wire),
 	    cmocka_unit_test(broken_rules_are_refused),
 	};
 

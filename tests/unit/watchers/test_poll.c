@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "lib/base/date.h"
+#include "watchers/definition_parts.h"
 #include "watchers/list_answer.h"
 #include "watchers/poll.h"
 
@@ -11,6 +13,20 @@
 #include <cmocka.h>
 
 #define KEYS_MAX 64
+
+static const struct poll_range week = {0, 6 * DAY_MS};
+
+static void
+init(struct poll *poll, int page_cap, int page_size, bool paged)
+{
+	const struct poll_plan plan = {.page_cap = page_cap,
+	    .page_size = page_size,
+	    .paged = paged,
+	    .until = UNTIL_DEFAULT,
+	    .list_count = 1};
+
+	poll_init(poll, &plan);
+}
 
 /* A page as the reader would answer it: count items from key first on. */
 struct page {
@@ -66,8 +82,8 @@ pages_go_on_until_the_list_ends(void **state)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct poll poll;
 
-		poll_init(&poll, 10, 30, true);
-		poll_begin(&poll, 1);
+		init(&poll, 10, 30, true);
+		poll_begin(&poll, &week, 1);
 		if (good(&poll, &cases[i].page) != cases[i].next)
 			fail_msg("%s", cases[i].why);
 		assert_int_equal(poll.gap[0], '\0');
@@ -82,8 +98,8 @@ a_list_without_pages_has_one(void **state)
 	struct poll poll;
 
 	(void)state;
-	poll_init(&poll, 1, 0, false);
-	poll_begin(&poll, 1);
+	init(&poll, 1, 0, false);
+	poll_begin(&poll, &week, 1);
 	assert_int_equal(good(&poll, &page), POLL_END);
 	assert_int_equal(poll.gap[0], '\0');
 	poll_done(&poll);
@@ -96,8 +112,8 @@ a_page_without_a_new_key_ends_a_list_of_unknown_length(void **state)
 	struct poll poll;
 
 	(void)state;
-	poll_init(&poll, 10, 30, true);
-	poll_begin(&poll, 1);
+	init(&poll, 10, 30, true);
+	poll_begin(&poll, &week, 1);
 	assert_int_equal(good(&poll, &page), POLL_PAGE);
 	assert_int_equal(good(&poll, &page), POLL_END);
 	assert_int_equal(poll.gap[0], '\0');
@@ -111,8 +127,8 @@ a_page_pushed_down_by_new_rows_does_not_end_the_poll(void **state)
 	struct poll poll;
 
 	(void)state;
-	poll_init(&poll, 10, 30, true);
-	poll_begin(&poll, 1);
+	init(&poll, 10, 30, true);
+	poll_begin(&poll, &week, 1);
 	assert_int_equal(good(&poll, &first), POLL_PAGE);
 	/* thirty rows came in front: page two is page one again */
 	first.total = 120;
@@ -132,8 +148,8 @@ a_list_that_repeats_before_its_total_is_a_gap(void **state)
 	struct poll poll;
 
 	(void)state;
-	poll_init(&poll, 400, 30, true);
-	poll_begin(&poll, 1);
+	init(&poll, 400, 30, true);
+	poll_begin(&poll, &week, 1);
 	assert_int_equal(good(&poll, &page), POLL_PAGE);
 	assert_int_equal(good(&poll, &page), POLL_PAGE);
 	assert_int_equal(good(&poll, &page), POLL_PAGE);
@@ -150,15 +166,15 @@ the_page_cap_is_a_gap(void **state)
 	struct poll poll;
 
 	(void)state;
-	poll_init(&poll, 2, 30, true);
-	poll_begin(&poll, 1);
+	init(&poll, 2, 30, true);
+	poll_begin(&poll, &week, 1);
 	assert_int_equal(good(&poll, &page), POLL_PAGE);
 	page.first = 30;
 	assert_int_equal(good(&poll, &page), POLL_END);
 	assert_string_equal(
 	    poll.gap, "the page cap is reached after 2 pages with 60 rows");
 	/* the next poll starts afresh */
-	poll_begin(&poll, 2);
+	poll_begin(&poll, &week, 2);
 	assert_int_equal(poll.gap[0], '\0');
 	assert_int_equal(poll.index, 0);
 	poll_done(&poll);
@@ -173,8 +189,8 @@ one_bad_page_is_passed_over_when_more_is_promised(void **state)
 	struct poll poll;
 
 	(void)state;
-	poll_init(&poll, 10, 30, true);
-	poll_begin(&poll, 1);
+	init(&poll, 10, 30, true);
+	poll_begin(&poll, &week, 1);
 	assert_int_equal(good(&poll, &page), POLL_PAGE);
 	assert_int_equal(poll_bad_page(&poll, &drift), POLL_PAGE);
 	page.first = 60;
@@ -200,16 +216,16 @@ trouble_with_the_source_itself_ends_the_poll(void **state)
 	struct poll poll;
 
 	(void)state;
-	poll_init(&poll, 10, 30, true);
-	poll_begin(&poll, 1);
+	init(&poll, 10, 30, true);
+	poll_begin(&poll, &week, 1);
 	assert_int_equal(poll_bad_page(&poll, &retry), POLL_END);
-	poll_begin(&poll, 2);
+	poll_begin(&poll, &week, 2);
 	assert_int_equal(good(&poll, &page), POLL_PAGE);
 	assert_int_equal(poll_bad_page(&poll, &blocked), POLL_END);
-	poll_begin(&poll, 3);
+	poll_begin(&poll, &week, 3);
 	assert_int_equal(good(&poll, &page), POLL_PAGE);
 	assert_int_equal(poll_bad_page(&poll, &store), POLL_END);
-	poll_begin(&poll, 4);
+	poll_begin(&poll, &week, 4);
 	assert_int_equal(good(&poll, &page), POLL_PAGE);
 	assert_int_equal(poll_bad_page(&poll, &retry), POLL_PAGE);
 	assert_int_equal(poll_bad_page(&poll, &retry), POLL_END);
@@ -226,21 +242,126 @@ only_the_last_good_body_of_a_page_is_unchanged(void **state)
 	(void)state;
 	memset(same, 1, sizeof(same));
 	memset(other, 2, sizeof(other));
-	poll_init(&poll, 10, 30, true);
-	poll_begin(&poll, 1);
+	init(&poll, 10, 30, true);
+	poll_begin(&poll, &week, 1);
 	assert_false(poll_is_unchanged(&poll, same));
 	assert_int_equal(good(&poll, &page), POLL_PAGE);
 	assert_false(poll_is_unchanged(&poll, same));
-	poll_begin(&poll, 2);
+	poll_begin(&poll, &week, 2);
 	assert_true(poll_is_unchanged(&poll, same));
 	assert_false(poll_is_unchanged(&poll, other));
 	/* without reading it, the page still counts */
 	assert_int_equal(poll_good_page(&poll), POLL_PAGE);
 	assert_int_equal(poll.counts.rows, 30);
-	poll_begin(&poll, 3);
+	poll_begin(&poll, &week, 3);
 	poll_forget(&poll);
 	assert_false(poll_is_unchanged(&poll, same));
 	poll_done(&poll);
+}
+
+static void
+every_list_of_the_matrix_has_pages_of_its_own(void **state)
+{
+	struct page page = {0, 30, 60, -1, 0};
+	struct judgement retry = judge_bad(HEALTH_RETRYING, "x");
+	struct poll poll;
+
+	(void)state;
+	init(&poll, 10, 30, true);
+	poll.plan.list_count = 3;
+	poll_begin(&poll, &week, 1);
+	assert_int_equal(good(&poll, &page), POLL_PAGE);
+	assert_int_equal(poll.index, 1);
+	page.first = 30;
+	assert_int_equal(good(&poll, &page), POLL_PAGE);
+	assert_int_equal(poll.list, 1);
+	assert_int_equal(poll.index, 0);
+	/* one that fails does not take the others with it */
+	assert_int_equal(poll_bad_page(&poll, &retry), POLL_PAGE);
+	assert_int_equal(poll.list, 2);
+	page = (struct page){100, 10, 10, -1, 0};
+	assert_int_equal(good(&poll, &page), POLL_END);
+	assert_int_equal(poll.verdict.state, HEALTH_RETRYING);
+	assert_int_equal(poll.counts.rows, 70);
+	poll_done(&poll);
+}
+
+static void
+a_narrow_poll_ends_at_what_is_known(void **state)
+{
+	struct page page = {0, 30, 300, -1, 0};
+	struct poll poll;
+
+	(void)state;
+	init(&poll, 2, 30, true);
+	poll.narrow = true;
+	poll_begin(&poll, &week, 1);
+	poll.fresh_items = 7;
+	assert_int_equal(good(&poll, &page), POLL_PAGE);
+	page.first = 30;
+	assert_int_equal(good(&poll, &page), POLL_END);
+	assert_false(poll.behind);
+	/* the cap comes first: a sweep has to follow */
+	poll_begin(&poll, &week, 2);
+	poll.fresh_items = 30;
+	assert_int_equal(good(&poll, &page), POLL_PAGE);
+	poll.fresh_items = 30;
+	page.first = 60;
+	assert_int_equal(good(&poll, &page), POLL_END);
+	assert_true(poll.behind);
+	assert_int_equal(poll.gap[0], '\0');
+	poll_done(&poll);
+}
+
+static void
+too_many_rows_are_asked_for_in_halves(void **state)
+{
+	static const int64_t want[][2] = {{0, 2}, {0, 0}, {1, 2}, {3, 6}};
+	struct page big = {0, 30, 5000, -1, 0}, small = {100, 30, 30, -1, 0};
+	struct poll poll;
+
+	(void)state;
+	init(&poll, 100, 30, true);
+	poll.plan.split_over = 3000;
+	poll_begin(&poll, &week, 1);
+	assert_int_equal(good(&poll, &big), POLL_PAGE);
+	assert_true(poll_range(&poll).to == want[0][1] * DAY_MS);
+	assert_int_equal(good(&poll, &big), POLL_PAGE);
+	for (int i = 1; i < 4; i++) {
+		assert_true(poll_range(&poll).from == want[i][0] * DAY_MS);
+		assert_true(poll_range(&poll).to == want[i][1] * DAY_MS);
+		assert_int_equal(poll.index, 0);
+		assert_int_equal(
+		    good(&poll, &small), i < 3 ? POLL_PAGE : POLL_END);
+	}
+	poll_done(&poll);
+}
+
+static void
+the_definition_says_what_ends_a_list(void **state)
+{
+	static const struct {
+		unsigned until;
+		struct page page;
+		enum poll_next next;
+	} cases[] = {
+	    {UNTIL_SHORT, {0, 29, -1, -1, 0}, POLL_END},
+	    {UNTIL_SHORT, {0, 30, 30, 0, 0}, POLL_PAGE},
+	    {UNTIL_EMPTY, {0, 29, 29, 0, 0}, POLL_PAGE},
+	    {UNTIL_TOTAL, {0, 30, 30, 1, 0}, POLL_END},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct poll poll;
+		init(&poll, 10, 30, true);
+		poll.plan.until = cases[i].until;
+		poll_begin(&poll, &week, 1);
+		if (good(&poll, &cases[i].page) != cases[i].next)
+			fail_msg("case %zu", i);
+		assert_int_equal(poll_no_page(&poll), POLL_END);
+		poll_done(&poll);
+	}
 }
 
 static void
@@ -281,6 +402,10 @@ main(void)
 	    cmocka_unit_test(one_bad_page_is_passed_over_when_more_is_promised),
 	    cmocka_unit_test(trouble_with_the_source_itself_ends_the_poll),
 	    cmocka_unit_test(only_the_last_good_body_of_a_page_is_unchanged),
+	    cmocka_unit_test(every_list_of_the_matrix_has_pages_of_its_own),
+	    cmocka_unit_test(a_narrow_poll_ends_at_what_is_known),
+	    cmocka_unit_test(too_many_rows_are_asked_for_in_halves),
+	    cmocka_unit_test(the_definition_says_what_ends_a_list),
 	    cmocka_unit_test(a_thousand_keys_are_told_apart),
 	};
 

@@ -215,20 +215,17 @@ windows_hold_on_trading_days_and_their_eves(void **state)
 static void
 the_nominal_window_is_whole_days_of_the_zone(void **state)
 {
-	struct definition definition = {.window_back = 2,
-	    .window_ahead = 3,
-	    .zone = {.standard_min = ZONE}};
-	int64_t from, to;
+	struct poll_range range;
 
 	(void)state;
 	/* 23:59 there is still the same day, 16:00 UTC of the day before */
-	window_days(&definition, at(23, 59, 59), &from, &to);
-	assert_int_equal(from, at(0, 0, 0) - 2 * DAY_MS);
-	assert_int_equal(to, at(0, 0, 0) + 3 * DAY_MS);
-	window_days(&definition, at(0, 0, 0), &from, &to);
-	assert_int_equal(from, at(0, 0, 0) - 2 * DAY_MS);
-	window_days(&definition, at(0, 0, 0) - 1, &from, &to);
-	assert_int_equal(from, at(0, 0, 0) - 3 * DAY_MS);
+	window_days(&shanghai, 2, 3, at(23, 59, 59), &range);
+	assert_int_equal(range.from, at(0, 0, 0) - 2 * DAY_MS);
+	assert_int_equal(range.to, at(0, 0, 0) + 3 * DAY_MS);
+	window_days(&shanghai, 2, 3, at(0, 0, 0), &range);
+	assert_int_equal(range.from, at(0, 0, 0) - 2 * DAY_MS);
+	window_days(&shanghai, 2, 3, at(0, 0, 0) - 1, &range);
+	assert_int_equal(range.from, at(0, 0, 0) - 3 * DAY_MS);
 }
 
 static void

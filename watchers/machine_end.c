@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The end of a poll. Comes in: what its pages amount to. Goes out: the health
+ * of the source, what is told of it, its row. The state finishing of
+ * watchers/machine.c.
+ */
+#include "watchers/machine.h"
+
+#include "lib/base/date.h"
+#include "lib/net/loop.h"
+#include "watchers/item_rows.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* How often a source whose polls bring nothing new is written down. */
+#define SAVE_EVERY_MS INT64_C(60000)
+
+/*
+ * Filings stay in such lists, so one that shows less than half of what is
+ * known of its window (or nothing, where all of it is shown) was emptied.
+ */
+static void
+machine_check_emptied(struct watcher *watcher)
+{
+	struct poll *poll = &watcher->poll;
+	int64_t known = 0, rows = poll->counts.rows;
+	int64_t from = watcher->dated ? poll->window.from : INT64_MIN;
+	int64_t to = watcher->dated ? poll->window.to + DAY_MS - 1 : INT64_MAX;
+	char why[JUDGE_WHY_MAX];
+
+	if (poll->narrow
+		? rows > 0
+		: rows >= watcher->last_rows && watcher->last_rows >= 0)
+		return;
+	if (item_rows_count(
+		watcher->intake.db, watcher->name, from, to, &known, NULL) < 0)
+		return;
+	if (watcher->dated ? rows * 2 >= known : rows > 0 || known == 0)
+		return;
+	(void)snprintf(why, sizeof(why),
+	    "the list shows %lld rows, but %lld filings of it are known",
+	    (long long)rows, (long long)known);
+	poll->verdict = judge_bad(HEALTH_FROZEN, why);
+}
+
+static void
+machine_tell(struct watcher *watcher, enum health_news news)
+{
+	const struct watcher_calls *calls = watcher->intake.calls;
+	const struct health *health = &watcher->row.health;
+	struct watcher_health told = {
+	    .source = watcher->name,
+	    .old_state = watcher->saved.health.state,
+	    .new_state = health->state,
+	    .news = news,
+	    .why = watcher->row.why,
+	    .since =
+		health->failures > 0 ? health->first_failure : health->since,
+	    .failures = health->failures,
+	};
+
+	if (news == HEALTH_RECOVERED)
+		told.why = "polls are complete again";
+	if (calls->health &&
+	    (news != HEALTH_NO_NEWS || told.old_state != told.new_state))
+		calls->health(watcher->intake.arg, &told);
+}
+
+static void
+machine_tell_gap(struct watcher *watcher)
+{
+	const struct watcher_calls *calls = watcher->intake.calls;
+	struct poll *poll = &watcher->poll;
+
+	if (poll->gap[0] == '\0' && poll->counts.faulty > 0)
+		(void)snprintf(poll->gap, sizeof(poll->gap),
+		    "%lld rows do not fit the definition",
+		    (long long)poll->counts.faulty);
+	if (poll->gap[0] != '\0' && !watcher->gap_told && calls->gap)
+		calls->gap(watcher->intake.arg, watcher->name, poll->gap);
+	/* after an incomplete poll nothing is known of a gap */
+	if (poll->gap[0] != '\0' || poll->verdict.state == HEALTH_OK)
+		watcher->gap_told = poll->gap[0] != '\0';
+}
+
+static bool
+machine_must_save(const struct watcher *watcher, int64_t now)
+{
+	const struct watcher_counts *counts = &watcher->poll.counts;
+	const struct source_row *row = &watcher->row, *saved = &watcher->saved;
+
+	return counts->new_items + counts->baseline + counts->revised > 0 ||
+	       row->baseline != saved->baseline ||
+	       row->health.state != saved->health.state ||
+	       row->health.told != saved->health.told ||
+	       now - watcher->saved_at >= SAVE_EVERY_MS;
+}
+
+/* The end of the poll, and what was told of it, was rolled back. */
+static void
+machine_take_back(struct watcher *watcher, int code)
+{
+	struct source_row *row = &watcher->row;
+
+	watcher->poll.verdict = judge_store(code, "");
+	*row = watcher->saved;
+	row->health = watcher->before;
+	(void)health_feed(
+	    &row->health, HEALTH_RETRYING, loop_now(watcher->loop));
+	row->health.told = watcher->before.told;
+	(void)snprintf(
+	    row->why, sizeof(row->why), "%s", watcher->poll.verdict.why);
+}
+
+static void
+machine_close_poll(struct watcher *watcher)
+{
+	const struct watcher_calls *calls = watcher->intake.calls;
+	struct poll *poll = &watcher->poll;
+
+	poll->counts.complete = poll->verdict.state == HEALTH_OK;
+	watcher->items_seen += poll->counts.new_items;
+	watcher->whole = poll->counts.complete;
+	watcher->behind = poll->behind;
+	if (poll->counts.complete && !poll->narrow)
+		watcher->last_rows = poll->counts.rows;
+	if (!poll->counts.complete)
+		watcher->polls_failed++;
+	if (calls->poll_done)
+		calls->poll_done(
+		    watcher->intake.arg, watcher->name, &poll->counts);
+	/* what a frozen list still shows comes at the usual pace */
+	if (poll->counts.complete || poll->verdict.state == HEALTH_FROZEN)
+		machine_go(watcher, MACHINE_IDLE);
+	else
+		machine_go(watcher, MACHINE_BACKING_OFF);
+}
+
+/* The poll is over and durable, or code says that it could not be made so. */
+static void
+machine_on_finished(int code, void *arg)
+{
+	struct watcher *watcher = arg;
+
+	if (code == 0)
+		watcher->saved = watcher->row;
+	else
+		machine_take_back(watcher, code);
+	machine_close_poll(watcher);
+}
+
+void
+machine_do_finishing(struct watcher *watcher)
+{
+	struct source_row *row = &watcher->row;
+	struct judgement *verdict = &watcher->poll.verdict;
+	int64_t now = loop_now(watcher->loop);
+	struct err err = ERR_NONE;
+	enum health_news news;
+	int rc = 0;
+
+	if (verdict->state == HEALTH_OK)
+		machine_check_emptied(watcher);
+	watcher->before = row->health;
+	news = health_feed(&row->health, verdict->state, now);
+	(void)snprintf(row->why, sizeof(row->why), "%s", verdict->why);
+	row->last_poll = watcher->poll.started;
+	if (verdict->state == HEALTH_OK) {
+		row->last_success = now;
+		row->baseline = true;
+	}
+	if (verdict->state == HEALTH_OK && !watcher->poll.narrow) {
+		row->last_sweep = watcher->poll.started;
+		row->complete_until = watcher->poll.started;
+	}
+	machine_tell(watcher, news);
+	machine_tell_gap(watcher);
+	if (machine_must_save(watcher, now)) {
+		rc = source_rows_save(
+		    watcher->intake.db, watcher->name, row, &err);
+		watcher->saved_at = now;
+	}
+	if (rc < 0 || !source_rows_when_durable(
+			  watcher->intake.db, machine_on_finished, watcher))
+		machine_on_finished(rc, watcher);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Comes in: what a source's definition allows, what it was asked today. Goes
+ * out: the time of its next poll. Called by watchers/machine.c.
+ */
+#include "watchers/manners.h"
+
+#include "lib/base/date.h"
+#include "watchers/machine.h"
+
+#include <stdio.h>
+
+#define MANNERS_SPREAD 1000
+
+void
+manners_count_day(struct watcher *watcher, int64_t now)
+{
+	int64_t end = window_day_end(&watcher->definition->zone, now);
+
+	if (watcher->row.day_end == end)
+		return;
+	watcher->row.day_end = end;
+	watcher->row.requests = 0;
+}
+
+/* A fraction -1000 .. 1000 that differs from source to source, poll to poll. */
+static int64_t
+manners_spread(const struct watcher *watcher)
+{
+	uint32_t hash = 2166136261U;
+
+	for (const char *p = watcher->name; *p != '\0'; p++)
+		hash = (hash ^ (unsigned char)*p) * 16777619U;
+	hash = (hash ^ (uint32_t)watcher->polls) * 16777619U;
+	hash ^= hash >> 15;
+	return (int64_t)(hash % (2 * MANNERS_SPREAD + 1)) - MANNERS_SPREAD;
+}
+
+static int64_t
+manners_jitter(const struct watcher *watcher, int64_t next, int64_t now)
+{
+	int64_t wait = next - now;
+
+	wait += wait * watcher->definition->jitter_percent *
+		manners_spread(watcher) / (100 * MANNERS_SPREAD);
+	return now + (wait > 0 ? wait : 0);
+}
+
+/* So late that what is left of the budget lasts until the day's end. */
+static int64_t
+manners_budget(struct watcher *watcher, int64_t next, int64_t now)
+{
+	int64_t budget = watcher->definition->budget;
+	int64_t left = budget - watcher->row.requests;
+	int64_t pages = watcher->poll.counts.pages;
+	int64_t end = watcher->row.day_end;
+
+	if (budget == 0 || end <= now)
+		return next;
+	if (pages < 1)
+		pages = 1;
+	if (left < pages) {
+		(void)snprintf(watcher->next_why, sizeof(watcher->next_why),
+		    "the day's budget of %lld requests is used up",
+		    (long long)budget);
+		return end;
+	}
+	int64_t stretched = watcher->poll.started + (end - now) * pages / left;
+	if (stretched <= next)
+		return next;
+	(void)snprintf(watcher->next_why, sizeof(watcher->next_why),
+	    "slowed down, %lld of %lld requests are left today",
+	    (long long)left, (long long)budget);
+	return stretched;
+}
+
+int64_t
+manners_next(struct watcher *watcher, int64_t now)
+{
+	int64_t started = watcher->poll.started;
+	int64_t next = window_next(&watcher->plan, started, now,
+	    watcher->next_why, sizeof(watcher->next_why));
+	int64_t due = watcher->row.next_due;
+
+	if (started == 0) {
+		bool sane = due > now && due - now <= watcher->plan.quiet_ms;
+		return sane ? due : next;
+	}
+	next = manners_jitter(watcher, next, now);
+	next = manners_budget(watcher, next, now);
+	watcher->row.next_due = next;
+	return next;
+}
