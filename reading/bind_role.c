@@ -38,11 +38,8 @@ bind_prior_period(const struct binding *binding)
 static bool
 bind_corrects_results(const struct clause *clause)
 {
-	const struct outline *outline = clause->figures->outline;
-
-	return outline->correction && !clause->expected &&
-	       outline->form != FORM_FORECAST_REVISION &&
-	       outline->form != FORM_FORECAST;
+	return !clause->expected &&
+	       outline_corrects_results(clause->figures->outline);
 }
 
 enum role

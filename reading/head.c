@@ -23,6 +23,7 @@ struct head_reader {
 	bool alien; /* it has words that the lexicon does not know */
 	bool full;
 	bool nested; /* a second row of headings was seen */
+	size_t current; /* the column that was added or met last, from 1 */
 	struct head first; /* without it */
 };
 
@@ -48,9 +49,42 @@ head_find(const struct head *head, enum entry_role tells)
 static struct column *
 head_last(struct head_reader *reader)
 {
+	return reader->current > 0 ? &reader->head->columns[reader->current - 1]
+				   : NULL;
+}
+
+/* The column of a row above that this cell stands below; NULL for none. */
+static struct column *
+head_find_above(struct head_reader *reader)
+{
 	struct head *head = reader->head;
 
-	return head->count > 0 ? &head->columns[head->count - 1] : NULL;
+	for (size_t i = 0; reader->lines > 0 && i < head->count; i++)
+		if (head->columns[i].cell == reader->cell) {
+			reader->current = i + 1;
+			return &head->columns[i];
+		}
+	return NULL;
+}
+
+/* What a cell that spans columns says of those below it. */
+static void
+head_inherit(const struct head_reader *reader, struct column *column)
+{
+	const struct column *parent = NULL;
+
+	for (size_t i = 0; i < reader->first.count; i++) {
+		const struct column *above = &reader->first.columns[i];
+		if (above->cell < column->cell &&
+		    (parent == NULL || above->cell > parent->cell))
+			parent = above;
+	}
+	if (parent == NULL || reader->lines == 0 || reader->head->cells == 0 ||
+	    parent->kind != COLUMN_VALUE)
+		return;
+	column->tells = parent->tells;
+	column->period = parent->period;
+	column->mark = parent->mark;
 }
 
 static struct column *
@@ -64,12 +98,20 @@ head_add(struct head_reader *reader, enum column_kind kind)
 		reader->full = true;
 		return &head->columns[HEAD_COLUMNS - 1];
 	}
-	struct column *column = &head->columns[head->count++];
+	struct column *column = head_find_above(reader);
+	if (column != NULL) {
+		column->kind = kind;
+		return column;
+	}
+	column = &head->columns[head->count++];
+	reader->current = head->count;
 	*column = (struct column){
 	    .kind = kind,
 	    .period = {DATE_NONE, DATE_NONE},
 	    .cell = reader->cell,
 	};
+	if (kind == COLUMN_VALUE)
+		head_inherit(reader, column);
 	return column;
 }
 
@@ -84,6 +126,19 @@ head_continues(struct head_reader *reader)
 	return reader->brackets || reader->cell > 0;
 }
 
+/* "전망치" in a cell of its own heads this period's forecasts. */
+static void
+head_take_expected(struct head_reader *reader)
+{
+	const struct mark *after = &reader->marks->list[reader->at + 1];
+
+	reader->blank = false;
+	if (reader->cell > 0 && reader->fresh && reader->lines == 0 &&
+	    (after->kind == MARK_CELL || after->kind == MARK_LINE ||
+		after->kind == MARK_UNIT))
+		head_add(reader, COLUMN_VALUE)->tells = TELLS_CURRENT;
+}
+
 static void
 head_take_role(struct head_reader *reader, enum entry_role tells)
 {
@@ -91,6 +146,8 @@ head_take_role(struct head_reader *reader, enum entry_role tells)
 
 	switch ((int)tells) {
 	case TELLS_EXPECTED:
+		head_take_expected(reader);
+		return;
 	case TELLS_ACTUAL:
 	case TELLS_COMPARED:
 	case TELLS_ESTIMATE:
@@ -134,6 +191,11 @@ head_take_time(struct head_reader *reader, const struct timespan *time)
 
 	if (outline_resolve(reader->outline, time, &period) < 0)
 		return false;
+	if (reader->lines > 0 && head_find_above(reader) != NULL)
+		column = head_last(reader);
+	if (column != NULL && column->kind == COLUMN_SKIP &&
+	    column->cell == reader->cell && reader->cell > 0)
+		return true;
 	if (head_is_of_role(reader, column, period)) {
 		column->period = period;
 		return true;
@@ -209,6 +271,8 @@ head_end_line(struct head_reader *reader)
 	reader->cell = 0;
 	reader->fresh = true;
 	reader->first = *head;
+	reader->blank = true;
+	reader->alien = false;
 	return reader->lines < HEAD_LINES;
 }
 
@@ -237,6 +301,7 @@ head_take(struct head_reader *reader, const struct mark *mark)
 		return false;
 	switch ((int)mark->kind) {
 	case MARK_CELL:
+		reader->head->tabs = mark->value == '\t';
 		head_end_cell(reader);
 		return true;
 	case MARK_LINE:
@@ -265,6 +330,10 @@ head_take(struct head_reader *reader, const struct mark *mark)
 	case MARK_CHANGE:
 		head_take_change(reader);
 		return true;
+	case MARK_ITEM:
+	case MARK_NOUN:
+		reader->alien = true;
+		return reader->lines > 0;
 	case MARK_TEXT:
 	case MARK_SUBJECT:
 	case MARK_LABEL:
@@ -298,6 +367,19 @@ head_unnest(struct head *head)
 			flat.columns[flat.count++] = head->columns[i];
 	flat.cells = 0;
 	*head = flat;
+}
+
+/* By cells: a second row of headings adds columns between the first's. */
+static void
+head_sort(struct head *head)
+{
+	for (size_t i = 1; i < head->count; i++) {
+		struct column column = head->columns[i];
+		size_t k = i;
+		for (; k > 0 && head->columns[k - 1].cell > column.cell; k--)
+			head->columns[k] = head->columns[k - 1];
+		head->columns[k] = column;
+	}
 }
 
 /* A row of figures has to follow, or the line has to end. */
@@ -359,6 +441,7 @@ head_read(struct head *head, const struct marks *marks, size_t i,
 	    .marks = marks,
 	    .outline = outline,
 	    .at = i,
+	    .cell = mark_cell(marks, i),
 	    .fresh = true,
 	    .blank = true,
 	};
@@ -376,6 +459,7 @@ head_read(struct head *head, const struct marks *marks, size_t i,
 		head->cells = reader.cell + 1;
 	if (!head_is_sound(&reader, end))
 		return i;
+	head_sort(head);
 	head_unnest(head);
 	return end;
 }

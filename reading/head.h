@@ -29,6 +29,7 @@ struct head {
 	size_t count;
 	struct column columns[HEAD_COLUMNS];
 	int cells; /* of its row; 0: not printed as cells */
+	bool tabs; /* between them: empty ones at a row's end are left out */
 	bool to_date; /* has a column from the year's beginning on */
 	bool has_unit;
 	struct mark_unit unit;

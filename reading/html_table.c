@@ -108,12 +108,12 @@ html_is_one_of(const char *s, const char *const words[], size_t n)
 	return false;
 }
 
-/* Marks that stand before a figure, in a cell of their own. */
+/* Marks that stand before a figure; a dash is an empty cell. */
 static bool
 html_is_opener(const char *s)
 {
-	static const char *const words[] = {"$", "(", "$(", "($", "¥", "￥",
-	    "€", "£", "RMB", "US$", "HK$", "-", "+"};
+	static const char *const words[] = {
+	    "$", "(", "$(", "($", "¥", "￥", "€", "£", "RMB", "US$", "HK$"};
 
 	return html_is_one_of(s, words, sizeof(words) / sizeof(words[0]));
 }

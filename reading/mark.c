@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define MARK_TITLE_MAX	80 /* tokens between 《 and 》 */
+#define MARK_ROW	24 /* marks looked back for cells */
 #define MARK_TAG_MAX	8 /* tokens of a tag */
 #define MARK_LIST_YEARS 3 /* columns of years from which cells are lists */
 
@@ -448,6 +449,20 @@ marks_done(struct marks *marks)
 {
 	mem_free(marks->list);
 	*marks = (struct marks){0};
+}
+
+int
+mark_cell(const struct marks *marks, size_t i)
+{
+	int cell = 0;
+
+	for (size_t k = 0; k < MARK_ROW && k < i; k++) {
+		const struct mark *mark = &marks->list[i - k - 1];
+		if (mark->kind == MARK_LINE)
+			break;
+		cell += mark->kind == MARK_CELL && mark->value == '\t';
+	}
+	return cell;
 }
 
 bool

@@ -83,6 +83,8 @@ struct mark_style {
 void marks_read(struct marks *marks, const struct tokens *tokens,
     const struct mark_style *style);
 void marks_done(struct marks *marks);
+/* The place of mark i among the cells of its line, by tabs; from 0. */
+int mark_cell(const struct marks *marks, size_t i);
 /* "| |": on a flattened line of a table the next row begins. */
 bool mark_ends_row(const struct mark *mark);
 

@@ -84,6 +84,13 @@ outline_set_form(struct outline *outline, const struct signals *title,
 		outline->broker = broker->text;
 }
 
+bool
+outline_corrects_results(const struct outline *outline)
+{
+	return outline->correction && outline->form != FORM_FORECAST_REVISION &&
+	       outline->form != FORM_FORECAST;
+}
+
 /* The year that "last year" and months without a year are counted from. */
 static int
 outline_year(const struct outline *outline, bool calendar)
@@ -247,6 +254,12 @@ outline_is_labelled(const struct marks *text, size_t i)
 	return i > 0 && mark[-1].kind == MARK_LABEL;
 }
 
+static bool
+outline_is_expected(const struct mark *mark)
+{
+	return mark->kind == MARK_ROLE && mark->value == TELLS_EXPECTED;
+}
+
 static void
 outline_see_period(
     struct outline_periods *periods, const struct marks *text, size_t i)
@@ -256,8 +269,9 @@ outline_see_period(
 
 	if (outline_is_labelled(text, i) && periods->label == NULL)
 		periods->label = mark;
-	if (i > 0 && mark[-1].kind == MARK_ROLE &&
-	    mark[-1].value == TELLS_EXPECTED && periods->expected == NULL)
+	if (periods->expected == NULL &&
+	    ((i > 0 && outline_is_expected(&mark[-1])) ||
+		outline_is_expected(&mark[1])))
 		periods->expected = mark;
 	if (strong && periods->first == NULL)
 		periods->first = mark;

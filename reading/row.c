@@ -12,6 +12,7 @@ struct row_reader {
 	int cell;
 	size_t years; /* columns of years; 0: other columns */
 	bool labelled; /* the label is over */
+	bool brackets; /* in the label */
 	enum entry_change change;
 	bool compared;
 };
@@ -46,6 +47,31 @@ row_take_unit(struct row_reader *reader, const struct mark *mark)
 		return;
 	reader->row->unit = mark->unit;
 	reader->row->has_unit = true;
+}
+
+/* "매출액 | 누계실적 |": the row is of this quarter, or of all the year. */
+static bool
+row_take_role(struct row_reader *reader, const struct mark *mark)
+{
+	bool cell = mark[-1].kind == MARK_CELL;
+
+	if (!cell || reader->labelled ||
+	    (mark->value != TELLS_CURRENT && mark->value != TELLS_TO_DATE))
+		return false;
+	reader->row->tells = (enum entry_role)mark->value;
+	return true;
+}
+
+/* "매출액 | 2025.01.01~2025.12.31 |": the row's own period. */
+static bool
+row_take_time(struct row_reader *reader, const struct mark *mark)
+{
+	bool cell = mark[-1].kind == MARK_CELL && mark[1].kind == MARK_CELL;
+
+	if (!cell || reader->labelled || mark->time.kind != TIMESPAN_PERIOD)
+		return false;
+	reader->row->period = mark->time.period;
+	return true;
 }
 
 /* Words of a sentence between label and figure: this is no row. */
@@ -85,19 +111,30 @@ row_take(struct row_reader *reader, const struct mark *mark)
 			return false;
 		reader->compared = mark->value == BASE_YOY;
 		return mark->value == BASE_YOY;
+	case MARK_ROLE:
+		return row_take_role(reader, mark);
+	case MARK_TIME:
+		return row_take_time(reader, mark);
 	case MARK_UNIT:
 		row_take_unit(reader, mark);
 		return true;
 	case MARK_OPEN:
 	case MARK_CLOSE:
+		reader->brackets = mark->kind == MARK_OPEN;
+		return true;
 	case MARK_COLON:
 	case MARK_SIGN:
 		return true;
 	case MARK_GLUE:
 	case MARK_LIST:
-		return row_takes_glue(reader);
+		return reader->brackets || row_takes_glue(reader);
 	case MARK_TEXT:
-		return reader->cell > 0 && reader->labelled;
+		return reader->brackets ||
+		       (reader->cell > 0 && reader->labelled);
+	case MARK_NOUN:
+	case MARK_HALT:
+	case MARK_TO:
+		return reader->brackets && !reader->labelled;
 	}
 	return false;
 }
@@ -118,21 +155,6 @@ row_read_cells(struct row_reader *reader)
 	return end;
 }
 
-/* The place of mark i among the cells of its line, by tabs. */
-static int
-row_first_cell(const struct marks *marks, size_t i)
-{
-	int cell = 0;
-
-	for (size_t k = 0; k < ROW_CELLS && k < i; k++) {
-		const struct mark *mark = &marks->list[i - k - 1];
-		if (mark->kind == MARK_LINE)
-			break;
-		cell += mark->kind == MARK_CELL && mark->value == '\t';
-	}
-	return cell;
-}
-
 size_t
 row_read(struct row *row, const struct marks *marks, size_t i, size_t years)
 {
@@ -140,11 +162,14 @@ row_read(struct row *row, const struct marks *marks, size_t i, size_t years)
 	    .row = row,
 	    .marks = marks,
 	    .at = i + 1,
-	    .cell = row_first_cell(marks, i),
+	    .cell = mark_cell(marks, i),
 	    .years = years,
 	};
 
-	*row = (struct row){.measure = marks->list[i].measure};
+	*row = (struct row){
+	    .measure = marks->list[i].measure,
+	    .period = {DATE_NONE, DATE_NONE},
+	};
 	size_t end = row_read_cells(&reader);
 	return row->count > 0 && !row->full ? end : i;
 }
@@ -173,10 +198,13 @@ row_read_changes(struct row *row, const struct marks *marks, size_t i)
 	    .row = row,
 	    .marks = marks,
 	    .at = i,
-	    .cell = row_first_cell(marks, i),
+	    .cell = mark_cell(marks, i),
 	};
 
-	*row = (struct row){.changes = true};
+	*row = (struct row){
+	    .changes = true,
+	    .period = {DATE_NONE, DATE_NONE},
+	};
 	for (; row_is_label(&marks->list[reader.at]); reader.at++)
 		if (marks->list[reader.at].kind == MARK_CHANGE)
 			row->change =

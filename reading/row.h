@@ -22,6 +22,8 @@ struct row_cell {
 
 struct row {
 	struct measure measure;
+	enum entry_role tells; /* CURRENT, TO_DATE: said in its label */
+	struct period period; /* printed in its label; unknown: none */
 	bool changes; /* a row of changes of the row before */
 	enum entry_change change; /* what its label says of them */
 	bool has_unit;

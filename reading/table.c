@@ -50,7 +50,11 @@ table_match_cells(struct table_row *t)
 {
 	const struct head *head = &t->table->head;
 
-	if (head->cells == 0 || head->cells != t->row.cells)
+	bool short_row = head->tabs && head->count > 0 &&
+			 head->columns[0].cell > 0 && t->row.cells > 1 &&
+			 t->row.cells < head->cells;
+
+	if (head->cells == 0 || (t->row.cells != head->cells && !short_row))
 		return false;
 	for (size_t i = 0; i < t->row.count; i++)
 		for (size_t k = 0; k < head->count; k++)
@@ -256,18 +260,32 @@ table_role(const struct table_row *t, const struct column *column)
 	case TELLS_RESTATED:
 		return ROLE_PRIOR_YEAR_RESTATED;
 	case TELLS_PREVIOUS:
-		return ROLE_FORECAST_PREVIOUS;
+		return outline_corrects_results(figures->outline)
+			   ? ROLE_NONE
+			   : ROLE_FORECAST_PREVIOUS;
 	case TELLS_REVISED:
-		return ROLE_FORECAST;
+		return outline_corrects_results(figures->outline)
+			   ? draft_role_of(figures->outline->form)
+			   : ROLE_FORECAST;
 	case TELLS_NONE:
 		return table_role_of_period(t, column);
 	}
 	return ROLE_NONE;
 }
 
+/* From the beginning of the year on. */
+static struct period
+table_to_date(struct period period)
+{
+	struct date end = date_from_day(period.end);
+
+	return period_is_known(period) ? period_cumulative(end.year, end.month)
+				       : period;
+}
+
 /* The period a column is about, for figures and changes of this year. */
 static struct period
-table_period(const struct table_row *t, const struct column *column)
+table_column_period(const struct table_row *t, const struct column *column)
 {
 	const struct outline *outline = t->table->figures->outline;
 	struct period period = outline->period;
@@ -281,6 +299,18 @@ table_period(const struct table_row *t, const struct column *column)
 		return period_quarter(end.year, (end.month + 2) / 3);
 	}
 	return table_is_prior(column) ? period_prior_year(period) : period;
+}
+
+/* That of the column, as the row's label narrows it. */
+static struct period
+table_period(const struct table_row *t, const struct column *column)
+{
+	struct period period = table_column_period(t, column);
+
+	if (period_is_known(t->row.period))
+		return table_is_prior(column) ? period_prior_year(t->row.period)
+					      : t->row.period;
+	return t->row.tells == TELLS_TO_DATE ? table_to_date(period) : period;
 }
 
 static void
@@ -564,7 +594,8 @@ table_take(struct table *table, const struct marks *marks, size_t i)
 void
 table_pass(struct table *table, const struct mark *mark)
 {
-	if (mark->kind == MARK_SECTION || mark->kind == MARK_ITEM ||
-	    mark->kind == MARK_STOP)
+	bool item = mark->kind == MARK_ITEM && mark[1].kind != MARK_MEASURE;
+
+	if (mark->kind == MARK_SECTION || item || mark->kind == MARK_STOP)
 		table->active = false;
 }

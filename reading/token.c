@@ -218,6 +218,7 @@ token_is_chain(struct token_reader *reader)
 {
 	size_t at = reader->at, end, len = 0;
 	const struct token *last = token_last(reader);
+	bool unit = true;
 
 	if (at < reader->known ||
 	    !glyph_is_hangul(token_char_at(reader, at, &len)))
@@ -227,8 +228,9 @@ token_is_chain(struct token_reader *reader)
 	end = token_hangul_end(reader, at);
 	while (at < end) {
 		const struct entry *entry = token_entry(reader, at, &len);
-		if (entry == NULL || (at > reader->at && token_is_unit(entry)))
+		if (entry == NULL || (token_is_unit(entry) && !unit))
 			return false;
+		unit = token_is_unit(entry);
 		at += len;
 		if (at > end || (entry->flags & ENTRY_STEM) != 0)
 			end = token_hangul_end(reader, at);

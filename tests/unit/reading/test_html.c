@@ -66,6 +66,9 @@ static const struct {
 	"<table><tr><td>Net loss</td><td>$</td><td>(1,234</td><td>)</td>"
 	"<td></td><td>12.5</td><td>%</td></tr></table>",
 	"Net loss\t\t$(1,234)\t\t\t12.5%\n"},
+    {"a dash is an empty cell, not the next figure's sign",
+	"<table><tr><td>영업이익</td><td>-</td><td>35,200</td></tr></table>",
+	"영업이익\t-\t35,200\n"},
     {"a lone sign beside words stays",
 	"<table><tr><td>-</td><td>x</td></tr></table>", "-\tx\n"},
     {"tick boxes are printed",
