@@ -67,6 +67,22 @@ bind_is_base_of_other(const struct binding *binding)
 	       mark[-1].value == BASE_OTHER;
 }
 
+/* "a loss of 12 cents a share instead of 8 cents": both are per share. */
+static void
+bind_keep_share(const struct binding *binding)
+{
+	struct clause *clause = binding->clause;
+	struct measure *measure = &clause->measure;
+
+	if (!bind_amount(binding)->first.per_share || clause->figured ||
+	    !(measure->metric == METRIC_EPS ||
+		measure->metric == METRIC_NI_TOTAL ||
+		measure->metric == METRIC_NI_ATTR))
+		return;
+	measure->metric = METRIC_EPS;
+	measure->weak = false;
+}
+
 static void
 bind_level(struct binding *binding, const struct amount *amount)
 {
@@ -95,6 +111,7 @@ bind_level(struct binding *binding, const struct amount *amount)
 	draft->rule = "sentence";
 	if (bind_set_broker(binding))
 		bind_add(binding);
+	bind_keep_share(binding);
 }
 
 static bool
@@ -362,12 +379,24 @@ bind_forget(struct clause *clause)
 	clause->time_fresh = false;
 }
 
-/* The list at i belongs to as many measures; false: it does not. */
+/* "A and B, respectively": English says it after the list. */
 static bool
-bind_is_each(const struct clause *clause, size_t n)
+bind_is_said_each(const struct clause *clause, const struct mark *after)
 {
-	return clause->each && clause->pair_count > 1 &&
-	       clause->pair_count == n && !clause->blocked && !clause->broken;
+	if (after->kind == MARK_COMMA)
+		after++;
+	return clause->each ||
+	       (after->kind == MARK_GLUE && after->entry != NULL &&
+		   after->value == GLUE_EACH);
+}
+
+/* The list before `after` belongs to as many measures. */
+static bool
+bind_is_each(const struct clause *clause, const struct mark *after, size_t n)
+{
+	return clause->pair_count > 1 && clause->pair_count == n &&
+	       bind_is_said_each(clause, after) && !clause->blocked &&
+	       !clause->broken;
 }
 
 size_t
@@ -378,7 +407,7 @@ bind_amounts(struct clause *clause, const struct marks *marks, size_t i)
 	bool sound = clause->measured && !clause->blocked && !clause->broken &&
 		     !clause->paired;
 
-	if (bind_is_each(clause, n)) {
+	if (bind_is_each(clause, &marks->list[end], n)) {
 		bind_each(clause, marks, places, n);
 	} else if (n > 1 && sound) {
 		bind_find_years(clause, marks, end);
@@ -392,6 +421,7 @@ bind_amounts(struct clause *clause, const struct marks *marks, size_t i)
 	if (n == 1)
 		end = bind_single(clause, marks, i, CHANGE_NONE);
 	clause->each = false;
-	bind_forget(clause);
+	if (!clause_is_alternative(&marks->list[end]))
+		bind_forget(clause);
 	return end;
 }

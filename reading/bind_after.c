@@ -90,6 +90,8 @@ bind_take_role(struct bind_reader *reader)
 	const struct mark *mark = reader->mark;
 
 	if ((mark->flags & ENTRY_AFTER) == 0) {
+		/* "the 14m analysts had in mind" */
+		binding->alien |= mark->value == TELLS_ESTIMATE;
 		binding->after_prior =
 		    !reader->as && mark->value == TELLS_PRIOR;
 		binding->after_opening =
@@ -100,6 +102,11 @@ bind_take_role(struct bind_reader *reader)
 		binding->left = true;
 		return false;
 	}
+	/* "5m before", but not "5m before exceptional items" */
+	if ((mark->flags & ENTRY_WEAK) != 0 &&
+	    (bind_next(mark)->kind == MARK_TEXT ||
+		bind_next(mark)->kind == MARK_NOUN))
+		return false;
 	if (mark->value == TELLS_PREVIOUS || mark->value == TELLS_REVISED)
 		binding->tells = (enum entry_role)mark->value;
 	return true;

@@ -136,7 +136,8 @@ bind_left_role(const struct binding *binding, struct period period, bool timed)
 	    bind_amount(binding)->range && clause->change == CHANGE_NONE;
 	enum role told = bind_told_role(clause);
 
-	if (told == ROLE_NONE && timed && clause->time_local)
+	if (told == ROLE_NONE && timed &&
+	    (clause->time_local || binding->after_timed))
 		told = bind_timed_role(binding, period);
 	if (draft_role_is_prior(told) || told == ROLE_FORECAST_PREVIOUS)
 		return told;
@@ -147,6 +148,22 @@ bind_left_role(const struct binding *binding, struct period period, bool timed)
 	return bind_compared_role(binding, range && !binding->left);
 }
 
+/* "$1.30 in 2025", where the sentence or the document is about 2026. */
+static bool
+bind_is_after_prior(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+	struct period own = bind_outline(binding)->period;
+
+	if (!binding->after_timed || bind_outline(binding)->estimates)
+		return false;
+	if (clause->timed &&
+	    period_equal(binding->after, period_prior_year(clause->period)))
+		return true;
+	return period_is_known(own) &&
+	       period_equal(binding->after, period_prior_year(own));
+}
+
 /* Whose figure it is, by the words around it; ROLE_NONE: the form tells. */
 static enum role
 bind_role(const struct binding *binding, struct period period, bool timed)
@@ -154,7 +171,8 @@ bind_role(const struct binding *binding, struct period period, bool timed)
 	const struct clause *clause = binding->clause;
 	enum role told = bind_told_role(clause);
 
-	if (binding->after_prior || bind_is_base(binding))
+	if (binding->after_prior || bind_is_base(binding) ||
+	    bind_is_after_prior(binding))
 		return ROLE_PRIOR_YEAR;
 	if (binding->left || clause->compared)
 		return bind_left_role(binding, period, timed);
@@ -232,6 +250,9 @@ bind_set_broker(struct binding *binding)
 	struct draft *draft = &binding->draft;
 	const char *broker = NULL;
 
+	/* What others had expected before is nothing to keep. */
+	if (clause->estimate && draft->role == ROLE_FORECAST_PREVIOUS)
+		return false;
 	if (draft->role != ROLE_FORECAST)
 		return true;
 	if (!bind_is_issuers(outline) || clause->estimate)

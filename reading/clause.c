@@ -246,6 +246,32 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 	clause->expected |= mark->measure.expected;
 }
 
+/* Words that are no part of a statement. */
+static void
+clause_take_unknown(struct clause *clause, const struct mark *mark)
+{
+	if (mark->kind == MARK_NOUN)
+		clause->measured = false;
+	clause->halted |= mark->kind == MARK_HALT;
+	clause->broken = true;
+	clause->wordy = true;
+	clause->run_broken = true;
+	clause->tells_fresh = false;
+	clause->time_fresh = false;
+	clause_clear_change(clause);
+}
+
+static void
+clause_take_basis(struct clause *clause, const struct mark *mark)
+{
+	if (!clause->measured || !clause->figured) {
+		clause_take_unknown(clause, mark);
+		return;
+	}
+	clause->measure.basis = mark->measure.basis;
+	clause->broken = false;
+}
+
 static void
 clause_take_change(struct clause *clause, const struct marks *marks, size_t i)
 {
@@ -269,9 +295,21 @@ clause_take_section(struct clause *clause, const struct mark *mark)
 	clause->figures->section = (enum entry_section)mark->value;
 }
 
+/* ", or $0.08 per share": the same figure said again. */
+bool
+clause_is_alternative(const struct mark *mark)
+{
+	if (mark->kind == MARK_COMMA)
+		mark++;
+	return mark->kind == MARK_GLUE && mark->entry != NULL &&
+	       mark->value == GLUE_OR && mark[1].kind == MARK_AMOUNT;
+}
+
 static void
 clause_take_comma(struct clause *clause, const struct mark *mark)
 {
+	if (clause_is_alternative(mark))
+		return;
 	clause->change = CHANGE_NONE;
 	clause->compared = false;
 	clause->tells_fresh = false;
@@ -292,21 +330,6 @@ clause_take_colon(struct clause *clause)
 	clause->change = CHANGE_NONE;
 	if (!clause->broken && !clause->expected)
 		clause->heading = clause->tells;
-}
-
-/* Words that are no part of a statement. */
-static void
-clause_take_unknown(struct clause *clause, const struct mark *mark)
-{
-	if (mark->kind == MARK_NOUN)
-		clause->measured = false;
-	clause->halted |= mark->kind == MARK_HALT;
-	clause->broken = true;
-	clause->wordy = true;
-	clause->run_broken = true;
-	clause->tells_fresh = false;
-	clause->time_fresh = false;
-	clause_clear_change(clause);
 }
 
 /* What brackets say is an aside. */
@@ -388,6 +411,9 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 		return;
 	case MARK_TIME:
 		clause_take_time(clause, marks, i);
+		return;
+	case MARK_BASIS:
+		clause_take_basis(clause, mark);
 		return;
 	case MARK_ROLE:
 		clause_take_role(clause, marks, i);

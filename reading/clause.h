@@ -93,6 +93,8 @@ size_t clause_take(struct clause *clause, const struct marks *marks, size_t i);
 void clause_end(struct clause *clause, bool line);
 /* A semicolon: what was said of time and forecast still holds. */
 void clause_pause(struct clause *clause);
+/* ", or $0.08 per share" begins at mark: another unit, the same figure. */
+bool clause_is_alternative(const struct mark *mark);
 /* When and whose at this point, and back to what was said before. */
 struct clause_when clause_now(const struct clause *clause);
 void clause_go_back(struct clause *clause, const struct clause_when *when);

@@ -73,6 +73,9 @@ clause_take_to(struct clause *clause, const struct marks *marks, size_t i)
 {
 	enum mark_kind last = i > 0 ? marks->list[i - 1].kind : MARK_END;
 
+	/* "improved significantly to A": a level after all. */
+	if (marks->list[i].value == RANGE_TO && clause->change != CHANGE_NONE)
+		clause->to = true;
 	if (marks->list[i].value == RANGE_FROM &&
 	    (last == MARK_AMOUNT || last == MARK_TIME || last == MARK_ROLE ||
 		last == MARK_MEASURE))
@@ -138,7 +141,7 @@ clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
 	clause->tells_local = clause->measured;
 	clause->tells_fresh = true;
 	clause->headed = false;
-	if (mark->value == TELLS_PRIOR)
+	if (mark->value == TELLS_PRIOR || mark->value == TELLS_PREVIOUS)
 		clause_recall(clause, false);
 }
 

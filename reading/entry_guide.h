@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The lexicon's words for the parts of sentences about guidance and coming
- * results, which guide.c puts together; see entry_words.h.
+ * The lexicon's words for what is said without figures: strength, and the
+ * parts of sentences about guidance and coming results, which guide.c puts
+ * together; see entry_words.h.
  */
 #ifndef READING_ENTRY_GUIDE_H
 #define READING_ENTRY_GUIDE_H
 
+#define ENTRY_WORDS(X)                                                         \
+	X(WORDS_SAY_UP, "up")                                                  \
+	X(WORDS_SAY_DOWN, "down")                                              \
+	X(WORDS_SAY_STRONG, "down_strong")
 #define ENTRY_GUIDE(X)                                                         \
 	X(GUIDE_CUT, "cut") /* lowers ... */                                   \
 	X(GUIDE_RAISE, "raise")                                                \

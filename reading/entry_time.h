@@ -16,6 +16,8 @@
 	X(TIME_Q3, "q3")                                                       \
 	X(TIME_Q4, "q4")                                                       \
 	X(TIME_MONTHS, "months") /* so many of them */                         \
+	X(TIME_WEEKS, "weeks")                                                 \
+	X(TIME_QUARTER, "quarter") /* three months of any year */              \
 	X(TIME_ENDED, "ended")                                                 \
 	X(TIME_CLOSE, "close")                                                 \
 	X(TIME_THIS, "this") /* the reported year */                           \

@@ -107,6 +107,7 @@
 	X(GLUE_BEATEN, "beaten") /* or went beyond it */                       \
 	X(GLUE_DENY, "deny") /* what is said did not, or may not, happen */    \
 	X(GLUE_EACH, "each") /* one figure for each of several measures */     \
+	X(GLUE_OR, "or") /* the same figure in another unit follows */         \
 	X(GLUE_OF, "of") /* what stands before it belongs to what follows */   \
 	X(GLUE_AS, "as") /* what stands before it is done with */
 #define ENTRY_SECTION(X)                                                       \
@@ -132,10 +133,6 @@
 	X(MASK_BROKER, "broker") /* a broker speaks */                         \
 	X(MASK_CORRECTION, "correction")                                       \
 	X(MASK_MANY, "many") /* about many companies */
-#define ENTRY_WORDS(X)                                                         \
-	X(WORDS_SAY_UP, "up")                                                  \
-	X(WORDS_SAY_DOWN, "down")                                              \
-	X(WORDS_SAY_STRONG, "down_strong")
 /* X(flag, word): written after the value. */
 #define ENTRY_FLAG(X)                                                          \
 	X(ENTRY_LOSS, "loss", 0) /* says loss, too */                          \

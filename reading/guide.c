@@ -137,12 +137,13 @@ guide_claim(struct guide *guide, struct guide_part *part, bool denied)
 }
 
 static bool
-guide_is_denied(const struct guide *guide, const struct guide_part *part)
+guide_is_denied(
+    const struct guide *guide, const struct guide_part *part, int reach)
 {
 	const struct guide_part *not = &guide->seen[GUIDE_NOT];
 
 	return not ->says != GUIDE_NONE && not ->last <= part->first &&
-	       part->first - not ->last <= GUIDE_DENY;
+	       part->first - not ->last <= reach;
 }
 
 static bool
@@ -166,7 +167,8 @@ guide_on_act(struct guide *guide, const struct guide_part *part)
 	if ((part->entry->flags & ENTRY_BODY) != 0 ||
 	    (guide_reaches(guide, aim, GUIDE_BACK) &&
 		(part->entry->flags & ENTRY_WEAK) == 0))
-		guide_claim(guide, &guide->act, guide_is_denied(guide, part));
+		guide_claim(guide, &guide->act,
+		    guide_is_denied(guide, part, GUIDE_NEAR));
 }
 
 /* "below" and its like govern what follows. */
@@ -190,7 +192,7 @@ guide_claim_place(struct guide *guide)
 {
 	struct guide_part *place = &guide->place;
 
-	if (!guide_is_denied(guide, place))
+	if (!guide_is_denied(guide, place, GUIDE_DENY))
 		guide_claim(guide, place, false);
 	else if (place->says != GUIDE_LEVEL)
 		place->says = GUIDE_NONE;
@@ -213,7 +215,7 @@ guide_on_aim(struct guide *guide, const struct guide_part *part)
 		guide->seen[GUIDE_AIM].says = GUIDE_NONE;
 		return;
 	} else if (guide_reaches(guide, &guide->act, GUIDE_REACH)) {
-		bool denied = guide_is_denied(guide, &guide->act);
+		bool denied = guide_is_denied(guide, &guide->act, GUIDE_NEAR);
 		guide_claim(guide, &guide->act, denied);
 		return;
 	}
@@ -231,7 +233,7 @@ guide_on_base(struct guide *guide)
 	    !guide_is_coming(guide) ||
 	    !(guide_has(guide, GUIDE_RESULT) ||
 		guide_has(guide, GUIDE_PROFIT)) ||
-	    guide_is_denied(guide, &guide->place))
+	    guide_is_denied(guide, &guide->place, GUIDE_DENY))
 		return;
 	if (guide->place.says == GUIDE_BELOW ||
 	    guide->place.says == GUIDE_ABOVE) {
@@ -258,7 +260,7 @@ guide_on_loss(struct guide *guide, const struct guide_part *part)
 {
 	bool against = guide_has(guide, GUIDE_AGAINST);
 
-	if (!guide_is_coming(guide) || guide_is_denied(guide, part))
+	if (!guide_is_coming(guide) || guide_is_denied(guide, part, GUIDE_NEAR))
 		return;
 	if (against && guide->class == CLASS_LOSS)
 		guide->class = CLASS_LOSS_CONT;

@@ -176,7 +176,8 @@ mark_is_bare_year(const struct mark_reader *reader)
 	    token_is_kind(next, KIND_CURRENCY) ||
 	    token_is_kind(next, KIND_UNIT))
 		return false;
-	if (n == 0)
+	if (n == 0 || token_is_kind(next, KIND_METRIC) ||
+	    token_is_kind(next, KIND_PART))
 		return true;
 	switch ((int)reader->marks->list[n - 1].kind) {
 	case MARK_GLUE:
@@ -237,6 +238,20 @@ mark_read_measure(struct mark_reader *reader)
 	if (end == reader->at)
 		return false;
 	mark_add(reader, MARK_MEASURE, end)->measure = measure;
+	return true;
+}
+
+/* "reported EPS at A, adjusted at B": the basis changes, not the metric. */
+static bool
+mark_read_basis(struct mark_reader *reader)
+{
+	const struct token *token = mark_token(reader);
+	bool adjusted = token_is(token, KIND_PART, PART_ADJUSTED);
+
+	if (!adjusted && !token_is(token, KIND_PART, PART_GAAP))
+		return false;
+	mark_add(reader, MARK_BASIS, reader->at + 1)->measure.basis =
+	    adjusted ? BASIS_ADJUSTED : BASIS_GAAP;
 	return true;
 }
 
@@ -414,7 +429,7 @@ mark_step(struct mark_reader *reader)
 	}
 	if (mark_read_unit(reader) || mark_read_time(reader) ||
 	    mark_read_measure(reader) || mark_read_amount(reader) ||
-	    mark_read_aside(reader))
+	    mark_read_aside(reader) || mark_read_basis(reader))
 		return;
 	if (token->kind == TOKEN_PHRASE)
 		mark_read_phrase(reader);

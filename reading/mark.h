@@ -22,6 +22,7 @@ enum mark_kind {
 	MARK_AMOUNT,
 	MARK_TIME,
 	MARK_MEASURE,
+	MARK_BASIS, /* "adjusted" without a metric; measure.basis */
 	MARK_ROLE, /* value: enum entry_role */
 	MARK_CHANGE, /* enum entry_change */
 	MARK_BASE, /* enum entry_base */

@@ -8,6 +8,7 @@
 
 #include "reading/timespan_date.h"
 #include "reading/timespan_fiscal.h"
+#include "reading/timespan_english.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -218,7 +219,8 @@ timespan_read_year_after(struct timespan_reader *reader)
 			return year;
 		}
 		int number = timespan_number(token);
-		if (i == 0 && number >= 10 && number < 50 && !token->space &&
+		bool glued = i == 0 || timespan_time(token - 1) == TIME_FY;
+		if (glued && number >= 10 && number < 50 && !token->space &&
 		    token->number.digits == 2) {
 			reader->at++;
 			return 2000 + number;
@@ -237,15 +239,11 @@ static bool
 timespan_read_from_part(struct timespan_reader *reader, struct timespan *ret)
 {
 	int part = timespan_time(timespan_token(reader));
-	size_t after = reader->at + 1;
 
-	reader->at = after;
-	bool ended = timespan_take(reader, TIME_ENDED);
-	struct date end;
-	if (timespan_read_english_date(reader, &end) &&
-	    timespan_set_ended(ret, end, timespan_months(part)))
+	reader->at++;
+	if (timespan_read_until(reader, timespan_months(part), ret))
 		return true;
-	reader->at = after;
+	bool ended = timespan_time(timespan_token(reader)) == TIME_ENDED;
 	int year = ended ? 0 : timespan_read_year_after(reader);
 	if (year != 0) {
 		timespan_set_part(ret, year, (enum entry_time)part);
@@ -329,6 +327,8 @@ timespan_read_any(struct timespan_reader *reader, const struct tokens *tokens,
 		return true;
 	if (timespan_starts_year(reader))
 		return timespan_read_from_year(reader, tokens, ret);
+	if (timespan_read_english(reader, ret))
+		return true;
 	if (timespan_read_point_quarter(reader, ret))
 		return true;
 	if (timespan_is_part(time))

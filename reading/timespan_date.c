@@ -5,6 +5,8 @@
  */
 #include "reading/timespan_date.h"
 
+#define TIMESPAN_EARLY 15 /* days that end no month, not even by weeks */
+
 bool
 timespan_set_days(struct timespan *ret, struct date from, struct date to)
 {
@@ -24,6 +26,10 @@ timespan_set_ended(struct timespan *ret, struct date end, int months)
 {
 	struct date start = {end.year, end.month - months + 1, 1};
 
+	/* "six months to 1 December" began in June. */
+	if (end.day <= TIMESPAN_EARLY)
+		start =
+		    (struct date){end.year, end.month - months, end.day + 1};
 	if (months < 1 || months > 18 || !date_is_valid(end))
 		return false;
 	while (start.month < 1) {

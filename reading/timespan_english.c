@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: tokens at a number, a month or a word of time. Out: the period. Called
+ * by timespan.c.
+ */
+#include "reading/timespan_english.h"
+
+static int
+timespan_month(const struct token *token)
+{
+	int month = timespan_time(token) - TIME_JANUARY + 1;
+
+	return month >= 1 && month <= 12 ? month : 0;
+}
+
+/* "June 2024": its last day. */
+static bool
+timespan_read_month_end(struct timespan_reader *reader, struct date *date)
+{
+	int month = timespan_month(timespan_token(reader));
+	size_t k = 1 + (size_t)token_is_char(timespan_peek(reader, 1), ',');
+	int year = timespan_year(timespan_peek(reader, k));
+
+	if (month == 0 || year == 0)
+		return false;
+	*date = (struct date){year, month, date_month_days(year, month)};
+	reader->at += k + 1;
+	return true;
+}
+
+bool
+timespan_read_until(
+    struct timespan_reader *reader, int months, struct timespan *ret)
+{
+	size_t at = reader->at;
+	struct date end;
+
+	if (!timespan_take(reader, TIME_ENDED) &&
+	    token_is(timespan_token(reader), KIND_RANGE, RANGE_TO))
+		reader->at++;
+	if (reader->at != at && token_is(timespan_token(reader), KIND_GLUE,
+				    GLUE_WORD)) /* "ended on", "to the" */
+		reader->at++;
+	if ((timespan_read_english_date(reader, &end) ||
+		timespan_read_month_end(reader, &end)) &&
+	    timespan_set_ended(ret, end, months))
+		return true;
+	reader->at = at;
+	return false;
+}
+
+/* "52 weeks", "the quarter", "six months": months of what is no part yet. */
+static int
+timespan_read_length(struct timespan_reader *reader)
+{
+	static const struct {
+		int weeks, months;
+	} rows[] = {{13, 3}, {14, 3}, {26, 6}, {27, 6}, {39, 9}, {40, 9},
+	    {52, 12}, {53, 12}};
+	int number = timespan_number(timespan_token(reader));
+	int after = timespan_time(timespan_peek(reader, 1));
+
+	if (timespan_take(reader, TIME_QUARTER))
+		return 3;
+	if (number > 0 && number <= 18 && after == TIME_MONTHS) {
+		reader->at += 2;
+		return number;
+	}
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		if (rows[i].weeks != number || after != TIME_WEEKS)
+			continue;
+		reader->at += 2;
+		return rows[i].months;
+	}
+	return 0;
+}
+
+/* "September quarter 2024", "June-quarter". */
+static bool
+timespan_read_month_quarter(
+    struct timespan_reader *reader, struct timespan *ret)
+{
+	int month = timespan_month(timespan_token(reader));
+	size_t k = 1 + (size_t)token_is_dash(timespan_peek(reader, 1));
+	int year;
+
+	if (month == 0 || month % 3 != 0 ||
+	    timespan_time(timespan_peek(reader, k)) != TIME_QUARTER)
+		return false;
+	reader->at += k + 1;
+	year = timespan_year(timespan_token(reader));
+	reader->at += year != 0;
+	*ret = (struct timespan){
+	    .kind = year != 0 ? TIMESPAN_PERIOD : TIMESPAN_PART,
+	    .part = (enum entry_time)(TIME_Q1 + month / 3 - 1),
+	    .year = year,
+	};
+	ret->period = (struct period){DATE_NONE, DATE_NONE};
+	if (year != 0)
+		ret->period = period_quarter(year, month / 3);
+	return true;
+}
+
+/* "January to December 2024", "April 2023 to March 2024". */
+static bool
+timespan_read_months_range(struct timespan_reader *reader, struct timespan *ret)
+{
+	int first = timespan_month(timespan_token(reader));
+	int year = timespan_year(timespan_peek(reader, 1));
+	size_t at = reader->at;
+	struct date last;
+
+	if (first == 0 ||
+	    !timespan_is_range(timespan_peek(reader, year != 0 ? 2 : 1)))
+		return false;
+	reader->at += year != 0 ? 3 : 2;
+	if (timespan_read_month_end(reader, &last)) {
+		struct date from = {year != 0 ? year : last.year, first, 1};
+		if (timespan_set_days(ret, from, last))
+			return true;
+	}
+	reader->at = at;
+	return false;
+}
+
+bool
+timespan_read_english(struct timespan_reader *reader, struct timespan *ret)
+{
+	size_t at = reader->at;
+	int months = timespan_read_length(reader);
+
+	if (months > 0 && timespan_read_until(reader, months, ret))
+		return true;
+	reader->at = at;
+	return timespan_read_month_quarter(reader, ret) ||
+	       timespan_read_months_range(reader, ret);
+}

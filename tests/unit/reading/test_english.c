@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Figures of English sentences: guidance, results, comparisons, and traps. */
+#include "reading/read.h"
+#include "lib/base/mem.h"
+#include "reading/lexicon.h"
+#include "tests/lib/grammar.h"
+
+#include <setjmp.h>
+#include <string.h>
+#include <cmocka.h>
+
+struct row {
+	const char *title;
+	const char *text;
+	const char *facts;
+};
+
+static struct lexicon *lexicon;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	lexicon = grammar_lexicon();
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	lexicon_free(lexicon);
+	return 0;
+}
+
+static void
+check(const struct row *rows, size_t n)
+{
+	int failed = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct document_hint hint = {
+		    .title = rows[i].title, .published = DATE_NONE};
+		char *got = grammar_facts(lexicon, &hint, rows[i].text);
+		if (strcmp(got, rows[i].facts) != 0) {
+			print_error("%s | %s\ngot\n%s", rows[i].title,
+			    rows[i].text, got);
+			failed++;
+		}
+		mem_free(got);
+	}
+	assert_int_equal(failed, 0);
+}
+
+#define CHECK(rows) check(rows, sizeof(rows) / sizeof(rows)[0])
+
+static void
+guidance_quotes_the_one_before(void **state)
+{
+	static const struct row rows[] = {
+	    {"",
+		"Harrow now expects 2026 adjusted EPS of $3.10 to $3.30, "
+		"compared with its previous guidance of $3.60 to $3.80.",
+		"eps* forecast FY2026 3.1..3.3\n"
+		"eps* forecast_previous FY2026 3.6..3.8\n"},
+	    {"",
+		"For 2026 the company anticipates net sales between $410 "
+		"million and $420 million, down from its prior outlook of $440 "
+		"million to $450 million.",
+		"rev forecast FY2026 410000000..420000000\n"
+		"rev forecast_previous FY2026 440000000..450000000\n"},
+	    {"",
+		"Kestrel lowers 2026 adjusted EBITDA guidance to A$55m-A$60m "
+		"from A$70m-A$75m.",
+		"ebitda* forecast FY2026 55000000..60000000\n"
+		"ebitda* forecast_previous FY2026 70000000..75000000\n"},
+	    {"",
+		"Lintel raised its 2026 revenue forecast to US$2.1-2.3bn "
+		"(previously US$1.9-2.0bn).",
+		"rev forecast FY2026 2100000000..2300000000\n"
+		"rev forecast_previous FY2026 1900000000..2000000000\n"},
+	    {"",
+		"Full-year 2026 adjusted EPS should land at $9.05 to "
+		"$9.25 a share (before: $9.20 to $9.45).",
+		"eps* forecast FY2026 9.05..9.25\n"
+		"eps* forecast_previous FY2026 9.2..9.45\n"},
+	    {"",
+		"Pelham expects revenue for 2026 of $5 billion; the range used "
+		"to be $6 billion to $7 billion.",
+		"rev forecast FY2026 5000000000\n"
+		"rev forecast_previous FY2026 6000000000..7000000000\n"},
+	    {"",
+		"Orbis sees 2026 sales of $80 billion to $81 billion, having "
+		"previously guided to $78 billion to $79 billion.",
+		"rev forecast FY2026 80000000000..81000000000\n"
+		"rev forecast_previous FY2026 78000000000..79000000000\n"},
+	    {"",
+		"2026 adjusted sales of $78 billion - $79 billion ($77 billion "
+		"- $78 billion before) are expected.",
+		"rev* forecast FY2026 78000000000..79000000000\n"
+		"rev* forecast_previous FY2026 77000000000..78000000000\n"},
+	    {"",
+		"EPS for 2026 is projected at $6.40-$6.80, where the earlier "
+		"range reached from $6.40 to $7.20.",
+		"eps forecast FY2026 6.4..6.8\n"
+		"eps forecast_previous FY2026 6.4..7.2\n"},
+	    {"",
+		"EBITDA for FY 2026 is now forecast in the range of $26 million "
+		"to $30 million, a 25% downgrade at the midpoint from $36 "
+		"million to $39 million.",
+		"ebitda forecast FY2026 26000000..30000000\n"
+		"ebitda forecast_previous FY2026 36000000..39000000\n"},
+	    {"",
+		"Underlying NPAT for FY2026 is expected to be $60 million to "
+		"$80 million (was $65 million to $95 million).",
+		"ni_total* forecast FY2026 60000000..80000000\n"
+		"ni_total* forecast_previous FY2026 65000000..95000000\n"},
+	    {"", "The company guides to 2026 revenue of at least $450 million.",
+		"rev forecast FY2026 450000000..\n"},
+	    {"",
+		"It now projects a 2026 net loss of $0.10 to $0.05 per share. "
+		"Its last guidance ran from a loss of $0.02 to a profit of "
+		"$0.09 per share.",
+		"eps forecast FY2026 -0.1..-0.05\n"
+		"eps forecast_previous FY2026 -0.02..0.09\n"},
+	    {"",
+		"* 2026 reported EPS now seen at $4.45 to $4.60, adjusted at "
+		"$4.75 to $4.90",
+		"eps forecast FY2026 4.45..4.6\n"
+		"eps* forecast FY2026 4.75..4.9\n"},
+	    {"",
+		"Operating profit for 2026 is expected at SEK 400-450 million, "
+		"against the earlier forecast of SEK 500-550 million.",
+		"op forecast FY2026 400000000..450000000\n"
+		"op forecast_previous FY2026 500000000..550000000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+results_stand_against_last_year(void **state)
+{
+	static const struct row rows[] = {
+	    {"Half-year results",
+		"Profit before tax for the six months ended 30 June 2026 fell "
+		"to £12.4m from £15.1m.",
+		"pbt actual H1 2026 12400000\n"
+		"pbt prior_year H1 2025 15100000\n"},
+	    {"",
+		"Its after-tax loss for the six months to 30 June 2026 grew to "
+		"$25.4 million from $22.2 million.",
+		"ni_total actual H1 2026 -25400000\n"
+		"ni_total prior_year H1 2025 -22200000\n"},
+	    {"Third quarter results",
+		"Net income for the third quarter of 2026 was $111 million, or "
+		"$0.08 per share, against $1.327 billion, or $0.90 per share, a "
+		"year earlier.",
+		"ni_total actual Q3 2026 111000000\n"
+		"eps actual Q3 2026 0.08\n"
+		"ni_total prior_year Q3 2025 1327000000\n"
+		"eps prior_year Q3 2025 0.9\n"},
+	    {"",
+		"First-quarter 2026 consolidated net profit of 59.45 billion "
+		"rupees, up 10.9 per cent, was less than the 61.41 billion "
+		"rupees analysts expected.",
+		"ni_total actual Q1 2026 59450000000\n"
+		"ni_total pct_change Q1 2026 10.9\n"},
+	    {"",
+		"Net profit for the quarter ended September 30, 2026 improved "
+		"4.4 per cent to Rs 2,651 crore and EBIT 17.9 per cent to Rs "
+		"3,497 crore.",
+		"ni_total pct_change Q3 2026 4.4\n"
+		"ni_total actual Q3 2026 26510000000\n"
+		"op actual Q3 2026 34970000000\n"},
+	    {"",
+		"For the year ended 28 February 2026 the Group will probably "
+		"book a net loss of some SGD 2.2 million, where the year ended "
+		"28 February 2025 had brought a net profit of about SGD 7.4 "
+		"million.",
+		"ni_total forecast FY2/2026 -2200000 ~\n"
+		"ni_total prior_year FY2/2025 7400000 ~\n"},
+	    {"PROFIT WARNING",
+		"The Group is expected to record a net loss of approximately "
+		"RMB35 million to RMB45 million for the six months ended 30 "
+		"June 2026, as compared to a net profit of approximately "
+		"RMB12 million for the six months ended 30 June 2025.",
+		"ni_total forecast H1 2026 -45000000..-35000000 ~\n"
+		"ni_total prior_year H1 2025 12000000 ~\n"},
+	    {"",
+		"Adjusted EBIT for 2026 should be between $6.5 billion and $7.0 "
+		"billion, against $7.2 billion a year earlier, and adjusted EPS "
+		"$1.20 to $1.32, compared with $1.30 in 2025.",
+		"op* forecast FY2026 6500000000..7000000000\n"
+		"op* prior_year FY2025 7200000000\n"
+		"eps* forecast FY2026 1.2..1.32\n"
+		"eps* prior_year FY2025 1.3\n"},
+	    {"",
+		"Underlying EBITDA for FY 2026 is forecast at $310 million to "
+		"$330 million, a long way above the $108 million of FY 2025.",
+		"ebitda* forecast FY2026 310000000..330000000\n"
+		"ebitda* prior_year FY2025 108000000\n"},
+	    {"",
+		"First estimates for the six months to 1 December 2026: sales "
+		"not less than £140 million, profit before tax not less than "
+		"£55 million.",
+		"rev forecast 2026-06-02..2026-12-01 140000000..\n"
+		"pbt forecast 2026-06-02..2026-12-01 55000000..\n"},
+	    {"",
+		"Trading profit and adjusted pre-tax profit for 2026 are set to "
+		"come in at about £155m and £135m, respectively.",
+		"op forecast FY2026 155000000 ~\n"
+		"pbt* forecast FY2026 135000000\n"},
+	    {"",
+		"The company posted a net loss of $5 million in 2026, after a "
+		"profit of $2 million in 2025.",
+		"ni_total actual FY2026 -5000000\n"
+		"ni_total prior_year FY2025 2000000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+what_is_not_the_issuers_result_gives_no_figure(void **state)
+{
+	static const struct row rows[] = {
+	    {"", "Moss & Rye is raising £30 million.", ""},
+	    {"",
+		"Full-year profit of £2m to £6m is far below the roughly £14m "
+		"analysts had in mind.",
+		""},
+	    {"", "Potential orders exceed £400 million.", ""},
+	    {"", "The board approved a quarterly dividend of $0.12 per share.",
+		""},
+	    {"", "Revenue from the disposal of land was not material at $5m.",
+		""},
+	    {"",
+		"Analysts expect earnings per share of $2.06 for 2026, up from "
+		"$2.00.",
+		""},
+	    {"", "The subsidiary reported revenue of $40 million for 2026.",
+		""},
+	    {"", "The market took $2.82 off the shares.", ""},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(guidance_quotes_the_one_before),
+	    cmocka_unit_test(results_stand_against_last_year),
+	    cmocka_unit_test(what_is_not_the_issuers_result_gives_no_figure),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
