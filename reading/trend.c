@@ -24,8 +24,8 @@ struct trend_reader {
 	size_t at;
 	const struct mark *result; /* what goes up or down; NULL: nothing yet */
 	int other, denied; /* bytes of unknown words they still reach over */
+	int odd; /* the same of a month */
 	bool many, expected, estimate;
-	bool odd; /* of a month, say */
 	bool compared; /* a base or a comma stands after the result */
 };
 
@@ -60,6 +60,7 @@ trend_is_measure(const struct trend_reader *reader)
 	case METRIC_ORD:
 	case METRIC_PBT:
 	case METRIC_EPS:
+	case METRIC_CASH_FLOW:
 		return !mark->measure.loss;
 	case METRIC_REV:
 		/* "fiscal revenue": of whom, the word before tells. */
@@ -67,7 +68,6 @@ trend_is_measure(const struct trend_reader *reader)
 	case METRIC_NONE:
 	case METRIC_EQUITY:
 	case METRIC_EBITDA:
-	case METRIC_CASH_FLOW:
 	case METRIC_COUNT:
 		break;
 	}
@@ -99,7 +99,7 @@ trend_is_result(const struct trend_reader *reader)
 static bool
 trend_is_held(const struct trend_reader *reader)
 {
-	return reader->many || reader->estimate || reader->odd ||
+	return reader->many || reader->estimate || reader->odd > 0 ||
 	       reader->other > 0 || reader->denied > 0;
 }
 
@@ -110,30 +110,52 @@ trend_is_taken_back(const struct trend_reader *reader)
 	const struct mark *next = trend_mark(reader) + 1;
 
 	for (int i = 0; i < TREND_LOOK && next->kind != MARK_END; i++, next++)
-		if (trend_is_glue(next, GLUE_DENY))
+		if (trend_is_glue(next, GLUE_DENY) &&
+		    (next->flags & ENTRY_AFTER) != 0)
 			return true;
 	return false;
 }
 
-/* The size of a change of the income, by the percentage right after it. */
+/* Profit goes up or down, not revenue or cash. */
+static bool
+trend_is_income(const struct mark *result)
+{
+	return result->kind != MARK_MEASURE ||
+	       (result->measure.metric != METRIC_REV &&
+		   result->measure.metric != METRIC_CASH_FLOW);
+}
+
+/* "fell to 5m": nothing says from where. */
+static bool
+trend_is_level(const struct mark *change)
+{
+	return (change->flags & ENTRY_TO) != 0 &&
+	       change[1].kind == MARK_AMOUNT &&
+	       change[1].amount.first.unit == AMOUNT_MONEY &&
+	       change[1].amount.first.sign == SIGN_NONE;
+}
+
+/* The size of a change of the income, by the amount right after it. */
 static enum verdict_class
 trend_class(const struct trend_reader *reader, bool down)
 {
-	const struct mark *result = reader->result;
 	const struct mark *next = trend_mark(reader) + 1;
-	struct decimal half = decimal_from_int(50), size;
 	const struct amount_term *term = &next->amount.first;
+	struct decimal half = decimal_from_int(50), size;
+	bool big = false;
 
-	if (result->kind == MARK_MEASURE &&
-	    result->measure.metric == METRIC_REV)
+	if (!trend_is_income(reader->result))
 		return CLASS_NONE;
-	if (next->kind != MARK_AMOUNT || term->unit != AMOUNT_PERCENT ||
-	    next->amount.bad ||
-	    amount_scale(term->value, term->scale, &size) < 0)
-		return CLASS_NONE;
-	if (decimal_cmp(size, half) < 0)
-		return down ? CLASS_DOWN_SMALL : CLASS_UP_SMALL;
-	return down ? CLASS_DOWN_BIG : CLASS_UP_BIG;
+	if (!trend_is_level(trend_mark(reader))) {
+		if (next->kind != MARK_AMOUNT || term->unit != AMOUNT_PERCENT ||
+		    next->amount.bad ||
+		    amount_scale(term->value, term->scale, &size) < 0)
+			return CLASS_NONE;
+		big = decimal_cmp(size, half) >= 0;
+	}
+	if (big)
+		return down ? CLASS_DOWN_BIG : CLASS_UP_BIG;
+	return down ? CLASS_DOWN_SMALL : CLASS_UP_SMALL;
 }
 
 static void
@@ -177,6 +199,7 @@ trend_take_text(struct trend_reader *reader)
 
 	reader->other -= (int)(mark->to - mark->from);
 	reader->denied -= (int)(mark->to - mark->from);
+	reader->odd -= (int)(mark->to - mark->from);
 	if (mark->to - mark->from > TREND_WORD_MAX || reader->compared)
 		reader->result = NULL;
 	reader->compared = true;
@@ -214,7 +237,8 @@ trend_take_other(struct trend_reader *reader)
 
 	switch ((int)mark->kind) {
 	case MARK_TEXT:
-		if (trend_is_glue(mark, GLUE_DENY))
+		if (trend_is_glue(mark, GLUE_DENY) &&
+		    (mark->flags & ENTRY_AFTER) == 0)
 			reader->denied = TREND_REACH;
 		else
 			trend_take_text(reader);
@@ -238,7 +262,8 @@ trend_take_other(struct trend_reader *reader)
 		reader->other = reader->denied = 0;
 		break;
 	case MARK_TIME:
-		reader->odd |= mark->time.kind == TIMESPAN_MONTH;
+		reader->odd =
+		    mark->time.kind == TIMESPAN_MONTH ? TREND_REACH : 0;
 		break;
 	}
 }
