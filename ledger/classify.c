@@ -206,6 +206,12 @@ classify_percent(
 		r = decimal_add(prior, pct->high, &levels.high);
 	if (r < 0 || range_mid(pct, &mid) < 0)
 		return;
+	/* A fall of more than so much: what is printed decides. */
+	if (prior_sign >= 0 && pct->low_open && !pct->high_open &&
+	    decimal_sign(pct->high) < 0 && decimal_sign(levels.high) > 0) {
+		levels.low = levels.high;
+		levels.low_open = false;
+	}
 	classify_levels(&levels, &prior, ret);
 	ret->has_pct = true;
 	ret->low_pct = decimal_round(pct->low, 2);

@@ -76,6 +76,9 @@ bare_changes(const struct mark *mark)
 	for (int k = 0; k < BARE_LOOK; k++, mark++) {
 		if (mark->kind == MARK_BASE || mark->kind == MARK_CHANGE)
 			return true;
+		/* "亏损由5亿元修订为8亿元" */
+		if (mark->kind == MARK_ROLE && mark->value == TELLS_COMPARED)
+			return mark[1].kind == MARK_AMOUNT;
 		if (mark->kind != MARK_GLUE && mark->kind != MARK_ROLE)
 			return false;
 	}

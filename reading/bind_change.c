@@ -68,7 +68,10 @@ bind_change(const struct binding *binding)
 static enum reject_why
 bind_change_fault(const struct binding *binding)
 {
-	if (binding->clause->base == BASE_OTHER)
+	const struct clause *clause = binding->clause;
+
+	if (clause->base == BASE_OTHER ||
+	    (clause->estimate && !bind_outline(binding)->estimates))
 		return REJECT_BASE;
 	if (bind_told_role(binding->clause) == ROLE_FORECAST_PREVIOUS)
 		return REJECT_ROLE;

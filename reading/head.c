@@ -382,6 +382,18 @@ head_sort(struct head *head)
 	}
 }
 
+/* "(2020 / 2019)": a year and the one before are no sentence. */
+static bool
+head_is_pair(const struct head *head)
+{
+	const struct column *columns = head->columns;
+
+	return head->count == 2 && period_is_known(columns[0].period) &&
+	       period_is_known(columns[1].period) &&
+	       period_equal(
+		   columns[1].period, period_prior_year(columns[0].period));
+}
+
 /* A row of figures has to follow, or the line has to end. */
 static bool
 head_is_sound(const struct head_reader *reader, size_t end)
@@ -395,8 +407,8 @@ head_is_sound(const struct head_reader *reader, size_t end)
 	if (reader->full || (values < 2 && !single))
 		return false;
 	return mark->kind == MARK_MEASURE || mark->kind == MARK_END ||
-	       (reader->head->cells > 0 && end > 0 &&
-		   mark[-1].kind == MARK_LINE);
+	       ((reader->head->cells > 0 || head_is_pair(reader->head)) &&
+		   end > 0 && mark[-1].kind == MARK_LINE);
 }
 
 /* "| --- |": the rule below the heading of a table in Markdown. */

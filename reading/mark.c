@@ -179,13 +179,18 @@ mark_is_bare_year(const struct mark_reader *reader)
 	if (n == 0 || token_is_kind(next, KIND_METRIC) ||
 	    token_is_kind(next, KIND_PART))
 		return true;
-	switch ((int)reader->marks->list[n - 1].kind) {
+	const struct mark *last = &reader->marks->list[n - 1];
+	switch ((int)last->kind) {
 	case MARK_GLUE:
 	case MARK_TIME:
 	case MARK_STOP:
 	case MARK_LINE:
 	case MARK_OPEN:
 		return true;
+	case MARK_LIST:
+		/* "(2020 / 2019)" */
+		return last->value == '/' && n > 1 &&
+		       last[-1].kind == MARK_TIME && last[-1].time.weak;
 	}
 	return false;
 }

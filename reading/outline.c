@@ -15,7 +15,7 @@
 enum entry_lang
 outline_lang(const struct normal *text, const char *hint)
 {
-	int han = 0, kana = 0, hangul = 0, lang;
+	int han = 0, kana = 0, hangul = 0, latin = 0, lang;
 	const uint8_t *p = (const uint8_t *)text->text.data;
 	size_t n = text->text.len;
 
@@ -32,12 +32,13 @@ outline_lang(const struct normal *text, const char *hint)
 		kana += glyph_is_kana(c);
 		hangul += glyph_is_hangul(c);
 		han += glyph_is_cjk(c);
+		latin += glyph_is_letter(c);
 	}
 	if (kana > 4 && kana * 10 > han)
 		return LANG_JA;
 	if (hangul > 4 && hangul > han)
 		return LANG_KO;
-	return han > 4 ? LANG_ZH : LANG_EN;
+	return han > 4 || (han > 0 && latin == 0) ? LANG_ZH : LANG_EN;
 }
 
 /* The form by what a title or text says; the first that is said. */

@@ -13,12 +13,14 @@
 
 #define SIGNAL_HEAD    4096 /* bytes of a text that name its form */
 #define SIGNAL_PHRASES 64 /* noted per document */
+#define SIGNAL_TICK    120 /* bytes around a tick where its boxes stand */
 #define SIGNAL_LEAD    300 /* bytes of a text that say what it is about */
 
 struct signal_reader {
 	const struct signal_source *source;
 	struct signals *signals;
 	size_t at;
+	bool alone; /* the form is settled */
 	size_t masked; /* claims before this byte are taken back */
 	int mask; /* by this enum entry_mask */
 	size_t class_end; /* of the last word for a class; 0: none yet */
@@ -82,6 +84,19 @@ signal_masks(const struct signal_reader *reader, const struct entry *entry)
 	return reader->at < SIGNAL_HEAD;
 }
 
+/* "业绩预告说明会的公告": a strong form stands alone. */
+static void
+signal_take_form(struct signal_reader *reader, const struct entry *entry)
+{
+	unsigned bit = 1U << (unsigned)entry->value;
+
+	if (reader->alone)
+		return;
+	reader->alone = (entry->flags & ENTRY_STRONG) != 0;
+	reader->signals->forms =
+	    reader->alone ? bit : reader->signals->forms | bit;
+}
+
 static void
 signal_take(struct signal_reader *reader, const struct entry *entry, size_t len)
 {
@@ -89,7 +104,7 @@ signal_take(struct signal_reader *reader, const struct entry *entry, size_t len)
 
 	if (entry->kind == KIND_FORM && signal_counts(reader, entry) &&
 	    reader->at < SIGNAL_HEAD) {
-		signals->forms |= 1U << (unsigned)entry->value;
+		signal_take_form(reader, entry);
 		signal_note(reader, entry, len);
 	} else if (entry->kind == KIND_MASK) {
 		if (entry->value == MASK_NEGATION ||
@@ -124,6 +139,30 @@ signal_char_before(const struct signal_reader *reader)
 	    utf8proc_iterate(p + at, (utf8proc_ssize_t)(end - at), &c) <= 0)
 		return 0;
 	return c;
+}
+
+/*
+ * "R亏损": where a font has no name for its tick, extraction leaves its code,
+ * a capital R, among boxes that are empty.
+ */
+static bool
+signal_is_letter_tick(const struct signal_reader *reader)
+{
+	static const char box[] = "\xe2\x96\xa1";
+	const struct signal_source *source = reader->source;
+	const char *p = source->normal->text.data;
+	size_t at = source->from + reader->at;
+	size_t end = at + SIGNAL_TICK;
+
+	while (at > 0 && p[at - 1] == ' ')
+		at--;
+	if (at == 0 || p[at - 1] != 'R' ||
+	    (at > 1 && glyph_is_letter((unsigned char)p[at - 2])))
+		return false;
+	if (end > source->normal->text.len)
+		end = source->normal->text.len;
+	size_t from = at > SIGNAL_TICK ? at - SIGNAL_TICK : 0;
+	return memmem(p + from, end - from, box, sizeof box - 1) != NULL;
 }
 
 /* 未, 不 and 无 before a phrase take it back. */
@@ -167,7 +206,8 @@ signal_take_class(
 {
 	struct signals *signals = reader->signals;
 	int32_t before = signal_char_before(reader);
-	bool ticked = before == GLYPH_TICK || before == 0x25a0;
+	bool ticked = before == GLYPH_TICK || before == 0x25a0 ||
+		      signal_is_letter_tick(reader);
 	bool weak = (entry->flags & ENTRY_WEAK) != 0;
 	bool listed = !ticked && signal_is_listed(reader, len);
 	enum reject_why why = REJECT_NONE;

@@ -57,6 +57,15 @@ form_follows_title_then_text(void **state)
 	    {"", "公司发布业绩预告,内容见下。", FORM_FORECAST},
 	    {"", "公司公告,预计2024年净利润同比增长50%。", FORM_FORECAST},
 	    {"停车场改造完成", "今日完工。", FORM_OTHER},
+	    {"关于召开2024年度业绩预告说明会的公告", "", FORM_BRIEFING},
+	    {"2024年度业绩预告", "公司将召开说明会。", FORM_FORECAST},
+	    {"某某评级关于某某公司2024年度预计亏损的关注公告", "", FORM_NOTICE},
+	    {"某某证券关于某某股份业绩大幅下滑的专项现场检查报告", "",
+		FORM_NOTICE},
+	    {"财务顾问关于盈利预测补偿实现情况的核查意见", "", FORM_NOTICE},
+	    {"盈利警告", "", FORM_FORECAST},
+	    {"內幕消息 - 正面盈利預告", "", FORM_FORECAST},
+	    {"盈利預警的補充公告", "", FORM_FORECAST_REVISION},
 	};
 
 	(void)state;
@@ -87,6 +96,12 @@ issuer_names_its_class(void **state)
 	    {"业绩预告", "☑同向下降 □亏损", CLASS_DOWN_SMALL},
 	    {"业绩预告", "\xef\x81\x92亏损 \xef\x82\xa3扭亏为盈", CLASS_LOSS},
 	    {"业绩预告", "亏损 扭亏为盈 同向上升 同向下降", CLASS_NONE},
+	    {"业绩预告", "□亏损 □扭亏为盈 R 同向上升 □同向下降",
+		CLASS_UP_SMALL},
+	    {"业绩预告", "R亏损 □扭亏为盈", CLASS_LOSS},
+	    {"业绩预告", "部门 HR 同向上升 □同向下降", CLASS_NONE},
+	    {"业绩预告", "报告 R 同向上升", CLASS_NONE},
+	    {"盈利警告", "预期本期间将由溢利转为亏损。", CLASS_FIRST_LOSS},
 	    {"业绩预告", "本期业绩预告适用于净利润为负值的情形。", CLASS_LOSS},
 	    {"业绩预告", "未出现亏损。", CLASS_NONE},
 	    {"", "公司由盈转亏。", CLASS_FIRST_LOSS},

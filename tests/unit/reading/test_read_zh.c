@@ -117,12 +117,81 @@ words_for_loss_stand_for_the_result(void **state)
 	check(ROWS(rows), NULL);
 }
 
+static void
+headings_of_years_and_slashes(void **state)
+{
+	static const struct row rows[] = {
+	    {"two years in brackets", "2022年度业绩预告",
+		"指标(2022 / 2021)\n归属于上市公司股东的净利润 亏损 900–1,200 万元 / "
+		"盈利 300 万元\n扣非净利润 亏损 1,000–1,300 万元 / 亏损 50 万元\n",
+		"ni_attr forecast FY2022 -12000000..-9000000\n"
+		"ni_attr prior_year FY2021 3000000\n"
+		"ni_exnr forecast FY2022 -13000000..-10000000\n"
+		"ni_exnr prior_year FY2021 -500000\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), NULL);
+}
+
+static void
+hong_kong_notices(void **state)
+{
+	static const struct row rows[] = {
+	    {"Chinese numerals in the period, a range, last year's profit",
+		"盈利警告",
+		"預期截至二零二四年六月三十日止六個月將錄得本公司擁有人應佔虧損介"
+		"乎約人民幣6,100萬元至人民幣6,900萬元,而二零二三年同期則錄得本"
+		"公司擁有人應佔溢利約人民幣2,000萬元。",
+		"ni_attr forecast H1 2024 -69000000..-61000000 ~\n"
+		"ni_attr prior_year H1 2023 20000000 ~\n"},
+	    {"收益 is revenue", "中期業績公告",
+		"截至2024年6月30日止六個月的收益為3.1億港元。",
+		"rev actual H1 2024 310000000\n"},
+	    {"a fall of the consolidated profit", "盈利警告",
+		"預期截至2024年9月30日止九個月錄得權益持有人應佔綜合溢利同比減少"
+		"約55%至65%。",
+		"ni_attr pct_change 9M 2024 -65..-55 ~\n"},
+	    {"a loss that shrinks", "正面盈利預告",
+		"預期截至2024年12月31日止年度之虧損將較去年同期減少約三成。",
+		"ni_total pct_change FY2024 30 ~\n"},
+	    {"a period of fifteen months", "盈利警告",
+		"預期截至二零二四年十二月三十一日止十五個月錄得虧損約700萬港元。",
+		"ni_total forecast 2023-10-01..2024-12-31 -7000000 ~\n"},
+	    {"a bound on the loss before tax", "盈利警告",
+		"預期截至2024年12月31日止年度之除稅前虧損不超過2億港元。",
+		"pbt forecast FY2024 -200000000..0)\n"},
+	    {"a revised loss", "盈利警告補充公告",
+		"董事會補充,預期虧損將由約1,500萬港元修訂為約2,200萬港元。",
+		"ni_total forecast_previous ? -15000000 ~\n"
+		"ni_total forecast ? -22000000 ~\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), "XHKG:01999");
+}
+
+static void
+income_that_is_no_revenue(void **state)
+{
+	static const struct row rows[] = {
+	    {"收益 of a mainland issuer is a gain", "2024年年度报告",
+		"2024年度收益为3亿元。", ""},
+	};
+
+	(void)state;
+	check(ROWS(rows), "XSHG:600999");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(from_one_level_to_another),
 	    cmocka_unit_test(words_for_loss_stand_for_the_result),
+	    cmocka_unit_test(headings_of_years_and_slashes),
+	    cmocka_unit_test(hong_kong_notices),
+	    cmocka_unit_test(income_that_is_no_revenue),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
