@@ -4,7 +4,7 @@
 
 usage: make bench
 Machines are noisy: only the ratios of one run are results. CPU is user and
-system time; start-up is not counted on filingd's side.
+system time of all processes; start-up counts for batches, not for polls.
 """
 import os
 import pathlib
@@ -18,10 +18,27 @@ SRC = pathlib.Path(os.environ["FILINGD_SRCDIR"])
 BUILD = pathlib.Path(os.environ["FILINGD_BUILDDIR"])
 os.environ.setdefault("FILINGD_READER", str(BUILD / "filingd-reader"))
 sys.path.insert(0, str(SRC / "tests/scenario"))
+import batch_rows  # noqa: E402
 from process_world import World  # noqa: E402
 
 ROUNDS = 7
 PAGES = 1000
+
+
+def used(argv, stdin):
+    """Resources that a command used, its children's among them."""
+    with open(stdin, encoding="utf-8") as lines:
+        child = subprocess.Popen(argv, stdin=lines, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        sys.exit(f"{argv[0]}: exit status {child.returncode}")
+    return usage
+
+
+def cpu_ms(argv, stdin):
+    usage = used(argv, stdin)
+    return (usage.ru_utime + usage.ru_stime) * 1e3
 
 
 def child_cpu(argv):
@@ -75,7 +92,68 @@ def peak_rss():
         world.close()
 
 
+READ = [str(BUILD / "filingctl"), "read", "--batch"]
+FLOOR = [str(BUILD / "tests/bench/bench_json")]
+
+
+def batch(name, path):
+    """A batch against its floor, in turn."""
+    ours, floor = [], []
+    for _ in range(ROUNDS):
+        ours.append(cpu_ms(READ, path))
+        floor.append(cpu_ms(FLOOR, path))
+    report(name, ours, floor, "ms", "jansson alone")
+
+
+def batch_rows_of(name, make, count, folder):
+    path = batch_rows.shared(name)
+    if path is None:
+        print(f"{name}: no labelled set (FILINGD_SHARED), rows are made")
+        path = batch_rows.write(folder / name, make(count))
+    return path
+
+
+def batch_memory(folder):
+    """Peak memory must not follow the number of rows."""
+    peaks = [used(READ, batch_rows.write(folder / "rows",
+                                         batch_rows.titles(count))).ru_maxrss
+             for count in (10000, 100000)]
+    print(f"{'memory of 100,000 rows':34} {peaks[1] / peaks[0]:7.2f} x  "
+          f"({peaks[1] / 1024:.1f} against {peaks[0] / 1024:.1f} MiB, "
+          "10,000 rows)")
+
+
+def batch_endless(folder, start):
+    """Ten times the text, how many times the CPU? Start-up is taken off."""
+    ratios = {}
+    for name in batch_rows.ENDLESS:
+        small, large = (
+            max(cpu_ms(READ, batch_rows.write(
+                folder / "rows", [batch_rows.endless(name, size)])) - start, 1)
+            for size in (1 << 20, 10 << 20))
+        ratios[name] = large / small
+    worst = max(ratios, key=ratios.get)
+    print(f"{'10 MB of one shape, CPU':34} {ratios[worst]:7.2f} x  "
+          f"(of 1 MB; the worst of {len(ratios)}, {worst}; the median "
+          f"{statistics.median(ratios.values()):.2f})")
+
+
+def bench_batch():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        start = statistics.median(
+            cpu_ms(READ, os.devnull) for _ in range(ROUNDS))
+        batch("titles (titles_zh), CPU", batch_rows_of(
+            "titles_zh", batch_rows.titles, 7000, folder))
+        batch("full texts (docs_ja), CPU", batch_rows_of(
+            "docs_ja", batch_rows.texts, 800, folder))
+        print(f"{'start of a batch, CPU':34} {start:7.1f} ms")
+        batch_memory(folder)
+        batch_endless(folder, start)
+
+
 def main():
+    bench_batch()
     for mode in ("unchanged", "changed"):
         rows = [poll(mode) for _ in range(ROUNDS)]
         report(f"poll of {PAGES} {mode} pages, CPU", [r[0] for r in rows],
