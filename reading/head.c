@@ -460,7 +460,8 @@ head_read(struct head *head, const struct marks *marks, size_t i,
 
 	*head = (struct head){0};
 	size_t end = head_take_all(&reader);
-	while (head_is_rule(&marks->list[reader.at]))
+	while (reader.at < i + 2 * HEAD_MARKS &&
+	       head_is_rule(&marks->list[reader.at]))
 		reader.at++;
 	if (marks->list[reader.at].kind == MARK_MEASURE)
 		end = reader.at;

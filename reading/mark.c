@@ -12,6 +12,7 @@
 
 #define MARK_TITLE_MAX	80 /* tokens between 《 and 》 */
 #define MARK_ROW	24 /* marks looked back for cells */
+#define MARK_UNIT_MAX	8 /* tokens of a table's unit */
 #define MARK_TAG_MAX	8 /* tokens of a tag */
 #define MARK_LIST_YEARS 3 /* columns of years from which cells are lists */
 
@@ -99,7 +100,8 @@ mark_read_unit(struct mark_reader *reader)
 	if (token_is_char(&reader->tokens->list[at], ':'))
 		at++;
 	size_t first = at;
-	while (mark_take_unit(&reader->tokens->list[at], &unit))
+	while (at < first + MARK_UNIT_MAX &&
+	       mark_take_unit(&reader->tokens->list[at], &unit))
 		at++;
 	const struct token *after = &reader->tokens->list[at];
 	if (at == first || (open && !token_is_char(after, ')')) ||

@@ -16,6 +16,7 @@
 #define NORMAL_WRAP    56 /* columns from which a line can be wrapped */
 #define NORMAL_CELL    24 /* columns of a narrow cell */
 #define NORMAL_LOOK    400 /* bytes looked ahead for a table's cells */
+#define NORMAL_QUOTE   2048 /* bytes of the source */
 #define NORMAL_EXPAND  512 /* code points that a segment can become */
 
 struct normal_mark {
@@ -403,6 +404,10 @@ normal_quote(const struct normal *normal, size_t from, size_t to)
 
 	while (a < b && normal_is_blank(p[a]))
 		a++;
+	/* Blanks that the normal form has dropped can be many. */
+	if (b > a + NORMAL_QUOTE)
+		for (b = a + NORMAL_QUOTE; (p[b] & 0xc0) == 0x80;)
+			b--;
 	while (b > a && normal_is_blank(p[b - 1]))
 		b--;
 	return (struct span){p + a, b - a};

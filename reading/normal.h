@@ -48,7 +48,7 @@ size_t normal_source(const struct normal *normal, size_t at);
 int64_t normal_points(const struct normal *normal, size_t at);
 /*
  * The original words behind [from, to) of the normal text, without white
- * space at its ends; borrowed from the source.
+ * space at its ends, the first 2 KiB at most; borrowed from the source.
  */
 struct span normal_quote(const struct normal *normal, size_t from, size_t to);
 /* True when white space was dropped right before byte `at`. */

@@ -555,9 +555,9 @@ table_may_begin(const struct marks *marks, size_t i)
 	return false;
 }
 
-/* A row of changes follows its row at once. */
+/* A row of changes follows its row at once, or at ends of cells and lines. */
 static bool
-table_is_changes(const struct table *table, const struct marks *marks, size_t i)
+table_is_changes(struct table *table, const struct marks *marks, size_t i)
 {
 	const struct mark *mark = &marks->list[i];
 	size_t at = table->row_end;
@@ -568,6 +568,7 @@ table_is_changes(const struct table *table, const struct marks *marks, size_t i)
 	while (at < i && (marks->list[at].kind == MARK_CELL ||
 			     marks->list[at].kind == MARK_LINE))
 		at++;
+	table->row_end = at;
 	return at == i;
 }
 
