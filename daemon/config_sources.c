@@ -94,12 +94,13 @@ config_check_source(struct config_parse *parse,
 	const struct definition *definition = source->definition;
 	struct err err = ERR_NONE;
 	size_t offset;
+	struct template_scope scope = template_scope_of(definition);
 
 	if (definition->list.url == NULL && source->url == NULL)
 		config_complain(
 		    parse, mark, "source '%s' needs a url", source->name);
 	else if (source->url != NULL &&
-		 template_check(source->url, &offset, NULL, &err) != 0)
+		 template_check(source->url, &scope, &offset, NULL, &err) != 0)
 		config_complain(parse, mark, "url of source '%s': %s",
 		    source->name, err.text);
 	if (definition->spec.market == NULL &&

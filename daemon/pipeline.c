@@ -206,6 +206,7 @@ pipeline_do_document(struct pipeline_case *c)
 	const struct fetch_request request = {
 	    .definition = c->source->definition,
 	    .guard = &c->source->guard,
+	    .source = &c->source->config,
 	    .url = c->item.url,
 	    .rank = pipeline_case_rank(c),
 	};

@@ -8,12 +8,21 @@
 
 #include "lib/base/date.h"
 #include "lib/base/mem.h"
-#include "watchers/definition_list.h"
+#include "watchers/definition_check.h"
+#include "watchers/definition_facts.h"
+#include "watchers/definition_fields.h"
+#include "watchers/definition_items.h"
 #include "watchers/definition_manners.h"
+#include "watchers/definition_outcome.h"
+#include "watchers/definition_paging.h"
 #include "watchers/definition_request.h"
+#include "watchers/definition_unbuilt.h"
 #include "watchers/parser.h"
 
 #include <string.h>
+
+#define CREDENTIALS_MAX 8
+#define NOTES_MAX	64
 
 static void
 definition_read_format(struct parser *parser, const struct yaml_node *node)
@@ -25,12 +34,7 @@ definition_read_format(struct parser *parser, const struct yaml_node *node)
 static void
 definition_read_name(struct parser *parser, const struct yaml_node *node)
 {
-	parser_read_text(parser, node, &parser->definition->name);
-	if (node->kind == YAML_SCALAR &&
-	    strspn(node->text, "abcdefghijklmnopqrstuvwxyz0123456789-") !=
-		strlen(node->text))
-		parser_complain(parser, node,
-		    "a name has lower case letters, digits and '-'");
+	parser_read_name(parser, node, &parser->definition->name);
 }
 
 static void
@@ -47,17 +51,61 @@ definition_read_verified(struct parser *parser, const struct yaml_node *node)
 static void
 definition_read_engine(struct parser *parser, const struct yaml_node *node)
 {
-	/* in the order of enum list_engine, then those not built yet */
-	static const char *const words[] = {
-	    "json", "page", "feed", "html", "xml", "directory"};
-	int i = parser_read_word(
-	    parser, node, words, sizeof(words) / sizeof(words[0]));
+	static const char *const words[LIST_ENGINES] = {
+	    "json", "page", "html", "feed"};
+	int i = parser_read_word(parser, node, words, LIST_ENGINES);
 
-	if (i > ENGINE_PAGE)
-		parser_complain(
-		    parser, node, "engine '%s' is not built yet", node->text);
-	else if (i >= 0)
+	if (i >= 0)
 		parser->definition->spec.engine = (enum list_engine)i;
+	if (i == ENGINE_FEED)
+		parser->definition->spec.time_kind = LIST_TIME_FEED;
+}
+
+static void
+definition_read_kind(struct parser *parser, const struct yaml_node *node)
+{
+	static const char *const words[SOURCE_KINDS] = {
+	    "live", "estimates", "facts"};
+	int i = parser_read_word(parser, node, words, SOURCE_KINDS);
+
+	if (i >= 0)
+		parser->definition->kind = (enum source_kind)i;
+}
+
+static void
+definition_read_market(struct parser *parser, const struct yaml_node *node)
+{
+	parser_read_mic(parser, node, &parser->definition->market);
+}
+
+static void
+definition_read_hub(struct parser *parser, const struct yaml_node *node)
+{
+	parser_read_flag(parser, node, &parser->definition->hub);
+}
+
+static void
+definition_read_to_verify(struct parser *parser, const struct yaml_node *node)
+{
+	parser_read_words(
+	    parser, node, NOTES_MAX, &parser->definition->to_verify);
+}
+
+static void
+definition_read_credentials(struct parser *parser, const struct yaml_node *node)
+{
+	size_t i;
+
+	if (!node || !parser_is_list(parser, node, CREDENTIALS_MAX))
+		return;
+	for (i = 0; i < node->count; i++) {
+		char *name = NULL;
+
+		parser_read_name(parser, node->items[i], &name);
+		if (name)
+			word_list_add(&parser->definition->credentials, name);
+		mem_free(name);
+	}
 }
 
 static void
@@ -69,31 +117,48 @@ definition_read_terms(struct parser *parser, const struct yaml_node *node)
 static void
 definition_read_accept(struct parser *parser, const struct yaml_node *node)
 {
-	static const char *const words[] = {"no", "yes"};
-	int i = parser_read_word(parser, node, words, 2);
-
-	if (i >= 0)
-		parser->definition->terms_must_accept = i == 1;
+	parser_read_flag(parser, node, &parser->definition->terms_must_accept);
 }
 
 static const struct parser_key definition_keys[] = {
     {"format", definition_read_format, true},
     {"name", definition_read_name, true},
     {"verified", definition_read_verified, true},
-    {"engine", definition_read_engine, true},
+    {"engine", NULL, true},
+    {"kind", definition_read_kind, false},
+    {"market", definition_read_market, false},
     {"terms", definition_read_terms, false},
     {"terms-must-accept", definition_read_accept, false},
+    {"credentials", NULL, false},
+    {"to-verify", definition_read_to_verify, false},
+    {"hub", definition_read_hub, false},
     {"request", definition_request_read, true},
     {"paging", definition_paging_read, false},
     {"window", definition_window_read, false},
+    {"unwrap", definition_unwrap_read, false},
     {"outcome", definition_outcome_read, false},
-    {"items", definition_items_read, true},
+    {"items", definition_items_read, false},
     {"fields", definition_fields_read, false},
-    {"time", definition_time_read, true},
+    {"time", definition_time_read, false},
+    {"facts", definition_facts_read, false},
     {"manners", definition_manners_read, true},
-    {"facts", NULL, false},
-    {"identity", NULL, false},
 };
+
+/* What names may stand in templates, and where rows lie, decides the rest. */
+static void
+definition_read_first(struct parser *parser, const struct yaml_node *root)
+{
+	const struct yaml_node *engine = yaml_get(root, "engine");
+	const struct yaml_node *list =
+	    yaml_get(yaml_get(root, "request"), "list");
+
+	if (engine)
+		definition_read_engine(parser, engine);
+	definition_read_credentials(parser, yaml_get(root, "credentials"));
+	definition_matrix_read(parser, yaml_get(list, "for"));
+	definition_extract_read(
+	    parser, yaml_get(yaml_get(root, "items"), "extract"));
+}
 
 /* What holds where the file says nothing. */
 static struct definition *
@@ -115,72 +180,49 @@ definition_new(void)
 	return definition;
 }
 
-static void
-definition_check_engine(struct parser *parser, const struct yaml_node *root)
+static int
+definition_read(const struct yaml *yaml, bool whole, struct definition **ret,
+    struct buf *complaints)
 {
-	const struct list_spec *spec = &parser->definition->spec;
-	static const char *const needed[LIST_FIELDS] = {
-	    [LIST_KEY] = "key", [LIST_TITLE] = "title", [LIST_TIME] = "time"};
-	int i;
-
-	if (spec->engine == ENGINE_PAGE) {
-		if (spec->rows || spec->total || spec->more)
-			parser_complain(parser, root,
-			    "rows, total and more are for engine: json");
-		return;
-	}
-	if (!spec->rows)
-		parser_complain(
-		    parser, root, "'items: rows' is missing (engine: json)");
-	if (spec->header_lines > 0)
-		parser_complain(
-		    parser, root, "header-lines is for engine: page");
-	for (i = 0; i < LIST_FIELDS; i++)
-		if (needed[i] && !spec->fields[i].template)
-			parser_complain(
-			    parser, root, "'fields: %s' is missing", needed[i]);
-}
-
-/* What only the whole shows. */
-static void
-definition_check(struct parser *parser, const struct yaml_node *root)
-{
-	definition_check_engine(parser, root);
-	if (parser->use.page && !parser->paging)
-		parser_complain(parser, root,
-		    "the request has a page, but 'paging' is missing");
-	if (parser->paging && !parser->use.page)
-		parser_complain(parser, parser->paging,
-		    "the request says no {page}, {page0} or {offset}");
-	if (parser->use.window && !parser->has_window)
-		parser_complain(parser, root,
-		    "the request says {from} or {to}, but 'window' is missing");
-	if (parser->definition->name)
-		mem_set(
-		    &parser->definition->spec.source, parser->definition->name);
-}
-
-int
-definition_parse(
-    const struct yaml *yaml, struct definition **ret, struct buf *complaints)
-{
-	struct parser parser = {.yaml = yaml, .complaints = complaints};
+	struct parser parser = {.yaml = yaml};
 	const struct yaml_node *root = yaml_root(yaml);
+	int faults;
 
 	if (!root)
 		return buf_add_str(complaints, "the definition is empty\n") < 0
 			   ? ERR_TOOBIG
 			   : ERR_CONFIG;
 	parser.definition = definition_new();
+	definition_read_first(&parser, root);
 	parser_read_map(&parser, root, PARSER_KEYS(definition_keys));
 	if (parser.faults == 0)
 		definition_check(&parser, root);
-	if (parser.faults > 0) {
+	if (!whole)
+		definition_unbuilt_check(&parser, root);
+	faults = parser.faults;
+	parser_tell(&parser, complaints);
+	word_list_done(&parser.names);
+	if (faults > 0) {
 		definition_free(parser.definition);
 		return ERR_CONFIG;
 	}
+	mem_set(&parser.definition->spec.source, parser.definition->name);
 	*ret = parser.definition;
 	return 0;
+}
+
+int
+definition_parse(
+    const struct yaml *yaml, struct definition **ret, struct buf *complaints)
+{
+	return definition_read(yaml, false, ret, complaints);
+}
+
+int
+definition_parse_whole(
+    const struct yaml *yaml, struct definition **ret, struct buf *complaints)
+{
+	return definition_read(yaml, true, ret, complaints);
 }
 
 static int

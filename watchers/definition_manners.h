@@ -6,7 +6,7 @@
 struct parser;
 struct yaml_node;
 
-/* Reads zone, peak, quiet, deadline and windows (a parser_fn). */
+/* Reads when, how often and how patiently to ask (a parser_fn). */
 void definition_manners_read(
     struct parser *parser, const struct yaml_node *node);
 

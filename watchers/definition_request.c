@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Comes in: the parts of a definition that say how and when to ask: request,
- * paging, window. Goes out: those members of struct definition.
- * Called by watchers/definition.c.
+ * Comes in: the part of a definition that says what is asked for: request.
+ * Goes out: those members of struct definition. Called by
+ * watchers/definition.c.
  */
 #include "watchers/definition_request.h"
 
 #include "lib/base/mem.h"
+#include "watchers/definition_body.h"
 #include "watchers/parser.h"
 
 #include <string.h>
@@ -14,9 +15,11 @@
 
 #define REQUEST_FIELDS_MAX 64
 #define WORDS_MAX	   16
-#define PAGE_SIZE_MAX	   10000
-#define PAGE_CAP_MAX	   2000
-#define WINDOW_DAYS_MAX	   400
+#define AXES_MAX	   8
+#define AXIS_VALUES_MAX	   256
+#define LISTS_MAX	   1000
+#define PRELUDE_MIN	   60000
+#define PRELUDE_MAX	   (INT64_C(24) * 3600000)
 #define BODY_MAX	   (64 * MIB)
 #define DOCUMENT_MAX	   (256 * MIB)
 
@@ -60,6 +63,17 @@ request_is_header(const char *name)
 	return true;
 }
 
+/* Fields of forms and queries may be empty. */
+static void
+request_read_pair(struct parser *parser, const struct yaml_node *node,
+    bool header, char **ret)
+{
+	if (header && node->kind == YAML_SCALAR && !*node->text)
+		parser_complain(parser, node, "this may not be empty");
+	else
+		parser_read_template(parser, node, ret);
+}
+
 static struct name_value *
 request_read_pairs(struct parser *parser, const struct yaml_node *node,
     bool headers, size_t *ret_count)
@@ -82,12 +96,8 @@ request_read_pairs(struct parser *parser, const struct yaml_node *node,
 			    "'%s' cannot be set as a header", name);
 			continue;
 		}
-		if (parser->request == &parser->definition->document)
-			parser_read_text(
-			    parser, node->items[i], &pairs[n].value);
-		else
-			parser_read_template(
-			    parser, node->items[i], &pairs[n].value);
+		request_read_pair(
+		    parser, node->items[i], headers, &pairs[n].value);
 		if (pairs[n].value)
 			pairs[n++].name = mem_strdup(name);
 	}
@@ -114,6 +124,21 @@ request_read_form(struct parser *parser, const struct yaml_node *node)
 }
 
 static void
+request_read_query(struct parser *parser, const struct yaml_node *node)
+{
+	struct request_spec *request = parser->request;
+
+	request->query =
+	    request_read_pairs(parser, node, false, &request->query_count);
+}
+
+static void
+request_read_json(struct parser *parser, const struct yaml_node *node)
+{
+	parser->request->json = definition_body_read(parser, node);
+}
+
+static void
 request_read_content_type(struct parser *parser, const struct yaml_node *node)
 {
 	parser_read_words(
@@ -121,17 +146,15 @@ request_read_content_type(struct parser *parser, const struct yaml_node *node)
 }
 
 static void
-request_read_magic(struct parser *parser, const struct yaml_node *node)
+request_read_conditional(struct parser *parser, const struct yaml_node *node)
 {
-	parser_read_words(
-	    parser, node, WORDS_MAX, &parser->definition->files.magic);
+	parser_read_flag(parser, node, &parser->request->conditional);
 }
 
 static void
-request_read_document_limit(struct parser *parser, const struct yaml_node *node)
+request_read_cookies(struct parser *parser, const struct yaml_node *node)
 {
-	parser_read_size(
-	    parser, node, DOCUMENT_MAX, &parser->definition->document_limit);
+	parser_read_flag(parser, node, &parser->request->cookies);
 }
 
 static void
@@ -142,25 +165,163 @@ request_read_body_limit(struct parser *parser, const struct yaml_node *node)
 }
 
 static void
+matrix_read_axis(struct parser *parser, const struct yaml_node *key,
+    const struct yaml_node *node, struct request_axis *axis)
+{
+	if (!template_is_free_name(key->text))
+		parser_complain(parser, key,
+		    "'%s' is no name of small letters, digits and '_', or is "
+		    "one of the language",
+		    key->text);
+	axis->name = mem_strdup(key->text);
+	parser_read_words(parser, node, AXIS_VALUES_MAX, &axis->values);
+	if (axis->values.count == 0)
+		parser_complain(parser, node, "'%s' takes no value", key->text);
+}
+
+void
+definition_matrix_read(struct parser *parser, const struct yaml_node *node)
+{
+	struct request_spec *list = &parser->definition->list;
+	size_t i, lists = 1;
+
+	if (!node)
+		return;
+	if (node->kind != YAML_MAP || node->count == 0 ||
+	    node->count > AXES_MAX) {
+		parser_complain(parser, node,
+		    "a map of 1 to %d names and their values is wanted here",
+		    AXES_MAX);
+		return;
+	}
+	list->axes = mem_array(node->count, sizeof(*list->axes));
+	for (i = 0; i < node->count; i++) {
+		struct request_axis *axis = &list->axes[list->axis_count++];
+
+		matrix_read_axis(parser, node->keys[i], node->items[i], axis);
+		if (lists <= LISTS_MAX)
+			lists *= axis->values.count;
+	}
+	if (lists > LISTS_MAX)
+		parser_complain(
+		    parser, node, "these are more than %d lists", LISTS_MAX);
+}
+
+/* Names of the matrix that no part of the request says. */
+static void
+matrix_check(struct parser *parser, const struct yaml_node *node)
+{
+	const struct yaml_node *matrix = yaml_get(node, "for");
+	const struct request_spec *list = &parser->definition->list;
+	size_t i;
+
+	for (i = 0; i < list->axis_count; i++)
+		if (!(parser->use.axes & 1U << i))
+			parser_complain(parser, matrix->keys[i],
+			    "the request never says {%s}", list->axes[i].name);
+}
+
+static void
+request_check_list(struct parser *parser, const struct yaml_node *node)
+{
+	struct request_spec *list = &parser->definition->list;
+	bool post = strcmp(list->method, "POST") == 0;
+	const struct yaml_node *conditional = yaml_get(node, "conditional");
+
+	if (list->form_count > 0 && !post)
+		parser_complain(parser, node, "a form needs method: POST");
+	if (list->json && !post)
+		parser_complain(parser, node, "json needs method: POST");
+	if (list->json && list->form_count > 0)
+		parser_complain(
+		    parser, node, "a request has a form or json, not both");
+	if (!conditional)
+		list->conditional = !post;
+	else if (post && list->conditional)
+		parser_complain(parser, conditional,
+		    "only a GET can be conditional (RFC 9110 13.1)");
+	matrix_check(parser, node);
+}
+
+static void
 request_read_list(struct parser *parser, const struct yaml_node *node)
 {
 	static const struct parser_key keys[] = {
 	    {"method", request_read_method, false},
 	    {"url", request_read_url, false},
 	    {"headers", request_read_headers, false},
+	    {"query", request_read_query, false},
 	    {"form", request_read_form, false},
+	    {"json", request_read_json, false},
 	    {"content-type", request_read_content_type, false},
 	    {"limit", request_read_body_limit, false},
-	    {"query", NULL, false},
-	    {"json", NULL, false},
+	    {"conditional", request_read_conditional, false},
+	    {"cookies", request_read_cookies, false},
 	    {"for", NULL, false},
 	};
 
 	parser->request = &parser->definition->list;
 	parser_read_map(parser, node, PARSER_KEYS(keys));
-	if (parser->request->form_count > 0 &&
-	    strcmp(parser->request->method, "POST") != 0)
-		parser_complain(parser, node, "a form needs method: POST");
+	if (node->kind == YAML_MAP)
+		request_check_list(parser, node);
+}
+
+static void
+prelude_read_every(struct parser *parser, const struct yaml_node *node)
+{
+	parser_read_duration(parser, node, PRELUDE_MIN, PRELUDE_MAX,
+	    &parser->definition->prelude_every_ms);
+}
+
+static void
+request_read_prelude(struct parser *parser, const struct yaml_node *node)
+{
+	static const struct parser_key keys[] = {
+	    {"url", request_read_url, true},
+	    {"headers", request_read_headers, false},
+	    {"every", prelude_read_every, false},
+	};
+
+	parser->request = &parser->definition->prelude;
+	parser_read_map(parser, node, PARSER_KEYS(keys));
+}
+
+static void
+document_read_magic(struct parser *parser, const struct yaml_node *node)
+{
+	parser_read_words(
+	    parser, node, WORDS_MAX, &parser->definition->files.magic);
+}
+
+static void
+document_read_limit(struct parser *parser, const struct yaml_node *node)
+{
+	parser_read_size(
+	    parser, node, DOCUMENT_MAX, &parser->definition->document_limit);
+}
+
+static void
+document_read_roles(struct parser *parser, const struct yaml_node *node)
+{
+	struct word_list *roles = &parser->definition->files.roles;
+
+	if (roles->count > 0)
+		parser_complain(parser, node,
+		    "'roles' and 'sgml' are two words for one list");
+	parser_read_words(parser, node, WORDS_MAX, roles);
+}
+
+static void
+document_read_zip(struct parser *parser, const struct yaml_node *node)
+{
+	parser_read_words(
+	    parser, node, WORDS_MAX, &parser->definition->files.zip);
+}
+
+static void
+document_read_fallback(struct parser *parser, const struct yaml_node *node)
+{
+	parser_read_name(parser, node, &parser->definition->files.fallback);
 }
 
 static void
@@ -168,14 +329,13 @@ request_read_document(struct parser *parser, const struct yaml_node *node)
 {
 	static const struct parser_key keys[] = {
 	    {"headers", request_read_headers, false},
-	    {"magic", request_read_magic, false},
-	    {"limit", request_read_document_limit, false},
-	    {"method", NULL, false},
-	    {"url", NULL, false},
-	    {"roles", NULL, false},
-	    {"fallback", NULL, false},
-	    {"zip", NULL, false},
-	    {"sgml", NULL, false},
+	    {"query", request_read_query, false},
+	    {"magic", document_read_magic, false},
+	    {"limit", document_read_limit, false},
+	    {"roles", document_read_roles, false},
+	    {"sgml", document_read_roles, false},
+	    {"zip", document_read_zip, false},
+	    {"fallback", document_read_fallback, false},
 	};
 
 	parser->request = &parser->definition->document;
@@ -186,80 +346,10 @@ void
 definition_request_read(struct parser *parser, const struct yaml_node *node)
 {
 	static const struct parser_key keys[] = {
+	    {"prelude", request_read_prelude, false},
 	    {"list", request_read_list, true},
 	    {"document", request_read_document, false},
-	    {"prelude", NULL, false},
 	};
 
-	parser_read_map(parser, node, PARSER_KEYS(keys));
-}
-
-static void
-paging_read_first(struct parser *parser, const struct yaml_node *node)
-{
-	parser_read_int(parser, node, 0, 1, &parser->definition->page_first);
-}
-
-static void
-paging_read_size(struct parser *parser, const struct yaml_node *node)
-{
-	parser_read_int(
-	    parser, node, 1, PAGE_SIZE_MAX, &parser->definition->page_size);
-}
-
-static void
-paging_read_cap(struct parser *parser, const struct yaml_node *node)
-{
-	parser_read_int(
-	    parser, node, 1, PAGE_CAP_MAX, &parser->definition->page_cap);
-}
-
-static void
-paging_read_gap(struct parser *parser, const struct yaml_node *node)
-{
-	parser_read_duration(
-	    parser, node, 0, 60000, &parser->definition->page_gap_ms);
-}
-
-void
-definition_paging_read(struct parser *parser, const struct yaml_node *node)
-{
-	static const struct parser_key keys[] = {
-	    {"first", paging_read_first, false},
-	    {"size", paging_read_size, true},
-	    {"cap", paging_read_cap, true},
-	    {"gap", paging_read_gap, false},
-	    {"split", NULL, false},
-	    {"until", NULL, false},
-	};
-
-	parser->paging = node;
-	parser_read_map(parser, node, PARSER_KEYS(keys));
-}
-
-static void
-window_read_back(struct parser *parser, const struct yaml_node *node)
-{
-	parser_read_int(
-	    parser, node, 0, WINDOW_DAYS_MAX, &parser->definition->window_back);
-}
-
-static void
-window_read_ahead(struct parser *parser, const struct yaml_node *node)
-{
-	parser_read_int(parser, node, 0, WINDOW_DAYS_MAX,
-	    &parser->definition->window_ahead);
-}
-
-void
-definition_window_read(struct parser *parser, const struct yaml_node *node)
-{
-	static const struct parser_key keys[] = {
-	    {"back", window_read_back, true},
-	    {"ahead", window_read_ahead, true},
-	    {"sweep", NULL, false},
-	};
-
-	parser->has_window = true;
 	parser_read_map(parser, node, PARSER_KEYS(keys));
 }

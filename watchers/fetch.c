@@ -14,6 +14,8 @@
 #include "lib/net/http.h"
 #include "watchers/definition.h"
 #include "watchers/request.h"
+#include "watchers/secret.h"
+#include "watchers/source_config.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -49,12 +51,14 @@ struct fetch_job {
 	struct fetch_host *host;
 	const struct definition *definition;
 	const struct guard *guard;
+	const struct source_config *source;
 	char *url;
 	int rank;
 	fetch_fn *fn;
 	void *arg;
 	int attempts;
 	bool waiting, canceled;
+	struct err fault; /* why it could not be asked for */
 	struct fetch_wait *wait; /* while it runs */
 	struct http_transfer *transfer;
 	struct loop_timer *timer; /* while it rests */
@@ -240,6 +244,10 @@ fetch_check(const struct fetch_job *job, const struct http_response *response,
 {
 	const struct word_list *magic = &job->definition->files.magic;
 
+	if (job->fault.code != 0) {
+		*err = job->fault;
+		return err->code;
+	}
 	if (response->error.code != 0) {
 		*err = response->error;
 		return err->code;
@@ -254,6 +262,18 @@ fetch_check(const struct fetch_job *job, const struct http_response *response,
 	return 0;
 }
 
+/* Where it came from, as it may be told. Gives. */
+static char *
+fetch_shown_url(const struct fetch_job *job, const char *url)
+{
+	char *shown = mem_strdup(url);
+
+	if (shown && job->source)
+		secret_hide(shown, job->source->credentials,
+		    job->source->credential_count);
+	return shown;
+}
+
 static void
 fetch_on_response(struct http_response *response, void *arg)
 {
@@ -262,6 +282,7 @@ fetch_on_response(struct http_response *response, void *arg)
 	struct fetch_result result = {0};
 	const char *after = http_header_get(response, "Retry-After");
 	struct fetch_host *host;
+	char *url;
 	int64_t retry_after = -1;
 
 	mem_free(wait);
@@ -272,7 +293,7 @@ fetch_on_response(struct http_response *response, void *arg)
 	host->jobs++; /* stays until it was pumped */
 	job->wait = NULL;
 	job->transfer = NULL;
-	result.url = response->url;
+	result.url = url = fetch_shown_url(job, response->url);
 	result.content_type = http_header_get(response, "Content-Type");
 	if (fetch_check(job, response, &result.error) == 0) {
 		result.body = response->body;
@@ -284,8 +305,29 @@ fetch_on_response(struct http_response *response, void *arg)
 			retry_after = -1;
 		fetch_job_fail(job, &result, retry_after);
 	}
+	mem_free(url);
 	fetch_host_pump(host);
 	fetch_host_leave(host);
+}
+
+/* A request that cannot be made is answered like one that failed. */
+static void
+fetch_job_ask(struct fetch_job *job, struct request *request)
+{
+	struct template_values values = {0};
+
+	if (job->source) {
+		values.contact = job->source->contact;
+		values.credential_count = job->source->credential_count;
+		values.credentials = job->source->credentials;
+	}
+	if (request_init_document(
+		request, job->definition, job->url, &values, &job->fault) < 0) {
+		job->fault.code = ERR_INVALID;
+		request->http = (struct http_request){
+		    .method = "GET", .url = "", .limit = 1, .deadline_ms = 1};
+	}
+	request->http.guard = job->guard;
 }
 
 static void
@@ -300,8 +342,7 @@ fetch_job_run(struct fetch_job *job)
 	job->host->running++;
 	job->wait = mem_new(sizeof(*job->wait));
 	job->wait->job = job;
-	request_init_document(&request, job->definition, job->url);
-	request.http.guard = job->guard;
+	fetch_job_ask(job, &request);
 	job->transfer =
 	    http_send(fetch->http, &request.http, fetch_on_response, job->wait);
 	request_done(&request);
@@ -347,6 +388,7 @@ fetch_start(struct fetch *fetch, const struct fetch_request *request,
 	job->fetch = fetch;
 	job->definition = request->definition;
 	job->guard = request->guard;
+	job->source = request->source;
 	job->url = mem_strdup(request->url);
 	job->rank = request->rank;
 	job->fn = fn;

@@ -20,6 +20,7 @@ struct fetch_job;
 struct guard;
 struct http;
 struct loop;
+struct source_config;
 
 #define FETCH_PER_HOST 2
 
@@ -27,7 +28,7 @@ struct fetch_result {
 	struct err error; /* code 0: a document; else given up */
 	struct buf body; /* the callback may buf_take it */
 	const char *content_type; /* as the server said; NULL */
-	const char *url; /* after redirects */
+	const char *url; /* after redirects; credentials are hidden in it */
 	int attempts;
 };
 
@@ -44,6 +45,8 @@ struct fetch_request {
 						the callback */
 	const struct guard *guard; /* of the source, kept likewise; NULL: public
 				      addresses only */
+	const struct source_config *source; /* its contact and credentials, kept
+					       likewise; NULL: it has none */
 	const char *url; /* copied */
 	int rank; /* lower ranks go first */
 };

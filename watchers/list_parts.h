@@ -30,6 +30,8 @@ enum list_field {
 	LIST_NAME, /* the issuer's name */
 	LIST_TIME,
 	LIST_TEXT, /* the document itself, where the list carries it */
+	LIST_UPDATED, /* when it was changed last, as LIST_TIME */
+	LIST_HUB, /* where changes can be subscribed (WebSub) */
 	LIST_FIELDS
 };
 
@@ -40,7 +42,8 @@ enum {
 	LIST_OP_UNESCAPE = 1 << 3,
 	LIST_OP_NO_SPACES = 1 << 4,
 	LIST_OP_LOWER = 1 << 5,
-	LIST_OPS = (1 << 6) - 1
+	LIST_OP_NO_ZEROS = 1 << 6, /* in front */
+	LIST_OPS = (1 << 7) - 1
 };
 
 struct list_pair {

@@ -11,9 +11,11 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define PARSER_KEYS_MAX	   32
+#define PARSER_FAULTS_MAX  500
 #define PARSER_MESSAGE_MAX 400
 
 void
@@ -22,15 +24,46 @@ parser_complain(
 {
 	char text[PARSER_MESSAGE_MAX];
 	va_list ap;
+	int n = parser->faults++;
 
+	if (n >= PARSER_FAULTS_MAX)
+		return;
 	va_start(ap, fmt);
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	parser->faults++;
-	/* a full buffer loses later complaints, never the count of faults */
-	if (yaml_complain(
-		parser->complaints, parser->yaml, node->mark, "%s", text) < 0)
-		parser->faults++;
+	parser->list =
+	    mem_resize(parser->list, (size_t)n + 1, sizeof(*parser->list));
+	parser->list[n] = (struct parser_fault){node->mark, mem_strdup(text)};
+}
+
+static int
+parser_compare_places(const void *a, const void *b)
+{
+	const struct yaml_mark *x = &((const struct parser_fault *)a)->mark;
+	const struct yaml_mark *y = &((const struct parser_fault *)b)->mark;
+
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return (x->column > y->column) - (x->column < y->column);
+}
+
+void
+parser_tell(struct parser *parser, struct buf *complaints)
+{
+	int n = parser->faults < PARSER_FAULTS_MAX ? parser->faults
+						   : PARSER_FAULTS_MAX;
+
+	if (n > 1)
+		qsort(parser->list, (size_t)n, sizeof(*parser->list),
+		    parser_compare_places);
+	for (int i = 0; i < n; i++) {
+		/* a full buffer loses later ones; the caller knows of a fault */
+		err_drop(yaml_complain(complaints, parser->yaml,
+		    parser->list[i].mark, "%s", parser->list[i].text));
+		mem_free(parser->list[i].text);
+	}
+	mem_free(parser->list);
+	parser->list = NULL;
 }
 
 static const struct parser_key *
@@ -77,10 +110,7 @@ parser_read_map(struct parser *parser, const struct yaml_node *node,
 		key = parser_key_find(keys, count, node->keys[i]->text);
 		if (!key)
 			parser_unknown_key(parser, node->keys[i], keys, count);
-		else if (!key->read)
-			parser_complain(parser, node->keys[i],
-			    "'%s' is not built yet", key->name);
-		else
+		else if (key->read)
 			key->read(parser, node->items[i]);
 	}
 	for (i = 0; i < count; i++)
@@ -226,6 +256,7 @@ parser_read_word(struct parser *parser, const struct yaml_node *node,
     const char *const words[], size_t count)
 {
 	char list[PARSER_MESSAGE_MAX / 2] = "";
+	const char *near;
 	size_t i, len = 0;
 
 	if (!parser_is_scalar(parser, node))
@@ -237,8 +268,66 @@ parser_read_word(struct parser *parser, const struct yaml_node *node,
 			len += (size_t)snprintf(list + len, sizeof(list) - len,
 			    "%s%s", i ? ", " : "", words[i]);
 	}
-	parser_complain(parser, node, "'%s' is none of: %s", node->text, list);
+	near = yaml_nearest(node->text, words, count);
+	parser_complain(parser, node, "'%s' is none of: %s%s%s%s", node->text,
+	    list, near ? "; did you mean '" : "", near ? near : "",
+	    near ? "'?" : "");
 	return -1;
+}
+
+void
+parser_read_flag(struct parser *parser, const struct yaml_node *node, bool *ret)
+{
+	static const char *const words[] = {"no", "yes"};
+	int i = parser_read_word(parser, node, words, 2);
+
+	if (i >= 0)
+		*ret = i == 1;
+}
+
+void
+parser_read_bits(struct parser *parser, const struct yaml_node *node,
+    const char *const words[], size_t count, unsigned *ret)
+{
+	size_t i;
+
+	if (!parser_is_list(parser, node, count))
+		return;
+	for (i = 0; i < node->count; i++) {
+		int bit =
+		    parser_read_word(parser, node->items[i], words, count);
+
+		if (bit >= 0)
+			*ret |= 1U << bit;
+	}
+}
+
+void
+parser_read_mic(struct parser *parser, const struct yaml_node *node, char **ret)
+{
+	if (!parser_is_scalar(parser, node))
+		return;
+	if (strlen(node->text) != 4 ||
+	    strspn(node->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != 4)
+		parser_complain(parser, node,
+		    "'%s' is no MIC: four capitals, as XHKG", node->text);
+	else
+		mem_set(ret, node->text);
+}
+
+void
+parser_read_name(
+    struct parser *parser, const struct yaml_node *node, char **ret)
+{
+	if (!parser_is_scalar(parser, node))
+		return;
+	if (!*node->text ||
+	    strspn(node->text, "abcdefghijklmnopqrstuvwxyz0123456789-") !=
+		strlen(node->text))
+		parser_complain(parser, node,
+		    "a name has lower case letters, digits and '-'");
+	else
+		mem_set(ret, node->text);
 }
 
 bool
@@ -279,20 +368,36 @@ parser_read_words(struct parser *parser, const struct yaml_node *node,
 	}
 }
 
+static void
+parser_use(struct parser *parser, const struct template_use *use)
+{
+	parser->use.page |= use->page;
+	parser->use.window |= use->window;
+	parser->use.axes |= use->axes;
+}
+
 void
 parser_read_template(
     struct parser *parser, const struct yaml_node *node, char **ret)
 {
+	struct template_scope scope = template_scope_of(parser->definition);
 	struct yaml_node at = *node;
+	struct template_use use = {0};
 	struct err err = ERR_NONE;
 	size_t offset = 0;
 
 	if (!parser_is_scalar(parser, node))
 		return;
-	if (template_check(node->text, &offset, &parser->use, &err) < 0) {
+	if (template_check(node->text, &scope, &offset, &use, &err) < 0) {
 		at.mark.column += (int)offset + (node->quoted ? 1 : 0);
 		parser_complain(parser, &at, "%s", err.text);
 		return;
 	}
+	if (parser->request == &parser->definition->list)
+		parser_use(parser, &use);
+	else if (use.page || use.window || use.axes)
+		parser_complain(parser, node,
+		    "pages, days and names under 'for' are for the list");
+	parser->use.credentials |= use.credentials;
 	mem_set(ret, node->text);
 }

@@ -10,20 +10,26 @@
 #include "watchers/definition.h"
 #include "watchers/template.h"
 
+struct parser_fault {
+	struct yaml_mark mark;
+	char *text;
+};
+
 struct parser {
 	const struct yaml *yaml;
-	struct buf *complaints;
 	int faults;
+	struct parser_fault *list; /* the first of them */
 	struct definition *definition;
 	struct request_spec *request; /* the step that is being read */
-	struct template_use use; /* what the list request depends on */
+	struct template_use use; /* what the request depends on */
+	struct word_list names; /* that items: extract gives */
 	bool has_window;
 	const struct yaml_node *paging; /* where it stands, for complaints */
 };
 
 typedef void parser_fn(struct parser *parser, const struct yaml_node *node);
 
-/* One key of a map. read NULL: part of the language, but not built yet. */
+/* One key of a map. read NULL: it was read before the rest. */
 struct parser_key {
 	const char *name;
 	parser_fn *read;
@@ -32,9 +38,15 @@ struct parser_key {
 
 #define PARSER_KEYS(table) (table), (sizeof(table) / sizeof((table)[0]))
 
-/* Writes "file:line:col: message" and the line with a caret. */
+/* Notes a fault at a node; further ones than 500 are only counted. */
 void parser_complain(struct parser *parser, const struct yaml_node *node,
     const char *fmt, ...) PRINTF(3, 4);
+
+/*
+ * Appends all faults in the order of their places, each as "file:line:col:
+ * message" and the line with a caret, and forgets them.
+ */
+void parser_tell(struct parser *parser, struct buf *complaints);
 
 /*
  * Reads a map by its keys: unknown ones are refused with the nearest spelling,
@@ -59,6 +71,18 @@ void parser_read_zone(
 /* The index of the scalar in words, or -1 after a complaint. */
 int parser_read_word(struct parser *parser, const struct yaml_node *node,
     const char *const words[], size_t count);
+/* yes or no. */
+void parser_read_flag(
+    struct parser *parser, const struct yaml_node *node, bool *ret);
+/* A list of words: a bit of *ret for each, in the order of words. */
+void parser_read_bits(struct parser *parser, const struct yaml_node *node,
+    const char *const words[], size_t count, unsigned *ret);
+/* Capital letters and digits, as many: a MIC (ISO 10383). */
+void parser_read_mic(
+    struct parser *parser, const struct yaml_node *node, char **ret);
+/* Small letters, digits and '-': a name of a source, of a credential. */
+void parser_read_name(
+    struct parser *parser, const struct yaml_node *node, char **ret);
 /* A list of at most max members; NULL-safe: false after a complaint. */
 bool parser_is_list(
     struct parser *parser, const struct yaml_node *node, size_t max);

@@ -7,8 +7,11 @@
 #include "watchers/request.h"
 
 #include "lib/base/mem.h"
+#include "watchers/template_form.h"
 
 #include <assert.h>
+#include <string.h>
+#include <strings.h>
 
 #define REQUEST_URL_LIMIT     (8 * KIB)
 #define REQUEST_BODY_LIMIT    (64 * KIB)
@@ -26,6 +29,30 @@ request_add_header(struct request *request, const char *name, const char *value)
 	request->http.header_count = request->header_count;
 }
 
+static bool
+request_has_header(const struct request_spec *spec, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < spec->header_count; i++)
+		if (strcasecmp(spec->headers[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* RFC 9110 5.5: a value that ends its line would begin a header of its own. */
+static bool
+request_is_value(const struct buf *value)
+{
+	size_t i;
+
+	for (i = 0; i < value->len; i++)
+		if ((unsigned char)value->data[i] < ' ' ||
+		    value->data[i] == 0x7f)
+			return false;
+	return true;
+}
+
 static int
 request_add_headers(struct request *request, const struct request_spec *spec,
     const struct template_values *values, struct err *err)
@@ -36,12 +63,17 @@ request_add_headers(struct request *request, const struct request_spec *spec,
 
 	buf_init(&value, REQUEST_URL_LIMIT);
 	for (i = 0; i < spec->header_count && rc == 0; i++) {
+		const char *name = spec->headers[i].name;
+
 		buf_clear(&value);
 		rc = template_expand(spec->headers[i].value, values,
 		    TEMPLATE_PLAIN, &value, err);
+		if (rc == 0 && !request_is_value(&value))
+			rc = err_set(err, ERR_INVALID,
+			    "header '%s' would hold a control character", name);
 		if (rc == 0)
-			request_add_header(request, spec->headers[i].name,
-			    value.len ? value.data : "");
+			request_add_header(
+			    request, name, value.len ? value.data : "");
 	}
 	buf_done(&value);
 	return rc;
@@ -60,69 +92,158 @@ request_init(struct request *request, const struct request_spec *spec)
 	buf_init(&request->body, REQUEST_BODY_LIMIT);
 }
 
+static int
+request_add_query(struct request *request, const struct request_spec *spec,
+    const struct template_values *values, struct err *err)
+{
+	bool has = memchr(request->url.data, '?', request->url.len) != NULL;
+
+	if (spec->query_count == 0)
+		return 0;
+	if (buf_add_char(&request->url, has ? '&' : '?') < 0)
+		return err_set(err, ERR_TOOBIG, "the url is too long");
+	return template_form_pairs(spec->query, spec->query_count, values,
+	    TEMPLATE_QUERY, &request->url, err);
+}
+
+static int
+request_add_url(struct request *request, const struct request_spec *spec,
+    const char *url, const struct template_values *values, struct err *err)
+{
+	int rc = template_expand(url, values, TEMPLATE_URL, &request->url, err);
+
+	return rc < 0 ? rc : request_add_query(request, spec, values, err);
+}
+
+static int
+request_add_body(struct request *request, const struct request_spec *spec,
+    const struct template_values *values, struct err *err)
+{
+	const char *type = "application/x-www-form-urlencoded; charset=UTF-8";
+	int rc;
+
+	if (spec->json)
+		type = "application/json";
+	if (!request_has_header(spec, "Content-Type"))
+		request_add_header(request, "Content-Type", type);
+	if (spec->json)
+		rc =
+		    template_form_json(spec->json, values, &request->body, err);
+	else
+		rc = template_form_pairs(spec->form, spec->form_count, values,
+		    TEMPLATE_FORM, &request->body, err);
+	return rc;
+}
+
+/* Headers, ours among them, and the body. */
+static int
+request_fill(struct request *request, const struct request_spec *spec,
+    const struct template_values *values, struct err *err)
+{
+	int rc = request_add_headers(request, spec, values, err);
+
+	if (rc == 0 && values->contact)
+		request_add_header(request, "From", values->contact);
+	if (rc == 0 && (spec->form_count > 0 || spec->json))
+		rc = request_add_body(request, spec, values, err);
+	return rc;
+}
+
+/* Headers go along with a redirect, and their secrets with them. */
+static bool
+request_may_move(const struct request_spec *spec)
+{
+	size_t i;
+
+	for (i = 0; i < spec->header_count; i++)
+		if (strstr(spec->headers[i].value, "{credential:"))
+			return false;
+	/* a redirected POST would come back as a GET */
+	return spec->form_count == 0 && !spec->json;
+}
+
+static struct http_request
+request_http(const struct request *request, const struct request_spec *spec,
+    const struct definition *definition)
+{
+	bool body = spec->form_count > 0 || spec->json;
+
+	return (struct http_request){
+	    .method = spec->method ? spec->method : "GET",
+	    .url = request->url.data,
+	    .headers = request->headers,
+	    .header_count = request->header_count,
+	    .body = body ? request->body.data : NULL,
+	    .body_len = request->body.len,
+	    .limit = definition->body_limit,
+	    .deadline_ms = definition->deadline_ms,
+	    .redirects = request_may_move(spec) ? REQUEST_GET_REDIRECTS : 0,
+	    .compressed = true,
+	};
+}
+
+static int
+request_init_step(struct request *request, const struct definition *definition,
+    const struct request_spec *spec, const char *url,
+    const struct template_values *values, struct err *err)
+{
+	int rc;
+
+	request_init(request, spec);
+	rc = request_add_url(request, spec, url, values, err);
+	if (rc == 0)
+		rc = request_fill(request, spec, values, err);
+	if (rc == 0)
+		request->http = request_http(request, spec, definition);
+	return rc;
+}
+
 int
 request_init_list(struct request *request, const struct definition *definition,
     const char *url, const char *contact, const struct template_values *values,
     struct err *err)
 {
 	const struct request_spec *spec = &definition->list;
+	struct template_values own = *values;
+
+	own.contact = contact;
+	return request_init_step(
+	    request, definition, spec, url ? url : spec->url, &own, err);
+}
+
+int
+request_init_prelude(struct request *request,
+    const struct definition *definition, const char *contact,
+    const struct template_values *values, struct err *err)
+{
+	const struct request_spec *spec = &definition->prelude;
+	struct template_values own = *values;
+
+	own.contact = contact;
+	return request_init_step(
+	    request, definition, spec, spec->url, &own, err);
+}
+
+int
+request_init_document(struct request *request,
+    const struct definition *definition, const char *url,
+    const struct template_values *values, struct err *err)
+{
+	const struct request_spec *spec = &definition->document;
 	int rc;
 
 	request_init(request, spec);
-	rc = template_expand(
-	    url ? url : spec->url, values, TEMPLATE_URL, &request->url, err);
+	rc = buf_add_str(&request->url, url);
+	if (rc < 0)
+		return err_set(err, rc, "the url is too long");
+	rc = request_add_query(request, spec, values, err);
+	if (rc == 0)
+		rc = request_fill(request, spec, values, err);
 	if (rc < 0)
 		return rc;
-	rc = request_add_headers(request, spec, values, err);
-	if (rc < 0)
-		return rc;
-	if (contact)
-		request_add_header(request, "From", contact);
-	if (spec->form_count > 0) {
-		request_add_header(request, "Content-Type",
-		    "application/x-www-form-urlencoded; charset=UTF-8");
-		rc = template_form(
-		    spec->form, spec->form_count, values, &request->body, err);
-		if (rc < 0)
-			return rc;
-	}
-	request->http = (struct http_request){
-	    .method = spec->method,
-	    .url = request->url.data,
-	    .headers = request->headers,
-	    .header_count = request->header_count,
-	    .body = spec->form_count > 0 ? request->body.data : NULL,
-	    .body_len = request->body.len,
-	    .limit = definition->body_limit,
-	    .deadline_ms = definition->deadline_ms,
-	    /* a redirected POST would come back as a GET */
-	    .redirects = spec->form_count > 0 ? 0 : REQUEST_GET_REDIRECTS,
-	    .compressed = true,
-	};
+	request->http = request_http(request, spec, definition);
+	request->http.limit = definition->document_limit;
 	return 0;
-}
-
-void
-request_init_document(struct request *request,
-    const struct definition *definition, const char *url)
-{
-	const struct request_spec *spec = &definition->document;
-	size_t i;
-
-	request_init(request, spec);
-	for (i = 0; i < spec->header_count; i++)
-		request_add_header(
-		    request, spec->headers[i].name, spec->headers[i].value);
-	request->http = (struct http_request){
-	    .method = spec->method,
-	    .url = url,
-	    .headers = request->headers,
-	    .header_count = request->header_count,
-	    .limit = definition->document_limit,
-	    .deadline_ms = definition->deadline_ms,
-	    .redirects = REQUEST_GET_REDIRECTS,
-	    .compressed = true,
-	};
 }
 
 void
@@ -150,27 +271,58 @@ request_done(struct request *request)
 }
 
 static void
-request_look(const char *template, struct template_use *use)
+request_look(const char *template, const struct template_scope *scope,
+    struct template_use *use)
 {
 	size_t offset;
 
 	if (template) /* the first request says what is wrong with it */
-		err_drop(template_check(template, &offset, use, NULL));
+		err_drop(template_check(template, scope, &offset, use, NULL));
+}
+
+static void
+request_look_pairs(const struct name_value *pairs, size_t count,
+    const struct template_scope *scope, struct template_use *use)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		request_look(pairs[i].value, scope, use);
+}
+
+static void
+request_look_body(const struct body_node *node,
+    const struct template_scope *scope, struct template_use *use)
+{
+	size_t i;
+
+	request_look(node->text, scope, use);
+	for (i = 0; i < node->count; i++)
+		request_look_body(&node->items[i], scope, use);
+}
+
+struct template_use
+request_use(const struct definition *definition, const char *url)
+{
+	const struct request_spec *spec = &definition->list;
+	struct template_scope scope = template_scope_of(definition);
+	struct template_use use = {0};
+
+	request_look(url ? url : spec->url, &scope, &use);
+	request_look_pairs(spec->headers, spec->header_count, &scope, &use);
+	request_look_pairs(spec->query, spec->query_count, &scope, &use);
+	request_look_pairs(spec->form, spec->form_count, &scope, &use);
+	if (spec->json)
+		request_look_body(spec->json, &scope, &use);
+	return use;
 }
 
 void
 request_depends(const struct definition *definition, const char *url,
     bool *ret_paged, bool *ret_dated)
 {
-	const struct request_spec *spec = &definition->list;
-	struct template_use use = {false, false};
-	size_t i;
+	struct template_use use = request_use(definition, url);
 
-	request_look(url ? url : spec->url, &use);
-	for (i = 0; i < spec->header_count; i++)
-		request_look(spec->headers[i].value, &use);
-	for (i = 0; i < spec->form_count; i++)
-		request_look(spec->form[i].value, &use);
 	*ret_paged = use.page;
 	*ret_dated = use.window;
 }

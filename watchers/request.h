@@ -25,14 +25,23 @@ struct request {
 /*
  * A page of the list. Fills request (all of it, also on a fault: request_done
  * is always right after). url NULL: the definition's. contact (or NULL) is sent
- * as From (RFC 9110 10.1.2). Keeps definition's strings and contact.
+ * as From (RFC 9110 10.1.2), and is what {contact} gives. Keeps definition's
+ * strings. Faults never hold what a placeholder stands for.
  */
 int request_init_list(struct request *request,
     const struct definition *definition, const char *url, const char *contact,
     const struct template_values *values, struct err *err) WARN_UNUSED;
-/* The document at url, likewise; its headers hold no placeholders. Keeps url. */
-void request_init_document(struct request *request,
-    const struct definition *definition, const char *url);
+/* The request before the list, for its cookies; likewise. */
+int request_init_prelude(struct request *request,
+    const struct definition *definition, const char *contact,
+    const struct template_values *values, struct err *err) WARN_UNUSED;
+/*
+ * The document at url, likewise; url itself holds no placeholders. Keeps url
+ * when the definition's document has no query.
+ */
+int request_init_document(struct request *request,
+    const struct definition *definition, const char *url,
+    const struct template_values *values, struct err *err) WARN_UNUSED;
 void request_done(struct request *request);
 
 /* One more header, after request_init; both strings are copied or static. */
@@ -41,6 +50,9 @@ void request_add_header(
 /* Digest of what is asked: address and body, without the headers. */
 void request_digest(const struct request *request, uint8_t ret[SHA256_LEN]);
 
+/* What the list request depends on, all of it. url as above. */
+struct template_use request_use(
+    const struct definition *definition, const char *url);
 /* Whether the list request depends on the page, and on the nominal window. */
 void request_depends(const struct definition *definition, const char *url,
     bool *ret_paged, bool *ret_dated);

@@ -21,42 +21,123 @@ enum template_place {
 	PLACE_FROM,
 	PLACE_TO,
 	PLACE_NOW_MS,
+	PLACE_CONTACT,
+	PLACE_CREDENTIAL,
+	PLACE_NAME, /* of the matrix */
 	PLACE_COUNT
 };
 
+/* What stands behind the colon. */
+enum template_suffix { SUFFIX_NONE, SUFFIX_WIDTH, SUFFIX_NEEDED };
+
 static const struct template_name {
 	const char *name;
-	bool has_format;
-	struct template_use use;
-} template_names[PLACE_COUNT] = {
-    [PLACE_PAGE] = {"page", false, {true, false}},
-    [PLACE_PAGE0] = {"page0", false, {true, false}},
-    [PLACE_OFFSET] = {"offset", false, {true, false}},
-    [PLACE_FROM] = {"from", true, {false, true}},
-    [PLACE_TO] = {"to", true, {false, true}},
-    [PLACE_NOW_MS] = {"now_ms", false, {false, false}},
+	enum template_suffix suffix;
+} template_names[PLACE_NAME] = {
+    [PLACE_PAGE] = {"page", SUFFIX_WIDTH},
+    [PLACE_PAGE0] = {"page0", SUFFIX_WIDTH},
+    [PLACE_OFFSET] = {"offset", SUFFIX_WIDTH},
+    [PLACE_FROM] = {"from", SUFFIX_NEEDED},
+    [PLACE_TO] = {"to", SUFFIX_NEEDED},
+    [PLACE_NOW_MS] = {"now_ms", SUFFIX_NONE},
+    [PLACE_CONTACT] = {"contact", SUFFIX_NONE},
+    [PLACE_CREDENTIAL] = {"credential", SUFFIX_NEEDED},
 };
 
 struct template_part {
 	struct span literal; /* before the placeholder */
 	bool has_place;
 	enum template_place place;
-	char format[TEMPLATE_FORMAT_MAX];
+	char suffix[TEMPLATE_FORMAT_MAX]; /* FORMAT, NAME, 03; "" */
 };
 
-static int
-template_lookup(struct span name, bool has_format, enum template_place *ret)
+struct template_scope
+template_scope_of(const struct definition *definition)
+{
+	return (struct template_scope){
+	    .axis_count = definition->list.axis_count,
+	    .axes = definition->list.axes,
+	    .credentials = &definition->credentials,
+	};
+}
+
+static bool
+template_is_name(struct span s)
+{
+	size_t i;
+
+	if (s.len == 0 || s.p[0] < 'a' || s.p[0] > 'z')
+		return false;
+	for (i = 0; i < s.len; i++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789_", s.p[i]))
+			return false;
+	return true;
+}
+
+bool
+template_is_free_name(const char *name)
 {
 	int i;
 
-	for (i = 0; i < PLACE_COUNT; i++) {
-		if (template_names[i].has_format == has_format &&
-		    span_is(name, template_names[i].name)) {
-			*ret = (enum template_place)i;
-			return 0;
-		}
+	for (i = 0; i < PLACE_NAME; i++)
+		if (strcmp(template_names[i].name, name) == 0)
+			return false;
+	return template_is_name(span_of(name)) &&
+	       strlen(name) < TEMPLATE_FORMAT_MAX;
+}
+
+/* "03": zeros in front, up to so many digits. */
+static bool
+template_is_width(const char *s)
+{
+	return s[0] == '0' && s[1] >= '1' && s[1] <= '9' && s[2] == '\0';
+}
+
+static bool
+template_suffix_fits(enum template_suffix wanted, const char *suffix)
+{
+	switch (wanted) {
+	case SUFFIX_NONE:
+		break;
+	case SUFFIX_WIDTH:
+		return !*suffix || template_is_width(suffix);
+	case SUFFIX_NEEDED:
+		return *suffix != '\0';
 	}
-	return ERR_UNSUPPORTED;
+	return !*suffix;
+}
+
+static int
+template_lookup(struct span name, struct template_part *part)
+{
+	int i;
+
+	for (i = 0; i < PLACE_NAME; i++) {
+		if (!span_is(name, template_names[i].name))
+			continue;
+		part->place = (enum template_place)i;
+		return template_suffix_fits(
+			   template_names[i].suffix, part->suffix)
+			   ? 0
+			   : ERR_UNSUPPORTED;
+	}
+	if (part->suffix[0] || !template_is_name(name) ||
+	    name.len >= sizeof(part->suffix))
+		return ERR_UNSUPPORTED;
+	part->place = PLACE_NAME;
+	memcpy(part->suffix, name.p, name.len);
+	part->suffix[name.len] = '\0';
+	return 0;
+}
+
+static int
+template_unknown(struct span inside, struct err *err)
+{
+	return err_set(err, ERR_UNSUPPORTED,
+	    "no placeholder {%.*s}; there are {page} {page0} {offset} "
+	    "{page:03} {from:FORMAT} {to:FORMAT} {now_ms} {contact} "
+	    "{credential:NAME} and the names under 'for'",
+	    (int)(inside.len < 60 ? inside.len : 60), inside.p);
 }
 
 /* Reads the inside of {...}. */
@@ -68,22 +149,19 @@ template_parse_place(
 	struct span name = inside;
 	size_t n;
 
-	part->format[0] = '\0';
+	part->suffix[0] = '\0';
 	if (colon) {
 		name.len = (size_t)(colon - inside.p);
 		n = inside.len - name.len - 1;
-		if (n == 0 || n >= sizeof(part->format))
+		if (n == 0 || n >= sizeof(part->suffix))
 			return err_set(err, ERR_SYNTAX,
 			    "the format of {%.*s} is empty or too long",
 			    (int)name.len, name.p);
-		memcpy(part->format, colon + 1, n);
-		part->format[n] = '\0';
+		memcpy(part->suffix, colon + 1, n);
+		part->suffix[n] = '\0';
 	}
-	if (template_lookup(name, colon != NULL, &part->place) < 0)
-		return err_set(err, ERR_UNSUPPORTED,
-		    "no placeholder {%.*s}; there are {page} {page0} {offset} "
-		    "{from:FORMAT} {to:FORMAT} {now_ms}",
-		    (int)(inside.len < 60 ? inside.len : 60), inside.p);
+	if (template_lookup(name, part) < 0)
+		return template_unknown(inside, err);
 	part->has_place = true;
 	return 0;
 }
@@ -119,6 +197,16 @@ template_next(const char **at, struct template_part *part, struct err *err)
 	return 0;
 }
 
+static void
+template_print_number(
+    const struct template_part *part, int64_t n, char *buf, size_t size)
+{
+	int width = part->suffix[0] ? part->suffix[1] - '0' : 0;
+
+	(void)snprintf(buf, size, "%0*lld", width, (long long)n);
+}
+
+/* Numbers and dates: those that need no more than buf. */
 static int
 template_print(const struct template_part *part,
     const struct template_values *v, char *buf, size_t size)
@@ -127,24 +215,134 @@ template_print(const struct template_part *part,
 
 	switch (part->place) {
 	case PLACE_PAGE:
-		return snprintf(buf, size, "%d", v->page) < 0 ? ERR_RANGE : 0;
+		template_print_number(part, v->page, buf, size);
+		return 0;
 	case PLACE_PAGE0:
-		return snprintf(buf, size, "%d", index) < 0 ? ERR_RANGE : 0;
+		template_print_number(part, index, buf, size);
+		return 0;
 	case PLACE_OFFSET:
-		return snprintf(buf, size, "%lld",
-			   (long long)index * v->page_size) < 0
-			   ? ERR_RANGE
-			   : 0;
+		template_print_number(
+		    part, (int64_t)index * v->page_size, buf, size);
+		return 0;
 	case PLACE_FROM:
 		return datetime_format(v->from, zone_offset(&v->zone, v->from),
-		    part->format, buf, size);
+		    part->suffix, buf, size);
 	case PLACE_TO:
 		return datetime_format(v->to, zone_offset(&v->zone, v->to),
-		    part->format, buf, size);
+		    part->suffix, buf, size);
 	case PLACE_NOW_MS:
-		return snprintf(buf, size, "%lld", (long long)v->now) < 0
-			   ? ERR_RANGE
-			   : 0;
+		template_print_number(part, v->now, buf, size);
+		return 0;
+	case PLACE_CONTACT:
+	case PLACE_CREDENTIAL:
+	case PLACE_NAME:
+	case PLACE_COUNT:
+		break;
+	}
+	return ERR_INVALID;
+}
+
+static const char *
+template_pair_value(
+    const struct list_pair *pairs, size_t count, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strcmp(pairs[i].name, name) == 0)
+			return pairs[i].value;
+	return NULL;
+}
+
+/* What the placeholder stands for; buf serves for what has to be printed. */
+static int
+template_value(const struct template_part *part,
+    const struct template_values *v, char buf[TEMPLATE_PART_MAX],
+    const char **ret)
+{
+	const char *text = buf;
+
+	if (part->place == PLACE_CONTACT)
+		text = v->contact;
+	else if (part->place == PLACE_CREDENTIAL)
+		text = template_pair_value(
+		    v->credentials, v->credential_count, part->suffix);
+	else if (part->place == PLACE_NAME)
+		text =
+		    template_pair_value(v->names, v->name_count, part->suffix);
+	else if (template_print(part, v, buf, TEMPLATE_PART_MAX) < 0)
+		return ERR_SYNTAX;
+	if (!text)
+		return ERR_NOTFOUND;
+	*ret = text;
+	return 0;
+}
+
+static int
+template_check_name(const struct template_part *part,
+    const struct template_scope *scope, struct template_use *use,
+    struct err *err)
+{
+	size_t i;
+
+	for (i = 0; scope && i < scope->axis_count; i++) {
+		if (strcmp(scope->axes[i].name, part->suffix) == 0) {
+			use->axes |= 1U << i;
+			return 0;
+		}
+	}
+	return template_unknown(span_of(part->suffix), err);
+}
+
+static int
+template_check_credential(const struct template_part *part,
+    const struct template_scope *scope, struct template_use *use,
+    struct err *err)
+{
+	const struct word_list *known = scope ? scope->credentials : NULL;
+	size_t i;
+
+	for (i = 0; known && i < known->count; i++) {
+		if (strcmp(known->words[i], part->suffix) == 0) {
+			use->credentials |= 1U << i;
+			return 0;
+		}
+	}
+	return err_set(err, ERR_UNSUPPORTED,
+	    "credential '%s' is not among the 'credentials' of the definition",
+	    part->suffix);
+}
+
+static int
+template_check_place(const struct template_part *part,
+    const struct template_scope *scope, struct template_use *use,
+    struct err *err)
+{
+	static const struct template_values sample = {.page_size = 1};
+	char text[TEMPLATE_PART_MAX];
+
+	switch (part->place) {
+	case PLACE_PAGE:
+	case PLACE_PAGE0:
+	case PLACE_OFFSET:
+		use->page = true;
+		return 0;
+	case PLACE_FROM:
+	case PLACE_TO:
+		use->window = true;
+		if (template_print(part, &sample, text, sizeof(text)) == 0)
+			return 0;
+		return err_set(
+		    err, ERR_SYNTAX, "bad format '%s'", part->suffix);
+	case PLACE_NOW_MS:
+		return 0;
+	case PLACE_CONTACT:
+		use->contact = true;
+		return 0;
+	case PLACE_CREDENTIAL:
+		return template_check_credential(part, scope, use, err);
+	case PLACE_NAME:
+		return template_check_name(part, scope, use, err);
 	case PLACE_COUNT:
 		break;
 	}
@@ -152,31 +350,26 @@ template_print(const struct template_part *part,
 }
 
 int
-template_check(const char *template, size_t *ret_offset,
-    struct template_use *use, struct err *err)
+template_check(const char *template, const struct template_scope *scope,
+    size_t *ret_offset, struct template_use *use, struct err *err)
 {
-	static const struct template_values sample = {.page_size = 1};
+	struct template_use own_use = {0};
 	struct template_part part;
-	char text[TEMPLATE_PART_MAX];
 	struct err own = ERR_NONE;
 	const char *at = template;
 	int rc = 0;
 
 	if (!err)
 		err = &own;
+	if (!use)
+		use = &own_use;
 	while (*at && rc == 0) {
 		rc = template_next(&at, &part, err);
 		if (rc < 0 || !part.has_place)
 			continue;
-		if (use) {
-			use->page |= template_names[part.place].use.page;
-			use->window |= template_names[part.place].use.window;
-		}
-		if (template_print(&part, &sample, text, sizeof(text)) < 0) {
+		rc = template_check_place(&part, scope, use, err);
+		if (rc < 0)
 			at = part.literal.p + part.literal.len;
-			rc = err_set(
-			    err, ERR_SYNTAX, "bad format '%s'", part.format);
-		}
 	}
 	if (rc < 0)
 		*ret_offset = (size_t)(at - template);
@@ -191,7 +384,7 @@ template_is_unreserved(char c)
 	       (c != '\0' && strchr("-._~", c) != NULL);
 }
 
-static int
+int
 template_add_escaped(struct buf *out, const char *s, size_t n, bool plus)
 {
 	static const char hex[] = "0123456789ABCDEF";
@@ -212,12 +405,34 @@ template_add_escaped(struct buf *out, const char *s, size_t n, bool plus)
 	return rc;
 }
 
+static int
+template_add_place(const struct template_part *part,
+    const struct template_values *values, enum template_escape escape,
+    struct buf *out, struct err *err)
+{
+	char text[TEMPLATE_PART_MAX];
+	const char *value = NULL;
+	int rc = template_value(part, values, text, &value);
+
+	if (rc == 0 && escape == TEMPLATE_URL)
+		rc = template_add_escaped(out, value, strlen(value), false);
+	else if (rc == 0)
+		rc = buf_add_str(out, value);
+	if (rc == 0)
+		return 0;
+	if (part->place == PLACE_NAME || part->place == PLACE_CREDENTIAL)
+		return err_set(err, rc, "cannot fill in %s'%s'",
+		    part->place == PLACE_NAME ? "" : "credential ",
+		    part->suffix);
+	return err_set(err, rc, "cannot fill in '%s'",
+	    part->place < PLACE_NAME ? template_names[part->place].name : "");
+}
+
 int
 template_expand(const char *template, const struct template_values *values,
     enum template_escape escape, struct buf *out, struct err *err)
 {
 	struct template_part part;
-	char text[TEMPLATE_PART_MAX];
 	struct err own = ERR_NONE;
 	const char *at = template;
 	int rc;
@@ -233,55 +448,9 @@ template_expand(const char *template, const struct template_values *values,
 			return err_set(err, rc, "the request is too long");
 		if (!part.has_place)
 			continue;
-		rc = template_print(&part, values, text, sizeof(text));
-		if (rc == 0 && escape == TEMPLATE_URL)
-			rc = template_add_escaped(
-			    out, text, strlen(text), false);
-		else if (rc == 0)
-			rc = buf_add_str(out, text);
+		rc = template_add_place(&part, values, escape, out, err);
 		if (rc < 0)
-			return err_set(err, rc, "cannot fill in '%s'",
-			    template_names[part.place].name);
+			return rc;
 	}
 	return 0;
-}
-
-/* The value is expanded first and escaped as a whole: its literals too. */
-static int
-template_form_field(const struct name_value *field,
-    const struct template_values *values, struct buf *out, struct err *err)
-{
-	struct buf value;
-	int rc;
-
-	buf_init(&value, 64 * KIB);
-	rc = template_expand(field->value, values, TEMPLATE_PLAIN, &value, err);
-	if (rc < 0)
-		goto done;
-	rc = template_add_escaped(out, field->name, strlen(field->name), true);
-	if (rc == 0)
-		rc = buf_add_char(out, '=');
-	if (rc == 0)
-		rc = template_add_escaped(
-		    out, value.len ? value.data : "", value.len, true);
-	if (rc < 0)
-		rc = err_set(err, rc, "the form is too long");
-done:
-	buf_done(&value);
-	return rc;
-}
-
-int
-template_form(const struct name_value *fields, size_t count,
-    const struct template_values *values, struct buf *out, struct err *err)
-{
-	size_t i;
-	int rc = 0;
-
-	for (i = 0; i < count && rc == 0; i++) {
-		if (i > 0 && buf_add_char(out, '&') < 0)
-			return err_set(err, ERR_TOOBIG, "the form is too long");
-		rc = template_form_field(&fields[i], values, out, err);
-	}
-	return rc;
 }

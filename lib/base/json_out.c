@@ -179,6 +179,13 @@ json_out_int(struct json_out *out, const char *key, int64_t value)
 }
 
 void
+json_out_bare(struct json_out *out, const char *key, const char *text)
+{
+	json_out_begin(out, key);
+	json_out_add(out, text, strlen(text));
+}
+
+void
 json_out_bool(struct json_out *out, const char *key, bool value)
 {
 	json_out_begin(out, key);

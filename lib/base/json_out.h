@@ -29,6 +29,8 @@ void json_out_close_array(struct json_out *out);
 /* NULL is written as null. A byte that is no UTF-8 becomes U+FFFD. */
 void json_out_text(struct json_out *out, const char *key, const char *text);
 void json_out_int(struct json_out *out, const char *key, int64_t value);
+/* A value as it is: true, false, null or a number, which the caller saw to. */
+void json_out_bare(struct json_out *out, const char *key, const char *text);
 void json_out_bool(struct json_out *out, const char *key, bool value);
 
 #endif

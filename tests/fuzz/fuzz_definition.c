@@ -15,7 +15,12 @@ ask(const struct definition *definition)
 	err_drop(request_init_list(&request, definition, "http://x.test/",
 	    "a@x.test", &values, NULL)); /* may be too long */
 	request_done(&request);
-	request_init_document(&request, definition, "http://x.test/");
+	if (definition->prelude.url)
+		err_drop(request_init_prelude(
+		    &request, definition, NULL, &values, NULL)); /* likewise */
+	else
+		err_drop(request_init_document(&request, definition,
+		    "http://x.test/", &values, NULL)); /* likewise */
 	request_done(&request);
 }
 
@@ -30,7 +35,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (yaml_parse("fuzz", (const char *)p, n, &yaml, &err) < 0)
 		return 0;
 	buf_init(&complaints, MIB);
-	if (definition_parse(yaml, &definition, &complaints) == 0) {
+	if (definition_parse_whole(yaml, &definition, &complaints) == 0) {
 		assert(definition != NULL && complaints.len == 0);
 		ask(definition);
 	} else {

@@ -7,6 +7,7 @@
 #include "tests/lib/exchange.h"
 #include "watchers/definition.h"
 #include "watchers/fetch.h"
+#include "watchers/source_config.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,6 +34,7 @@ struct stand {
 	struct fetch *fetch;
 	struct guard guard;
 	struct definition definition;
+	const struct source_config *source;
 	char *url;
 };
 
@@ -43,6 +45,7 @@ struct outcome {
 	int attempts;
 	int64_t at; /* ms after START */
 	char body[64];
+	char url[200];
 };
 
 static void
@@ -85,6 +88,8 @@ on_document(struct fetch_result *result, void *arg)
 	outcome->error = result->error;
 	outcome->attempts = result->attempts;
 	outcome->at = loop_now(outcome->stand->loop) - START;
+	(void)snprintf(outcome->url, sizeof(outcome->url), "%s",
+	    result->url ? result->url : "");
 	if (result->body.len > 0)
 		(void)snprintf(outcome->body, sizeof(outcome->body), "%s",
 		    result->body.data);
@@ -93,8 +98,11 @@ on_document(struct fetch_result *result, void *arg)
 static struct fetch_job *
 get(struct stand *stand, int rank, struct outcome *outcome)
 {
-	struct fetch_request request = {
-	    &stand->definition, &stand->guard, stand->url, rank};
+	struct fetch_request request = {.definition = &stand->definition,
+	    .guard = &stand->guard,
+	    .source = stand->source,
+	    .url = stand->url,
+	    .rank = rank};
 
 	*outcome = (struct outcome){.stand = stand};
 	return fetch_start(stand->fetch, &request, on_document, outcome);
@@ -124,6 +132,52 @@ a_document_comes_whole(void **state)
 	assert_int_equal(outcome.attempts, 1);
 	assert_string_equal(outcome.body, "%PDF-1.7 words");
 	assert_int_equal(fetch_count(stand.fetch), 0);
+	stand_done(&stand);
+}
+
+static void
+a_credential_is_sent_but_never_told(void **state)
+{
+	static char key[] = "key", secret[] = "s c", crtfc[] = "crtfc",
+		    place[] = "{credential:key}";
+	const struct list_pair credentials[] = {{key, secret}};
+	struct source_config source = {
+	    .credential_count = 1, .credentials = credentials};
+	struct name_value query = {crtfc, place};
+	struct outcome outcome;
+	struct stand stand;
+
+	(void)state;
+	stand_init(&stand);
+	serve(&stand, START, "%PDF-1.7 words");
+	stand.definition.document.query_count = 1;
+	stand.definition.document.query = &query;
+	stand.source = &source;
+	(void)get(&stand, 0, &outcome);
+	loop_run_until(stand.loop, START + MINUTE);
+	assert_int_equal(outcome.error.code, 0);
+	assert_non_null(strstr(outcome.url, "/a.pdf?crtfc=***"));
+	stand_done(&stand);
+}
+
+static void
+a_document_that_cannot_be_asked_for_is_given_up_at_once(void **state)
+{
+	static char key[] = "key", place[] = "{credential:key}";
+	struct name_value query = {key, place};
+	struct outcome outcome;
+	struct stand stand;
+
+	(void)state;
+	stand_init(&stand);
+	stand.definition.document.query_count = 1;
+	stand.definition.document.query = &query;
+	(void)get(&stand, 0, &outcome);
+	loop_run_until(stand.loop, START + MINUTE);
+	assert_int_equal(outcome.calls, 1);
+	assert_int_equal(outcome.attempts, 1);
+	assert_string_equal(
+	    outcome.error.text, "cannot fill in credential 'key'");
 	stand_done(&stand);
 }
 
@@ -313,6 +367,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_document_comes_whole),
+	    cmocka_unit_test(a_credential_is_sent_but_never_told),
+	    cmocka_unit_test(
+		a_document_that_cannot_be_asked_for_is_given_up_at_once),
 	    cmocka_unit_test(a_document_that_comes_later_is_waited_for),
 	    cmocka_unit_test(a_challenge_page_is_never_a_document),
 	    cmocka_unit_test(each_kind_of_trouble_is_tried_again),
