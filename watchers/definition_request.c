@@ -8,6 +8,7 @@
 
 #include "lib/base/mem.h"
 #include "watchers/definition_body.h"
+#include "watchers/matrix.h"
 #include "watchers/parser.h"
 
 #include <string.h>
@@ -17,7 +18,6 @@
 #define WORDS_MAX	   16
 #define AXES_MAX	   8
 #define AXIS_VALUES_MAX	   256
-#define LISTS_MAX	   1000
 #define PRELUDE_MIN	   60000
 #define PRELUDE_MAX	   (INT64_C(24) * 3600000)
 #define BODY_MAX	   (64 * MIB)
@@ -199,12 +199,12 @@ definition_matrix_read(struct parser *parser, const struct yaml_node *node)
 		struct request_axis *axis = &list->axes[list->axis_count++];
 
 		matrix_read_axis(parser, node->keys[i], node->items[i], axis);
-		if (lists <= LISTS_MAX)
+		if (lists <= MATRIX_MAX)
 			lists *= axis->values.count;
 	}
-	if (lists > LISTS_MAX)
+	if (lists > MATRIX_MAX)
 		parser_complain(
-		    parser, node, "these are more than %d lists", LISTS_MAX);
+		    parser, node, "these are more than %d lists", MATRIX_MAX);
 }
 
 /* Names of the matrix that no part of the request says. */
