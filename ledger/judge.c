@@ -92,12 +92,12 @@ judge_is_result(enum metric metric)
 	case METRIC_NI_EXNR:
 	case METRIC_NI_TOTAL:
 	case METRIC_PBT:
+	case METRIC_ORD:
 	case METRIC_EPS:
 		return true;
 	case METRIC_NONE:
 	case METRIC_REV:
 	case METRIC_OP:
-	case METRIC_ORD:
 	case METRIC_EQUITY:
 	case METRIC_EBITDA:
 	case METRIC_CASH_FLOW:

@@ -90,7 +90,8 @@ bind_level(struct binding *binding, const struct amount *amount)
 	struct draft *draft = &binding->draft;
 	enum entry_section section = clause->figures->section;
 
-	if (clause->carried && clause->tells != TELLS_PRIOR)
+	if (clause->carried && clause->tells != TELLS_PRIOR &&
+	    clause->tells != TELLS_PREVIOUS)
 		return;
 	binding->why = REJECT_BASE;
 	if (bind_is_base_of_other(binding))
@@ -125,11 +126,58 @@ bind_is_delta(const struct binding *binding)
 	       !binding->left;
 }
 
+/* A word for whose figure it is, or the arrow of a revision. */
+static bool
+bind_tells(const struct mark *mark)
+{
+	if (mark->kind == MARK_TO)
+		return mark->value == RANGE_FROM;
+	return mark->kind == MARK_ROLE && (mark->flags & ENTRY_AFTER) == 0 &&
+	       (mark->value == TELLS_PREVIOUS || mark->value == TELLS_REVISED ||
+		   mark->value == TELLS_PRIOR);
+}
+
+/* "800→750(百万円)": the unit that the rest of the line declares. */
+static const struct mark_unit *
+bind_find_unit(const struct mark *mark)
+{
+	for (int i = 0; i < 2 * BIND_LOOK && mark->kind != MARK_END; i++) {
+		if (mark->kind == MARK_LINE || mark->kind == MARK_STOP)
+			break;
+		if (mark->kind == MARK_UNIT)
+			return &mark->unit;
+		mark++;
+	}
+	return NULL;
+}
+
+/*
+ * "(百万円) 営業利益 前回800 今回750", "800→750": bare numbers beside words of
+ * a table take the unit that was declared for tables.
+ */
+static bool
+bind_lend_unit(const struct binding *binding, struct amount *amount)
+{
+	const struct figures *figures = binding->clause->figures;
+	const struct mark *mark = &binding->marks->list[binding->at];
+	bool eps = binding->draft.measure.metric == METRIC_EPS;
+	bool told = (binding->at > 0 && bind_tells(mark - 1)) ||
+		    (mark[1].kind == MARK_TO && bind_tells(mark + 1));
+
+	const struct mark_unit *unit =
+	    figures->has_unit ? &figures->unit : bind_find_unit(mark);
+	if (!told || unit == NULL || unit->scale == 0)
+		return false;
+	amount_set_unit(amount, eps ? 0 : unit->scale, unit->currency);
+	return true;
+}
+
 static void
 bind_one(struct binding *binding)
 {
 	struct clause *clause = binding->clause;
 	const struct amount *amount = bind_amount(binding);
+	struct amount lent = *amount;
 
 	binding->why = amount->bad ? REJECT_NUMBER : REJECT_CUT;
 	if (amount->bad || (amount->cut && amount->first.unit == AMOUNT_BARE))
@@ -149,7 +197,10 @@ bind_one(struct binding *binding)
 		bind_percent(binding);
 		break;
 	case AMOUNT_BARE:
-		binding->why = REJECT_UNIT;
+		if (bind_lend_unit(binding, &lent))
+			bind_level(binding, &lent);
+		else
+			binding->why = REJECT_UNIT;
 		break;
 	case AMOUNT_OTHER:
 		binding->why = REJECT_NOUN;

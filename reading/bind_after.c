@@ -82,6 +82,13 @@ bind_take_time(struct bind_reader *reader)
 	}
 }
 
+static bool
+bind_is_led(const struct binding *binding)
+{
+	return binding->at > 0 &&
+	       binding->marks->list[binding->at - 1].kind == MARK_ROLE;
+}
+
 /* False: nothing behind it speaks of the amount any more. */
 static bool
 bind_take_role(struct bind_reader *reader)
@@ -92,6 +99,9 @@ bind_take_role(struct bind_reader *reader)
 	if ((mark->flags & ENTRY_AFTER) == 0) {
 		/* "the 14m analysts had in mind" */
 		binding->alien |= mark->value == TELLS_ESTIMATE;
+		/* "今回885 前期1,303": each role leads its own figure. */
+		if (mark[1].kind == MARK_AMOUNT && bind_is_led(binding))
+			return false;
 		binding->after_prior =
 		    !reader->as && mark->value == TELLS_PRIOR;
 		binding->after_opening =
@@ -144,6 +154,10 @@ bind_take_to(struct bind_reader *reader)
 	const struct mark *mark = reader->mark;
 
 	binding->left = bind_is_left(mark);
+	binding->unsaid = binding->left && (mark->flags & ENTRY_EXPECT) != 0;
+	/* An arrow has no verb. */
+	if ((mark->flags & ENTRY_WEAK) != 0)
+		return;
 	for (int i = 0; binding->left && i < BIND_VERB; i++, mark++) {
 		if (mark->kind == MARK_END || mark->kind == MARK_STOP ||
 		    mark->kind == MARK_LINE || mark->kind == MARK_CELL)
@@ -152,6 +166,8 @@ bind_take_to(struct bind_reader *reader)
 			continue;
 		binding->revised =
 		    mark->kind == MARK_ROLE && mark->value == TELLS_REVISED;
+		binding->unsaid |=
+		    binding->revised && (mark->flags & ENTRY_EXPECT) != 0;
 		binding->changed = mark->kind == MARK_CHANGE;
 		if (binding->revised || binding->changed)
 			return;

@@ -141,7 +141,8 @@ bind_left_role(const struct binding *binding, struct period period, bool timed)
 		told = bind_timed_role(binding, period);
 	if (draft_role_is_prior(told) || told == ROLE_FORECAST_PREVIOUS)
 		return told;
-	if (binding->revised && bind_outline(binding)->form == FORM_FORECAST)
+	if (binding->unsaid ||
+	    (binding->revised && bind_outline(binding)->form == FORM_FORECAST))
 		return ROLE_FORECAST_PREVIOUS;
 	if (binding->changed)
 		return ROLE_PRIOR_YEAR;

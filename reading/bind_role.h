@@ -22,6 +22,7 @@ struct binding {
 	struct period after; /* the period that follows it */
 	bool left; /* "from A", "than A": a level that was left */
 	bool revised; /* and by a revision, not by a change */
+	bool unsaid; /* and surely a forecast was: "from the forecast A" */
 	bool changed; /* or the other way round */
 	enum entry_role tells; /* a role said behind it */
 	enum entry_change change; /* a change said behind it: "5% up" */

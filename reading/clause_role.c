@@ -109,6 +109,10 @@ clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
 	}
 	if (mark->value == TELLS_EXPECTED && clause_is_compared(marks, i))
 		return;
+	/* "前期実績": last year's. */
+	if (mark->value == TELLS_ACTUAL && i > 0 &&
+	    mark[-1].kind == MARK_ROLE && mark[-1].value == TELLS_PRIOR)
+		return;
 	switch (mark->value) {
 	case TELLS_EXPECTED:
 		clause->expected = true;
@@ -200,7 +204,8 @@ clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 		    !time->relative;
 	struct period period;
 
-	clause->odd = time->kind == TIMESPAN_MONTH;
+	clause->odd = time->kind == TIMESPAN_MONTH &&
+		      outline_resolve(outline, time, &period) < 0;
 	if (time->kind == TIMESPAN_DATE || clause->odd)
 		return;
 	clause_save(clause, marks, i);

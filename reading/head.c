@@ -394,6 +394,16 @@ head_is_pair(const struct head *head)
 		   columns[1].period, period_prior_year(columns[0].period));
 }
 
+/* "2026年3月期(2025年4月1日~2026年3月31日)": a period said twice. */
+static bool
+head_is_repeated(const struct head *head)
+{
+	const struct column *a = &head->columns[0], *b = &head->columns[1];
+
+	return head->count == 2 && head->cells == 0 && a->tells == TELLS_NONE &&
+	       b->tells == TELLS_NONE && period_equal(a->period, b->period);
+}
+
 /* A row of figures has to follow, or the line has to end. */
 static bool
 head_is_sound(const struct head_reader *reader, size_t end)
@@ -404,7 +414,8 @@ head_is_sound(const struct head_reader *reader, size_t end)
 	bool single =
 	    values == 1 && reader->head->has_unit && reader->head->cells > 0;
 
-	if (reader->full || (values < 2 && !single))
+	if (reader->full || (values < 2 && !single) ||
+	    head_is_repeated(reader->head))
 		return false;
 	return mark->kind == MARK_MEASURE || mark->kind == MARK_END ||
 	       ((reader->head->cells > 0 || head_is_pair(reader->head)) &&

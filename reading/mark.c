@@ -356,8 +356,12 @@ static void
 mark_read_phrase(struct mark_reader *reader)
 {
 	const struct entry *entry = mark_token(reader)->entry;
-	struct mark *mark =
-	    mark_add(reader, mark_kind_of(entry), reader->at + 1);
+	/* "新12,000" is the new figure, "新工場" a plant. */
+	bool word = entry->kind == KIND_ROLE &&
+		    (entry->flags & ENTRY_WEAK) != 0 &&
+		    mark_next(reader)->kind != TOKEN_NUMBER;
+	struct mark *mark = mark_add(
+	    reader, word ? MARK_TEXT : mark_kind_of(entry), reader->at + 1);
 
 	mark->value = entry->value;
 	mark->flags = entry->flags;
@@ -425,6 +429,26 @@ mark_kind_of_char(const struct mark_reader *reader)
 	return MARK_GLUE;
 }
 
+/*
+ * What is written in hiragana alone are endings and particles, whatever the
+ * lexicon knows of them.
+ */
+static bool
+mark_is_hiragana(const struct mark_reader *reader)
+{
+	const struct token *token = mark_token(reader);
+	const uint8_t *p =
+	    (const uint8_t *)reader->tokens->normal->text.data + token->from;
+
+	for (size_t n = token->to - token->from; n > 0; p += 3, n -= 3) {
+		bool first = p[0] == 0xe3 && p[1] == 0x81;
+		bool rest = p[0] == 0xe3 && p[1] == 0x82 && p[2] < 0xa0;
+		if (n < 3 || !(first || rest))
+			return false;
+	}
+	return true;
+}
+
 static void
 mark_step(struct mark_reader *reader)
 {
@@ -443,6 +467,8 @@ mark_step(struct mark_reader *reader)
 	else if (token->kind == TOKEN_CHAR)
 		mark_add(reader, mark_kind_of_char(reader), reader->at + 1)
 		    ->value = token->c;
+	else if (mark_is_hiragana(reader))
+		mark_add(reader, MARK_GLUE, reader->at + 1);
 	else
 		mark_add(reader, MARK_TEXT, reader->at + 1);
 }

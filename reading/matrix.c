@@ -160,7 +160,9 @@ matrix_take_head(struct matrix_reader *reader)
 	case MARK_GLUE:
 		if (matrix_is_percent(mark))
 			matrix_add_unit(reader, mark);
-		else if (mark->entry == NULL || mark->entry->kind == KIND_GLUE)
+		else if (mark->value != 0 &&
+			 (mark->entry == NULL ||
+			     mark->entry->kind == KIND_GLUE))
 			return false;
 		break;
 	case MARK_ROLE:
@@ -238,6 +240,7 @@ matrix_take_label(struct matrix_reader *reader, struct matrix_label *label)
 		label->tells |= 1U << (unsigned)mark->value;
 		break;
 	case MARK_CHANGE:
+	case MARK_BASE:
 		label->tells |= 1U << (unsigned)TELLS_CHANGE;
 		break;
 	case MARK_TIME:

@@ -192,7 +192,6 @@ measure_finish(
 	    .loss = reader->loss || (flags & ENTRY_LOSS) != 0,
 	    .expected = (flags & ENTRY_EXPECT) != 0,
 	    .owned = measure_has(reader, PART_ATTR),
-	    .after = (flags & ENTRY_AFTER) != 0,
 	    .weak = (flags & ENTRY_WEAK) != 0,
 	};
 	if (measure_has(reader, PART_OTHER))

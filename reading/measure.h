@@ -18,7 +18,6 @@ struct measure {
 	bool loss; /* the word itself says loss */
 	bool expected; /* or forecast */
 	bool owned; /* of the owners of the parent, in words */
-	bool after; /* the amount stands before its name */
 	bool weak; /* a general word, "revenue" of anything */
 };
 

@@ -332,6 +332,20 @@ outline_find_year_end(const struct marks *text)
 	return DATE_NONE;
 }
 
+/* "通期の...。27年3月期の第3四半期は...": it is the year that is spoken of. */
+static bool
+outline_is_after_year(const struct marks *text, const struct mark *period)
+{
+	if (period->time.year_end == DATE_NONE || period->time.part == TIME_FY)
+		return false;
+	for (const struct mark *mark = text->list; mark < period; mark++)
+		if (mark->kind == MARK_TIME &&
+		    mark->time.kind == TIMESPAN_PART &&
+		    mark->time.part == TIME_FY)
+			return true;
+	return false;
+}
+
 void
 outline_see_text(struct outline *outline, const struct marks *text)
 {
@@ -348,6 +362,11 @@ outline_see_text(struct outline *outline, const struct marks *text)
 	if (mark == NULL)
 		return;
 	const struct timespan *time = &mark->time;
+	if (outline_is_after_year(text, mark)) {
+		outline->period = timespan_fiscal_part(time->year_end, TIME_FY);
+		outline->period_sure = true;
+		return;
+	}
 	bool known = period_is_known(outline->period);
 	/* A label's quarter gives way to a period that ends with it. */
 	if (known && (time->weak || time->period.end != outline->period.end))

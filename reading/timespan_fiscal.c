@@ -98,13 +98,14 @@ fiscal_is_part(int time)
 static enum entry_time
 fiscal_read_part(struct timespan_reader *reader)
 {
-	bool open = token_is_char(timespan_token(reader), '(');
+	bool of = token_is(timespan_token(reader), KIND_GLUE, GLUE_OF);
+	bool open = token_is_char(timespan_token(reader), '(') || of;
 	int part = timespan_time(timespan_peek(reader, open));
 
 	if (!fiscal_is_part(part) ||
-	    (open && !token_is_char(timespan_peek(reader, 2), ')')))
+	    (open && !of && !token_is_char(timespan_peek(reader, 2), ')')))
 		return TIME_FY;
-	reader->at += open ? 3 : 1;
+	reader->at += of ? 2 : open ? 3 : 1;
 	int after = timespan_time(timespan_token(reader));
 	if (part == TIME_FY && fiscal_is_part(after)) {
 		reader->at++;
