@@ -70,7 +70,11 @@ machine_do_idle(struct watcher *watcher)
 {
 	int64_t now = loop_now(watcher->loop);
 
-	watcher->next_poll = manners_next(watcher, now);
+	if (watcher->poll.started == 0)
+		watcher->next_poll = manners_first(watcher, now);
+	else
+		watcher->next_poll =
+		    watcher->row.next_due > now ? watcher->row.next_due : now;
 	watcher->timer = loop_after(
 	    watcher->loop, watcher->next_poll - now, machine_on_timer, watcher);
 }

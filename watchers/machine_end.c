@@ -9,6 +9,7 @@
 #include "lib/base/date.h"
 #include "lib/net/loop.h"
 #include "watchers/item_rows.h"
+#include "watchers/manners.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -176,6 +177,7 @@ machine_do_finishing(struct watcher *watcher)
 	}
 	machine_tell(watcher, news);
 	machine_tell_gap(watcher);
+	manners_plan(watcher, now);
 	if (machine_must_save(watcher, now)) {
 		rc = source_rows_save(
 		    watcher->intake.db, watcher->name, row, &err);

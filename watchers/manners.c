@@ -74,20 +74,22 @@ manners_budget(struct watcher *watcher, int64_t next, int64_t now)
 	return stretched;
 }
 
-int64_t
-manners_next(struct watcher *watcher, int64_t now)
+void
+manners_plan(struct watcher *watcher, int64_t now)
 {
-	int64_t started = watcher->poll.started;
-	int64_t next = window_next(&watcher->plan, started, now,
+	int64_t next = window_next(&watcher->plan, watcher->poll.started, now,
 	    watcher->next_why, sizeof(watcher->next_why));
+
+	next = manners_jitter(watcher, next, now);
+	watcher->row.next_due = manners_budget(watcher, next, now);
+}
+
+int64_t
+manners_first(struct watcher *watcher, int64_t now)
+{
 	int64_t due = watcher->row.next_due;
 
-	if (started == 0) {
-		bool sane = due > now && due - now <= watcher->plan.quiet_ms;
-		return sane ? due : next;
-	}
-	next = manners_jitter(watcher, next, now);
-	next = manners_budget(watcher, next, now);
-	watcher->row.next_due = next;
-	return next;
+	(void)snprintf(
+	    watcher->next_why, sizeof(watcher->next_why), "after the start");
+	return due > now && due - now <= watcher->plan.quiet_ms ? due : now;
 }

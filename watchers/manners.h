@@ -12,11 +12,12 @@ struct watcher;
 
 /* Starts the count of requests anew when the zone's day has changed. */
 void manners_count_day(struct watcher *watcher, int64_t now);
+/* Plans the poll after the one that ends now: row.next_due and next_why. */
+void manners_plan(struct watcher *watcher, int64_t now);
 /*
- * When to poll after the poll that has ended (wall ms, not before now); writes
- * watcher->next_why. After a start it is when the store says it was due, at
- * most a quiet interval from now: a restart makes no burst.
+ * When to poll after a start (wall ms): when the store says that it was due, at
+ * most a quiet interval from now, so that a restart makes no burst.
  */
-int64_t manners_next(struct watcher *watcher, int64_t now);
+int64_t manners_first(struct watcher *watcher, int64_t now);
 
 #endif

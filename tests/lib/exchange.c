@@ -168,6 +168,7 @@ exchange_answer_body(struct exchange *exchange,
     const struct exchange_request *request, struct exchange_answer *answer)
 {
 	const struct exchange_body *best = NULL;
+	char etag[80] = "";
 	int64_t now = loop_now(exchange->loop);
 	size_t i;
 	int rc;
@@ -181,6 +182,15 @@ exchange_answer_body(struct exchange *exchange,
 			best = body;
 	}
 	if (best) {
+		(void)snprintf(etag, sizeof(etag), "\"%lld-%zu\"",
+		    (long long)best->visible, best->bytes.len);
+		(void)snprintf(answer->headers, sizeof(answer->headers),
+		    "ETag: %s\r\n", etag);
+	}
+	if (best && strcmp(request->validator, etag) == 0) {
+		answer->status = 304;
+		rc = 0;
+	} else if (best) {
 		answer->content_type = best->content_type;
 		rc = buf_add(&answer->body, best->bytes.data, best->bytes.len);
 	} else {

@@ -84,7 +84,8 @@ void exchange_add_filing(
     struct exchange *exchange, const struct exchange_filing *filing);
 /*
  * Serves bytes (copied) at path ("/finalpage/2026-01-21/1.PDF", "/page") from
- * visible on; the newest visible one of a path is served, 404 before the first.
+ * visible on; the newest visible one of a path is served with an ETag (304 to
+ * who has it), 404 before the first.
  */
 void exchange_add_body(struct exchange *exchange, const char *path,
     const char *content_type, int64_t visible, struct span bytes);

@@ -207,6 +207,16 @@ conn_parse_target(char *head, struct exchange_request *request)
 		    target + n + 1, strcspn(target + n + 1, " \r")};
 }
 
+static void
+conn_parse_validator(const char *head, struct exchange_request *request)
+{
+	const char *line = strcasestr(head, "\r\nIf-None-Match: ");
+
+	if (line)
+		(void)snprintf(request->validator, sizeof(request->validator),
+		    "%.*s", (int)strcspn(line + 17, "\r"), line + 17);
+}
+
 /* Answers the first whole request in the buffer, if there is one. */
 static void
 conn_read_request(struct exchange_conn *conn)
@@ -223,6 +233,7 @@ conn_read_request(struct exchange_conn *conn)
 	head = (size_t)(end - conn->in.data) + 4;
 	end[2] = '\0';
 	body = conn_content_length(conn->in.data);
+	conn_parse_validator(conn->in.data, &request);
 	end[2] = '\r';
 	if (conn->in.len < head + body)
 		return;

@@ -36,6 +36,7 @@ struct exchange_answer {
 struct exchange_request {
 	char path[512];
 	struct span query; /* behind "?" */
+	char validator[80]; /* If-None-Match; "" */
 	struct span body;
 };
 

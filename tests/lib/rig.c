@@ -10,6 +10,7 @@
 #include "lib/base/mem.h"
 #include "lib/net/guard.h"
 #include "lib/net/http.h"
+#include "lib/net/pace.h"
 #include "lib/net/loop.h"
 #include "lib/store/db.h"
 #include "reading/read.h"
@@ -151,6 +152,7 @@ rig_open(struct rig *rig)
 	const struct watcher_parts parts = {
 	    .loop = rig->loop,
 	    .http = rig->http,
+	    .pace = rig->pace,
 	    .calls = &rig_calls,
 	    .arg = rig,
 	};
@@ -215,7 +217,10 @@ rig_new(const struct rig_options *options)
 	rig->http = http_new(rig->loop, "filingd-test");
 	rc = exchange_new(rig->loop, 0, &rig->exchange, &err);
 	assert(rc == 0);
+	rig->pace = pace_new(rig->loop);
 	rig->definition = rig_load_definition(options->source);
+	if (options->tune)
+		options->tune(rig->definition);
 	rig->guard = mem_new(sizeof(*rig->guard));
 	rig->guard->allow_loopback = true;
 	rig->url = mem_printf("%s%s", exchange_url(rig->exchange),
@@ -244,6 +249,7 @@ rig_free(struct rig *rig)
 	/* canceled reader jobs still report */
 	loop_run_until(rig->loop, loop_now(rig->loop));
 	db_close(rig->db);
+	pace_free(rig->pace);
 	loop_free(rig->loop);
 	clock_free(rig->clock);
 	definition_free(rig->definition);

@@ -30,12 +30,14 @@ struct rig_options {
 	enum catch_up catch_up;
 	int catch_up_hours;
 	int64_t interval_ms; /* peak and quiet; 0: the definition's */
+	void (*tune)(struct definition *definition); /* NULL: as shipped */
 };
 
 struct rig {
 	struct clock *clock;
 	struct loop *loop;
 	struct http *http;
+	struct pace *pace;
 	struct db *db;
 	struct exchange *exchange;
 	struct definition *definition;
