@@ -66,6 +66,7 @@ struct config_source {
 	enum catch_up catch_up;
 	int catch_up_hours;
 	struct definition *definition;
+	struct calendar *calendar; /* NULL: the definition names none */
 	struct guard guard;
 	struct source_config config; /* of the watcher; borrows from the rest */
 };

@@ -8,6 +8,7 @@
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
 #include "lib/base/place.h"
+#include "watchers/calendar.h"
 #include "watchers/template.h"
 
 #include <stdio.h>
@@ -87,6 +88,37 @@ config_load_definition(struct config_parse *parse, struct config_source *source,
 	return rc;
 }
 
+/* Calendars lie beside the folders of definitions. */
+static int
+config_load_calendar(struct config_parse *parse, struct config_source *source,
+    struct yaml_mark mark)
+{
+	const char *name = source->definition->calendar;
+	const char *definitions = parse->options->definitions;
+	char *own =
+	    mem_printf("%s/../calendars", parse->config->top.definitions);
+	char *installed = definitions != NULL
+			      ? mem_printf("%s/../calendars", definitions)
+			      : place_data("calendars");
+	const char *const dirs[] = {own, installed};
+	struct buf found;
+	int rc = 0;
+
+	buf_init(&found, MIB);
+	if (name != NULL)
+		rc = calendar_load(name, dirs, 2, &source->calendar, &found);
+	if (rc != 0)
+		config_complain(parse, mark,
+		    "source '%s': %s calendar '%s' in %s or %s", source->name,
+		    rc == ERR_NOTFOUND ? "no" : "faulty", name, own, installed);
+	if (found.len > 0) /* cut at the cap */
+		err_drop(buf_add(parse->complaints, found.data, found.len));
+	buf_done(&found);
+	mem_free(own);
+	mem_free(installed);
+	return rc;
+}
+
 static void
 config_check_source(struct config_parse *parse,
     const struct config_source *source, struct yaml_mark mark)
@@ -140,7 +172,8 @@ config_read_source(struct config_parse *parse, const struct yaml_node *key,
 		config_read_allow(
 		    parse, yaml_get(value, "allow"), &source->guard);
 	if (config_load_definition(parse, source, name,
-		kind != NULL ? kind->mark : key->mark) == 0)
+		kind != NULL ? kind->mark : key->mark) == 0 &&
+	    config_load_calendar(parse, source, key->mark) == 0)
 		config_check_source(parse, source, key->mark);
 }
 
@@ -158,6 +191,7 @@ config_link_source(struct config_source *source, const char *contact)
 	    .quiet_ms = source->quiet,
 	    .catch_up = source->catch_up,
 	    .catch_up_hours = source->catch_up_hours,
+	    .calendar = source->calendar,
 	    .guard = &source->guard,
 	};
 }
@@ -179,6 +213,7 @@ config_source_done(struct config_source *source)
 	mem_free(source->url);
 	mem_free(source->listing);
 	definition_free(source->definition);
+	calendar_free(source->calendar);
 	mem_free(source->guard.nets);
 }
 

@@ -137,6 +137,7 @@ generation_add_watcher(struct generation *generation, size_t i, struct err *err)
 	const struct watcher_parts watcher_parts = {
 	    .loop = parts->loop,
 	    .http = parts->http,
+	    .pace = parts->pace,
 	    .db = parts->db,
 	    .calls = &generation_calls,
 	    .arg = generation,

@@ -10,6 +10,7 @@
 #include "daemon/config.h"
 #include "daemon/pipeline.h"
 #include "lib/net/http.h"
+#include "lib/net/pace.h"
 
 struct generation;
 
@@ -17,6 +18,7 @@ struct generation_parts {
 	struct loop *loop;
 	struct db *db;
 	struct http *http;
+	struct pace *pace;
 	struct pool *pool;
 	struct pipeline *pipeline;
 };

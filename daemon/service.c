@@ -12,6 +12,7 @@
 #include "daemon/notify.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
+#include "lib/net/pace.h"
 
 #include <errno.h>
 #include <string.h>
@@ -26,6 +27,7 @@ struct service {
 	struct loop *loop;
 	struct db *db;
 	struct http *http;
+	struct pace *pace;
 	struct pool *pool;
 	struct fetch *fetch;
 	struct outbox *outbox;
@@ -192,6 +194,7 @@ service_build_stages(struct service *service, const struct config *config)
 	if (service->options.ca_file != NULL)
 		http_set_ca_file(service->http, service->options.ca_file);
 	service_build_reader(service, config);
+	service->pace = pace_new(service->loop);
 	service->fetch = fetch_new(service->loop, service->http);
 	service->outbox = outbox_new(
 	    service->loop, service->db, service->http, config->top.instance);
@@ -268,6 +271,7 @@ service_start_generation(struct service *service, struct err *err)
 	    .loop = service->loop,
 	    .db = service->db,
 	    .http = service->http,
+	    .pace = service->pace,
 	    .pool = service->pool,
 	    .pipeline = service->pipeline,
 	};
@@ -409,6 +413,7 @@ service_free(struct service *service)
 	alerts_free(service->alerts);
 	outbox_free(service->outbox);
 	http_free(service->http);
+	pace_free(service->pace);
 	db_close(service->db);
 	service_free_loop(service);
 	mem_free(service);
