@@ -8,6 +8,7 @@
 #include "clients/reading_json.h"
 #include "clients/verb.h"
 #include "lib/base/date.h"
+#include "lib/base/lines.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
 #include "lib/base/place.h"
@@ -26,7 +27,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define READ_LINE_LIMIT (64 * MIB)
+#define READ_LINE_LIMIT (32 * MIB)
 #define READ_STDOUT_BUF (256 * KIB)
 
 struct read_options {
@@ -79,6 +80,16 @@ read_judge(const struct read_options *options, const char *id,
 }
 
 static int
+read_batch_fault(int64_t number, const char *why)
+{
+	char *text = reading_json_error(number, why);
+
+	puts(text);
+	mem_free(text);
+	return VERB_FAILED;
+}
+
+static int
 read_batch_line(
     const struct read_options *options, struct span line, int64_t number)
 {
@@ -88,12 +99,8 @@ read_batch_line(
 	char *text;
 	int rc = batch_row_parse(line, &row, &err);
 
-	if (rc != 0) {
-		text = reading_json_error(number, err.text);
-		puts(text);
-		mem_free(text);
-		return VERB_FAILED;
-	}
+	if (rc != 0)
+		return read_batch_fault(number, err.text);
 	reading_init(&reading);
 	read_text(options->lexicon, row.text, &row.hint, &reading);
 	text = read_judge(options, row.id, &row.hint, &reading);
@@ -104,26 +111,27 @@ read_batch_line(
 	return VERB_OK;
 }
 
-/* A line that is too long is an error of its own; the run goes on. */
-static bool
-read_line(struct buf *line, bool *ret_too_long)
+/* All lines; what a line's fault is to the run's status. */
+static int
+read_batch_lines(const struct read_options *options)
 {
-	char piece[65536];
-	bool any = false;
+	struct lines lines;
+	struct span line;
+	int code, worst = VERB_OK;
 
-	buf_clear(line);
-	*ret_too_long = false;
-	while (fgets(piece, sizeof(piece), stdin) != NULL) {
-		size_t n = strlen(piece);
-		bool end = n > 0 && piece[n - 1] == '\n';
-
-		any = true;
-		if (buf_add(line, piece, end ? n - 1 : n) != 0)
-			*ret_too_long = true;
-		if (end)
-			break;
+	lines_init(&lines, STDIN_FILENO, READ_LINE_LIMIT);
+	while (lines_next(&lines, &line, &code)) {
+		int rc = code != 0
+			     ? read_batch_fault(lines.number,
+				   "the line is longer than 32 MiB")
+			     : read_batch_line(options, line, lines.number);
+		worst = rc > worst ? rc : worst;
 	}
-	return any;
+	lines_done(&lines);
+	if (code != 0)
+		return verb_fail(
+		    VERB_FAILED, "standard input: %s", strerror(errno));
+	return worst;
 }
 
 static int
@@ -131,34 +139,13 @@ read_batch(const struct read_options *options)
 {
 	static char out[READ_STDOUT_BUF];
 	struct err err = ERR_NONE;
-	struct buf line;
-	int64_t number = 0;
-	bool too_long;
-	int worst = VERB_OK;
+	int worst;
 
 	setvbuf(
 	    stdout, out, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, sizeof(out));
 	if (jail_enter(JAIL_CLIENT, &err) != 0)
 		return verb_fail(VERB_FAILED, "%s", err.text);
-	buf_init(&line, READ_LINE_LIMIT);
-	while (read_line(&line, &too_long)) {
-		number++;
-		if (line.len == 0 && !too_long)
-			continue;
-		if (too_long) {
-			char *text = reading_json_error(
-			    number, "the line is longer than 64 MiB");
-
-			puts(text);
-			mem_free(text);
-			worst = VERB_FAILED;
-		} else if (read_batch_line(options,
-			       (struct span){line.data, line.len},
-			       number) != VERB_OK) {
-			worst = VERB_FAILED;
-		}
-	}
-	buf_done(&line);
+	worst = read_batch_lines(options);
 	if (fflush(stdout) != 0)
 		return verb_fail(
 		    VERB_FAILED, "standard output: %s", strerror(errno));

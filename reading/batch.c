@@ -8,9 +8,13 @@
 #include "lib/base/date.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
+#include "reading/json_guard.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <string.h>
+
+#define BATCH_ID_MAX 2048
 
 static const char *
 batch_text(const json_t *json, const char *key)
@@ -39,23 +43,57 @@ batch_listing(const char *issuer, const char *market)
 	return rc == 0 ? mem_strdup(listing) : NULL;
 }
 
+/* Every line has an id; title and text may be missing, others be null. */
+static int
+batch_check_types(const json_t *json, struct err *err)
+{
+	static const struct {
+		const char *key;
+		bool needed, null;
+	} texts[] = {
+	    {"id", true, false},
+	    {"title", false, false},
+	    {"text", false, false},
+	    {"market", false, true},
+	    {"lang", false, true},
+	    {"issuer", false, true},
+	    {"name", false, true},
+	    {"publisher", false, true},
+	    {"published", false, true},
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		const json_t *value = json_object_get(json, texts[i].key);
+
+		if (value == NULL ? texts[i].needed
+				  : !json_is_string(value) &&
+					!(texts[i].null && json_is_null(value)))
+			return err_set(err, ERR_SYNTAX, "\"%s\" must be text",
+			    texts[i].key);
+	}
+	return 0;
+}
+
 static int
 batch_check(const json_t *json, struct err *err)
 {
-	static const char *const texts[] = {"id", "title", "text"};
-
 	if (!json_is_object(json))
 		return err_set(err, ERR_SYNTAX, "the line is no JSON object");
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		const json_t *value = json_object_get(json, texts[i]);
+	int rc = batch_check_types(json, err);
+	if (rc == 0 &&
+	    json_string_length(json_object_get(json, "id")) > BATCH_ID_MAX)
+		return err_set(err, ERR_TOOBIG,
+		    "\"id\" is longer than %d bytes", BATCH_ID_MAX);
+	return rc;
+}
 
-		if (value == NULL && i > 0)
-			continue; /* title or text may be missing */
-		if (!json_is_string(value))
-			return err_set(
-			    err, ERR_SYNTAX, "\"%s\" must be text", texts[i]);
-	}
-	return 0;
+static bool
+batch_is_blank(struct span line)
+{
+	for (size_t i = 0; i < line.len; i++)
+		if (line.p[i] != ' ' && line.p[i] != '\t' && line.p[i] != '\r')
+			return false;
+	return true;
 }
 
 static void
@@ -94,10 +132,16 @@ int
 batch_row_parse(struct span line, struct batch_row *ret, struct err *err)
 {
 	json_error_t fault;
-	json_t *json = json_loadb(
-	    line.p, line.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &fault);
+	json_t *json;
 	int rc;
 
+	if (batch_is_blank(line))
+		return err_set(err, ERR_SYNTAX, "the line is empty");
+	rc = json_guard(line, err);
+	if (rc != 0)
+		return rc;
+	json = json_loadb(
+	    line.p, line.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &fault);
 	if (json == NULL)
 		return err_set(
 		    err, ERR_SYNTAX, "column %d: %s", fault.column, fault.text);

@@ -18,8 +18,10 @@ struct batch_row {
 
 /*
  * Parses a line: {"id","market","lang"?,"issuer"?,"name"?,"title","text",
- * "published"?}. ERR_SYNTAX with a message that says what is wrong with the
- * line (its number is the caller's). batch_row_done it on success.
+ * "published"?}. ERR_SYNTAX, or ERR_TOOBIG for what is too dear to parse
+ * (json_guard.h) and for an id of more than 2 KiB, with a message that says
+ * what is wrong with the line (its number is the caller's). batch_row_done it
+ * on success.
  */
 int batch_row_parse(
     struct span line, struct batch_row *ret, struct err *err) WARN_UNUSED;
