@@ -133,48 +133,79 @@ amount_read_prefix(struct amount_reader *reader, struct amount_term *term)
 	}
 }
 
-/* The scale after the number at a token, or -1. */
+/* A number with its scale: 2,512억, or 3천400억 with thousands of its own. */
+struct amount_part {
+	struct decimal value;
+	int places, scale;
+	size_t tokens;
+};
+
+/* high * 10^below + low, when low is that small; ERR_RANGE. */
 static int
-amount_scale_after(const struct token *number)
+amount_add(
+    struct decimal high, int below, struct decimal low, struct decimal *ret)
+{
+	struct decimal limit;
+
+	if (below <= 0 || below > 8 ||
+	    decimal_scale10(decimal_from_int(1), below, &limit) < 0 ||
+	    decimal_cmp(low, limit) >= 0 ||
+	    decimal_scale10(high, below, &high) < 0)
+		return ERR_RANGE;
+	return decimal_add(high, low, ret);
+}
+
+static bool
+amount_find_part(const struct token *number, struct amount_part *ret)
 {
 	if (number->kind != TOKEN_NUMBER || number->number.bad ||
 	    !token_is_kind(number + 1, KIND_SCALE))
-		return -1;
-	return number[1].entry->value;
+		return false;
+	*ret = (struct amount_part){number->number.value, number->number.places,
+	    number[1].entry->value, 2};
+	return true;
 }
 
-/* value * 10^below + part, when part is that small; ERR_RANGE. */
-static int
-amount_add_part(struct amount_term *term, int below, const struct numeral *part)
-{
-	struct decimal high, sum, limit;
-
-	if (below <= 0 || below > 8 || term->places > 0 ||
-	    decimal_scale10(decimal_from_int(1), below, &limit) < 0 ||
-	    decimal_cmp(part->value, limit) >= 0 ||
-	    decimal_scale10(term->value, below, &high) < 0 ||
-	    decimal_add(high, part->value, &sum) < 0)
-		return ERR_RANGE;
-	term->value = sum;
-	term->places = part->places;
-	return 0;
-}
-
-/* "3千500万": the small scale is of the number, not of the amount. */
+/*
+ * "3천500만", "3천5백억": a small scale that counts within the large one of the
+ * number after it. 백억 is a hundred of 억.
+ */
 static bool
+amount_join_thousands(struct amount_part *part, const struct token *next)
+{
+	struct amount_part low;
+	struct decimal units;
+
+	if (part->scale > AMOUNT_SMALL || part->places > 0 ||
+	    !amount_find_part(next, &low) || low.scale <= AMOUNT_SMALL)
+		return false;
+	int small = low.scale % (AMOUNT_SMALL + 1);
+	if (decimal_scale10(low.value, small, &units) < 0 ||
+	    amount_add(part->value, part->scale, units, &part->value) < 0)
+		return false;
+	part->places = low.places > small ? low.places - small : 0;
+	part->scale = low.scale - small;
+	part->tokens += low.tokens;
+	return true;
+}
+
+/* The amount's own number with the scale at the reader's place. */
+static void
 amount_read_thousands(struct amount_reader *reader, struct amount_term *term)
 {
 	const struct token *token = amount_token(reader);
-	const struct token *number = amount_next(reader);
 
-	if (!token_is_kind(token, KIND_SCALE) ||
-	    token->entry->value > AMOUNT_SMALL ||
-	    amount_scale_after(number) <= AMOUNT_SMALL)
-		return false;
-	if (amount_add_part(term, token->entry->value, &number->number) < 0)
-		term->bad = true;
-	reader->at += 2;
-	return true;
+	if (!token_is_kind(token, KIND_SCALE))
+		return;
+	struct amount_part part = {
+	    term->value, term->places, token->entry->value, 1};
+	if (!amount_join_thousands(&part, amount_next(reader)))
+		return;
+	term->value = part.value;
+	term->places = part.places;
+	reader->at += part.tokens - 1;
+	/* The scale itself is read as any other; 백억 leaves a hundred. */
+	term->scale -= amount_token(reader)->entry->value - part.scale;
 }
 
 /*
@@ -186,13 +217,18 @@ amount_read_parts(
     struct amount_reader *reader, struct amount_term *term, int scale)
 {
 	for (;;) {
-		const struct token *number = amount_next(reader);
-		int next = amount_scale_after(number);
-		if (next < 0 || next >= scale ||
-		    amount_add_part(term, scale - next, &number->number) < 0)
+		const struct token *next = amount_next(reader);
+		struct amount_part part;
+		if (term->places > 0 || !amount_find_part(next, &part))
 			return scale;
-		scale = next;
-		reader->at += 2;
+		(void)amount_join_thousands(&part, next + 2); /* has none */
+		if (part.scale >= scale ||
+		    amount_add(term->value, scale - part.scale, part.value,
+			&term->value) < 0)
+			return scale;
+		term->places = part.places;
+		scale = part.scale;
+		reader->at += part.tokens;
 	}
 }
 
@@ -269,6 +305,10 @@ amount_check_rest(const struct amount_reader *reader, struct amount_term *term)
 	bool money = term->unit == AMOUNT_MONEY && term->currency[0] == '\0' &&
 		     !term->prefixed;
 
+	/* "1.5亿3000万": more of the number than could be read. */
+	if (token->kind == TOKEN_NUMBER && !token->space &&
+	    token_is_kind(token - 1, KIND_SCALE))
+		term->bad = true;
 	if (term->unit != AMOUNT_BARE && !money)
 		return;
 	if (token_is_kind(token, KIND_TIME) && term->unit == AMOUNT_BARE)
@@ -351,7 +391,7 @@ amount_read_term(struct amount_reader *reader, struct amount_term *term)
 	} else if (!amount_read_brackets(reader, term)) {
 		return false;
 	}
-	(void)amount_read_thousands(reader, term); /* most have none */
+	amount_read_thousands(reader, term);
 	for (int i = 0; i < AMOUNT_SUFFIXES; i++)
 		if (!amount_read_suffix(reader, term))
 			break;

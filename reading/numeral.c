@@ -29,6 +29,29 @@ numeral_run(const char *p, size_t n, size_t at)
 	return at - from;
 }
 
+/* "12,34,567": lakhs and crores, groups of two before the last of three. */
+static size_t
+numeral_read_indian(const char *p, size_t n, size_t at, struct numeral *ret)
+{
+	size_t groups = 0;
+
+	if (at > 2 || ret->padded)
+		return 0;
+	while (at + 3 < n && p[at] == ',' && numeral_run(p, n, at + 1) == 2) {
+		at += 3;
+		groups++;
+	}
+	if (groups == 0 || at >= n || p[at] != ',' ||
+	    numeral_run(p, n, at + 1) != 3)
+		return 0;
+	at += 4;
+	if (at + 1 < n && p[at] == ',' && numeral_is_digit(p, n, at + 1))
+		return 0;
+	ret->grouped = true;
+	ret->digits += (int)(2 * groups + 3);
+	return at;
+}
+
 /* The digits and commas before the point; returns their length. */
 static size_t
 numeral_read_whole(const char *p, size_t n, struct numeral *ret)
@@ -39,6 +62,9 @@ numeral_read_whole(const char *p, size_t n, struct numeral *ret)
 	ret->padded = at > 1 && p[0] == '0';
 	if (at > 3 && at < n && p[at] == ',')
 		return at;
+	size_t indian = numeral_read_indian(p, n, at, ret);
+	if (indian > 0)
+		return indian;
 	while (at < n && p[at] == ',' && numeral_is_digit(p, n, at + 1)) {
 		size_t run = numeral_run(p, n, at + 1);
 		/* 9,00 is a misprint; 1,2 may be a list: neither is read. */

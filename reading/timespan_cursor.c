@@ -7,6 +7,9 @@
 
 #define TIMESPAN_FIRST_YEAR 1990
 #define TIMESPAN_LAST_YEAR  2099
+#define TIMESPAN_ROC_YEAR   1911 /* before the first of the republic */
+#define TIMESPAN_ROC_LAST   160
+#define TIMESPAN_SHORT_LAST 50
 
 const struct token *
 timespan_token(const struct timespan_reader *reader)
@@ -41,13 +44,48 @@ timespan_is_year(int number)
 	return number >= TIMESPAN_FIRST_YEAR && number <= TIMESPAN_LAST_YEAR;
 }
 
+/* What a short year is of: a part of it follows, or a month, or "年度". */
+static bool
+timespan_names_year(const struct token *after)
+{
+	int time = timespan_time(after), next;
+
+	if (time == TIME_FY)
+		return true;
+	if (time != TIME_YEAR)
+		return false;
+	next = timespan_time(after + 1);
+	return (next >= TIME_FY && next <= TIME_Q4) ||
+	       (after[1].kind == TOKEN_NUMBER &&
+		   timespan_time(after + 2) == TIME_MONTH);
+}
+
+/* "113年第2季" of the republic in Taiwan, "25년 1분기" of this century. */
+static int
+timespan_short_year(const struct token *token, int number)
+{
+	int year = 0;
+
+	if (token->number.digits == 3 && number < TIMESPAN_ROC_LAST)
+		year = number + TIMESPAN_ROC_YEAR;
+	if (token->number.digits == 2 && number < TIMESPAN_SHORT_LAST)
+		year = number + 2000;
+	return timespan_is_year(year) && timespan_names_year(token + 1) ? year
+									: 0;
+}
+
 int
 timespan_year(const struct token *token)
 {
 	int number = timespan_number(token);
 
-	return timespan_is_year(number) && token->number.digits == 4 ? number
-								     : 0;
+	if (number < 0 || token->number.words)
+		return timespan_is_year(number) && token->number.digits == 4
+			   ? number
+			   : 0;
+	if (token->number.digits < 4)
+		return timespan_short_year(token, number);
+	return timespan_is_year(number) ? number : 0;
 }
 
 /* The year before the first one of an era; 0 for another word. */

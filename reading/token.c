@@ -230,7 +230,8 @@ token_is_chain(struct token_reader *reader)
 		const struct entry *entry = token_entry(reader, at, &len);
 		if (entry == NULL || (token_is_unit(entry) && !unit))
 			return false;
-		unit = token_is_unit(entry);
+		/* "억여원": about so many. */
+		unit = token_is_unit(entry) || entry->kind == KIND_APPROX;
 		at += len;
 		if (at > end || (entry->flags & ENTRY_STEM) != 0)
 			end = token_hangul_end(reader, at);

@@ -138,6 +138,12 @@ chinese_periods(void **state)
 	    {"2024年7月", "month"},
 	    {"前11个月", "month"},
 	    {"1-11月", "month"},
+	    {"113年度", "FY2024"},
+	    {"民國113年第2季", "Q2 2024"},
+	    {"113年6月30日", "date"},
+	    {"24年一季度", "Q1 2024"},
+	    {"成立24年", "none"},
+	    {"113年老店", "none"},
 	    {"2,024万元", "none"},
 	    {"2024万元", "none"},
 	    {"12.5%", "none"},
@@ -145,6 +151,37 @@ chinese_periods(void **state)
 
 	(void)state;
 	check(LANG_ZH, rows, sizeof rows / sizeof rows[0]);
+}
+
+static void
+korean_periods(void **state)
+{
+	static const struct row rows[] = {
+	    {"2025년 1분기", "Q1 2025"},
+	    {"25년 1분기", "Q1 2025"},
+	    {"2024년도", "FY2024"},
+	    {"2024 사업연도", "FY2024"},
+	    {"2024년 연간", "FY2024"},
+	    {"2023년 상반기", "H1 2023"},
+	    {"2025년 1~9월", "9M 2025"},
+	    {"2024년 3분기 누적", "9M 2024"},
+	    {"2024.4Q", "Q4 2024"},
+	    {"'24.4Q", "Q4 2024"},
+	    {"4Q24", "Q4 2024"},
+	    {"2024.01.01 ~ 2024.12.31", "FY2024"},
+	    {"2024년 10월 1일부터 12월 31일까지", "Q4 2024"},
+	    {"지난해 4분기", "part q4 -1"},
+	    {"올 상반기", "part h1 0"},
+	    {"전년", "part - -1"},
+	    {"내년", "part - 1"},
+	    {"1~6월", "part h1"},
+	    {"2025.02.13", "date"},
+	    {"25년간", "none"},
+	    {"24.4%", "none"},
+	};
+
+	(void)state;
+	check(LANG_KO, rows, sizeof rows / sizeof rows[0]);
 }
 
 static void
@@ -244,6 +281,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(chinese_periods),
+	    cmocka_unit_test(korean_periods),
 	    cmocka_unit_test(english_periods),
 	    cmocka_unit_test(japanese_periods),
 	    cmocka_unit_test(parts_of_a_fiscal_year_keep_its_last_day),
