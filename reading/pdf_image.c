@@ -119,3 +119,19 @@ pdf_image_at(const struct pdf_image *image, int x, int y)
 		return PDF_IMAGE_WHITE;
 	return image->grey[(ptrdiff_t)y * image->width + x];
 }
+
+int
+pdf_image_skip(const uint8_t *row, int i, int n)
+{
+	uint64_t eight;
+
+	while (i + 8 <= n) {
+		memcpy(&eight, row + i, sizeof(eight));
+		if (eight != UINT64_MAX)
+			break;
+		i += 8;
+	}
+	while (i < n && row[i] == PDF_IMAGE_WHITE)
+		i++;
+	return i;
+}

@@ -33,5 +33,7 @@ void pdf_image_done(struct pdf_image *image);
 
 /* A pixel; white beyond the edges. */
 uint8_t pdf_image_at(const struct pdf_image *image, int x, int y);
+/* The first of n pixels of a row, from i on, that is not white; n: none. */
+int pdf_image_skip(const uint8_t *row, int i, int n);
 
 #endif

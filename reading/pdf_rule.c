@@ -70,23 +70,6 @@ pdf_scan_add(struct pdf_scan *scan, int row, int from, int to)
 	rules->v[rules->n++] = (struct pdf_rule){scan->upright, row, from, to};
 }
 
-/* The first of n pixels from i on that is not white, eight at a stride. */
-static int
-pdf_skip_white(const uint8_t *v, int i, int n)
-{
-	uint64_t eight;
-
-	while (i + 8 <= n) {
-		memcpy(&eight, v + i, sizeof(eight));
-		if (eight != UINT64_MAX)
-			break;
-		i += 8;
-	}
-	while (i < n && v[i] == PDF_IMAGE_WHITE)
-		i++;
-	return i;
-}
-
 static void
 pdf_scan_row(struct pdf_scan *scan, int row)
 {
@@ -95,7 +78,7 @@ pdf_scan_row(struct pdf_scan *scan, int row)
 	const uint8_t *below = pdf_scan_pixels(scan, row + 2);
 	int n = scan->image->width, i = 0;
 
-	while ((i = pdf_skip_white(here, i, n)) < n) {
+	while ((i = pdf_image_skip(here, i, n)) < n) {
 		int from = i;
 		while (i < n && (here[i] + PDF_IMAGE_INK <= above[i] ||
 				    here[i] + PDF_IMAGE_INK <= below[i]))

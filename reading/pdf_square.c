@@ -132,11 +132,12 @@ static int
 pdf_squares_of_row(
     const struct pdf_image *image, int y, struct pdf_glyphs *glyphs)
 {
-	int found = 0, x = 0;
+	const uint8_t *row = image->grey + (ptrdiff_t)y * image->width;
+	int found = 0, n = image->width, x = 0;
 
-	while (x < image->width) {
+	while ((x = pdf_image_skip(row, x, n)) < n) {
 		struct pdf_square s = {x, y, 0, 0};
-		while (pdf_is_ink(image, x, y))
+		while (x < n && row[x] <= PDF_IMAGE_WHITE - PDF_IMAGE_INK)
 			x++;
 		s.width = x - s.x;
 		x += s.width == 0;

@@ -12,7 +12,7 @@
 
 #include <poppler.h>
 
-#define PDF_DRAWS   30 /* pages that are drawn for their rules */
+#define PDF_DRAWS   200 /* pages that are drawn for their rules */
 #define PDF_DRAW_MS 5000 /* and no more of them after this */
 #define PDF_TAIL    2048 /* bytes at the end that hold %%EOF */
 #define PDF_SPARSE  50 /* glyphs a page; fewer may be a scan's stamp */
