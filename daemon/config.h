@@ -13,6 +13,7 @@
 #include "lib/base/yaml.h"
 #include "lib/net/guard.h"
 #include "reading/pool.h"
+#include "watchers/calendar.h"
 #include "watchers/definition.h"
 #include "watchers/watcher.h"
 
@@ -66,7 +67,9 @@ struct config_source {
 	enum catch_up catch_up;
 	int catch_up_hours;
 	struct definition *definition;
-	struct calendar *calendar; /* NULL: the definition names none */
+	struct calendar *calendar; /* NULL: every day alike */
+	size_t credential_count;
+	struct list_pair *credentials; /* secrets by the definition's names */
 	struct guard guard;
 	struct source_config config; /* of the watcher; borrows from the rest */
 };
@@ -93,6 +96,7 @@ struct config {
 
 struct config_options {
 	const char *definitions; /* folder of definitions; NULL: installed */
+	const char *calendars; /* NULL: beside definitions, or installed */
 	const char *credentials; /* $CREDENTIALS_DIRECTORY; NULL */
 	bool offline; /* a secret that cannot be read here is only a warning */
 };

@@ -69,6 +69,16 @@ const char *config_text(
 char *config_read_secret(
     struct config_parse *parse, const struct yaml_node *node, const char *what);
 
+/*
+ * The definition of a source with its calendar, and the secrets that it asks
+ * for; complains of what the settings do not give it. source->definition stays
+ * NULL when it cannot be read.
+ */
+void config_read_definition(struct config_parse *parse,
+    struct config_source *source, const struct yaml_node *key,
+    const struct yaml_node *value);
+void config_credentials_done(struct config_source *source);
+
 void config_source_done(struct config_source *source);
 void config_rule_done(struct config_rule *rule);
 

@@ -7,9 +7,6 @@
 #include "lib/base/date.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
-#include "lib/base/place.h"
-#include "watchers/calendar.h"
-#include "watchers/template.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -61,105 +58,13 @@ config_read_poll(struct config_parse *parse, const struct yaml_node *node,
 	source->quiet = source->peak;
 }
 
-static int
-config_load_definition(struct config_parse *parse, struct config_source *source,
-    const char *kind, struct yaml_mark mark)
-{
-	char *installed = parse->options->definitions != NULL
-			      ? mem_strdup(parse->options->definitions)
-			      : place_data("sources");
-	const char *const dirs[] = {parse->config->top.definitions, installed};
-	struct buf found;
-	int rc;
-
-	buf_init(&found, MIB);
-	rc = definition_load(kind, dirs, 2, &source->definition, &found);
-	if (rc == ERR_NOTFOUND)
-		config_complain(parse, mark,
-		    "no source definition '%s' in %s or %s", kind, dirs[0],
-		    dirs[1]);
-	else if (rc != 0)
-		config_complain(
-		    parse, mark, "source definition '%s' is faulty:", kind);
-	if (found.len > 0) /* cut at the cap */
-		err_drop(buf_add(parse->complaints, found.data, found.len));
-	buf_done(&found);
-	mem_free(installed);
-	return rc;
-}
-
-/* Calendars lie beside the folders of definitions. */
-static int
-config_load_calendar(struct config_parse *parse, struct config_source *source,
-    struct yaml_mark mark)
-{
-	const char *name = source->definition->calendar;
-	const char *definitions = parse->options->definitions;
-	char *own =
-	    mem_printf("%s/../calendars", parse->config->top.definitions);
-	char *installed = definitions != NULL
-			      ? mem_printf("%s/../calendars", definitions)
-			      : place_data("calendars");
-	const char *const dirs[] = {own, installed};
-	struct buf found;
-	int rc = 0;
-
-	buf_init(&found, MIB);
-	if (name != NULL)
-		rc = calendar_load(name, dirs, 2, &source->calendar, &found);
-	if (rc != 0)
-		config_complain(parse, mark,
-		    "source '%s': %s calendar '%s' in %s or %s", source->name,
-		    rc == ERR_NOTFOUND ? "no" : "faulty", name, own, installed);
-	if (found.len > 0) /* cut at the cap */
-		err_drop(buf_add(parse->complaints, found.data, found.len));
-	buf_done(&found);
-	mem_free(own);
-	mem_free(installed);
-	return rc;
-}
-
-static void
-config_check_source(struct config_parse *parse,
-    const struct config_source *source, struct yaml_mark mark)
-{
-	const struct definition *definition = source->definition;
-	struct err err = ERR_NONE;
-	size_t offset;
-	struct template_scope scope = template_scope_of(definition);
-
-	if (definition->list.url == NULL && source->url == NULL)
-		config_complain(
-		    parse, mark, "source '%s' needs a url", source->name);
-	else if (source->url != NULL &&
-		 template_check(source->url, &scope, &offset, NULL, &err) != 0)
-		config_complain(parse, mark, "url of source '%s': %s",
-		    source->name, err.text);
-	if (definition->spec.market == NULL &&
-	    definition->spec.listing == NULL && source->listing == NULL)
-		config_complain(parse, mark,
-		    "source '%s' needs an issuer: its list does not say whose "
-		    "filings it holds",
-		    source->name);
-	if (definition->terms_must_accept && !source->accepted)
-		config_complain(parse, mark,
-		    "source '%s' needs 'accepted: yes': %s", source->name,
-		    definition->terms != NULL
-			? definition->terms
-			: "its terms restrict automation");
-}
-
 static void
 config_read_source(struct config_parse *parse, const struct yaml_node *key,
     const struct yaml_node *value)
 {
 	struct config *config = parse->config;
-	const struct yaml_node *kind = yaml_get(value, "kind");
 	struct config_source *source;
-	const char *name = key->text;
 
-	if (kind != NULL && (name = config_text(parse, kind, "kind")) == NULL)
-		return;
 	config->sources = mem_resize(config->sources, config->source_count + 1,
 	    sizeof(*config->sources));
 	source = &config->sources[config->source_count++];
@@ -171,10 +76,7 @@ config_read_source(struct config_parse *parse, const struct yaml_node *key,
 	if (yaml_get(value, "allow") != NULL)
 		config_read_allow(
 		    parse, yaml_get(value, "allow"), &source->guard);
-	if (config_load_definition(parse, source, name,
-		kind != NULL ? kind->mark : key->mark) == 0 &&
-	    config_load_calendar(parse, source, key->mark) == 0)
-		config_check_source(parse, source, key->mark);
+	config_read_definition(parse, source, key, value);
 }
 
 /* Once the array no longer moves. */
@@ -187,11 +89,13 @@ config_link_source(struct config_source *source, const char *contact)
 	    .url = source->url,
 	    .listing = source->listing,
 	    .contact = contact,
+	    .credential_count = source->credential_count,
+	    .credentials = source->credentials,
+	    .calendar = source->calendar,
 	    .peak_ms = source->peak,
 	    .quiet_ms = source->quiet,
 	    .catch_up = source->catch_up,
 	    .catch_up_hours = source->catch_up_hours,
-	    .calendar = source->calendar,
 	    .guard = &source->guard,
 	};
 }
@@ -212,8 +116,9 @@ config_source_done(struct config_source *source)
 	mem_free(source->name);
 	mem_free(source->url);
 	mem_free(source->listing);
-	definition_free(source->definition);
+	config_credentials_done(source);
 	calendar_free(source->calendar);
+	definition_free(source->definition);
 	mem_free(source->guard.nets);
 }
 
@@ -286,18 +191,41 @@ config_read_watches(struct config_parse *parse)
 }
 
 /* Codes of a market become listings of these exchanges. */
+static const struct config_market {
+	const char *name;
+	const char *mics[5];
+} config_markets[] = {
+    {"cn", {"XSHG", "XSHE", "BJSE", "XBSE"}},
+    {"hk", {"XHKG"}},
+    {"jp", {"XTKS"}},
+    {"kr", {"XKRX", "XKOS"}},
+    {"us", {"US", "XNYS", "XNAS"}},
+};
+
+#define CONFIG_MARKETS (sizeof(config_markets) / sizeof(config_markets[0]))
+
+static bool
+config_is_at(const char *mic, const char *listing)
+{
+	size_t n = strcspn(listing, ":");
+
+	return strlen(mic) == n && strncmp(mic, listing, n) == 0;
+}
+
 static bool
 config_market_covers(const char *market, const char *listing)
 {
-	static const char *const cn[] = {"XSHG:", "XSHE:", "BJSE:", "XBSE:"};
-	size_t n = strcspn(listing, ":");
+	for (size_t i = 0; i < CONFIG_MARKETS; i++) {
+		const struct config_market *known = &config_markets[i];
 
-	if (strcmp(market, "cn") != 0)
-		return strlen(market) == n && strncmp(market, listing, n) == 0;
-	for (size_t i = 0; i < sizeof(cn) / sizeof(cn[0]); i++)
-		if (strncmp(listing, cn[i], strlen(cn[i])) == 0)
-			return true;
-	return false;
+		if (strcmp(known->name, market) != 0)
+			continue;
+		for (size_t k = 0; known->mics[k] != NULL; k++)
+			if (config_is_at(known->mics[k], listing))
+				return true;
+		return false;
+	}
+	return config_is_at(market, listing); /* a MIC */
 }
 
 static bool
@@ -307,6 +235,8 @@ config_source_covers(const struct config_source *source, const char *listing)
 
 	if (source->definition == NULL)
 		return true; /* complained of already */
+	if (source->definition->kind == SOURCE_ESTIMATES)
+		return false; /* it tells of others' words, not the issuer's */
 	if (only == NULL)
 		only = source->definition->spec.listing;
 	if (only != NULL)

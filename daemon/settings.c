@@ -93,6 +93,8 @@ static const struct setting settings_table[] = {
 	    "how often to ask"},
 	{SECTION_SOURCE, "allow", SETTING_OTHER, 0, 0, 0, NULL, NULL,
 	    "networks that are not public but may be asked"},
+	{SECTION_SOURCE, "credentials", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "secrets that the definition asks for: a map of its names, each { credential: NAME } or { file: PATH }"},
 	{SECTION_SOURCE, "accepted", SETTING_YES_NO, SOURCE(accepted), 0, 0, "no", NULL,
 	    "the source's terms were read and accepted"},
 

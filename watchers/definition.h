@@ -27,6 +27,7 @@ struct definition {
 	enum source_kind kind;
 	char *market; /* MIC, home of all its issuers; NULL */
 	struct word_list credentials; /* names that the config must give */
+	bool needs_contact; /* a request says {contact} */
 	bool hub; /* subscribe when the feed offers it (WebSub) */
 	/* requests; a url that is NULL: no such request */
 	struct request_spec prelude; /* GET before the list, for its cookies */

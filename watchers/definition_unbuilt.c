@@ -20,7 +20,6 @@ static const char *const unbuilt[] = {
     "kind=estimates",
     "kind=facts",
     "market",
-    "credentials",
     "hub",
     "request.prelude",
     "request.list.cookies",
@@ -56,7 +55,6 @@ static const char *const unbuilt[] = {
     "time.format.[]",
     "time.nominal",
     "facts",
-    "manners.calendar",
     "manners.expect",
 };
 

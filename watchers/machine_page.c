@@ -13,6 +13,7 @@
 #include "lib/net/pace.h"
 #include "watchers/matrix.h"
 #include "watchers/request.h"
+#include "watchers/secret.h"
 
 #include <assert.h>
 #include <string.h>
@@ -139,6 +140,8 @@ machine_on_response(struct http_response *response, void *arg)
 	}
 	judgement = judge_response(
 	    &watcher->definition->list, response, loop_now(watcher->loop));
+	secret_hide(
+	    judgement.why, watcher->credentials, watcher->credential_count);
 	machine_hold_host(watcher, response, judgement.retry_after);
 	if (judgement.state == HEALTH_OK)
 		machine_take_body(watcher, response);
@@ -215,6 +218,8 @@ machine_on_answer(int code, struct list_answer *answer, void *arg)
 	if (!watcher)
 		return;
 	judgement = judge_answer(code, answer, poll_rows(&watcher->poll));
+	secret_hide(
+	    judgement.why, watcher->credentials, watcher->credential_count);
 	if (judgement.state != HEALTH_OK) {
 		machine_bad_page(watcher, &judgement);
 		return;

@@ -399,5 +399,6 @@ parser_read_template(
 		parser_complain(parser, node,
 		    "pages, days and names under 'for' are for the list");
 	parser->use.credentials |= use.credentials;
+	parser->definition->needs_contact |= use.contact;
 	mem_set(ret, node->text);
 }
