@@ -65,7 +65,7 @@ bare_take_amount(struct clause *clause, const struct marks *marks, size_t i)
 	if (term->sign == SIGN_NONE || term->unit != AMOUNT_MONEY ||
 	    !bare_is_open(clause) || !bare_may_follow(clause, marks, i))
 		return false;
-	bare_set(clause, false);
+	bare_set(clause, term->sign == SIGN_LOSS);
 	return true;
 }
 

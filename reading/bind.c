@@ -468,6 +468,8 @@ bind_amounts(struct clause *clause, const struct marks *marks, size_t i)
 		else if (marks->list[places[0] + 1].kind == MARK_COMMA &&
 			 !clause->each)
 			n = 1;
+	} else if (n > 1 && !clause->measured) {
+		n = 1; /* "亏损不超过5亿元,..." names its measure itself */
 	}
 	if (n == 1)
 		end = bind_single(clause, marks, i, CHANGE_NONE);

@@ -218,6 +218,10 @@ clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 		clause_take_unresolved(clause, time);
 	} else if (!year) {
 		clause_set_time(clause, time, period);
+	} else if (clause->timed && clause->figured) {
+		/* "2024年四季度亏损3亿元,全年亏损6亿元" */
+		struct date end = date_from_day(clause->period.end);
+		clause_set_time(clause, time, timespan_part(end.year, TIME_FY));
 	}
 }
 

@@ -334,12 +334,47 @@ draft_drop_group(struct drafts *drafts, const struct draft *bad)
 			    drafts, &drafts->list[i], REJECT_CONTRADICTED);
 }
 
+/*
+ * "不低于3亿元,不超过5亿元": two bounds of one sentence make a range; of a
+ * size that is bounded by zero, too, the further end is the other bound.
+ */
+static bool
+draft_join(struct draft *first, const struct draft *later)
+{
+	struct value *a = &first->value;
+	const struct value *b = &later->value;
+	bool a_low = a->low_open || decimal_is_zero(a->low);
+	bool a_high = a->high_open || decimal_is_zero(a->high);
+	bool b_low = b->low_open || decimal_is_zero(b->low);
+	bool b_high = b->high_open || decimal_is_zero(b->high);
+
+	if (first->group != later->group || a_low == a_high ||
+	    b_low == b_high || a_low == b_low)
+		return false;
+	struct decimal low = a_low ? b->low : a->low;
+	struct decimal high = a_low ? a->high : b->high;
+	if (decimal_cmp(low, high) > 0)
+		return false;
+	*a = (struct value){
+	    .low = low,
+	    .high = high,
+	    .low_excl = a_low ? b->low_excl : a->low_excl,
+	    .high_excl = a_low ? a->high_excl : b->high_excl,
+	    .approx = a->approx || b->approx,
+	    .last_digit = a->last_digit,
+	};
+	first->to = later->to;
+	return true;
+}
+
 /* Settles two statements of one key; the first stands earlier in the text. */
 static void
 draft_merge(struct drafts *drafts, struct draft *first, struct draft *later)
 {
 	if (value_equal(&first->value, &later->value)) {
 		first->role_sure |= later->role_sure;
+		draft_drop(drafts, later, REJECT_REPEATED);
+	} else if (draft_join(first, later)) {
 		draft_drop(drafts, later, REJECT_REPEATED);
 	} else if (draft_is_inside(first, later)) {
 		draft_drop(drafts, later, REJECT_REPEATED);

@@ -200,6 +200,45 @@ signal_is_listed(const struct signal_reader *reader, size_t len)
 	return entry != NULL && entry->kind == KIND_CLASS;
 }
 
+/* "预计亏损5亿元,同比盈转亏": the same word, said more closely. */
+static bool
+signal_is_closer(const struct signal_reader *reader, const struct entry *entry)
+{
+	const struct signals *signals = reader->signals;
+	size_t at = reader->source->from + reader->at;
+
+	if (signals->class != CLASS_LOSS ||
+	    at - signals->class_at > SIGNAL_LEAD)
+		return false;
+	return entry->value == CLASS_FIRST_LOSS ||
+	       entry->value == CLASS_LOSS_WIDER ||
+	       entry->value == CLASS_LOSS_CONT ||
+	       entry->value == CLASS_LOSS_NARROWER;
+}
+
+/* Why a word for a class does not count where it stands. */
+static enum reject_why
+signal_class_fault(const struct signal_reader *reader,
+    const struct entry *entry, size_t len, bool ticked)
+{
+	const struct signals *signals = reader->signals;
+	int32_t before = signal_char_before(reader);
+	bool weak = (entry->flags & ENTRY_WEAK) != 0;
+
+	if (!ticked && signal_is_listed(reader, len))
+		return REJECT_CHOICE;
+	if (before == GLYPH_BOX)
+		return REJECT_UNTICKED;
+	if (signal_is_negated(before))
+		return REJECT_NEGATED;
+	if (!ticked && (weak || !signal_counts(reader, entry)))
+		return REJECT_WEAK;
+	if (signals->class != CLASS_NONE &&
+	    (signals->ticked || !(ticked || signal_is_closer(reader, entry))))
+		return REJECT_LATER;
+	return REJECT_NONE;
+}
+
 static void
 signal_take_class(
     struct signal_reader *reader, const struct entry *entry, size_t len)
@@ -208,21 +247,9 @@ signal_take_class(
 	int32_t before = signal_char_before(reader);
 	bool ticked = before == GLYPH_TICK || before == 0x25a0 ||
 		      signal_is_letter_tick(reader);
-	bool weak = (entry->flags & ENTRY_WEAK) != 0;
-	bool listed = !ticked && signal_is_listed(reader, len);
-	enum reject_why why = REJECT_NONE;
+	enum reject_why why = signal_class_fault(reader, entry, len, ticked);
 
 	reader->class_end = reader->at + len;
-	if (listed)
-		why = REJECT_CHOICE;
-	else if (before == GLYPH_BOX)
-		why = REJECT_UNTICKED;
-	else if (signal_is_negated(before))
-		why = REJECT_NEGATED;
-	else if (!ticked && (weak || !signal_counts(reader, entry)))
-		why = REJECT_WEAK;
-	else if (signals->class != CLASS_NONE && (signals->ticked || !ticked))
-		why = REJECT_LATER;
 	if (why != REJECT_NONE) {
 		signal_reject(reader, entry, len, why);
 		return;

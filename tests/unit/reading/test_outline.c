@@ -105,6 +105,7 @@ issuer_names_its_class(void **state)
 	    {"业绩预告", "本期业绩预告适用于净利润为负值的情形。", CLASS_LOSS},
 	    {"业绩预告", "未出现亏损。", CLASS_NONE},
 	    {"", "公司由盈转亏。", CLASS_FIRST_LOSS},
+	    {"", "公司预计亏损5亿元,同比盈转亏。", CLASS_FIRST_LOSS},
 	};
 
 	(void)state;

@@ -118,6 +118,32 @@ words_for_loss_stand_for_the_result(void **state)
 }
 
 static void
+bounds_periods_and_points(void **state)
+{
+	static const struct row rows[] = {
+	    {"two bounds of a loss", "",
+		"某某公司预计2024年亏损不超过6亿元,不低于4亿元。",
+		"ni_total forecast FY2024 -600000000..-400000000\n"},
+	    {"two bounds of a profit", "",
+		"公司预计2024年净利润不低于2亿元,不超过2.6亿元。",
+		"ni_total forecast FY2024 200000000..260000000\n"},
+	    {"the quarter, then its year", "",
+		"公司2024年第四季度净亏损2.2亿元,全年净亏损5.1亿元。",
+		"ni_total actual Q4 2024 -220000000\n"
+		"ni_total actual FY2024 -510000000\n"},
+	    {"points are no percentage", "",
+		"公司2024年净利润3亿元,同比下降1.5个百分点。",
+		"ni_total actual FY2024 300000000\n"},
+	    {"hundreds of millions as people say them", "",
+		"公司预计2024年亏损2个亿左右。",
+		"ni_total forecast FY2024 -200000000 ~\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), NULL);
+}
+
+static void
 headings_of_years_and_slashes(void **state)
 {
 	static const struct row rows[] = {
@@ -189,6 +215,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(from_one_level_to_another),
 	    cmocka_unit_test(words_for_loss_stand_for_the_result),
+	    cmocka_unit_test(bounds_periods_and_points),
 	    cmocka_unit_test(headings_of_years_and_slashes),
 	    cmocka_unit_test(hong_kong_notices),
 	    cmocka_unit_test(income_that_is_no_revenue),
