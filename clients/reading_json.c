@@ -5,6 +5,7 @@
  */
 #include "clients/reading_json.h"
 
+#include "clients/explain_json.h"
 #include "lib/base/json_out.h"
 #include "lib/base/listing.h"
 
@@ -60,8 +61,8 @@ reading_json_fact(struct json_out *out, const struct fact *fact, bool explain)
 		json_out_bool(out, "derived", true);
 	if (fact->broker != NULL)
 		json_out_text(out, "broker", fact->broker);
-	if (explain && fact->why != NULL)
-		json_out_text(out, "why", fact->why);
+	if (explain)
+		explain_json_fact(out, fact);
 	json_out_close_object(out);
 }
 
@@ -76,7 +77,8 @@ reading_json_pct(
 }
 
 static void
-reading_json_change(struct json_out *out, const struct change *change)
+reading_json_change(struct json_out *out, const struct verdict *verdict,
+    const struct change *change, bool explain)
 {
 	json_out_open_object(out, NULL);
 	json_out_text(out, "axis", vocab_word(VOCAB_AXES, (int)change->axis));
@@ -86,6 +88,8 @@ reading_json_change(struct json_out *out, const struct change *change)
 	    change->low_open || !change->has_pct);
 	reading_json_pct(out, "high_pct", change->high_pct,
 	    change->high_open || !change->has_pct);
+	if (explain)
+		explain_json_change(out, verdict, change);
 	json_out_close_object(out);
 }
 
@@ -102,7 +106,7 @@ reading_json_is_graver(const struct verdict *a, const struct verdict *b)
 	return a->period.end > b->period.end;
 }
 
-static const struct verdict *
+const struct verdict *
 reading_json_gravest(const struct verdicts *verdicts)
 {
 	const struct verdict *gravest = NULL;
@@ -182,24 +186,8 @@ reading_json_lists(struct json_out *out, const struct reading *reading,
 		const struct verdict *verdict = &verdicts->items[i];
 
 		for (size_t k = 0; k < verdict->change_count; k++)
-			reading_json_change(out, &verdict->changes[k]);
-	}
-	json_out_close_array(out);
-}
-
-static void
-reading_json_phrases(struct json_out *out, const struct reading *reading)
-{
-	json_out_open_array(out, "phrases");
-	for (size_t i = 0; i < reading->phrase_count; i++) {
-		const struct phrase *phrase = &reading->phrases[i];
-
-		json_out_open_object(out, NULL);
-		json_out_text(out, "id", phrase->id);
-		json_out_text(
-		    out, "quote", phrase->quote != NULL ? phrase->quote : "");
-		json_out_int(out, "offset", phrase->offset);
-		json_out_close_object(out);
+			reading_json_change(
+			    out, verdict, &verdict->changes[k], explain);
 	}
 	json_out_close_array(out);
 }
@@ -235,7 +223,7 @@ reading_json(const char *id, const struct reading *reading,
 		    &out, "unreadable", why != NULL ? why : "unknown");
 	reading_json_lists(&out, reading, verdicts, explain);
 	if (explain)
-		reading_json_phrases(&out, reading);
+		explain_json(&out, reading, verdicts, verdict);
 	json_out_close_object(&out);
 	return reading_json_take(&out);
 }

@@ -5,6 +5,9 @@
 
 #include "ledger/verdict.h"
 
+/* The verdict that stands for the document; NULL: there is none. Borrowed. */
+const struct verdict *reading_json_gravest(const struct verdicts *verdicts);
+
 /*
  * The reading and its verdicts as one JSON object. Of several verdicts the
  * gravest gives class, severity and grade. id NULL: none is printed. Gives.

@@ -4,6 +4,7 @@
  * process, which first takes itself into the jail. In: documents or JSON
  * Lines; out: one reading per line.
  */
+#include "clients/explain_text.h"
 #include "clients/own_lexicon.h"
 #include "clients/reading_json.h"
 #include "clients/verb.h"
@@ -32,7 +33,8 @@
 
 struct read_options {
 	bool batch;
-	bool explain;
+	bool explain; /* a page for people, or more members of the JSON */
+	bool json;
 	struct document_hint hint;
 	char listing[LISTING_MAX];
 	const char *own; /* folder of the user's phrases; NULL: the usual one */
@@ -44,8 +46,9 @@ read_usage(void)
 {
 	return verb_fail(VERB_USAGE,
 	    "usage: filingctl read [--title T] [--issuer LISTING] "
-	    "[--publisher P] [--published DATE] [--explain] FILE...\n"
-	    "       filingctl read --batch < LINES");
+	    "[--publisher P] [--published DATE] [--lang L] "
+	    "[--own-lexicon DIR] [--explain [--json]] FILE...\n"
+	    "       filingctl read --batch [--explain] < LINES");
 }
 
 /* The reading's verdicts without a history: the document alone. */
@@ -72,7 +75,10 @@ read_judge(const struct read_options *options, const char *id,
 		filing.published = hint->published * DAY_MS;
 	history_init(&history);
 	verdict_decide(&filing, reading, &history, &verdicts);
-	text = reading_json(id, reading, &verdicts, options->explain);
+	if (options->explain && !options->json)
+		text = explain_text(hint->url, reading, &verdicts);
+	else
+		text = reading_json(id, reading, &verdicts, options->explain);
 	verdicts_done(&verdicts);
 	history_done(&history);
 	filing_done(&filing);
@@ -101,6 +107,7 @@ read_batch_line(
 
 	if (rc != 0)
 		return read_batch_fault(number, err.text);
+	row.hint.explain = options->explain;
 	reading_init(&reading);
 	read_text(options->lexicon, row.text, &row.hint, &reading);
 	text = read_judge(options, row.id, &row.hint, &reading);
@@ -188,11 +195,14 @@ read_one_jailed(const struct read_options *options, const char *path, int fd)
 							  : JAIL_CLIENT;
 	if (jail_enter(kind, &err) != 0)
 		return verb_fail(VERB_FAILED, "%s: %s", path, err.text);
-	hint.url = path;
+	hint.url = strcmp(path, "-") == 0 ? "standard input" : path;
+	hint.explain = options->explain;
 	reading_init(&reading);
 	read_document(options->lexicon, span, &hint, &reading);
 	text = read_judge(options, NULL, &hint, &reading);
-	puts(text);
+	fputs(text, stdout);
+	if (!options->explain || options->json)
+		putchar('\n');
 	rc = reading.readable ? VERB_OK : VERB_FAILED;
 	mem_free(text);
 	reading_done(&reading);
@@ -227,6 +237,7 @@ read_one(const struct read_options *options, const char *path)
 enum {
 	READ_BATCH,
 	READ_EXPLAIN,
+	READ_JSON,
 	READ_TITLE,
 	READ_ISSUER,
 	READ_NAME,
@@ -247,6 +258,9 @@ read_option(struct read_options *options, int option, const char *value)
 		return VERB_OK;
 	case READ_EXPLAIN:
 		options->explain = true;
+		return VERB_OK;
+	case READ_JSON:
+		options->json = true;
 		return VERB_OK;
 	case READ_TITLE:
 		options->hint.title = value;
@@ -284,6 +298,7 @@ read_parse(int argc, char **argv, struct read_options *options)
 	static const struct option longs[] = {
 	    {"batch", no_argument, NULL, READ_BATCH},
 	    {"explain", no_argument, NULL, READ_EXPLAIN},
+	    {"json", no_argument, NULL, READ_JSON},
 	    {"title", required_argument, NULL, READ_TITLE},
 	    {"issuer", required_argument, NULL, READ_ISSUER},
 	    {"name", required_argument, NULL, READ_NAME},
@@ -299,6 +314,7 @@ read_parse(int argc, char **argv, struct read_options *options)
 		rc = read_option(options, c, optarg);
 	if (rc == VERB_OK && options->batch == (optind < argc))
 		return read_usage();
+	options->json |= options->batch;
 	return rc;
 }
 
@@ -323,7 +339,8 @@ read_load_lexicon(const struct verb_context *context,
 int
 verb_read(const struct verb_context *context, int argc, char **argv)
 {
-	struct read_options options = {.hint.published = DATE_NONE};
+	struct read_options options = {
+	    .hint.published = DATE_NONE, .json = context->json};
 	struct err err = ERR_NONE;
 	int worst;
 	int rc = read_parse(argc, argv, &options);

@@ -361,8 +361,10 @@ bind_single(struct clause *clause, const struct marks *marks, size_t i,
 		clause->tells = binding.tells;
 	clause->expected |= binding.expected;
 	bind_set_place(&binding);
+	size_t before = clause->figures->drafts.count;
 	bind_one(&binding);
-	bind_note(&binding);
+	if (clause->figures->drafts.count == before)
+		bind_note(&binding);
 	if (binding.tells != TELLS_NONE)
 		clause->tells = tells;
 	clause->expected = expected;

@@ -48,7 +48,7 @@ explain_phrases(struct buf *out, const struct lexicon *lexicon,
 		const struct entry *entry =
 		    lexicon_at(lexicon, &hits, LAYER_FIGURES, at, &len);
 		step = entry != NULL ? len : 1;
-		if (entry != NULL)
+		if (entry != NULL && entry->kind != KIND_GLUE)
 			err_drop(buf_addf(out, "\nphrase: %s %.*s", entry->id,
 			    (int)len, words.p + at)); /* likewise */
 	}

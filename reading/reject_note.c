@@ -8,6 +8,7 @@
 #include "lib/base/mem.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define REJECT_NOTES  8192 /* of one text, before they are settled */
 #define REJECT_BEFORE 60 /* bytes before a figure that are quoted */
@@ -75,6 +76,18 @@ reject_compare(const void *a, const void *b)
 	return na->order < nb->order ? -1 : na->order > nb->order;
 }
 
+/* What stands before p, at `at`, ends a sentence, a clause or a cell. */
+static bool
+reject_is_end(const char *p, size_t at)
+{
+	static const char stop[] = "。";
+	size_t n = sizeof stop - 1;
+
+	if (strchr("\n\t;|", p[-1]) != NULL)
+		return true;
+	return at >= n && memcmp(p - n, stop, n) == 0;
+}
+
 /* A figure is quoted with the words of its sentence before it. */
 static size_t
 reject_from(const struct reject_note *note, const struct normal *normal)
@@ -86,8 +99,7 @@ reject_from(const struct reject_note *note, const struct normal *normal)
 		return from;
 	if (from > REJECT_BEFORE)
 		least = from - REJECT_BEFORE;
-	while (from > least && p[from - 1] != '\n' && p[from - 1] != '\t' &&
-	       p[from - 1] != ';' && p[from - 1] != '|')
+	while (from > least && !reject_is_end(p + from, from))
 		from--;
 	while (from < note->from && ((unsigned char)p[from] & 0xc0) == 0x80)
 		from++;

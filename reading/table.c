@@ -334,6 +334,13 @@ table_note(const struct table_row *t, size_t i, enum reject_why why)
 		    cell->from, cell->to);
 }
 
+static void
+table_note_all(const struct table_row *t)
+{
+	for (size_t i = 0; i < t->row.count; i++)
+		table_note(t, i, REJECT_COLUMN);
+}
+
 /* The statement of a cell, or why there is none. */
 static enum reject_why
 table_make_figure(const struct table_row *t, size_t i, struct draft *draft)
@@ -467,6 +474,8 @@ table_add_row(struct table_row *t, const struct mark *label)
 {
 	for (size_t i = 0; i < t->row.count; i++) {
 		const struct column *column = t->of[i];
+		if (column == NULL && !table_is_remark(&t->row.list[i]))
+			table_note(t, i, REJECT_COLUMN);
 		if (column == NULL || t->row.list[i].blank)
 			continue;
 		if (t->row.changes && column->kind == COLUMN_VALUE)
@@ -529,8 +538,8 @@ table_take_row(struct table *table, const struct marks *marks, size_t i)
 	if (known && (table_match_cells(&t) || table_match_order(&t)) &&
 	    table_order(&t))
 		table_add_row(&t, label);
-	for (size_t k = 0; k < t.row.count; k++)
-		table_note(&t, k, REJECT_COLUMN); /* unless taken above */
+	else
+		table_note_all(&t);
 	table->figures->drafts.group++;
 	table->last = t.row.measure;
 	table->has_last = !changes;
