@@ -307,6 +307,21 @@ read_trend(struct read_job *job)
 }
 
 /*
+ * The text's language; where that shows none, the title's. A table of Han
+ * characters alone is Japanese under a title with kana.
+ */
+static enum entry_lang
+read_lang(const struct read_job *job)
+{
+	enum entry_lang text = outline_lang(&job->text, job->hint->lang);
+	enum entry_lang title = outline_lang(&job->title, job->hint->lang);
+
+	if (text == LANG_EN || (text == LANG_ZH && title == LANG_JA))
+		return title;
+	return text;
+}
+
+/*
  * The outline: from the title, then from the first piece of the text, whose
  * marks are left for the figures; returns where that piece ends.
  */
@@ -319,10 +334,7 @@ read_outline(struct read_job *job)
 	outline->period = (struct period){DATE_NONE, DATE_NONE};
 	outline->year_end = DATE_NONE;
 	outline->published = job->hint->published;
-	outline->lang = outline_lang(&job->text, job->hint->lang);
-	if (outline->lang == LANG_EN &&
-	    outline_lang(&job->title, NULL) != LANG_EN)
-		outline->lang = outline_lang(&job->title, NULL);
+	outline->lang = read_lang(job);
 	outline->broker = read_publisher(job);
 	read_piece(job, &job->title, 0, read_piece_end(&job->title, 0));
 	read_issuer(job);
