@@ -417,6 +417,10 @@ head_is_sound(const struct head_reader *reader, size_t end)
 	if (reader->full || (values < 2 && !single) ||
 	    head_is_repeated(reader->head))
 		return false;
+	/* "売上高 | 営業利益": a row of measures is a heading of its own. */
+	if (mark->kind == MARK_MEASURE && mark[1].kind == MARK_CELL &&
+	    mark[2].kind == MARK_MEASURE)
+		return false;
 	return mark->kind == MARK_MEASURE || mark->kind == MARK_END ||
 	       ((reader->head->cells > 0 || head_is_pair(reader->head)) &&
 		   end > 0 && mark[-1].kind == MARK_LINE);
