@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * In: a row whose figures have their columns. Out: statements in the drafts,
+ * or why a cell gives none. table.c calls it.
+ */
+#include "reading/table_fact.h"
+
+#include <string.h>
+
+bool
+table_is_remark(const struct row_cell *cell)
+{
+	bool proportion = cell->amount.first.unit == AMOUNT_PERCENT ||
+			  cell->amount.first.unit == AMOUNT_TIMES;
+
+	return !cell->blank && proportion &&
+	       (cell->compared || cell->change != CHANGE_NONE);
+}
+
+size_t
+table_count_figures(const struct row *row)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < row->count; i++)
+		n += !table_is_remark(&row->list[i]);
+	return n;
+}
+
+bool
+table_is_prior(const struct column *column)
+{
+	return column != NULL && (column->tells == TELLS_PRIOR ||
+				     column->tells == TELLS_RESTATED ||
+				     column->tells == TELLS_ORIGINAL);
+}
+
+/*
+ * Unit of a bare number: the row's, else the table's; false for none. ret_where
+ * says where it stands; NULL: beside the number.
+ */
+static bool
+table_set_unit(
+    const struct table_row *t, struct amount *amount, const char **ret_where)
+{
+	const struct table *table = t->table;
+	const struct mark_unit *unit = NULL;
+	bool eps = t->row.measure.metric == METRIC_EPS;
+
+	if (t->row.has_unit)
+		unit = &t->row.unit;
+	else if (table->head.has_unit)
+		unit = &table->head.unit;
+	else if (table->figures->has_unit)
+		unit = &table->figures->unit;
+	*ret_where = NULL;
+	if (amount->first.unit != AMOUNT_BARE)
+		return true;
+	*ret_where = t->row.has_unit		? "in the row's label"
+		     : table->head.has_unit	? "in the table's heading"
+		     : table->figures->has_unit ? "declared above the table"
+						: "units of a share";
+	if (unit == NULL && !eps)
+		return false;
+	/* Results per share are printed in whole units in any table. */
+	amount_set_unit(amount, eps || unit == NULL ? 0 : unit->scale,
+	    unit != NULL ? unit->currency : NULL);
+	return true;
+}
+
+/* Role and period of a column that a period heads; ROLE_NONE: no use. */
+static enum role
+table_role_of_period(const struct table_row *t, const struct column *column)
+{
+	const struct outline *outline = t->table->figures->outline;
+	const struct period *period = &column->period;
+
+	if (outline->estimates) {
+		if (column->mark == 'E')
+			return ROLE_ESTIMATE;
+		return column->mark == 'A' ? ROLE_PRIOR_YEAR : ROLE_NONE;
+	}
+	if (column->mark != 0 || !period_is_known(outline->period))
+		return ROLE_NONE;
+	if (period_equal(*period, outline->period))
+		return draft_role_of(outline->form);
+	if (period_equal(*period, period_prior_year(outline->period)))
+		return ROLE_PRIOR_YEAR;
+	return ROLE_NONE;
+}
+
+static enum role
+table_role(const struct table_row *t, const struct column *column)
+{
+	const struct figures *figures = t->table->figures;
+
+	switch ((int)column->tells) {
+	case TELLS_CURRENT:
+	case TELLS_TO_DATE:
+		if (figures->section == SECTION_PREVIOUS)
+			return ROLE_FORECAST_PREVIOUS;
+		if (figures->section == SECTION_REVISED)
+			return ROLE_FORECAST;
+		return draft_role_of(figures->outline->form);
+	case TELLS_PRIOR:
+	case TELLS_ORIGINAL:
+		return ROLE_PRIOR_YEAR;
+	case TELLS_RESTATED:
+		return ROLE_PRIOR_YEAR_RESTATED;
+	case TELLS_PREVIOUS:
+		return outline_corrects_results(figures->outline)
+			   ? ROLE_NONE
+			   : ROLE_FORECAST_PREVIOUS;
+	case TELLS_REVISED:
+		return outline_corrects_results(figures->outline)
+			   ? draft_role_of(figures->outline->form)
+			   : ROLE_FORECAST;
+	case TELLS_NONE:
+		return table_role_of_period(t, column);
+	}
+	return ROLE_NONE;
+}
+
+/* From the beginning of the year on. */
+static struct period
+table_to_date(struct period period)
+{
+	struct date end = date_from_day(period.end);
+
+	return period_is_known(period) ? period_cumulative(end.year, end.month)
+				       : period;
+}
+
+/* The period a column is about, for figures and changes of this year. */
+static struct period
+table_column_period(const struct table_row *t, const struct column *column)
+{
+	const struct outline *outline = t->table->figures->outline;
+	struct period period = outline->period;
+	bool quarter = column->tells == TELLS_CURRENT &&
+		       t->table->head.to_date && period_is_known(period);
+
+	if (period_is_known(column->period))
+		return column->period;
+	if (quarter) {
+		struct date end = date_from_day(period.end);
+		return period_quarter(end.year, (end.month + 2) / 3);
+	}
+	return table_is_prior(column) ? period_prior_year(period) : period;
+}
+
+/* That of the column, as the row's label narrows it. */
+static struct period
+table_period(const struct table_row *t, const struct column *column)
+{
+	struct period period = table_column_period(t, column);
+
+	if (period_is_known(t->row.period))
+		return table_is_prior(column) ? period_prior_year(t->row.period)
+					      : t->row.period;
+	return t->row.tells == TELLS_TO_DATE ? table_to_date(period) : period;
+}
+
+static void
+table_set_place(
+    struct draft *draft, const struct row_cell *cell, const struct mark *label)
+{
+	draft->from = label->from < cell->from && cell->to - label->from < 400
+			  ? label->from
+			  : cell->from;
+	draft->to = cell->to;
+}
+
+static void
+table_note(const struct table_row *t, size_t i, enum reject_why why)
+{
+	const struct row_cell *cell = &t->row.list[i];
+
+	if (!cell->blank)
+		reject_note(t->table->figures->drafts.rejects, why,
+		    vocab_word(VOCAB_METRICS, (int)t->row.measure.metric),
+		    cell->from, cell->to);
+}
+
+void
+table_note_all(const struct table_row *t)
+{
+	for (size_t i = 0; i < t->row.count; i++)
+		table_note(t, i, REJECT_COLUMN);
+}
+
+/* The statement of a cell, or why there is none. */
+static enum reject_why
+table_make_figure(const struct table_row *t, size_t i, struct draft *draft)
+{
+	const struct outline *outline = t->table->figures->outline;
+	struct amount amount = t->row.list[i].amount;
+
+	if (draft->role == ROLE_NONE)
+		return REJECT_ROLE;
+	if (amount.bad)
+		return REJECT_NUMBER;
+	if (!table_set_unit(t, &amount, &draft->unit))
+		return REJECT_UNIT;
+	if (amount.first.unit != AMOUNT_MONEY)
+		return REJECT_NOUN;
+	if (value_of_level(&amount, draft->measure.loss, &draft->value) < 0)
+		return REJECT_SIGN;
+	if (draft->role == ROLE_ESTIMATE) {
+		draft->broker = outline->broker;
+		if (draft->broker == NULL)
+			return REJECT_BROKER;
+	}
+	const char *currency =
+	    amount_currency(&amount.first, outline->currency);
+	memcpy(draft->currency, currency, strlen(currency) + 1);
+	draft->per_share = amount.first.per_share;
+	return REJECT_NONE;
+}
+
+static void
+table_add_figure(struct table_row *t, size_t i, const struct mark *label)
+{
+	const struct column *column = t->of[i];
+	struct draft draft = {
+	    .measure = t->row.measure,
+	    .role = table_role(t, column),
+	    .role_sure = true,
+	    .period = table_period(t, column),
+	    .rule = "table",
+	};
+	enum reject_why why = table_make_figure(t, i, &draft);
+
+	table_set_place(&draft, &t->row.list[i], label);
+	if (why == REJECT_NONE)
+		drafts_add(&t->table->figures->drafts, &draft);
+	else
+		table_note(t, i, why);
+}
+
+static void
+table_add_change(struct table_row *t, size_t i, struct period period,
+    const struct mark *label)
+{
+	struct row_cell *cell = &t->row.list[i];
+	struct amount amount = cell->amount;
+	struct draft draft = {
+	    .measure = t->row.measure,
+	    .role = ROLE_PCT_CHANGE,
+	    .role_sure = true,
+	    .period = period,
+	    .rule = "table, change",
+	};
+
+	/* A column or row of changes has its % in the heading. */
+	if (amount.first.unit == AMOUNT_BARE) {
+		amount.first.unit = amount.last.unit = AMOUNT_PERCENT;
+		draft.unit = "in the table's heading";
+	}
+	enum entry_change change =
+	    cell->change != CHANGE_NONE ? cell->change : t->row.change;
+	if (amount.bad || cell->blank || !period_is_known(period) ||
+	    value_of_change(&amount,
+		change != CHANGE_NONE ? change : CHANGE_ANY,
+		&draft.value) < 0) {
+		table_note(t, i, amount.bad ? REJECT_NUMBER : REJECT_CHANGE);
+		return;
+	}
+	table_set_place(&draft, cell, label);
+	drafts_add(&t->table->figures->drafts, &draft);
+}
+
+/* Changes in words: of what is forecast now, not of what was before. */
+static void
+table_add_remarks(struct table_row *t, const struct mark *label)
+{
+	const struct head *head = &t->table->head;
+	struct period period = t->table->figures->outline->period;
+	bool two = head_find(head, TELLS_PREVIOUS) != NULL &&
+		   head_find(head, TELLS_REVISED) != NULL;
+	size_t count = t->row.count - table_count_figures(&t->row), seen = 0;
+
+	if (t->table->figures->section == SECTION_PREVIOUS ||
+	    count != (two ? 2 : 1))
+		return;
+	for (size_t i = 0; i < t->row.count; i++)
+		if (table_is_remark(&t->row.list[i]) && ++seen == count)
+			table_add_change(t, i, period, label);
+}
+
+/* It holds last year's figures, by its words or by its period. */
+static bool
+table_is_last_year(const struct head *head, const struct column *column)
+{
+	if (table_is_prior(column))
+		return true;
+	for (size_t i = 0; i < head->count; i++) {
+		struct period period = head->columns[i].period;
+		if (period_is_known(period) &&
+		    period_equal(period_prior_year(period), column->period))
+			return true;
+	}
+	return false;
+}
+
+/* The column of figures that a column of changes stands beside. */
+static const struct column *
+table_column_before(const struct table_row *t, size_t i)
+{
+	const struct head *head = &t->table->head;
+	const struct column *column = t->of[i], *found = &head->columns[0];
+
+	for (size_t k = 0; k < head->count && &head->columns[k] < column; k++)
+		if (head->columns[k].kind == COLUMN_VALUE &&
+		    !table_is_last_year(head, &head->columns[k]))
+			found = &head->columns[k];
+	return found;
+}
+
+void
+table_add_row(struct table_row *t, const struct mark *label)
+{
+	for (size_t i = 0; i < t->row.count; i++) {
+		const struct column *column = t->of[i];
+		if (column == NULL && !table_is_remark(&t->row.list[i]))
+			table_note(t, i, REJECT_COLUMN);
+		if (column == NULL || t->row.list[i].blank)
+			continue;
+		if (t->row.changes && column->kind == COLUMN_VALUE)
+			table_add_change(t, i, table_period(t, column), label);
+		else if (column->kind == COLUMN_VALUE)
+			table_add_figure(t, i, label);
+		else if (column->kind == COLUMN_CHANGE && !t->row.changes)
+			table_add_change(t, i,
+			    table_period(t, table_column_before(t, i)), label);
+	}
+	if (!t->row.changes)
+		table_add_remarks(t, label);
+}
