@@ -12,6 +12,7 @@
 #include "reading/pdf_clean.h"
 #include "reading/pdf_grid.h"
 #include "reading/pdf_square.h"
+#include "reading/pdf_tick.h"
 #include "reading/pdf_table.h"
 
 #include <math.h>
@@ -394,6 +395,7 @@ pdf_page_print(struct pdf_flow *flow, PopplerPage *poppler)
 	pdf_flow_count(flow, &page.glyphs);
 	pdf_page_turn(&page, poppler);
 	pdf_page_find_grids(&page, poppler);
+	pdf_ticks_restore(&page.glyphs);
 	pdf_page_share(&page);
 	pdf_page_make_lines(&page);
 	pdf_page_measure(&page);

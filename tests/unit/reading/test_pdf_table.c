@@ -28,6 +28,7 @@ static const char *const tables[] = {
     "sideways",
     "spans",
     "ticks-drawn",
+    "ticks-lost",
     "ticks-private",
     "ticks-wingdings",
     "ticks-wingdings2",
