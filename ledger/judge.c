@@ -169,14 +169,30 @@ judge_join(enum direction a, enum direction b)
 	return b == DIRECTION_NONE ? a : DIRECTION_MIXED;
 }
 
+/* Of the results, or of revenue alone. */
 static enum direction
-judge_guidance_direction(const struct judge *judge)
+judge_guided(const struct judge *judge, bool revenue)
 {
 	enum direction way = DIRECTION_NONE;
 
-	for (size_t i = 0; i < judge->count; i++)
-		way = judge_join(
-		    way, revision_direction(judge->items[i].revision.guidance));
+	for (size_t i = 0; i < judge->count; i++) {
+		const struct comparison *item = &judge->items[i];
+		if ((item->metric == METRIC_REV) == revenue)
+			way = judge_join(
+			    way, revision_direction(item->revision.guidance));
+	}
+	return way;
+}
+
+/* Sales that rise beside a falling profit do not make it less of a fall. */
+static enum direction
+judge_guidance_direction(const struct judge *judge)
+{
+	enum direction way = judge_guided(judge, false);
+	enum direction revenue = judge_guided(judge, true);
+
+	if (way != DIRECTION_DOWN)
+		way = judge_join(way, revenue);
 	if (way == DIRECTION_NONE)
 		way = revision_direction(judge->statement->claimed_guidance);
 	return way;

@@ -54,6 +54,26 @@ attributable_profit_decides_and_comes_first(void **state)
 }
 
 static void
+sales_that_rise_do_not_soften_a_cut_of_profits(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_begin(&bench, FORM_FORECAST_REVISION);
+	(void)bench_say(&bench, ROLE_FORECAST, METRIC_NI_ATTR, "70000000");
+	(void)bench_say(
+	    &bench, ROLE_FORECAST_PREVIOUS, METRIC_NI_ATTR, "100000000");
+	(void)bench_say(&bench, ROLE_FORECAST, METRIC_REV, "1200000000");
+	(void)bench_say(
+	    &bench, ROLE_FORECAST_PREVIOUS, METRIC_REV, "1000000000");
+	const struct verdict *verdict = bench_decide(&bench);
+	assert_int_equal(verdict->guidance, GUIDANCE_CUT);
+	assert_int_equal(verdict->direction, DIRECTION_DOWN);
+	assert_true(verdict->warning);
+	bench_end(&bench);
+}
+
+static void
 a_cut_of_any_metric_warns_and_disagreement_is_mixed(void **state)
 {
 	struct bench bench;
@@ -313,6 +333,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(one_filing_gives_a_verdict_for_each_period),
 	    cmocka_unit_test(attributable_profit_decides_and_comes_first),
+	    cmocka_unit_test(sales_that_rise_do_not_soften_a_cut_of_profits),
 	    cmocka_unit_test(
 		a_cut_of_any_metric_warns_and_disagreement_is_mixed),
 	    cmocka_unit_test(plain_net_profit_stands_for_the_attributable_one),
