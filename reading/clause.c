@@ -277,8 +277,12 @@ clause_take_change(struct clause *clause, const struct marks *marks, size_t i)
 {
 	const struct mark *mark = &marks->list[i];
 
-	if ((mark->flags & ENTRY_AFTER) != 0)
-		return; /* the amount before it has seen it */
+	if ((mark->flags & ENTRY_AFTER) != 0) {
+		/* The amount before has seen it; "下回る50": a new level. */
+		if ((mark->flags & ENTRY_TO) != 0 && !clause->headed)
+			clause->tells = TELLS_NONE;
+		return;
+	}
 	if (!bare_take_word(clause, marks, i))
 		clause_recall(clause, true);
 	clause->change = (enum entry_change)mark->value;

@@ -130,6 +130,25 @@ matrix_take_word(struct matrix_reader *reader, const struct mark *mark)
 	matrix_add_column(reader, mark);
 }
 
+/*
+ * A particle inside the name of a line item that is not kept, or a unit's
+ * currency; behind a measure it is one of a sentence.
+ */
+static bool
+matrix_is_particle(const struct matrix_reader *reader)
+{
+	const struct mark *mark = matrix_mark(reader);
+	const struct matrix *matrix = reader->matrix;
+
+	if (mark->entry != NULL && mark->entry->kind != KIND_GLUE)
+		return true;
+	return mark->value == 0 ||
+	       (mark->entry != NULL && !reader->fresh &&
+		   matrix->column_count > 0 &&
+		   matrix->columns[matrix->column_count - 1].measure.metric ==
+		       METRIC_NONE);
+}
+
 /* Takes one mark of the heading; false at its end. */
 static bool
 matrix_take_head(struct matrix_reader *reader)
@@ -160,9 +179,7 @@ matrix_take_head(struct matrix_reader *reader)
 	case MARK_GLUE:
 		if (matrix_is_percent(mark))
 			matrix_add_unit(reader, mark);
-		else if (mark->value != 0 &&
-			 (mark->entry == NULL ||
-			     mark->entry->kind == KIND_GLUE))
+		else if (!matrix_is_particle(reader))
 			return false;
 		break;
 	case MARK_ROLE:
@@ -222,9 +239,10 @@ matrix_kind_of(const struct matrix_label *label)
 		return MATRIX_PRIOR;
 	if (matrix_says(label, TELLS_ACTUAL) && !expected)
 		return MATRIX_ACTUAL;
-	if (matrix_says(label, TELLS_REVISED) ||
-	    (matrix_says(label, TELLS_CURRENT) && expected))
+	if (matrix_says(label, TELLS_REVISED))
 		return MATRIX_REVISED;
+	if (matrix_says(label, TELLS_CURRENT) && expected)
+		return MATRIX_CURRENT;
 	return label->timed ? MATRIX_PERIOD : MATRIX_OTHER;
 }
 

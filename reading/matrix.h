@@ -35,6 +35,7 @@ enum matrix_kind {
 	MATRIX_OTHER, /* of no use, or its figures do not fit */
 	MATRIX_PREVIOUS,
 	MATRIX_REVISED,
+	MATRIX_CURRENT, /* this year's forecast, as it stands */
 	MATRIX_ACTUAL,
 	MATRIX_PRIOR,
 	MATRIX_CHANGE,

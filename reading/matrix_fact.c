@@ -209,6 +209,8 @@ matrix_compared(const struct matrix *matrix, const struct matrix_row *rows[2])
 	rows[0] = matrix_find(matrix, MATRIX_PREVIOUS);
 	rows[1] = matrix_find(matrix, MATRIX_REVISED);
 	if (rows[1] == NULL)
+		rows[1] = matrix_find(matrix, MATRIX_CURRENT);
+	if (rows[1] == NULL)
 		rows[1] = matrix_find(matrix, MATRIX_ACTUAL);
 	if (rows[0] == NULL)
 		rows[0] = matrix_find(matrix, MATRIX_PRIOR);
@@ -312,6 +314,11 @@ matrix_role(const struct matrix_job *job, const struct matrix_row *row,
 		return ROLE_FORECAST_PREVIOUS;
 	case MATRIX_REVISED:
 		return ROLE_FORECAST;
+	case MATRIX_CURRENT:
+		/* Notices of deals restate it for reference. */
+		return job->figures->outline->form == FORM_OTHER
+			   ? ROLE_NONE
+			   : ROLE_FORECAST;
 	case MATRIX_ACTUAL:
 		return ROLE_ACTUAL;
 	case MATRIX_PRIOR:

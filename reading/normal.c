@@ -32,6 +32,7 @@ struct normal_run {
 	bool space, newline; /* white space that is not written yet */
 	bool cells; /* the line has tabs or bars */
 	int columns; /* of the line so far */
+	int cell; /* of it, those before the last space */
 	int32_t last; /* last character written */
 	uint32_t points;
 	int code;
@@ -153,7 +154,7 @@ normal_next_is_narrow(const struct normal_run *run)
 static bool
 normal_is_split(const struct normal_run *run, int32_t next)
 {
-	return !run->cells && run->columns <= NORMAL_CELL &&
+	return !run->cells && run->columns - run->cell <= NORMAL_CELL &&
 	       glyph_is_cjk(run->last) && glyph_is_cjk(next) &&
 	       !glyph_ends_sentence(run->last) && normal_next_is_narrow(run);
 }
@@ -181,6 +182,7 @@ normal_flush_space(struct normal_run *run, int32_t next)
 	}
 	if (run->newline)
 		run->columns = 0;
+	run->cell = run->columns;
 	run->space = run->newline = false;
 }
 
