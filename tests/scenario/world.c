@@ -185,6 +185,8 @@ void
 world_start(struct world *world, const char *config)
 {
 	char *path = mem_printf("%s/filingd.yaml", world->folder);
+	char *calendars =
+	    mem_printf("%s/watchers/calendars", getenv("FILINGD_SRCDIR"));
 	struct service_options options = {
 	    .config_path = path,
 	    .clock = world->clock,
@@ -196,12 +198,14 @@ world_start(struct world *world, const char *config)
 
 	world_write_config(world, config);
 	config_options_default(&options.config);
+	options.config.calendars = calendars;
 	buf_init(&complaints, MIB);
 	if (service_new(&options, &world->service, &complaints, &err) != 0 ||
 	    service_start(world->service, &err) != 0)
 		fail_msg("%s\n%s", err.text,
 		    complaints.len > 0 ? complaints.data : "");
 	buf_done(&complaints);
+	mem_free(calendars);
 	mem_free(path);
 }
 
