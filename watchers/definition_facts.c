@@ -45,17 +45,19 @@ static void
 facts_read_word(struct parser *parser, const struct yaml_node *node,
     enum vocab vocab, struct list_value *value)
 {
+	const struct yaml_node *map = yaml_get(node, "map");
+	const struct yaml_node *other = yaml_get(node, "else");
 	size_t i;
 
 	definition_value_read(parser, node, value);
-	if (value->map.count == 0 && value->template &&
-	    !strchr(value->template, '{'))
+	if (!map && value->template && !strchr(value->template, '{'))
 		facts_check_word(parser, node, vocab, value->template);
-	for (i = 0; i < value->map.count; i++)
-		facts_check_word(
-		    parser, node, vocab, value->map.pairs[i].value);
-	if (value->map.otherwise)
-		facts_check_word(parser, node, vocab, value->map.otherwise);
+	for (i = 0; map && map->kind == YAML_MAP && i < map->count; i++)
+		if (map->items[i]->kind == YAML_SCALAR)
+			facts_check_word(
+			    parser, map->items[i], vocab, map->items[i]->text);
+	if (other && value->map.otherwise)
+		facts_check_word(parser, other, vocab, value->map.otherwise);
 }
 
 static void

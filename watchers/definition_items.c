@@ -258,6 +258,7 @@ extract_read(struct parser *parser, const struct yaml_node *node,
 	const struct yaml_node *from = yaml_get(node, "from");
 	const struct yaml_node *regex = yaml_get(node, "regex");
 	size_t before = parser->names.count;
+	int faults;
 
 	if (node->kind != YAML_MAP || !from || !regex || node->count != 2) {
 		parser_complain(parser, node,
@@ -265,8 +266,9 @@ extract_read(struct parser *parser, const struct yaml_node *node,
 		return;
 	}
 	definition_template_read(parser, from, &extract->template);
+	faults = parser->faults;
 	items_read_regex(parser, regex, &parser->names, &extract->regex);
-	if (parser->names.count == before)
+	if (parser->names.count == before && parser->faults == faults)
 		parser_complain(
 		    parser, regex, "the pattern names no group: (?<name>...)");
 }

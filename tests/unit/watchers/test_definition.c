@@ -43,7 +43,8 @@ parse(const char *text, struct outcome *ret)
 	ret->definition = NULL;
 	assert_int_equal(
 	    yaml_parse("test.yaml", text, strlen(text), &yaml, &err), 0);
-	ret->rc = definition_parse(yaml, &ret->definition, &ret->complaints);
+	ret->rc =
+	    definition_parse_whole(yaml, &ret->definition, &ret->complaints);
 	yaml_free(yaml);
 }
 
@@ -139,8 +140,8 @@ static const struct {
     {"name: tiny\n", "name: Tiny\n", "test.yaml:2:7:", "lower case"},
     {"verified: 2026-10-31\n", "verified: 2026-02-30\n",
 	"test.yaml:3:11:", "no date"},
-    {"engine: json\n", "engine: feed\n",
-	"test.yaml:4:9:", "'feed' is not built yet"},
+    {"engine: json\n", "engine: xml\n",
+	"test.yaml:4:9:", "none of: json, page, html, feed"},
     {"engine: json\n", "engine: jso\n",
 	"test.yaml:4:9:", "none of: json, page"},
     {"engine: json\n", "engines: json\n",
