@@ -55,9 +55,7 @@
 	X(UNIT_PER_SHARE, "per_share")                                         \
 	X(UNIT_OTHER, "other") /* shares, tons: no money */
 #define ENTRY_SIGN(X)                                                          \
-	X(SIGN_LOSS, "loss")                                                   \
-	X(SIGN_PROFIT, "profit")                                               \
-	X(SIGN_MINUS, "minus")
+	X(SIGN_LOSS, "loss") X(SIGN_PROFIT, "profit") X(SIGN_MINUS, "minus")
 #define ENTRY_BOUND(X)                                                         \
 	X(BOUND_AT_LEAST, "at_least")                                          \
 	X(BOUND_MORE, "more")                                                  \

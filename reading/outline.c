@@ -59,13 +59,25 @@ outline_form_of(const struct signals *signals)
 	return FORM_OTHER;
 }
 
+/* Papers, brokers, notices and articles about many companies are not. */
+static bool
+outline_is_by_issuer(const struct outline *outline, const struct signals *title,
+    const struct signals *text, bool published)
+{
+	bool many = signals_has_mask(title, MASK_MANY) ||
+		    signals_has_mask(text, MASK_MANY);
+
+	return !published && !outline->estimates && !many &&
+	       outline->form != FORM_NOTICE && outline->form != FORM_BRIEFING;
+}
+
 void
 outline_set_form(struct outline *outline, const struct signals *title,
     const struct signals *text, const struct document_hint *hint)
 {
 	bool published = hint->publisher != NULL && hint->publisher[0] != '\0';
-	bool many = signals_has_mask(title, MASK_MANY) ||
-		    signals_has_mask(text, MASK_MANY);
+	const struct entry *broker =
+	    title->broker != NULL ? title->broker : text->broker;
 
 	outline->form = outline_form_of(title);
 	if (outline->form == FORM_OTHER)
@@ -76,11 +88,8 @@ outline_set_form(struct outline *outline, const struct signals *title,
 			      signals_has_mask(title, MASK_CORRECTION) ||
 			      signals_has_mask(text, MASK_CORRECTION);
 	outline->estimates = outline->form == FORM_ESTIMATE;
-	outline->by_issuer = !published && !outline->estimates && !many &&
-			     outline->form != FORM_NOTICE &&
-			     outline->form != FORM_BRIEFING;
-	const struct entry *broker =
-	    title->broker != NULL ? title->broker : text->broker;
+	outline->by_issuer =
+	    outline_is_by_issuer(outline, title, text, published);
 	if (outline->broker == NULL && broker != NULL && outline->estimates)
 		outline->broker = broker->text;
 }

@@ -131,6 +131,8 @@ bounds_periods_and_points(void **state)
 		"公司2024年第四季度净亏损2.2亿元,全年净亏损5.1亿元。",
 		"ni_total actual Q4 2024 -220000000\n"
 		"ni_total actual FY2024 -510000000\n"},
+	    {"whose quarters of which calendar?", "",
+		"该集团2024财年第四财季销售额为6亿美元。", ""},
 	    {"points are no percentage", "",
 		"公司2024年净利润3亿元,同比下降1.5个百分点。",
 		"ni_total actual FY2024 300000000\n"},
