@@ -97,6 +97,44 @@ clause_is_compared(const struct marks *marks, size_t i)
 	       (mark->flags & ENTRY_AFTER) != 0;
 }
 
+/* "前期実績": last year's, not this one's. */
+static bool
+clause_is_told(const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+
+	if (mark->value == TELLS_ACTUAL)
+		return i > 0 && mark[-1].kind == MARK_ROLE &&
+		       mark[-1].value == TELLS_PRIOR;
+	return mark->value == TELLS_EXPECTED && clause_is_compared(marks, i);
+}
+
+/* Roles that change no register of whose figure follows; false: others. */
+static bool
+clause_take_plain_role(struct clause *clause, int tells)
+{
+	switch (tells) {
+	case TELLS_EXPECTED:
+		clause->expected = true;
+		clause->halted = false;
+		return true;
+	case TELLS_ESTIMATE:
+		clause->estimate = true;
+		clause->expected = true;
+		return true;
+	case TELLS_COMPARED:
+		clause->compared = true;
+		clause->from = clause_now(clause);
+		return true;
+	case TELLS_CHANGE:
+		clause->change = CHANGE_ANY;
+		return true;
+	case TELLS_SKIP:
+		return true;
+	}
+	return false;
+}
+
 void
 clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
 {
@@ -107,30 +145,10 @@ clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
 			clause_take_than(clause, marks, i);
 		return;
 	}
-	if (mark->value == TELLS_EXPECTED && clause_is_compared(marks, i))
-		return;
-	/* "前期実績": last year's. */
-	if (mark->value == TELLS_ACTUAL && i > 0 &&
-	    mark[-1].kind == MARK_ROLE && mark[-1].value == TELLS_PRIOR)
+	if (clause_is_told(marks, i) ||
+	    clause_take_plain_role(clause, mark->value))
 		return;
 	switch (mark->value) {
-	case TELLS_EXPECTED:
-		clause->expected = true;
-		clause->halted = false;
-		return;
-	case TELLS_ESTIMATE:
-		clause->estimate = true;
-		clause->expected = true;
-		return;
-	case TELLS_COMPARED:
-		clause->compared = true;
-		clause->from = clause_now(clause);
-		return;
-	case TELLS_CHANGE:
-		clause->change = CHANGE_ANY;
-		return;
-	case TELLS_SKIP:
-		return;
 	case TELLS_RESTATED:
 	case TELLS_ORIGINAL:
 		/* Only last year's figures are restated. */

@@ -85,6 +85,14 @@ mark_take_unit(const struct token *token, struct mark_unit *unit)
 	return true;
 }
 
+/* "(B)" names a row; "(£b)" is a unit. */
+static bool
+mark_is_letter(const struct token *first, size_t count)
+{
+	return count == 1 && first->to - first->from == 1 &&
+	       token_is_kind(first, KIND_SCALE);
+}
+
 /* "(百万元)", "单位:万元", "CNY million". */
 static bool
 mark_read_unit(struct mark_reader *reader)
@@ -107,11 +115,8 @@ mark_read_unit(struct mark_reader *reader)
 	if (at == first || (open && !token_is_char(after, ')')) ||
 	    after->kind == TOKEN_NUMBER || token_is_dash(after))
 		return false;
-	if (!open && !label && unit.scale == 0)
-		return false;
-	/* "(B)" names a row; "(£b)" is a unit. */
-	const struct token *only = &reader->tokens->list[first];
-	if (at == first + 1 && only->to - only->from == 1 && unit.scale != 0)
+	bool bare = !open && !label && unit.scale == 0;
+	if (bare || mark_is_letter(&reader->tokens->list[first], at - first))
 		return false;
 	struct mark *mark = mark_add(reader, MARK_UNIT, at + open);
 	mark->unit = unit;

@@ -24,20 +24,27 @@ struct matrix_job {
 	bool parent, group; /* whose figures they say it has */
 };
 
-/* What the words right before the heading say of the table. */
+/* The nearest time before the heading counts. */
 static void
-matrix_see_before(struct matrix_job *job, const struct mark *mark)
+matrix_see_time(struct matrix_job *job, const struct timespan *time)
 {
 	const struct outline *outline = job->figures->outline;
 	struct period period;
 
-	if (mark->kind == MARK_TIME && job->year_end == DATE_NONE)
-		job->year_end = mark->time.year_end;
-	if (mark->kind == MARK_TIME && !period_is_known(job->period) &&
-	    (mark->time.kind == TIMESPAN_PERIOD ||
-		mark->time.kind == TIMESPAN_PART) &&
-	    outline_resolve(outline, &mark->time, &period) == 0)
+	if (job->year_end == DATE_NONE)
+		job->year_end = time->year_end;
+	if (!period_is_known(job->period) &&
+	    (time->kind == TIMESPAN_PERIOD || time->kind == TIMESPAN_PART) &&
+	    outline_resolve(outline, time, &period) == 0)
 		job->period = period;
+}
+
+/* What the words right before the heading say of the table. */
+static void
+matrix_see_before(struct matrix_job *job, const struct mark *mark)
+{
+	if (mark->kind == MARK_TIME)
+		matrix_see_time(job, &mark->time);
 	if (mark->kind == MARK_ROLE && mark->value == TELLS_EXPECTED)
 		job->expected = true;
 	if (mark->entry == NULL || mark->entry->kind != KIND_PART)
