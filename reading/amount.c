@@ -246,6 +246,17 @@ amount_currency(const struct amount_term *term, const char *home)
 }
 
 void
+amount_add_scale(struct amount *amount, int scale)
+{
+	struct amount_term *terms[] = {&amount->first, &amount->last};
+
+	for (size_t i = 0; i < 2; i++)
+		if (terms[i]->prefixed && terms[i]->scale == 0 &&
+		    !terms[i]->per_share)
+			terms[i]->scale += scale;
+}
+
+void
 amount_set_unit(struct amount *amount, int scale, const char *currency)
 {
 	struct amount_term *terms[] = {&amount->first, &amount->last};

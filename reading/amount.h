@@ -72,6 +72,8 @@ const char *amount_currency(const struct amount_term *term, const char *home);
  * decimals hold.
  */
 int amount_scale(struct decimal d, int scale, struct decimal *ret) WARN_UNUSED;
+/* "$1,200" below "in millions": gives the scale to sums that print none. */
+void amount_add_scale(struct amount *amount, int scale);
 /* Gives bare numbers the scale and currency of a header. */
 void amount_set_unit(struct amount *amount, int scale, const char *currency);
 

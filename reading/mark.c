@@ -169,6 +169,45 @@ mark_looks_like_year(const struct numeral *number)
 	       number->value.coef >= 1990 && number->value.coef <= 2099;
 }
 
+/* "| 2024 RMB'000 |": a year over its unit heads a column. */
+static bool
+mark_heads_column(const struct mark_reader *reader)
+{
+	const struct token *token = mark_next(reader);
+	size_t n = reader->marks->count;
+
+	if (n == 0 || reader->marks->list[n - 1].kind != MARK_CELL ||
+	    !token_is_kind(token, KIND_CURRENCY) ||
+	    (token->entry->flags & ENTRY_AFTER) != 0)
+		return false;
+	while (token_is_kind(token, KIND_CURRENCY) ||
+	       token_is_kind(token, KIND_SCALE))
+		token++;
+	return token->kind == TOKEN_END || token_is_char(token, '\t') ||
+	       token_is_char(token, '|') || token_is_char(token, '\n');
+}
+
+/* "| 2024 | 2023 |": years of neighbouring columns, one apart. */
+static bool
+mark_is_beside_year(const struct mark_reader *reader)
+{
+	const struct token *token = mark_token(reader);
+	const struct token *next = mark_next(reader);
+	size_t n = reader->marks->count;
+	int64_t year = (int64_t)token->number.value.coef, other = 0;
+
+	if (n == 0 || reader->marks->list[n - 1].kind != MARK_CELL ||
+	    !(token_is_char(next, '\t') || token_is_char(next, '\n')))
+		return false;
+	const struct mark *last = &reader->marks->list[n - 1];
+	if (n > 1 && last[-1].kind == MARK_TIME && last[-1].time.weak)
+		other = last[-1].time.year;
+	else if (next[1].kind == TOKEN_NUMBER &&
+		 mark_looks_like_year(&next[1].number))
+		other = (int64_t)next[1].number.value.coef;
+	return other == year - 1 || other == year + 1;
+}
+
 /* A number in the role of a year where no 年 says so. */
 static bool
 mark_is_bare_year(const struct mark_reader *reader)
@@ -178,8 +217,11 @@ mark_is_bare_year(const struct mark_reader *reader)
 	size_t n = reader->marks->count;
 
 	if (token->kind != TOKEN_NUMBER ||
-	    !mark_looks_like_year(&token->number) || token_is_dash(next) ||
-	    token_is_kind(next, KIND_SCALE) ||
+	    !mark_looks_like_year(&token->number))
+		return false;
+	if (mark_heads_column(reader) || mark_is_beside_year(reader))
+		return true;
+	if (token_is_dash(next) || token_is_kind(next, KIND_SCALE) ||
 	    token_is_kind(next, KIND_CURRENCY) ||
 	    token_is_kind(next, KIND_UNIT))
 		return false;

@@ -54,8 +54,11 @@ table_set_unit(
 	else if (table->figures->has_unit)
 		unit = &table->figures->unit;
 	*ret_where = NULL;
-	if (amount->first.unit != AMOUNT_BARE)
+	if (amount->first.unit != AMOUNT_BARE) {
+		if (unit != NULL && !eps)
+			amount_add_scale(amount, unit->scale);
 		return true;
+	}
 	*ret_where = t->row.has_unit		? "in the row's label"
 		     : table->head.has_unit	? "in the table's heading"
 		     : table->figures->has_unit ? "declared above the table"

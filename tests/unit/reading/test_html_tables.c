@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Tables of web pages to facts: cells over rows and columns bind them all. */
+#include "lib/base/mem.h"
+#include "reading/lexicon.h"
+#include "reading/text.h"
+#include "tests/lib/grammar.h"
+
+#include <setjmp.h>
+#include <string.h>
+#include <cmocka.h>
+
+static const struct {
+	const char *what;
+	const char *title;
+	const char *html;
+	const char *facts;
+} rows[] = {
+    {"zh: old and new below one cell, last year over two rows",
+	"某公司2024年度业绩预告修正公告",
+	"<table><tr><td rowspan=2>项目</td><td colspan=2>本报告期</td>"
+	"<td rowspan=2>上年同期</td></tr>"
+	"<tr><td>修正前</td><td>修正后</td></tr>"
+	"<tr><td>归属于上市公司股东的净利润</td><td>800万元至1,000万元</td>"
+	"<td>-500万元至-300万元</td><td>1,234.5万元</td></tr></table>",
+	"ni_attr forecast_previous FY2024 8000000..10000000\n"
+	"ni_attr forecast FY2024 -5000000..-3000000\n"
+	"ni_attr prior_year FY2023 12345000\n"},
+    {"zh: the unit over the table, dashes for what is not there",
+	"某公司2024年度业绩快报",
+	"<table><tr><td colspan=4>单位:万元</td></tr>"
+	"<tr><td>项目</td><td>本报告期</td><td>上年同期</td>"
+	"<td>增减变动幅度(%)</td></tr>"
+	"<tr><td>营业总收入</td><td>50,120.40</td><td>48,002.10</td>"
+	"<td>4.41</td></tr>"
+	"<tr><td>利润总额</td><td>-</td><td>2,001.30</td><td>－</td></tr>"
+	"</table>",
+	"rev actual_flash FY2024 501204000\n"
+	"rev prior_year FY2023 480021000\n"
+	"rev pct_change FY2024 4.41\n"
+	"pbt prior_year FY2023 20013000\n"},
+    {"zh: last year before and after restating", "某公司2024年半年度业绩快报",
+	"<table><tr><td rowspan=2>项目(单位:元)</td><td rowspan=2>本报告期</td>"
+	"<td colspan=2>上年同期</td></tr>"
+	"<tr><td>调整前</td><td>调整后</td></tr>"
+	"<tr><td>归属于上市公司股东的净利润</td><td>-4,100,200.55</td>"
+	"<td>2,000,100.00</td><td>1,900,000.10</td></tr></table>",
+	"ni_attr actual_flash H1 2024 -4100200.55\n"
+	"ni_attr prior_year H1 2023 2000100\n"
+	"ni_attr prior_year_restated H1 2023 1900000.1\n"},
+    {"en: signs of money on figures whose unit is above",
+	"Acme Corp annual results for fiscal year 2024",
+	"<table><tr><td>(In millions)</td><td>2024</td><td>2023</td></tr>"
+	"<tr><td>Revenue</td><td>$412.3</td><td>$400.1</td></tr>"
+	"<tr><td>Net income</td><td>$(12.5)</td><td>8.0</td></tr></table>"
+	"<p>Unaudited.</p>",
+	"rev actual FY2024 412300000\n"
+	"rev prior_year FY2023 400100000\n"
+	"ni_total actual FY2024 -12500000\n"
+	"ni_total prior_year FY2023 8000000\n"},
+    {"en: years below a cell for both",
+	"Annual results for the year ended 31 December 2024",
+	"<table><tr><td rowspan=2></td><td colspan=2>Year ended 31 December"
+	"</td></tr><tr><td>2024<br>RMB'000</td><td>2023<br>RMB'000</td></tr>"
+	"<tr><td>Revenue</td><td>412,300</td><td>450,100</td></tr>"
+	"<tr><td>Net profit</td><td>(12,345)</td><td>8,210</td></tr></table>",
+	"rev actual FY2024 412300000\n"
+	"rev prior_year FY2023 450100000\n"
+	"ni_total actual FY2024 -12345000\n"
+	"ni_total prior_year FY2023 8210000\n"},
+    {"ko: a quarter and the year to date below one label",
+	"연결재무제표기준영업(잠정)실적(공정공시)",
+	"<table><tr><td colspan=2 rowspan=3>1. 연결실적내용</td>"
+	"<td colspan=5>단위 : 백만원, %</td></tr>"
+	"<tr><td>당기실적</td><td>전기실적</td>"
+	"<td rowspan=2>전기대비증감율(%)</td><td>전년동기실적</td>"
+	"<td rowspan=2>전년동기대비증감율(%)</td></tr>"
+	"<tr><td>('25.2Q)</td><td>('25.1Q)</td><td>('24.2Q)</td></tr>"
+	"<tr><td rowspan=2>영업이익</td><td>당해실적</td><td>-5,210</td>"
+	"<td>2,040</td><td>적자전환</td><td>18,330</td><td>적자전환</td></tr>"
+	"<tr><td>누계실적</td><td>-3,170</td><td>2,040</td><td>-</td>"
+	"<td>35,200</td><td>적자전환</td></tr></table>",
+	"op actual_flash Q2 2025 -5210000000\n"
+	"op prior_year Q2 2024 18330000000\n"
+	"op actual_flash H1 2025 -3170000000\n"
+	"op prior_year H1 2024 35200000000\n"},
+};
+
+static void
+cells_over_rows_and_columns_bind_them_all(void **state)
+{
+	struct lexicon *lexicon = grammar_lexicon();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct document_hint hint = {
+		    .title = rows[i].title, .published = DATE_NONE};
+		struct err err = ERR_NONE;
+		struct buf text;
+		buf_init(&text, TEXT_LIMIT);
+		assert_int_equal(text_from_html(span_of(rows[i].html),
+				     "text/html", &text, &err),
+		    0);
+		char *got = grammar_facts(lexicon, &hint, text.data);
+		if (strcmp(got, rows[i].facts) != 0)
+			fail_msg(
+			    "%s: got\n%sof\n%s", rows[i].what, got, text.data);
+		mem_free(got);
+		buf_done(&text);
+	}
+	lexicon_free(lexicon);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(cells_over_rows_and_columns_bind_them_all),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
