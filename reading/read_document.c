@@ -15,6 +15,8 @@ document_text(struct span bytes, const struct document_hint *hint,
 	switch (text_kind_of(bytes, hint->content_type, hint->url)) {
 	case TEXT_PDF:
 		return text_from_pdf(bytes, text, ret_pages, err);
+	case TEXT_SGML:
+		return text_from_sgml(bytes, text, err);
 	case TEXT_HTML:
 		return text_from_html(bytes, hint->content_type, text, err);
 	case TEXT_PLAIN:

@@ -46,6 +46,12 @@ int text_from_plain(struct span bytes, const char *label, struct buf *out,
 int text_from_html(struct span bytes, const char *label, struct buf *out,
     struct err *err) WARN_UNUSED;
 /*
+ * A submission of several documents in SGML: its press releases (EX-99), then
+ * its form; the first document when it has neither.
+ */
+int text_from_sgml(
+    struct span bytes, struct buf *out, struct err *err) WARN_UNUSED;
+/*
  * ERR_UNREADABLE: encrypted, damaged, or no text layer. ret_pages: of the
  * document, also on ERR_TOOBIG.
  */

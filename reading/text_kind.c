@@ -49,6 +49,21 @@ text_is_html(struct span bytes)
 	return false;
 }
 
+/* EDGAR's submissions, whole or one document of them, begin with tags. */
+static bool
+text_is_sgml(struct span bytes)
+{
+	static const char *const tags[] = {"<SEC-DOCUMENT>", "<SUBMISSION>",
+	    "<DOCUMENT>", "-----BEGIN PRIVACY-ENHANCED MESSAGE"};
+
+	for (size_t t = 0; t < sizeof(tags) / sizeof(tags[0]); t++) {
+		size_t n = strlen(tags[t]);
+		if (bytes.len > n && memcmp(bytes.p, tags[t], n) == 0)
+			return memmem(bytes.p, bytes.len, "<TEXT>", 6) != NULL;
+	}
+	return false;
+}
+
 static bool
 text_ends_with(const char *s, const char *end)
 {
@@ -63,6 +78,8 @@ text_kind_of(struct span bytes, const char *content_type, const char *url)
 	const char *type = content_type != NULL ? content_type : "";
 	const char *name = url != NULL ? url : "";
 
+	if (text_is_sgml(bytes))
+		return TEXT_SGML;
 	if (text_has(bytes, TEXT_PDF_HEADER, "%PDF-"))
 		return TEXT_PDF;
 	if (text_is_html(bytes))

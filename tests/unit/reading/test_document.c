@@ -91,6 +91,19 @@ static const struct {
     {"a damaged pdf", "%PDF-1.7 and no more", NULL, NULL, "", "damaged pdf"},
     {"a pdf by its name alone", "no pdf", NULL, "https://x.test/a.PDF", "",
 	"damaged pdf"},
+    {"a submission: the release, then the form",
+	"<SEC-DOCUMENT>1.txt\n<DOCUMENT>\n<TYPE>8-K\n<SEQUENCE>1\n<TEXT>\n"
+	"Item 2.02\n</TEXT>\n</DOCUMENT>\n<DOCUMENT>\n<TYPE>EX-10.1\n"
+	"<TEXT>\nA contract\n</TEXT>\n</DOCUMENT>\n<DOCUMENT>\n"
+	"<TYPE>EX-99.1\n<TEXT>\n<HTML><BODY><P>We expect a loss.</P>"
+	"</BODY></HTML>\n</TEXT>\n</DOCUMENT>\n",
+	NULL, "https://x.test/1.txt",
+	"We expect a loss.\n\n\f\nItem 2.02\n\n\f", NULL},
+    {"a submission of something else",
+	"<SUBMISSION>\n<DOCUMENT>\n<TYPE>SC 13G\n<TEXT>\nShares\n</TEXT>\n",
+	NULL, NULL, "\nShares\n", NULL},
+    {"a submission that was cut", "<DOCUMENT>\n<TYPE>6-K\n<TEXT>\nLoss", NULL,
+	NULL, "\nLoss\n\f", NULL},
     {"binary data", "PK\x03\x04\x01\x02\x05\x06\x07", "application/zip", NULL,
 	"", "not text"},
 };

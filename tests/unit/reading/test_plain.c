@@ -12,6 +12,9 @@ static const struct {
 	const char *url;
 	enum text_kind kind;
 } kinds[] = {
+    {"tags tell a submission", "<DOCUMENT>\n<TYPE>8-K\n<TEXT>\n<html>",
+	"text/plain", NULL, TEXT_SGML},
+    {"a tag alone is plain", "<DOCUMENT> of sale", NULL, NULL, TEXT_PLAIN},
     {"magic tells a pdf", "%PDF-1.7\n", "text/html", NULL, TEXT_PDF},
     {"rubbish may stand before it", "\r\n\r\nx%PDF-1.4", NULL, NULL, TEXT_PDF},
     {"a page is no pdf whatever its name", "<html><body>", "application/pdf",
