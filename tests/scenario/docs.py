@@ -90,12 +90,31 @@ def check_vector():
         faults.append("the page's verifier takes an old message")
 
 
+def check_lexicon():
+    """The file that filingd-lexicon(5) prints loads, and every kind is told."""
+    page = (SRC / "doc/filingd-lexicon.5.in").read_text()
+    block = re.search(r"^\.Bd -literal.*?\n(.*?)^\.Ed", page, re.S | re.M)
+    with tempfile.TemporaryDirectory() as folder:
+        (pathlib.Path(folder) / "own.yaml").write_text(block.group(1))
+        check("filingd-lexicon(5)", "sources: { cninfo: {} }\n"
+              "watch: { core: [ 603138.SH ] }\n"
+              f"reader: {{ own-lexicon: {folder} }}\n")
+    words = (SRC / "reading/entry_words.h").read_text()
+    kinds = re.findall(r'X\(KIND_\w+, "(\w+)"\)', words)
+    for kind in kinds:
+        if f"\n.It Cm {kind}\n" not in page:
+            faults.append(f"filingd-lexicon(5) has no kind '{kind}'")
+    if len(kinds) < 20:
+        faults.append("docs: no kinds found in reading/entry_words.h")
+
+
 def check_pages():
     if shutil.which("mandoc") is None:
         print("docs: no mandoc, the pages were not formatted")
         return
     pages = [SRC / "doc/filingd.8", SRC / "doc/filingctl.1",
-             SRC / "doc/filingd-webhook.7", BUILD / "doc/filingd.yaml.5"]
+             SRC / "doc/filingd-webhook.7", BUILD / "doc/filingd.yaml.5",
+             BUILD / "doc/filingd-lexicon.5"]
     done = subprocess.run(["mandoc", "-Tlint", "-Werror", *map(str, pages)],
                           capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1, 2):
@@ -105,6 +124,7 @@ def check_pages():
 def main():
     check_examples()
     check_vector()
+    check_lexicon()
     check_pages()
     for fault in faults:
         print(f"docs: {fault}")
