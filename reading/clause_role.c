@@ -135,6 +135,18 @@ clause_take_plain_role(struct clause *clause, int tells)
 	return false;
 }
 
+/* Whose the figures that follow are; old ones may be of the same measure. */
+static void
+clause_set_tells(struct clause *clause, enum entry_role tells)
+{
+	clause->tells = tells;
+	clause->tells_local = clause->measured;
+	clause->tells_fresh = true;
+	clause->headed = false;
+	if (tells == TELLS_PRIOR || tells == TELLS_PREVIOUS)
+		clause_recall(clause, false);
+}
+
 void
 clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
 {
@@ -159,12 +171,7 @@ clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
 		break;
 	}
 	clause_save(clause, marks, i);
-	clause->tells = (enum entry_role)mark->value;
-	clause->tells_local = clause->measured;
-	clause->tells_fresh = true;
-	clause->headed = false;
-	if (mark->value == TELLS_PRIOR || mark->value == TELLS_PREVIOUS)
-		clause_recall(clause, false);
+	clause_set_tells(clause, (enum entry_role)mark->value);
 }
 
 /* A year alone, where the document is about a part of it. */

@@ -35,7 +35,6 @@
 	X(KIND_GUIDANCE, "guidance") /* of the vocabulary */                   \
 	X(KIND_WORDS, "words") /* strength, no figure */                       \
 	X(KIND_GUIDE, "guide") /* parts of what is said of guidance */
-
 /* X(value, word) per kind. */
 #define ENTRY_PART(X)                                                          \
 	X(PART_ATTR, "attr") /* of the owners of the parent */                 \

@@ -24,6 +24,7 @@
 #define GUIDE_NEAR   6 /* from a modifier to what it modifies */
 #define GUIDE_NEXT   2 /* the same without a word between */
 #define GUIDE_DENY   14 /* from "no longer" to what is denied */
+#define GUIDE_HEAD   32768 /* bytes of a text in which an issuer says so */
 #define GUIDE_ABBREV 5 /* letters of "Corp." and shorter ones */
 
 /* A part that was seen: what, and at which words of the sentence. */
@@ -202,6 +203,17 @@ guide_claim_place(struct guide *guide)
 	}
 }
 
+/* "an improved outlook" tells of no act; "improved its outlook" does. */
+static bool
+guide_is_adjective(const struct guide *guide, const struct guide_part *aim)
+{
+	const struct guide_part *act = &guide->act;
+
+	return act->says != GUIDE_NONE &&
+	       aim->first - act->last <= GUIDE_NEXT &&
+	       (act->entry->flags & ENTRY_WEAK) != 0;
+}
+
 static void
 guide_on_aim(struct guide *guide, const struct guide_part *part)
 {
@@ -214,6 +226,8 @@ guide_on_aim(struct guide *guide, const struct guide_part *part)
 		guide->act.says = GUIDE_NONE;
 		guide->seen[GUIDE_AIM].says = GUIDE_NONE;
 		return;
+	} else if (guide_is_adjective(guide, part)) {
+		guide->act.says = GUIDE_NONE;
 	} else if (guide_reaches(guide, &guide->act, GUIDE_REACH)) {
 		bool denied = guide_is_denied(guide, &guide->act, GUIDE_NEAR);
 		guide_claim(guide, &guide->act, denied);
@@ -473,7 +487,7 @@ guide_read(struct signals *signals, const struct signal_source *source)
 {
 	struct guide guide = {.source = source, .signals = signals};
 
-	while (guide.at < source->hits->count) {
+	while (guide.at < source->hits->count && guide.at < GUIDE_HEAD) {
 		if (guide_is_boilerplate(&guide)) {
 			guide.boilerplate = true;
 			guide_end_sentence(&guide);

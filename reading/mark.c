@@ -260,6 +260,7 @@ mark_read_time(struct mark_reader *reader)
 		    .year = year,
 		    .part = TIME_FY,
 		    .weak = true,
+		    .year_end = DATE_NONE,
 		};
 		end = reader->at + 1;
 	}

@@ -94,8 +94,9 @@ timespan_read_month_quarter(
 	    .kind = year != 0 ? TIMESPAN_PERIOD : TIMESPAN_PART,
 	    .part = (enum entry_time)(TIME_Q1 + month / 3 - 1),
 	    .year = year,
+	    .period = {DATE_NONE, DATE_NONE},
+	    .year_end = DATE_NONE,
 	};
-	ret->period = (struct period){DATE_NONE, DATE_NONE};
 	if (year != 0)
 		ret->period = period_quarter(year, month / 3);
 	return true;

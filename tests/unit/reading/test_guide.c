@@ -252,6 +252,11 @@ false_friends_claim_nothing(void **state)
 	    {"", "Shares fell after profit missed analysts' expectations.",
 		"- - -"},
 	    {"", "This announcement is not a profit warning.", "- - -"},
+	    {"", "The fall reflects the reduced earnings expectation.",
+		"- - -"},
+	    {"", "We are encouraged by the improved outlook.", "- - -"},
+	    {"", "The lender will bear the loss, and each loss shall be shared.",
+		"- - -"},
 	};
 
 	(void)state;
