@@ -407,6 +407,7 @@ mark_read_phrase(struct mark_reader *reader)
 	/* "新12,000" is the new figure, "新工場" a plant. */
 	bool word = entry->kind == KIND_ROLE &&
 		    (entry->flags & ENTRY_WEAK) != 0 &&
+		    (entry->flags & ENTRY_AFTER) == 0 &&
 		    mark_next(reader)->kind != TOKEN_NUMBER;
 	struct mark *mark = mark_add(
 	    reader, word ? MARK_TEXT : mark_kind_of(entry), reader->at + 1);
