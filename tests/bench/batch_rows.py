@@ -62,6 +62,13 @@ def texts(count):
                "published": "2026-01-30"}
 
 
+def mixed(count):
+    """Titles, and a full text every tenth row."""
+    full = texts(count // 10)
+    for i, title in enumerate(titles(count)):
+        yield next(full) if i % 10 == 0 else title
+
+
 # What a text of one shape without end asks of the reader.
 ENDLESS = {
     "digits": "7",

@@ -8,7 +8,9 @@ system time of all processes; start-up counts for batches, not for polls.
 """
 import os
 import pathlib
+import re
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -85,9 +87,7 @@ def peak_rss():
     try:
         daemon = world.start()
         world.wait(lambda: len(world.hooks()) >= 4, 60)
-        status = pathlib.Path(f"/proc/{daemon.pid}/status").read_text()
-        peak = [line for line in status.splitlines() if "VmHWM" in line][0]
-        return int(peak.split()[1])
+        return peak_kib(daemon.pid)
     finally:
         world.close()
 
@@ -113,11 +113,25 @@ def batch_rows_of(name, make, count, folder):
     return path
 
 
+def peak_kib(pid):
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmHWM:\s*(\d+)", status)[1])
+
+
+def batch_peak(rows):
+    """Asked when all rows but those in the pipe are read, before the end."""
+    with subprocess.Popen(READ, stdin=subprocess.PIPE,
+                          stdout=subprocess.DEVNULL) as child:
+        with open(rows, "rb") as lines:
+            shutil.copyfileobj(lines, child.stdin)
+        child.stdin.flush()
+        return peak_kib(child.pid)
+
+
 def batch_memory(folder):
     """Peak memory must not follow the number of rows."""
-    peaks = [used(READ, batch_rows.write(folder / "rows",
-                                         batch_rows.titles(count))).ru_maxrss
-             for count in (10000, 100000)]
+    peaks = [batch_peak(batch_rows.write(folder / "rows", rows))
+             for rows in (batch_rows.mixed(10000), batch_rows.mixed(100000))]
     print(f"{'memory of 100,000 rows':34} {peaks[1] / peaks[0]:7.2f} x  "
           f"({peaks[1] / 1024:.1f} against {peaks[0] / 1024:.1f} MiB, "
           "10,000 rows)")
