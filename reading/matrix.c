@@ -125,8 +125,9 @@ matrix_end_cell(struct matrix_reader *reader, const struct mark *mark)
 static void
 matrix_take_word(struct matrix_reader *reader, const struct mark *mark)
 {
-	reader->fresh |= mark->space || (mark->kind == MARK_MEASURE &&
-					    mark[-1].kind == MARK_MEASURE);
+	reader->fresh |=
+	    mark->space || (mark->kind == MARK_MEASURE && reader->at > 0 &&
+			       mark[-1].kind == MARK_MEASURE);
 	matrix_add_column(reader, mark);
 }
 
@@ -561,7 +562,10 @@ matrix_read(struct matrix *matrix, const struct marks *marks, size_t i)
 		marks->list[i - 1].kind == MARK_NOUN))
 		reader.fresh = false;
 
-	*matrix = (struct matrix){0};
+	/* Rows are cleared when they begin: most measures head no table. */
+	matrix->column_count = matrix->row_count = matrix->percents = 0;
+	matrix->cells = 0;
+	matrix->has_unit = false;
 	for (size_t k = i; k > 0 && i - k < MATRIX_LABEL; k--) {
 		if (marks->list[k - 1].kind == MARK_LINE)
 			break;

@@ -421,24 +421,40 @@ matrix_add_rows(struct matrix_job *job, const bool sound[MATRIX_COLUMNS])
 	}
 }
 
-size_t
-matrix_take(struct figures *figures, const struct marks *marks, size_t i)
+static void
+matrix_add(struct figures *figures, const struct marks *marks, size_t i,
+    const struct matrix *matrix)
 {
 	struct matrix_job job = {
 	    .figures = figures,
 	    .marks = marks,
 	    .at = i,
+	    .matrix = *matrix,
 	};
 	bool sound[MATRIX_COLUMNS];
 
-	if (marks->list[i].kind != MARK_MEASURE)
-		return i;
-	size_t end = matrix_read(&job.matrix, marks, i);
-	if (end == i)
-		return i;
 	matrix_look_back(&job);
 	matrix_set_basis(&job);
 	if (matrix_check(&job, sound))
 		matrix_add_rows(&job, sound);
+}
+
+/* Apart from matrix_take, which every mark asks: a matrix fills pages. */
+static __attribute__((noinline)) size_t
+matrix_take_measure(
+    struct figures *figures, const struct marks *marks, size_t i)
+{
+	struct matrix matrix;
+	size_t end = matrix_read(&matrix, marks, i);
+	if (end != i)
+		matrix_add(figures, marks, i, &matrix);
 	return end;
+}
+
+size_t
+matrix_take(struct figures *figures, const struct marks *marks, size_t i)
+{
+	if (marks->list[i].kind != MARK_MEASURE)
+		return i;
+	return matrix_take_measure(figures, marks, i);
 }

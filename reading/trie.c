@@ -8,6 +8,9 @@
 #include "lib/base/mem.h"
 
 #include <assert.h>
+#include <string.h>
+
+#define TRIE_FEW 6 /* children that are tried one by one */
 
 /* The phrases below a node: [from, to), which share depth bytes. */
 struct trie_range {
@@ -73,6 +76,19 @@ trie_split(struct trie_builder *builder, size_t node)
 	trie->nodes[node].children = (uint16_t)(trie->count - first);
 }
 
+/* Gives a node with many children its row of the table. */
+static void
+trie_add_row(struct trie *trie, struct trie_node *node)
+{
+	trie->rows = mem_grow(
+	    trie->rows, trie->row_count, &trie->row_cap, sizeof trie->rows[0]);
+	uint32_t *row = trie->rows[trie->row_count];
+	memset(row, 0, sizeof trie->rows[0]);
+	for (uint32_t i = 0; i < node->children; i++)
+		row[trie->nodes[node->first + i].byte] = node->first + i;
+	node->row = (uint32_t)trie->row_count++;
+}
+
 void
 trie_init(struct trie *trie, const struct book_phrase *phrases, size_t n)
 {
@@ -83,12 +99,16 @@ trie_init(struct trie *trie, const struct book_phrase *phrases, size_t n)
 	for (size_t i = 0; i < trie->count; i++)
 		trie_split(&builder, i);
 	mem_free(builder.ranges);
+	for (size_t i = 0; i < trie->count; i++)
+		if (trie->nodes[i].children > TRIE_FEW)
+			trie_add_row(trie, &trie->nodes[i]);
 }
 
 void
 trie_done(struct trie *trie)
 {
 	mem_free(trie->nodes);
+	mem_free(trie->rows);
 	*trie = (struct trie){0};
 }
 
@@ -96,17 +116,12 @@ uint32_t
 trie_child(const struct trie *trie, uint32_t node, char byte)
 {
 	const struct trie_node *parent = &trie->nodes[node];
-	uint32_t low = parent->first, high = low + parent->children;
 	uint8_t c = trie_fold(byte);
 
-	while (low < high) {
-		uint32_t mid = low + (high - low) / 2;
-		if (trie->nodes[mid].byte == c)
-			return mid;
-		if (trie->nodes[mid].byte < c)
-			low = mid + 1;
-		else
-			high = mid;
-	}
+	if (parent->children > TRIE_FEW)
+		return trie->rows[parent->row][c];
+	for (uint32_t i = 0; i < parent->children; i++)
+		if (trie->nodes[parent->first + i].byte == c)
+			return parent->first + i;
 	return TRIE_ROOT;
 }

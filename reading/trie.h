@@ -12,10 +12,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TRIE_ROOT 0U
+#define TRIE_ROOT  0U
+#define TRIE_BYTES 256
 
 struct trie_node {
 	uint32_t first; /* child; the children are neighbours, by byte */
+	uint32_t row; /* of the table, where they are many */
 	uint32_t phrase; /* the first of those that end here */
 	uint16_t children, ends;
 	uint8_t byte; /* from its parent to here */
@@ -24,6 +26,8 @@ struct trie_node {
 struct trie {
 	size_t count, cap;
 	struct trie_node *nodes;
+	size_t row_count, row_cap;
+	uint32_t (*rows)[TRIE_BYTES]; /* child by byte */
 };
 
 /* Phrases are sorted as strcasecmp(3) does; their places name them. */
