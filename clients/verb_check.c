@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* `filingctl check` and `filingctl backtest`: offline, with the real config. */
+#include "clients/check_sources.h"
 #include "clients/own_lexicon.h"
 #include "clients/verb.h"
 #include "daemon/backtest.h"
@@ -45,6 +46,38 @@ check_say_good(const char *path, const struct config *config)
 	    rules == 1 ? "" : "s");
 }
 
+static int
+check_definitions(const char *path, bool quiet)
+{
+	size_t count, faulty = check_sources(path, &count);
+
+	if (faulty > 0)
+		return verb_fail(VERB_USAGE,
+		    "%s: %zu of %zu definition%s faulty", path, faulty, count,
+		    count == 1 ? " is" : "s are");
+	if (count == 0 && !quiet)
+		return verb_fail(VERB_USAGE,
+		    "%s: no definition.yaml in it, nor in its folders", path);
+	if (!quiet)
+		printf("%s: good: %zu definition%s\n", path, count,
+		    count == 1 ? "" : "s");
+	return VERB_OK;
+}
+
+/* What stands beside the configuration: phrases and definitions of one's own. */
+static int
+check_own(const struct verb_context *context, const struct config *config)
+{
+	int rc =
+	    own_lexicon_check(context->lexicon != NULL ? context->lexicon
+						       : config->reader.lexicon,
+		config->reader.own_lexicon, context->quiet);
+
+	if (rc == VERB_OK && access(config->top.definitions, F_OK) == 0)
+		rc = check_definitions(config->top.definitions, true);
+	return rc;
+}
+
 int
 verb_check(const struct verb_context *context, int argc, char **argv)
 {
@@ -66,14 +99,13 @@ verb_check(const struct verb_context *context, int argc, char **argv)
 	if (optind < argc)
 		return verb_fail(
 		    VERB_USAGE, "usage: filingctl check [-c] [[-f] FILE]");
+	if (check_sources_is(path))
+		return check_definitions(path, context->quiet);
 	rc = check_load(path, &config);
 	if (rc != VERB_OK)
 		return rc;
 	if (!config_only)
-		rc = own_lexicon_check(context->lexicon != NULL
-					   ? context->lexicon
-					   : config->reader.lexicon,
-		    config->reader.own_lexicon, context->quiet);
+		rc = check_own(context, config);
 	if (rc == VERB_OK && !context->quiet)
 		check_say_good(path, config);
 	config_free(config);

@@ -53,6 +53,35 @@ def check_examples():
               "watch: { core: [ 603138.SH ] }\n" + text)
 
 
+def blocks(page):
+    """The literal blocks of a page, as a reader sees them."""
+    for block in re.findall(r"^\.Bd -literal.*?\n(.*?)^\.Ed", page,
+                            re.S | re.M):
+        yield block.replace("\\e", "\\").replace("\\-", "-")
+
+
+def check_definitions():
+    """Those of the page: whatever is built, they are without a fault."""
+    examples = [text for text in
+                blocks((SRC / "doc/filingd-source.5").read_text())
+                if text.startswith("format: 1\n")]
+    if len(examples) < 3:
+        faults.append("filingd-source(5): the examples are not found")
+    for text in examples:
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "definition.yaml"
+            path.write_text(text)
+            done = subprocess.run([str(BUILD / "filingctl"), "-q", "check",
+                                   str(path)], capture_output=True, text=True,
+                                  check=False)
+            for line in done.stderr.splitlines():
+                if line.startswith(str(path)) and \
+                        not line.endswith("' is not built yet"):
+                    faults.append(f"filingd-source(5): {line}")
+            if done.returncode not in (0, 2):
+                faults.append(f"filingd-source(5): {done.stderr}")
+
+
 def verifier(page):
     """The function that the page prints, as Python makes it."""
     code = re.search(r"^(import base64.*?)^\.Ed", page, re.S | re.M).group(1)
@@ -113,8 +142,8 @@ def check_pages():
         print("docs: no mandoc, the pages were not formatted")
         return
     pages = [SRC / "doc/filingd.8", SRC / "doc/filingctl.1",
-             SRC / "doc/filingd-webhook.7", BUILD / "doc/filingd.yaml.5",
-             BUILD / "doc/filingd-lexicon.5"]
+             SRC / "doc/filingd-source.5", SRC / "doc/filingd-webhook.7",
+             BUILD / "doc/filingd.yaml.5", BUILD / "doc/filingd-lexicon.5"]
     done = subprocess.run(["mandoc", "-Tlint", "-Werror", *map(str, pages)],
                           capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1, 2):
@@ -123,6 +152,7 @@ def check_pages():
 
 def main():
     check_examples()
+    check_definitions()
     check_vector()
     check_lexicon()
     check_pages()
