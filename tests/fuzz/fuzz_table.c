@@ -29,12 +29,12 @@ check_mark(const struct marks *marks, size_t i)
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	const struct mark_style style = {LANG_ZH, true};
 	struct fuzz_text text;
 	struct marks marks = {0};
 
 	if (!fuzz_text_init(&text, p, n))
 		return 0;
+	const struct mark_style style = {text.lang, text.lang == LANG_ZH};
 	marks_read(&marks, &text.tokens, &style);
 	for (size_t i = 0; i < marks.count; i++)
 		check_mark(&marks, i);

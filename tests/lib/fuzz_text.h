@@ -10,6 +10,7 @@
 
 struct fuzz_text {
 	struct normal normal;
+	enum entry_lang lang; /* as its characters show it */
 	struct lexicon_hits hits;
 	struct tokens tokens;
 };
