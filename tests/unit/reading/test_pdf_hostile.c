@@ -31,9 +31,9 @@ static const struct {
     {"a form that shows itself", "/X Do ", 1, "/XObject<</X 6 0 R>>", NULL,
 	"6 0 obj " FORM "/Resources<</XObject<</X 6 0 R>>>>/Length 6>>stream\n"
 	"/X Do \nendstream endobj\n"},
-    {"a picture of four thousand million pixels", "/X Do ", 1,
+    {"a picture of nine million pixels in two bytes", "/X Do ", 1,
 	"/XObject<</X 6 0 R>>", NULL,
-	"6 0 obj <</Type/XObject/Subtype/Image/Width 65000/Height 65000"
+	"6 0 obj <</Type/XObject/Subtype/Image/Width 3000/Height 3000"
 	"/ColorSpace/DeviceGray/BitsPerComponent 8/Length 2>>stream\n"
 	"00\nendstream endobj\n"},
     {"a page as large as a country", "", 1, "", "-9e8 -9e8 9e8 9e8", ""},
