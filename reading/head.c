@@ -261,10 +261,16 @@ head_end_cell(struct head_reader *reader)
 
 /* A second row of the heading begins, or the heading is over. */
 static bool
-head_end_line(struct head_reader *reader)
+head_end_line(struct head_reader *reader, const struct mark *line)
 {
 	struct head *head = reader->head;
 
+	/* "(1 January to 30 June)" stands above a heading of cells. */
+	if (reader->lines == 0 && reader->cell == 0 &&
+	    line[1].kind == MARK_CELL) {
+		reader->full = true;
+		return false;
+	}
 	if (reader->cell > 0 && head->cells == 0)
 		head->cells = reader->cell + 1;
 	reader->lines++;
@@ -305,7 +311,7 @@ head_take(struct head_reader *reader, const struct mark *mark)
 		head_end_cell(reader);
 		return true;
 	case MARK_LINE:
-		return head_end_line(reader);
+		return head_end_line(reader, mark);
 	case MARK_OPEN:
 	case MARK_CLOSE:
 		reader->brackets = mark->kind == MARK_OPEN;

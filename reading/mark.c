@@ -208,6 +208,15 @@ mark_is_beside_year(const struct mark_reader *reader)
 	return other == year - 1 || other == year + 1;
 }
 
+/* What follows a number makes it one of money or of things. */
+static bool
+mark_is_quantity(const struct token *next)
+{
+	return token_is_dash(next) || token_is_kind(next, KIND_SCALE) ||
+	       token_is_kind(next, KIND_CURRENCY) ||
+	       token_is_kind(next, KIND_UNIT);
+}
+
 /* A number in the role of a year where no 年 says so. */
 static bool
 mark_is_bare_year(const struct mark_reader *reader)
@@ -221,9 +230,7 @@ mark_is_bare_year(const struct mark_reader *reader)
 		return false;
 	if (mark_heads_column(reader) || mark_is_beside_year(reader))
 		return true;
-	if (token_is_dash(next) || token_is_kind(next, KIND_SCALE) ||
-	    token_is_kind(next, KIND_CURRENCY) ||
-	    token_is_kind(next, KIND_UNIT))
+	if (mark_is_quantity(next))
 		return false;
 	if (n == 0 || token_is_kind(next, KIND_METRIC) ||
 	    token_is_kind(next, KIND_PART))

@@ -221,6 +221,14 @@ table_make_figure(const struct table_row *t, size_t i, struct draft *draft)
 	return REJECT_NONE;
 }
 
+/* A range under the table's own period, in what names no form, is expected. */
+static bool
+table_is_expected(const struct table_row *t, size_t i)
+{
+	return t->table->figures->outline->form == FORM_OTHER &&
+	       t->of[i]->tells == TELLS_CURRENT && t->row.list[i].amount.range;
+}
+
 static void
 table_add_figure(struct table_row *t, size_t i, const struct mark *label)
 {
@@ -232,6 +240,8 @@ table_add_figure(struct table_row *t, size_t i, const struct mark *label)
 	    .period = table_period(t, column),
 	    .rule = "table",
 	};
+	if (draft.role == ROLE_ACTUAL && table_is_expected(t, i))
+		draft.role = ROLE_FORECAST;
 	enum reject_why why = table_make_figure(t, i, &draft);
 
 	table_set_place(&draft, &t->row.list[i], label);

@@ -124,6 +124,44 @@ timespan_read_months_range(struct timespan_reader *reader, struct timespan *ret)
 	return false;
 }
 
+/* "January 1", "1 January", with or without a year; day 0: none. */
+static struct date
+timespan_read_first_day(struct timespan_reader *reader)
+{
+	bool leads = timespan_month(timespan_token(reader)) != 0;
+	int month = timespan_month(timespan_peek(reader, !leads));
+	int day = timespan_number(timespan_peek(reader, leads));
+	size_t k = 2;
+
+	if (month == 0 || day < 1 || day > 31)
+		return (struct date){0, 0, 0};
+	k += token_is_char(timespan_peek(reader, k), ',');
+	int year = timespan_year(timespan_peek(reader, k));
+	reader->at += year != 0 ? k + 1 : 2;
+	return (struct date){year, month, day};
+}
+
+/* "January 1 to June 30, 2024", "1 July 2023 to 30 June 2024". */
+static bool
+timespan_read_days_range(struct timespan_reader *reader, struct timespan *ret)
+{
+	size_t at = reader->at;
+	struct date from = timespan_read_first_day(reader), to;
+	const struct token *range = timespan_token(reader);
+
+	if (from.day != 0 &&
+	    (timespan_is_range(range) || timespan_time(range) == TIME_ENDED)) {
+		reader->at++;
+		if (timespan_read_english_date(reader, &to)) {
+			from.year = from.year != 0 ? from.year : to.year;
+			if (timespan_set_days(ret, from, to))
+				return true;
+		}
+	}
+	reader->at = at;
+	return false;
+}
+
 bool
 timespan_read_english(struct timespan_reader *reader, struct timespan *ret)
 {
@@ -133,6 +171,7 @@ timespan_read_english(struct timespan_reader *reader, struct timespan *ret)
 	if (months > 0 && timespan_read_until(reader, months, ret))
 		return true;
 	reader->at = at;
-	return timespan_read_month_quarter(reader, ret) ||
+	return timespan_read_days_range(reader, ret) ||
+	       timespan_read_month_quarter(reader, ret) ||
 	       timespan_read_months_range(reader, ret);
 }

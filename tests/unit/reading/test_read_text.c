@@ -405,6 +405,11 @@ results_in_english(void **state)
 		"|\n",
 		"ni_attr forecast H1 2024 11810000..17710000\n"
 		"ni_attr pct_change H1 2024 -65\n"},
+	    {"a line of dates above the heading", "",
+		"Outlook (July 1, 2023 through June 30, 2024)\n"
+		"| Indicator | CNY million |\n"
+		"| Net profit attributable to parent | 11.81 to 17.71 |\n",
+		"ni_attr forecast FY6/2024 11810000..17710000\n"},
 	    {"revenue of a part is not the group's", "某公司2024年半年度报告",
 		"Software revenue was RMB 5 million. Revenue from services "
 		"increased by 145%. Total comprehensive income was RMB 3 "
