@@ -340,7 +340,7 @@ json_explain(
 	bool cut = json_error_code(error) == json_error_premature_end_of_input;
 
 	json_begin(body, begin, sizeof(begin));
-	list_answer_fail(answer, cut ? OUTCOME_RETRY : OUTCOME_DRIFT,
+	list_answer_fail(answer, cut ? OUTCOME_TORN : OUTCOME_DRIFT,
 	    "%s at %d:%d: %s", cut ? "JSON cut short" : "no JSON", error->line,
 	    error->column, begin);
 }
@@ -357,7 +357,7 @@ items_json_read(
 		body = (struct span){body.p + 3, body.len - 3};
 	if (json_is_page(body)) {
 		json_begin(body, begin, sizeof(begin));
-		list_answer_fail(answer, OUTCOME_DRIFT,
+		list_answer_fail(answer, OUTCOME_PAGE,
 		    "a page where JSON was expected: %s", begin);
 		return;
 	}

@@ -31,7 +31,6 @@ static const char *const unbuilt[] = {
     "outcome.status",
     "outcome.header",
     "outcome.value",
-    "outcome.is=stop",
     "outcome.is=not-yet",
     "items.least",
     "items.generated",
@@ -55,7 +54,6 @@ static const char *const unbuilt[] = {
     "time.format.[]",
     "time.nominal",
     "facts",
-    "manners.expect",
 };
 
 static void

@@ -26,14 +26,33 @@ health_recover(struct health *health, int64_t now)
 	return told ? HEALTH_RECOVERED : HEALTH_NO_NEWS;
 }
 
-/* Enough to tell: a pause of ten minutes lies before the second blocked one. */
+/* Failures in a row, and over how long, before a state is told. */
+struct health_patience {
+	int failures;
+	int64_t span_ms;
+};
+
+static const struct health_patience health_patience[HEALTH_STATES] = {
+    [HEALTH_RETRYING] = {HEALTH_FAILURES, HEALTH_SPAN_MS},
+    /* a pause of ten minutes lies before the second one */
+    [HEALTH_BLOCKED] = {2, 0},
+    [HEALTH_PAGE] = {HEALTH_FAILURES, HEALTH_SPAN_MS},
+    [HEALTH_TORN] = {HEALTH_FAILURES, HEALTH_SPAN_MS},
+    [HEALTH_DRIFT] = {HEALTH_FAILURES, HEALTH_SPAN_MS},
+    [HEALTH_EMPTIED] = {HEALTH_FAILURES, HEALTH_SPAN_MS},
+    [HEALTH_REDATED] = {1, 0},
+    [HEALTH_FROZEN] = {1, 0},
+    [HEALTH_STOPPED] = {1, 0},
+};
+
 static bool
 health_is_news(const struct health *health, int64_t now)
 {
-	if (health->state == HEALTH_BLOCKED && health->failures >= 2)
-		return true;
-	return health->failures >= HEALTH_FAILURES &&
-	       now - health->first_failure >= HEALTH_SPAN_MS;
+	const struct health_patience *patience =
+	    &health_patience[health->state];
+
+	return health->failures >= patience->failures &&
+	       now - health->first_failure >= patience->span_ms;
 }
 
 enum health_news
@@ -64,9 +83,18 @@ health_wait(const struct health *health, int64_t retry_after)
 
 	if (health->state == HEALTH_BLOCKED)
 		wait = HEALTH_BLOCKED_MS;
+	if (health->state == HEALTH_STOPPED)
+		wait = HEALTH_STOPPED_MS;
 	if (retry_after > HEALTH_WAIT_LIMIT_MS)
 		retry_after = HEALTH_WAIT_LIMIT_MS;
 	return retry_after > wait ? retry_after : wait;
+}
+
+bool
+health_answers(enum health_state state)
+{
+	return state == HEALTH_OK || state == HEALTH_EMPTIED ||
+	       state == HEALTH_REDATED || state == HEALTH_FROZEN;
 }
 
 #define HEALTH_WORD(name, word, meaning) word,

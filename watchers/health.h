@@ -3,8 +3,10 @@
  * How a source fares: a pure machine fed with the outcome of each poll. It
  * says when to tell (source.degraded once, source.recovered once) and how long
  * to wait before the next try. One bad answer is not news: a source counts as
- * degraded after HEALTH_FAILURES failures in a row that span HEALTH_SPAN_MS, and
- * as blocked at the second challenge page, since that came after a long wait.
+ * degraded after HEALTH_FAILURES failures in a row that span HEALTH_SPAN_MS, as
+ * blocked at the second challenge page, since that came after a long wait, and
+ * as frozen, redated or stopped at once: those are found from many answers, or
+ * said by the source itself.
  *
  *            failure                    failure, N in a row and T long
  *   ok ----------------> (state, untold) -----------------> (state, told)
@@ -23,8 +25,13 @@
 	X(HEALTH_OK, "ok", "the last poll was complete")                       \
 	X(HEALTH_RETRYING, "retrying", "the source or the way to it fails")    \
 	X(HEALTH_BLOCKED, "blocked", "the source sends challenge pages")       \
+	X(HEALTH_PAGE, "page", "a page for people comes where data should")    \
+	X(HEALTH_TORN, "torn", "answers end in the middle")                    \
 	X(HEALTH_DRIFT, "drift", "the list is not of the declared shape")      \
-	X(HEALTH_FROZEN, "frozen", "the list lost what it showed before")
+	X(HEALTH_EMPTIED, "emptied", "the list lost what it showed before")    \
+	X(HEALTH_REDATED, "redated", "the list gives its filings other dates") \
+	X(HEALTH_FROZEN, "frozen", "nothing new comes where filings are due")  \
+	X(HEALTH_STOPPED, "stopped", "the source will not have us")
 
 #define HEALTH_ENUM(name, word, meaning) name,
 enum health_state { HEALTH_LIST(HEALTH_ENUM) HEALTH_STATES };
@@ -34,6 +41,7 @@ enum health_state { HEALTH_LIST(HEALTH_ENUM) HEALTH_STATES };
 #define HEALTH_SPAN_MS	     (INT64_C(5) * 60 * 1000)
 #define HEALTH_BLOCKED_MS    (INT64_C(10) * 60 * 1000)
 #define HEALTH_WAIT_LIMIT_MS (INT64_C(60) * 60 * 1000)
+#define HEALTH_STOPPED_MS    (INT64_C(6) * 60 * 60 * 1000)
 
 enum health_news { HEALTH_NO_NEWS, HEALTH_DEGRADED, HEALTH_RECOVERED };
 
@@ -55,10 +63,11 @@ enum health_news health_feed(
 /*
  * Milliseconds until the next try after a failure: 5 s, 15 s, 1 min, 5 min,
  * 5 min ...; blocked 10 min. retry_after (from the source, -1: none) prolongs
- * it, up to an hour. Never gives up. (A frozen list answers well: its polls
- * keep their usual pace.)
+ * it, up to an hour; stopped six hours. Never gives up.
  */
 int64_t health_wait(const struct health *health, int64_t retry_after);
+/* The source answers well, so it is asked at its usual pace. */
+bool health_answers(enum health_state state);
 
 /* The word of a state, "ok"; its state, or HEALTH_OK for unknown words. */
 const char *health_word(enum health_state state);

@@ -24,7 +24,7 @@ judge_bad(enum health_state state, const char *why)
 {
 	struct judgement bad = {.state = state,
 	    .retry_after = -1,
-	    .final = state == HEALTH_BLOCKED};
+	    .final = state == HEALTH_BLOCKED || state == HEALTH_STOPPED};
 
 	(void)snprintf(
 	    bad.why, sizeof(bad.why), "%.*s", JUDGE_WHY_MAX - 1, why);
@@ -103,8 +103,13 @@ judge_outcome(enum list_outcome outcome)
 	case OUTCOME_NOT_YET:
 		return HEALTH_RETRYING;
 	case OUTCOME_BLOCKED:
-	case OUTCOME_STOP:
 		return HEALTH_BLOCKED;
+	case OUTCOME_STOP:
+		return HEALTH_STOPPED;
+	case OUTCOME_TORN:
+		return HEALTH_TORN;
+	case OUTCOME_PAGE:
+		return HEALTH_PAGE;
 	case OUTCOME_DRIFT:
 	case LIST_OUTCOMES:
 		break;

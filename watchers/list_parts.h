@@ -118,6 +118,9 @@ enum list_outcome {
 	OUTCOME_DRIFT, /* not the declared shape */
 	OUTCOME_STOP, /* asking again is of no use before a person acts */
 	OUTCOME_NOT_YET, /* not there yet: no failure, ask again soon */
+	/* found by the engines, never by a rule */
+	OUTCOME_TORN, /* it ends in the middle */
+	OUTCOME_PAGE, /* a page for people where data should be */
 	LIST_OUTCOMES
 };
 

@@ -20,6 +20,7 @@
 #ifndef WATCHERS_MACHINE_H
 #define WATCHERS_MACHINE_H
 
+#include "watchers/expect.h"
 #include "watchers/intake.h"
 #include "watchers/list_answer.h"
 #include "watchers/poll.h"
@@ -81,6 +82,8 @@ struct watcher {
 	void *job; /* of the reader */
 
 	struct poll poll;
+	struct expect expect;
+	int64_t generated; /* by the list itself, newest; 0: unknown */
 	bool behind; /* a narrow poll did not get back to what is known */
 	bool whole; /* the last poll was complete */
 	uint8_t asked[SHA256_LEN]; /* digest of the current request */

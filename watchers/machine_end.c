@@ -16,6 +16,8 @@
 
 /* How often a source whose polls bring nothing new is written down. */
 #define SAVE_EVERY_MS INT64_C(60000)
+/* Fewer revised at once are news, not a list that changed its dates. */
+#define REDATED_ROWS  10
 
 /*
  * Filings stay in such lists, so one that shows less than half of what is
@@ -42,7 +44,70 @@ machine_check_emptied(struct watcher *watcher)
 	(void)snprintf(why, sizeof(why),
 	    "the list shows %lld rows, but %lld filings of it are known",
 	    (long long)rows, (long long)known);
+	poll->verdict = judge_bad(HEALTH_EMPTIED, why);
+}
+
+/* A list whose dates change all at once cannot tell what is new by them. */
+static void
+machine_check_redated(struct watcher *watcher)
+{
+	struct poll *poll = &watcher->poll;
+	const struct watcher_counts *counts = &poll->counts;
+	char why[JUDGE_WHY_MAX];
+
+	if (counts->revised < REDATED_ROWS ||
+	    counts->revised * 2 < counts->rows)
+		return;
+	(void)snprintf(why, sizeof(why),
+	    "%lld of %lld known filings have another title, address or date",
+	    (long long)counts->revised, (long long)counts->rows);
+	poll->verdict = judge_bad(HEALTH_REDATED, why);
+}
+
+/* It says itself how old it is, or filings that are usual do not come. */
+static void
+machine_check_frozen(struct watcher *watcher, int64_t now)
+{
+	const struct definition *definition = watcher->definition;
+	struct poll *poll = &watcher->poll;
+	int64_t age = now - watcher->generated;
+	char why[JUDGE_WHY_MAX];
+
+	/* what is usual is known of the definition's own address */
+	if (definition->expect.known && !watcher->url)
+		expect_see(&watcher->expect, &definition->expect,
+		    &definition->zone, watcher->plan.calendar, now,
+		    poll->counts.new_items + poll->counts.baseline > 0);
+	if (definition->stale_after_ms > 0 && watcher->generated > 0 &&
+	    age > definition->stale_after_ms)
+		(void)snprintf(why, sizeof(why),
+		    "the list was made %lld minutes ago",
+		    (long long)age / 60000);
+	else if (expect_is_overdue(&watcher->expect, now))
+		(void)snprintf(why, sizeof(why),
+		    "nothing new for %lld minutes, when about %lld filings "
+		    "are usual",
+		    (long long)(now - watcher->expect.due_since) / 60000,
+		    (long long)watcher->expect.owed / 1000);
+	else
+		return;
 	poll->verdict = judge_bad(HEALTH_FROZEN, why);
+}
+
+/* A list that answers well may still not be what it was. */
+static void
+machine_check_list(struct watcher *watcher, int64_t now)
+{
+	const struct judgement *verdict = &watcher->poll.verdict;
+
+	if (verdict->state == HEALTH_OK)
+		machine_check_emptied(watcher);
+	if (verdict->state == HEALTH_OK)
+		machine_check_redated(watcher);
+	if (verdict->state == HEALTH_OK)
+		machine_check_frozen(watcher, now);
+	else
+		expect_forget(&watcher->expect);
 }
 
 static void
@@ -122,7 +187,9 @@ machine_close_poll(struct watcher *watcher)
 
 	poll->counts.complete = poll->verdict.state == HEALTH_OK;
 	watcher->items_seen += poll->counts.new_items;
-	watcher->whole = poll->counts.complete;
+	watcher->whole = poll->counts.complete ||
+			 poll->verdict.state == HEALTH_FROZEN ||
+			 poll->verdict.state == HEALTH_REDATED;
 	watcher->behind = poll->behind;
 	if (poll->counts.complete && !poll->narrow)
 		watcher->last_rows = poll->counts.rows;
@@ -131,8 +198,8 @@ machine_close_poll(struct watcher *watcher)
 	if (calls->poll_done)
 		calls->poll_done(
 		    watcher->intake.arg, watcher->name, &poll->counts);
-	/* what a frozen list still shows comes at the usual pace */
-	if (poll->counts.complete || poll->verdict.state == HEALTH_FROZEN)
+	/* what such a list still shows comes at the usual pace */
+	if (health_answers(poll->verdict.state))
 		machine_go(watcher, MACHINE_IDLE);
 	else
 		machine_go(watcher, MACHINE_BACKING_OFF);
@@ -161,8 +228,7 @@ machine_do_finishing(struct watcher *watcher)
 	enum health_news news;
 	int rc = 0;
 
-	if (verdict->state == HEALTH_OK)
-		machine_check_emptied(watcher);
+	machine_check_list(watcher, now);
 	watcher->before = row->health;
 	news = health_feed(&row->health, verdict->state, now);
 	(void)snprintf(row->why, sizeof(row->why), "%s", verdict->why);

@@ -225,6 +225,8 @@ machine_on_answer(int code, struct list_answer *answer, void *arg)
 		return;
 	}
 	watcher->answer = *answer;
+	if (answer->generated > watcher->generated)
+		watcher->generated = answer->generated;
 	*answer = (struct list_answer){0};
 	machine_go(watcher, MACHINE_STORING);
 }

@@ -160,7 +160,6 @@ rig_open(struct rig *rig)
 	const struct source_config config = {
 	    .name = rig->options.source,
 	    .definition = rig->definition,
-	    .url = rig->url,
 	    .catch_up = rig->options.catch_up,
 	    .catch_up_hours = rig->options.catch_up_hours,
 	    .peak_ms = rig->options.interval_ms,
@@ -202,6 +201,7 @@ rig_load_definition(const char *name)
 	/* tests count polls, each of the whole list unless they tune it */
 	definition->jitter_percent = 0;
 	definition->sweep_every_ms = 0;
+	definition->expect.known = false;
 	return definition;
 }
 
@@ -226,6 +226,7 @@ rig_new(const struct rig_options *options)
 	rig->guard->allow_loopback = true;
 	rig->url = mem_printf("%s%s", exchange_url(rig->exchange),
 	    options->path ? options->path : RIG_LIST);
+	mem_set(&rig->definition->list.url, rig->url);
 	loop_on_turn(rig->loop, rig_on_turn, rig);
 	rig_open(rig);
 	return rig;

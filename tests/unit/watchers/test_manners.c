@@ -249,6 +249,73 @@ a_host_that_says_to_wait_is_left_alone(void **state)
 }
 
 static void
+sixty_an_hour(struct definition *definition)
+{
+	definition->expect.known = true;
+	for (int i = 0; i < EXPECT_HOURS; i++)
+		definition->expect.weekday[i] = i >= 16 && i < 20 ? 60 : 0;
+}
+
+static void
+a_list_that_stands_still_is_frozen_and_thaws(void **state)
+{
+	struct rig_options options = {
+	    .source = "cninfo", .start = START, .tune = sixty_an_hour};
+	struct rig *rig = rig_new(&options);
+
+	(void)state;
+	rig_show(rig, "1000000001", START, TOMORROW, NULL);
+	rig_show(rig, "1000000002", START + 8 * MINUTE, TOMORROW, NULL);
+	rig_show(rig, "1000000003", START + 30 * MINUTE, TOMORROW, NULL);
+	watcher_start(rig->watcher);
+	rig_run(rig, 19 * MINUTE);
+	assert_int_equal(rig->health, HEALTH_OK);
+	rig_run_until(rig, START + 21 * MINUTE);
+	assert_int_equal(rig->health, HEALTH_FROZEN);
+	assert_int_equal(rig->degraded, 1);
+	assert_string_equal(rig->why,
+	    "nothing new for 12 minutes, when about 12 filings are usual");
+	rig_run_until(rig, START + 31 * MINUTE);
+	assert_int_equal(rig->health, HEALTH_OK);
+	assert_int_equal(rig->recovered, 1);
+	assert_int_equal(rig_told(rig, "1000000003"), 1);
+	rig_free(rig);
+}
+
+static void
+a_list_with_other_dates_is_redated_and_tells_nothing(void **state)
+{
+	struct rig_options options = {.source = "cninfo", .start = START};
+	struct rig *rig = rig_new(&options);
+	char id[32];
+
+	(void)state;
+	for (int i = 0; i < 40; i++) {
+		struct exchange_filing filing = {.visible = START,
+		    .hidden = START + MINUTE,
+		    .time = TOMORROW,
+		    .code = "603138",
+		    .title = "the same",
+		    .id = id};
+		(void)snprintf(id, sizeof(id), "10000001%02d", i);
+		exchange_add_filing(rig->exchange, &filing);
+		filing.visible = START + MINUTE;
+		filing.hidden = 0;
+		filing.time = TOMORROW + DAY;
+		exchange_add_filing(rig->exchange, &filing);
+	}
+	watcher_start(rig->watcher);
+	rig_run(rig, MINUTE + 10 * SECOND);
+	assert_int_equal(rig->health, HEALTH_REDATED);
+	assert_int_equal(rig->degraded, 1);
+	assert_int_equal(rig->item_count, 0);
+	rig_run(rig, MINUTE);
+	assert_int_equal(rig->health, HEALTH_OK);
+	assert_int_equal(rig->item_count, 0);
+	rig_free(rig);
+}
+
+static void
 a_restart_keeps_to_the_plan(void **state)
 {
 	char store[] = "/tmp/filingd-test-XXXXXX";
@@ -293,6 +360,9 @@ main(void)
 	    cmocka_unit_test(the_budget_of_a_day_lasts_until_its_end),
 	    cmocka_unit_test(jitter_spreads_polls_around_their_interval),
 	    cmocka_unit_test(a_host_that_says_to_wait_is_left_alone),
+	    cmocka_unit_test(a_list_that_stands_still_is_frozen_and_thaws),
+	    cmocka_unit_test(
+		a_list_with_other_dates_is_redated_and_tells_nothing),
 	    cmocka_unit_test(a_restart_keeps_to_the_plan),
 	};
 

@@ -88,8 +88,8 @@ item_json(const struct item *item)
 static json_t *
 answer_json(const char *file, const struct list_answer *answer)
 {
-	static const char *const outcomes[] = {
-	    "ok", "empty", "retry", "blocked", "drift"};
+	static const char *const outcomes[LIST_OUTCOMES] = {"ok", "empty",
+	    "retry", "blocked", "drift", "stop", "not-yet", "torn", "page"};
 	json_t *items = json_array();
 	size_t i;
 

@@ -338,7 +338,7 @@ a_full_store_loses_nothing(void **state)
 }
 
 static void
-a_list_that_shrinks_by_half_is_frozen(void **state)
+a_list_that_shrinks_by_half_is_emptied(void **state)
 {
 	struct rig *rig = rig_at_start(CATCH_UP_NONE);
 	struct exchange_filing filing = {.visible = START,
@@ -358,7 +358,7 @@ a_list_that_shrinks_by_half_is_frozen(void **state)
 	}
 	watcher_start(rig->watcher);
 	rig_run(rig, 2 * MINUTE);
-	assert_int_equal(rig->health, HEALTH_FROZEN);
+	assert_int_equal(rig->health, HEALTH_EMPTIED);
 	assert_string_equal(
 	    rig->why, "the list shows 40 rows, but 90 filings of it are known");
 	/* it is told, and in some days the window has moved on */
@@ -398,7 +398,7 @@ a_page_of_text_is_watched_the_same_way(void **state)
 	assert_int_equal(rig->health, HEALTH_OK);
 	/* it loses all its entries: no news, but trouble */
 	rig_run(rig, 20 * MINUTE);
-	assert_int_equal(rig->health, HEALTH_FROZEN);
+	assert_int_equal(rig->health, HEALTH_EMPTIED);
 	assert_int_equal(rig->item_count, 1);
 	rig_free(rig);
 }
@@ -422,7 +422,7 @@ main(void)
 	    cmocka_unit_test(a_poll_can_be_asked_for),
 	    cmocka_unit_test(peak_and_quiet_hours_set_the_pace),
 	    cmocka_unit_test(a_full_store_loses_nothing),
-	    cmocka_unit_test(a_list_that_shrinks_by_half_is_frozen),
+	    cmocka_unit_test(a_list_that_shrinks_by_half_is_emptied),
 	    cmocka_unit_test(a_page_of_text_is_watched_the_same_way),
 	};
 
