@@ -181,6 +181,20 @@ explain_pct(struct explain_page *page, const struct change *change)
 		    change->high_open ? "..." : high);
 }
 
+/* What was worked out is printed without the digits that mean nothing. */
+static void
+explain_base(struct decimal d, bool derived, char ret[TEXT_FIGURE])
+{
+	char text[DECIMAL_STR_MAX];
+	struct decimal whole;
+	bool large = decimal_cmp(decimal_abs(d), decimal_from_int(1000)) > 0;
+
+	decimal_print_fixed(d, 0, text);
+	if (derived && large && decimal_parse(text, strlen(text), &whole) == 0)
+		d = whole;
+	explain_group(d, ret);
+}
+
 static void
 explain_change(struct explain_page *page, const struct verdict *verdict,
     const struct change *change)
@@ -193,15 +207,15 @@ explain_change(struct explain_page *page, const struct verdict *verdict,
 	    vocab_word(VOCAB_AXES, (int)change->axis),
 	    vocab_word(VOCAB_METRICS, (int)change->metric));
 	explain_pct(page, change);
-	explain_group(change->base_low, low);
-	explain_group(change->base_high, high);
+	explain_base(change->base_low, change->derived, low);
+	explain_base(change->base_high, change->derived, high);
 	if (!open && strcmp(low, high) == 0)
 		explain_add(page, " from %s", low);
 	else if (!open)
 		explain_add(page, " from %s to %s", low, high);
+	explain_add(page, "%s\n", change->derived ? ", worked out" : "");
 	if (unused != NULL)
-		explain_add(page, " (not used: %s)", unused);
-	explain_add(page, "\n");
+		explain_add(page, "%*snot used: %s\n", 25, "", unused);
 }
 
 static void

@@ -36,10 +36,25 @@ explain_rest(struct buf *out, const struct draft *draft)
 	    period)); /* too long: likewise */
 }
 
+/* A line of its own, where the text may break one. */
+static void
+explain_phrase(struct buf *out, const struct entry *entry, struct span quote)
+{
+	int r = buf_addf(out, "\nphrase: %s ", entry->id);
+
+	for (size_t i = 0; i < quote.len && r == 0; i++)
+		r = buf_add_char(out, quote.p[i] == '\n' ? ' ' : quote.p[i]);
+	err_drop(r); /* too long: likewise */
+}
+
+/* The phrases of a quote, in the words of the document. */
 static void
 explain_phrases(struct buf *out, const struct lexicon *lexicon,
-    struct span words, enum entry_lang lang)
+    const struct draft *draft, const struct normal *normal,
+    enum entry_lang lang)
 {
+	struct span words = {
+	    normal->text.data + draft->from, draft->to - draft->from};
 	struct lexicon_hits hits = {0};
 	size_t len = 0, step;
 
@@ -48,9 +63,11 @@ explain_phrases(struct buf *out, const struct lexicon *lexicon,
 		const struct entry *entry =
 		    lexicon_at(lexicon, &hits, LAYER_FIGURES, at, &len);
 		step = entry != NULL ? len : 1;
-		if (entry != NULL && entry->kind != KIND_GLUE)
-			err_drop(buf_addf(out, "\nphrase: %s %.*s", entry->id,
-			    (int)len, words.p + at)); /* likewise */
+		if (entry == NULL || entry->kind == KIND_GLUE)
+			continue;
+		struct span quote = normal_quote(
+		    normal, draft->from + at, draft->from + at + len);
+		explain_phrase(out, entry, quote);
 	}
 	lexicon_hits_done(&hits);
 }
@@ -60,16 +77,14 @@ explain_draft(const struct lexicon *lexicon, const struct draft *draft,
     const struct outline *outline, const struct normal *normal,
     struct fact *fact)
 {
-	struct span words = {
-	    normal->text.data + draft->from, draft->to - draft->from};
 	struct buf out;
 
 	buf_init(&out, EXPLAIN_LIMIT);
 	err_drop(buf_add_str(&out, draft->rule)); /* short */
 	explain_unit(&out, draft);
 	explain_rest(&out, draft);
-	if (words.len <= LEXICON_PIECE)
-		explain_phrases(&out, lexicon, words, outline->lang);
+	if (draft->to - draft->from <= LEXICON_PIECE)
+		explain_phrases(&out, lexicon, draft, normal, outline->lang);
 	mem_set(&fact->why, out.data);
 	buf_done(&out);
 }

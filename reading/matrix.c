@@ -301,11 +301,9 @@ matrix_take_label(struct matrix_reader *reader, struct matrix_label *label)
 static bool
 matrix_skip_note(struct matrix_reader *reader)
 {
-	const struct mark *mark = matrix_mark(reader);
-	size_t end = matrix_aside_end(reader);
-
-	if (mark->kind != MARK_OPEN || end == reader->at + 1)
+	if (matrix_mark(reader)->kind != MARK_OPEN)
 		return false;
+	size_t end = matrix_aside_end(reader);
 	for (size_t i = reader->at; i < end; i++)
 		if (reader->marks->list[i].kind == MARK_AMOUNT) {
 			reader->at = end;

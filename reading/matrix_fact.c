@@ -351,6 +351,19 @@ matrix_set_place(struct draft *draft, const struct matrix_row *row,
 }
 
 static void
+matrix_note(const struct matrix_job *job, const struct matrix_row *row,
+    size_t k, enum reject_why why)
+{
+	const struct matrix_cell *cell = &row->cells[k];
+	enum metric metric = job->matrix.columns[k].measure.metric;
+
+	if (cell->filled)
+		reject_note(job->figures->drafts.rejects, why,
+		    vocab_word(VOCAB_METRICS, (int)metric), cell->from,
+		    cell->to);
+}
+
+static void
 matrix_add_figure(
     struct matrix_job *job, const struct matrix_row *row, size_t k)
 {
@@ -362,11 +375,18 @@ matrix_add_figure(
 	    .rule = "table of metrics",
 	};
 
+	if (amount.first.unit == AMOUNT_BARE)
+		draft.unit = "in the table's heading";
 	draft.role = matrix_role(job, row, &draft.period);
-	if (draft.role == ROLE_NONE ||
-	    !matrix_value(job, row, k, &draft.value) ||
-	    !matrix_set_unit(job, k, &amount))
+	enum reject_why why = draft.role == ROLE_NONE ? REJECT_ROLE
+			      : !matrix_value(job, row, k, &draft.value)
+				  ? REJECT_NUMBER
+			      : !matrix_set_unit(job, k, &amount) ? REJECT_UNIT
+								  : REJECT_NONE;
+	if (why != REJECT_NONE) {
+		matrix_note(job, row, k, why);
 		return;
+	}
 	if (job->parent)
 		draft.measure.basis = BASIS_PARENT;
 	draft.told_basis = true;
@@ -405,18 +425,26 @@ matrix_add_change(
 }
 
 static void
+matrix_add_cell(
+    struct matrix_job *job, const struct matrix_row *row, size_t k, bool sound)
+{
+	if (!sound) {
+		matrix_note(job, row, k, REJECT_CHECK);
+		return;
+	}
+	matrix_add_figure(job, row, k);
+	matrix_add_change(job, row, k);
+}
+
+static void
 matrix_add_rows(struct matrix_job *job, const bool sound[MATRIX_COLUMNS])
 {
 	const struct matrix *matrix = &job->matrix;
 
 	for (size_t i = 0; i < matrix->row_count; i++) {
 		const struct matrix_row *row = &matrix->rows[i];
-		for (size_t k = 0; k < matrix->column_count; k++) {
-			if (!sound[k])
-				continue;
-			matrix_add_figure(job, row, k);
-			matrix_add_change(job, row, k);
-		}
+		for (size_t k = 0; k < matrix->column_count; k++)
+			matrix_add_cell(job, row, k, sound[k]);
 		job->figures->drafts.group++;
 	}
 }

@@ -40,6 +40,7 @@
 	X(REJECT_BROKER, "no_broker",                                          \
 	    "an estimate whose broker or year is not named")                   \
 	X(REJECT_COLUMN, "no_column", "its row does not fit the heading")      \
+	X(REJECT_CHECK, "unsound", "a printed difference does not fit it")     \
 	X(REJECT_ABSURD, "absurd", "no issuer reports such a figure")          \
 	X(REJECT_LIMIT, "limit", "the text has too many figures")              \
 	X(REJECT_VAGUE, "vague", "a range for what has happened already")      \
