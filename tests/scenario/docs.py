@@ -82,6 +82,62 @@ def check_definitions():
                 faults.append(f"filingd-source(5): {done.stderr}")
 
 
+def follow(schema, value, node, path):
+    """What of a configuration the editors' schema would underline."""
+    if "$ref" in node:
+        node = schema["$defs"][node["$ref"].rsplit("/", 1)[1]]
+    if "anyOf" in node:
+        if not any(follow(schema, value, one, path) == []
+                   for one in node["anyOf"]):
+            return [f"{path}: none of its forms"]
+        return []
+    if isinstance(value, dict) and node.get("type") == "object":
+        known, rest = node.get("properties", {}), \
+            node["additionalProperties"]
+        wrong = [f"{path}: {key}" for key in value
+                 if key not in known and rest is False]
+        for key, inner in value.items():
+            if key in known or rest:
+                wrong += follow(schema, inner, known.get(key, rest),
+                                f"{path}.{key}")
+        return wrong
+    if isinstance(value, list) and node.get("type") == "array":
+        return [fault for inner in value
+                for fault in follow(schema, inner, node["items"], path)]
+    if isinstance(value, (dict, list)) or \
+            node.get("type") in ("object", "array"):
+        return [f"{path}: {value!r} is not {node.get('type')}"]
+    if "enum" in node and value not in node["enum"] or \
+            "pattern" in node and not re.search(node["pattern"], str(value)):
+        return [f"{path}: {value!r}"]
+    return []
+
+
+def check_schema():
+    """Good configurations pass, misspelt ones do not."""
+    schema = json.loads((BUILD / "doc/filingd.schema.json").read_text())
+    good = {"contact": "ops@example.org", "operator": ["desk"],
+            "reader": {"workers": 2, "list-deadline": "10s"},
+            "sources": {"cninfo": None,
+                        "dart": {"accepted": "yes", "poll": {"peak": "5s"},
+                                 "credentials": {"k": {"file": "/k"}}}},
+            "watch": {"a": ["603138.SH", {"issuer": "AAPL.US"}]},
+            "channels": {"desk": {"mail": ["d@example.org"]},
+                         "hook": {"webhook": "https://example.org/",
+                                  "secret": {"credential": "c"}}},
+            "rules": [{"name": "r", "when": ["severity > 2"], "to": "desk",
+                       "unknown": "skip"}]}
+    top = {"$ref": "#/$defs/top"}
+    for fault in follow(schema, good, top, "top"):
+        faults.append(f"filingd.schema.json refuses {fault}")
+    for bad in ({"instanse": "x"}, {"sources": {"a": {"pol": "5s"}}},
+                {"reader": {"list-deadline": "10"}}, {"sources": []},
+                {"rules": [{"unknown": "drop"}]}, {"state": "relative"},
+                {"watch": {"a": [{"isuer": "x"}]}}):
+        if not follow(schema, bad, top, "top"):
+            faults.append(f"filingd.schema.json takes {bad}")
+
+
 def verifier(page):
     """The function that the page prints, as Python makes it."""
     code = re.search(r"^(import base64.*?)^\.Ed", page, re.S | re.M).group(1)
@@ -153,6 +209,7 @@ def check_pages():
 def main():
     check_examples()
     check_definitions()
+    check_schema()
     check_vector()
     check_lexicon()
     check_pages()
