@@ -19,6 +19,7 @@
 #include "watchers/definition_unbuilt.h"
 #include "watchers/parser.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define CREDENTIALS_MAX 8
@@ -51,8 +52,9 @@ definition_read_verified(struct parser *parser, const struct yaml_node *node)
 static void
 definition_read_engine(struct parser *parser, const struct yaml_node *node)
 {
-	static const char *const words[LIST_ENGINES] = {
-	    "json", "page", "html", "feed"};
+	static const char *const words[] = {"json", "page", "html", "feed"};
+	static_assert(sizeof(words) / sizeof(words[0]) == LIST_ENGINES,
+	    "a word for each engine");
 	int i = parser_read_word(parser, node, words, LIST_ENGINES);
 
 	if (i >= 0)
@@ -64,8 +66,9 @@ definition_read_engine(struct parser *parser, const struct yaml_node *node)
 static void
 definition_read_kind(struct parser *parser, const struct yaml_node *node)
 {
-	static const char *const words[SOURCE_KINDS] = {
-	    "live", "estimates", "facts"};
+	static const char *const words[] = {"live", "estimates", "facts"};
+	static_assert(sizeof(words) / sizeof(words[0]) == SOURCE_KINDS,
+	    "a word for each kind");
 	int i = parser_read_word(parser, node, words, SOURCE_KINDS);
 
 	if (i >= 0)

@@ -7,10 +7,11 @@
 
 #include "watchers/parser.h"
 
-#include <string.h>
+#include <assert.h>
 
-static const char *const check_engines[LIST_ENGINES] = {
-    "json", "page", "html", "feed"};
+static const char *const check_engines[] = {"json", "page", "html", "feed"};
+static_assert(sizeof(check_engines) / sizeof(check_engines[0]) == LIST_ENGINES,
+    "a word for each engine");
 
 /* A key that other engines than this one have. */
 static void

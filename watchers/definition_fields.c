@@ -9,6 +9,8 @@
 #include "watchers/definition_value.h"
 #include "watchers/parser.h"
 
+#include <assert.h>
+
 #define FORMATS_MAX 16
 
 #define FIELDS(X)                                                              \
@@ -40,6 +42,8 @@ definition_fields_read(struct parser *parser, const struct yaml_node *node)
 {
 #define FIELDS_KEY(field, id, word) {word, fields_read_##id, false},
 	static const struct parser_key keys[] = {FIELDS(FIELDS_KEY)};
+	static_assert(sizeof(keys) / sizeof(keys[0]) == LIST_FIELDS,
+	    "a key for each field");
 #undef FIELDS_KEY
 
 	parser_read_map(parser, node, PARSER_KEYS(keys));
@@ -48,8 +52,10 @@ definition_fields_read(struct parser *parser, const struct yaml_node *node)
 static void
 time_read_kind(struct parser *parser, const struct yaml_node *node)
 {
-	static const char *const words[LIST_TIME_KINDS] = {
+	static const char *const words[] = {
 	    "epoch-ms", "epoch-s", "format", "relative", "feed"};
+	static_assert(sizeof(words) / sizeof(words[0]) == LIST_TIME_KINDS,
+	    "a word for each kind");
 	int i = parser_read_word(parser, node, words, LIST_TIME_KINDS);
 
 	if (i >= 0)

@@ -11,6 +11,7 @@
 #include "watchers/definition_value.h"
 #include "watchers/parser.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define ROWS_MAX	 100000
@@ -28,8 +29,9 @@ items_spec(struct parser *parser)
 }
 
 /* In the order of enum list_unwrap; the last two need a pointer. */
-static const char *const unwrap_words[LIST_UNWRAPS] = {
-    "jsonp", "first", "text", "columns"};
+static const char *const unwrap_words[] = {"jsonp", "first", "text", "columns"};
+static_assert(sizeof(unwrap_words) / sizeof(unwrap_words[0]) == LIST_UNWRAPS,
+    "a word for each unwrapping");
 
 static void
 unwrap_read_step(struct parser *parser, const struct yaml_node *node)

@@ -8,14 +8,17 @@
 #include "lib/base/mem.h"
 #include "watchers/parser.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define RULES_MAX 64
 #define WORDS_MAX 64
 
-/* In the order of enum list_outcome. */
-static const char *const outcome_words[LIST_OUTCOMES] = {
+/* In the order of enum list_outcome, but those that only engines find. */
+static const char *const outcome_words[] = {
     "ok", "empty", "retry", "blocked", "drift", "stop", "not-yet"};
+static_assert(sizeof(outcome_words) / sizeof(outcome_words[0]) == OUTCOME_TORN,
+    "a word for each outcome of a rule");
 
 /* The keys of a rule beside `is`; NULL: none. */
 static const struct outcome_shape {
@@ -105,7 +108,7 @@ outcome_read_rule(struct parser *parser, const struct yaml_node *node)
 		    "'status', 'value' and 'in', or 'header' and 'contains'");
 		return;
 	}
-	i = parser_read_word(parser, is, outcome_words, LIST_OUTCOMES);
+	i = parser_read_word(parser, is, PARSER_KEYS(outcome_words));
 	rule->outcome = i < 0 ? OUTCOME_DRIFT : (enum list_outcome)i;
 	outcome_fill(parser, node, shape, rule);
 	spec->rule_count++;

@@ -9,6 +9,7 @@
 #include "lib/base/mem.h"
 #include "watchers/parser.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define MAP_MAX		  1024
@@ -188,6 +189,8 @@ value_read_clean(struct parser *parser, const struct yaml_node *node,
 	/* in the order of LIST_OP_* */
 	static const char *const words[] = {"trim", "nfkc", "strip-tags",
 	    "unescape", "no-spaces", "lower", "no-zeros"};
+	static_assert(
+	    LIST_OPS == (1 << WORD_COUNT(words)) - 1, "a word for each bit");
 
 	parser_read_bits(parser, node, PARSER_KEYS(words), &value->ops);
 }
