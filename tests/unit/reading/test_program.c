@@ -294,6 +294,24 @@ a_reader_without_its_lexicon_says_which(void **state)
 
 /* The two below change this process and all that it starts, for good. */
 static void
+bad_phrases_of_the_user_cost_no_reading(void **state)
+{
+	struct errands *e = *state;
+	const char *source = getenv("FILINGD_SRCDIR");
+	char *own = mem_printf("%s/tests/unit/reading/lexicon-bad",
+	    source != NULL ? source : "..");
+	e->options.own_dir = own;
+	start(e);
+	const struct errand *text = ask_text(e);
+	errands_run(e);
+	assert_int_equal(text->code, 0);
+	assert_true(text->reading.fact_count > 0);
+	errands_assert_logged(e, "lexicon-bad/own.yaml:4:3: 'turnover' is no "
+				 "value of metric; none of your own phrases");
+	mem_free(own);
+}
+
+static void
 reading_makes_no_executable_memory(void **state)
 {
 	struct errands *e = *state;
@@ -348,6 +366,7 @@ main(void)
 	    TEST(a_worker_that_is_killed_in_a_job_is_replaced),
 	    TEST(a_pdfs_child_dies_with_the_zygote),
 	    TEST(a_reader_without_its_lexicon_says_which),
+	    TEST(bad_phrases_of_the_user_cost_no_reading),
 	    TEST(reading_makes_no_executable_memory),
 	    TEST(without_landlock_pdfs_are_refused_and_texts_are_read),
 	};
