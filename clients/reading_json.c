@@ -93,6 +93,13 @@ reading_json_change(struct json_out *out, const struct verdict *verdict,
 	json_out_close_object(out);
 }
 
+static bool
+reading_json_tells(const struct verdict *verdict)
+{
+	return verdict->class_ != CLASS_NONE ||
+	       verdict->direction != DIRECTION_NONE;
+}
+
 /* Is a graver than b? */
 static bool
 reading_json_is_graver(const struct verdict *a, const struct verdict *b)
@@ -101,8 +108,8 @@ reading_json_is_graver(const struct verdict *a, const struct verdict *b)
 		return a->warning;
 	if (a->severity != b->severity)
 		return a->severity > b->severity;
-	if ((a->class_ != CLASS_NONE) != (b->class_ != CLASS_NONE))
-		return a->class_ != CLASS_NONE;
+	if (reading_json_tells(a) != reading_json_tells(b))
+		return reading_json_tells(a);
 	return a->period.end > b->period.end;
 }
 

@@ -198,6 +198,28 @@ judge_guidance_direction(const struct judge *judge)
 	return way;
 }
 
+static bool
+judge_is_news(enum guidance guidance)
+{
+	return guidance != GUIDANCE_NONE && guidance != GUIDANCE_INITIATED &&
+	       guidance != GUIDANCE_REITERATED;
+}
+
+/*
+ * Guidance that moved, with nothing known of the year before: that a profit
+ * is guided says nothing of which way it goes.
+ */
+static void
+judge_forget_profit(struct judge *judge)
+{
+	struct verdict *verdict = judge->verdict;
+
+	if (verdict->class_ == CLASS_PROFIT &&
+	    judge->statement->claimed_class == CLASS_NONE &&
+	    judge_is_news(verdict->guidance))
+		verdict->class_ = CLASS_NONE;
+}
+
 static enum direction
 judge_closing_direction(const struct comparison *deciding)
 {
@@ -238,13 +260,6 @@ judge_direction(struct judge *judge)
 		way = judge_of_sign(judge_delta_sign(judge));
 	verdict->direction =
 	    judge_join(way, judge_consensus_direction(judge->deciding));
-}
-
-static bool
-judge_is_news(enum guidance guidance)
-{
-	return guidance != GUIDANCE_NONE && guidance != GUIDANCE_INITIATED &&
-	       guidance != GUIDANCE_REITERATED;
 }
 
 static bool
@@ -388,6 +403,7 @@ judge_figures(const struct statement *statement, struct verdict *verdict)
 	judge_changes(judge);
 	judge_class(judge);
 	verdict->guidance = judge_guidance(judge);
+	judge_forget_profit(judge);
 	verdict->closes = judge->deciding->closing.result != CLOSING_NONE;
 	verdict->grade = grade_of(statement, judge->deciding);
 	if (judge->by_words && !judge_is_result(judge->deciding->metric) &&

@@ -218,6 +218,29 @@ a_prior_worked_out_makes_the_verdict_probable(void **state)
 }
 
 static void
+guidance_that_moves_says_nothing_of_the_year_before(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_begin(&bench, FORM_FORECAST_REVISION);
+	(void)bench_say(
+	    &bench, ROLE_FORECAST, METRIC_NI_ATTR, "60000000..70000000");
+	const struct verdict *verdict = bench_decide(&bench);
+	assert_int_equal(verdict->class_, CLASS_PROFIT);
+	(void)bench_say(&bench, ROLE_FORECAST_PREVIOUS, METRIC_NI_ATTR,
+	    "80000000..90000000");
+	verdict = bench_decide(&bench);
+	assert_int_equal(verdict->guidance, GUIDANCE_CUT);
+	assert_int_equal(verdict->class_, CLASS_NONE);
+	assert_true(verdict->warning);
+	(void)bench_say(&bench, ROLE_PRIOR_YEAR, METRIC_NI_ATTR, "75000000");
+	verdict = bench_decide(&bench);
+	assert_int_equal(verdict->class_, CLASS_DOWN_SMALL);
+	bench_end(&bench);
+}
+
+static void
 growth_guided_in_percent_can_be_cut(void **state)
 {
 	struct bench bench;
@@ -341,6 +364,8 @@ main(void)
 	    cmocka_unit_test(percentages_alone_classify_and_use_a_known_prior),
 	    cmocka_unit_test(an_increase_in_money_alone_needs_a_prior),
 	    cmocka_unit_test(a_prior_worked_out_makes_the_verdict_probable),
+	    cmocka_unit_test(
+		guidance_that_moves_says_nothing_of_the_year_before),
 	    cmocka_unit_test(growth_guided_in_percent_can_be_cut),
 	    cmocka_unit_test(any_reading_gets_sound_verdicts),
 	    cmocka_unit_test(a_flood_of_facts_is_bounded),
