@@ -244,6 +244,7 @@ pipeline_do_read(struct pipeline_case *c, struct span bytes)
 {
 	struct document_hint hint = pipeline_case_hint(c, c->content_type);
 
+	hint.rank = pipeline_case_rank(c);
 	digest_sha256_hex(bytes.p, bytes.len, c->sha256);
 	c->job = pool_read_document(
 	    c->pipeline->parts.pool, bytes, &hint, pipeline_on_reading, c);

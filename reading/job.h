@@ -23,6 +23,7 @@ struct document_hint {
 	const char *listing; /* canonical; NULL */
 	const char *issuer_name;
 	const char *lang; /* NULL: detect */
+	int rank; /* lower ones are read first; does not travel */
 	const char *market; /* MIC, where the listing is not known; NULL */
 	int32_t published; /* day; DATE_NONE */
 	bool explain; /* say what was not taken, and why what was */

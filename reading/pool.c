@@ -26,6 +26,7 @@ struct pool_job {
 	struct team *team;
 	enum job_state state;
 	uint64_t id;
+	int rank; /* lower ones first; lists are all alike */
 	struct buf frame; /* while queued */
 	pool_list_fn *list_fn; /* one of the two */
 	pool_document_fn *document_fn;
@@ -397,14 +398,29 @@ pool_job_new(
 	return job;
 }
 
+/* Behind the jobs of its rank. */
+static void
+pool_job_insert(struct pool_job *job)
+{
+	struct pool_jobs *queue = &job->team->queue;
+	struct pool_job *other = TAILQ_LAST(queue, pool_jobs);
+
+	while (other != NULL && other->rank > job->rank)
+		other = TAILQ_PREV(other, pool_jobs, link);
+	if (other != NULL)
+		TAILQ_INSERT_AFTER(queue, other, job, link);
+	else
+		TAILQ_INSERT_HEAD(queue, job, link);
+	job->team->queued++;
+}
+
 /* The bytes complete the frame; the job waits for a seat. */
 static struct pool_job *
 pool_job_queue(struct pool_job *job, struct span bytes)
 {
 	wire_put_bytes(&job->frame, bytes.p, bytes.len);
 	job->state = JOB_QUEUED;
-	TAILQ_INSERT_TAIL(&job->team->queue, job, link);
-	job->team->queued++;
+	pool_job_insert(job);
 	if (bytes.len > JOB_BODY_LIMIT || frame_end(&job->frame) != 0)
 		pool_job_finish(job, ERR_TOOBIG);
 	pool_step_soon(job->pool);
@@ -434,6 +450,7 @@ pool_read_document(struct pool *pool, struct span bytes,
 	    pool_job_new(&pool->teams[pdf ? TEAM_ZYGOTES : TEAM_WORKERS],
 		FRAME_DOCUMENT, pool->options.document_deadline_ms, arg);
 	job->document_fn = fn;
+	job->rank = hint->rank;
 	document_hint_put(&job->frame, hint);
 	return pool_job_queue(job, bytes);
 }

@@ -126,7 +126,8 @@ errands_list(
 struct errand *
 errands_document(struct errands *errands, struct span bytes)
 {
-	const struct document_hint hint = {.title = "name"};
+	const struct document_hint hint = {
+	    .title = "name", .rank = errands->rank};
 	struct errand *errand = errands_new(errands);
 	errand->job = pool_read_document(
 	    errands->pool, bytes, &hint, errands_on_document, errand);

@@ -35,6 +35,7 @@ struct errands {
 	struct errand errand[ERRANDS_MAX];
 	int count;
 	int done;
+	int rank; /* of the documents that are asked for next */
 	char log[8192]; /* warnings and errors */
 };
 

@@ -87,6 +87,23 @@ two_hundred_jobs_are_answered_in_order(void **state)
 }
 
 static void
+forecasts_are_read_before_reports(void **state)
+{
+	static const int ranks[] = {4, 1, 4, 0, 1, 3};
+	static const int order[] = {4, 1, 5, 0, 2, 3};
+	struct errands *e = *state;
+
+	start_pool(e, "good", 1);
+	for (int i = 0; i < 6; i++) {
+		e->rank = ranks[i];
+		ask_document(e, "plain text");
+	}
+	errands_run(e);
+	for (int i = 0; i < 6; i++)
+		assert_int_equal(e->errand[i].order, order[i]);
+}
+
+static void
 a_worker_is_replaced_after_its_bodies(void **state)
 {
 	struct errands *e = *state;
@@ -450,6 +467,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_list_and_a_document_are_answered),
 	    TEST(two_hundred_jobs_are_answered_in_order),
+	    TEST(forecasts_are_read_before_reports),
 	    TEST(a_worker_is_replaced_after_its_bodies),
 	    TEST(a_large_body_goes_through_in_pieces),
 	    TEST(a_body_past_the_limit_is_refused),
