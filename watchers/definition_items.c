@@ -270,6 +270,7 @@ extract_read(struct parser *parser, const struct yaml_node *node,
 	definition_template_read(parser, from, &extract->template);
 	faults = parser->faults;
 	items_read_regex(parser, regex, &parser->names, &extract->regex);
+	parser->names_open |= parser->faults > faults;
 	if (parser->names.count == before && parser->faults == faults)
 		parser_complain(
 		    parser, regex, "the pattern names no group: (?<name>...)");

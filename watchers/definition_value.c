@@ -124,7 +124,8 @@ value_check_name(struct parser *parser, const struct yaml_node *at,
 	for (i = 0; i < n; i++)
 		if (strcmp(names[i], name) == 0)
 			return;
-	if (value_is_path(parser, name))
+	if (value_is_path(parser, name) ||
+	    (parser->names_open && template_is_free_name(name)))
 		return;
 	near = yaml_nearest(name, names, n);
 	parser_complain(parser, at, "no name {%s} in a row%s%s%s%s", name,

@@ -23,6 +23,7 @@ struct parser {
 	struct request_spec *request; /* the step that is being read */
 	struct template_use use; /* what the request depends on */
 	struct word_list names; /* that items: extract gives */
+	bool names_open; /* a faulty pattern may have given more */
 	bool has_window;
 	const struct yaml_node *paging; /* where it stands, for complaints */
 };
