@@ -7,12 +7,13 @@
 
 #include "lib/base/mem.h"
 #include "reading/glyph.h"
+#include "reading/mark_unit.h"
+#include "reading/mark_year.h"
 
 #include <string.h>
 
 #define MARK_TITLE_MAX	80 /* tokens between 《 and 》 */
 #define MARK_ROW	24 /* marks looked back for cells */
-#define MARK_UNIT_MAX	8 /* tokens of a table's unit */
 #define MARK_TAG_MAX	8 /* tokens of a tag */
 #define MARK_LIST_YEARS 3 /* columns of years from which cells are lists */
 
@@ -60,66 +61,16 @@ mark_add(struct mark_reader *reader, enum mark_kind kind, size_t end)
 	return mark;
 }
 
-/* One scale, currency or unit of a table's heading. */
-static bool
-mark_take_unit(const struct token *token, struct mark_unit *unit)
-{
-	if (token->kind != TOKEN_PHRASE)
-		return false;
-	const struct entry *entry = token->entry;
-	if (entry->kind == KIND_SCALE) {
-		unit->scale += entry->value;
-	} else if (entry->kind == KIND_CURRENCY) {
-		if (strcmp(entry->text, "local") != 0 &&
-		    strcmp(entry->text, "dollar") != 0 &&
-		    strlen(entry->text) < CURRENCY_MAX)
-			memcpy(unit->currency, entry->text,
-			    strlen(entry->text) + 1);
-	} else if (entry->kind == KIND_UNIT && entry->value == UNIT_PER_SHARE) {
-		unit->per_share = true;
-	} else if (entry->kind == KIND_UNIT && entry->value == UNIT_PERCENT) {
-		unit->percent = true;
-	} else {
-		return false;
-	}
-	return true;
-}
-
-/* "(B)" names a row; "(£b)" is a unit. */
-static bool
-mark_is_letter(const struct token *first, size_t count)
-{
-	return count == 1 && first->to - first->from == 1 &&
-	       token_is_kind(first, KIND_SCALE);
-}
-
 /* "(百万元)", "单位:万元", "CNY million". */
 static bool
 mark_read_unit(struct mark_reader *reader)
 {
-	const struct token *token = mark_token(reader);
-	bool open = token_is_char(token, '(');
-	bool label = token_is(token, KIND_LABEL, LABEL_UNIT);
-	struct mark_unit unit = {0};
-	size_t at = reader->at + (open || label);
+	struct mark_unit unit;
+	size_t count = mark_unit_read(mark_token(reader), &unit);
 
-	if (open && token_is(&reader->tokens->list[at], KIND_LABEL, LABEL_UNIT))
-		at++;
-	if (token_is_char(&reader->tokens->list[at], ':'))
-		at++;
-	size_t first = at;
-	while (at < first + MARK_UNIT_MAX &&
-	       mark_take_unit(&reader->tokens->list[at], &unit))
-		at++;
-	const struct token *after = &reader->tokens->list[at];
-	if (at == first || (open && !token_is_char(after, ')')) ||
-	    after->kind == TOKEN_NUMBER || token_is_dash(after))
+	if (count == 0)
 		return false;
-	bool bare = !open && !label && unit.scale == 0;
-	if (bare || mark_is_letter(&reader->tokens->list[first], at - first))
-		return false;
-	struct mark *mark = mark_add(reader, MARK_UNIT, at + open);
-	mark->unit = unit;
+	mark_add(reader, MARK_UNIT, reader->at + count)->unit = unit;
 	return true;
 }
 
@@ -163,102 +114,13 @@ mark_item_end(const struct mark_reader *reader)
 }
 
 static bool
-mark_looks_like_year(const struct numeral *number)
-{
-	return number->digits == 4 && number->places == 0 && !number->grouped &&
-	       number->value.coef >= 1990 && number->value.coef <= 2099;
-}
-
-/* "| 2024 RMB'000 |": a year over its unit heads a column. */
-static bool
-mark_heads_column(const struct mark_reader *reader)
-{
-	const struct token *token = mark_next(reader);
-	size_t n = reader->marks->count;
-
-	if (n == 0 || reader->marks->list[n - 1].kind != MARK_CELL ||
-	    !token_is_kind(token, KIND_CURRENCY) ||
-	    (token->entry->flags & ENTRY_AFTER) != 0)
-		return false;
-	while (token_is_kind(token, KIND_CURRENCY) ||
-	       token_is_kind(token, KIND_SCALE))
-		token++;
-	return token->kind == TOKEN_END || token_is_char(token, '\t') ||
-	       token_is_char(token, '|') || token_is_char(token, '\n');
-}
-
-/* "| 2024 | 2023 |": years of neighbouring columns, one apart. */
-static bool
-mark_is_beside_year(const struct mark_reader *reader)
-{
-	const struct token *token = mark_token(reader);
-	const struct token *next = mark_next(reader);
-	size_t n = reader->marks->count;
-	int64_t year = (int64_t)token->number.value.coef, other = 0;
-
-	if (n == 0 || reader->marks->list[n - 1].kind != MARK_CELL ||
-	    !(token_is_char(next, '\t') || token_is_char(next, '\n')))
-		return false;
-	const struct mark *last = &reader->marks->list[n - 1];
-	if (n > 1 && last[-1].kind == MARK_TIME && last[-1].time.weak)
-		other = last[-1].time.year;
-	else if (next[1].kind == TOKEN_NUMBER &&
-		 mark_looks_like_year(&next[1].number))
-		other = (int64_t)next[1].number.value.coef;
-	return other == year - 1 || other == year + 1;
-}
-
-/* What follows a number makes it one of money or of things. */
-static bool
-mark_is_quantity(const struct token *next)
-{
-	return token_is_dash(next) || token_is_kind(next, KIND_SCALE) ||
-	       token_is_kind(next, KIND_CURRENCY) ||
-	       token_is_kind(next, KIND_UNIT);
-}
-
-/* A number in the role of a year where no 年 says so. */
-static bool
-mark_is_bare_year(const struct mark_reader *reader)
-{
-	const struct token *token = mark_token(reader);
-	const struct token *next = mark_next(reader);
-	size_t n = reader->marks->count;
-
-	if (token->kind != TOKEN_NUMBER ||
-	    !mark_looks_like_year(&token->number))
-		return false;
-	if (mark_heads_column(reader) || mark_is_beside_year(reader))
-		return true;
-	if (mark_is_quantity(next))
-		return false;
-	if (n == 0 || token_is_kind(next, KIND_METRIC) ||
-	    token_is_kind(next, KIND_PART))
-		return true;
-	const struct mark *last = &reader->marks->list[n - 1];
-	switch ((int)last->kind) {
-	case MARK_GLUE:
-	case MARK_TIME:
-	case MARK_STOP:
-	case MARK_LINE:
-	case MARK_OPEN:
-		return true;
-	case MARK_LIST:
-		/* "(2020 / 2019)" */
-		return last->value == '/' && n > 1 &&
-		       last[-1].kind == MARK_TIME && last[-1].time.weak;
-	}
-	return false;
-}
-
-static bool
 mark_read_time(struct mark_reader *reader)
 {
 	struct timespan time;
 	size_t end = timespan_read(reader->tokens, reader->at, &time);
 
 	if (end == reader->at) {
-		if (!mark_is_bare_year(reader))
+		if (!mark_year_is_bare(reader->marks, mark_token(reader)))
 			return false;
 		int year = (int)mark_token(reader)->number.value.coef;
 		time = (struct timespan){

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Units that stand for a table or a row: "(百万元)", "单位:万元". */
+#ifndef READING_MARK_UNIT_H
+#define READING_MARK_UNIT_H
+
+#include "reading/mark.h"
+
+#include <stddef.h>
+
+/* Reads the unit that begins at token; how many tokens it takes, or 0. */
+size_t mark_unit_read(const struct token *token, struct mark_unit *ret_unit);
+
+#endif
