@@ -204,15 +204,10 @@ clause_pair(struct clause *clause, const struct marks *marks, size_t i)
 	clause->pairs[clause->pair_count++] = mark->measure;
 }
 
+/* A new measure begins: what was said of the one before is over. */
 static void
-clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
+clause_leave_measure(struct clause *clause)
 {
-	const struct mark *mark = &marks->list[i];
-	bool listed = i > 1 && mark[-1].kind == MARK_LIST &&
-		      mark[-2].kind == MARK_MEASURE;
-	bool impact = clause_is_impact(clause);
-	bool told = clause->tells == TELLS_PRIOR && clause->figured;
-
 	if (clause->tells_local && !clause->tells_fresh) {
 		clause->tells = TELLS_NONE;
 		clause->tells_local = false;
@@ -225,22 +220,42 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 	if (clause->next_run != 0)
 		clause->run = clause->next_run;
 	clause->next_run = 0;
-	clause->paired = listed;
-	clause_pair(clause, marks, i);
 	clause->figured = false;
 	clause->carried = false;
 	clause->can_carry = false;
 	clause->broken = false;
-	enum metric before = clause->measure.metric;
-	bool parent = clause->measure.basis == BASIS_PARENT && clause->measured;
-	clause->measure = mark->measure;
+}
+
+/* What a short name leaves to the measure before it. */
+static struct measure
+clause_inherit(const struct clause *clause, struct measure measure)
+{
+	const struct measure *before = &clause->measure;
+
 	/* "of the parent company: revenue A, profit B". */
-	if (parent && clause->measure.basis == BASIS_UNKNOWN)
-		clause->measure.basis = BASIS_PARENT;
+	if (clause->measured && before->basis == BASIS_PARENT &&
+	    measure.basis == BASIS_UNKNOWN)
+		measure.basis = BASIS_PARENT;
 	/* "net loss attributable A, last year a net profit of B": the same. */
-	if (told && clause_is_income(before) &&
-	    mark->measure.metric == METRIC_NI_TOTAL)
-		clause->measure.metric = before;
+	if (clause->tells == TELLS_PRIOR && clause->figured &&
+	    clause_is_income(before->metric) &&
+	    measure.metric == METRIC_NI_TOTAL)
+		measure.metric = before->metric;
+	return measure;
+}
+
+static void
+clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+	struct measure measure = clause_inherit(clause, mark->measure);
+	bool impact = clause_is_impact(clause);
+
+	clause_leave_measure(clause);
+	clause->paired = i > 1 && mark[-1].kind == MARK_LIST &&
+			 mark[-2].kind == MARK_MEASURE;
+	clause_pair(clause, marks, i);
+	clause->measure = measure;
 	clause->measured = mark->measure.metric != METRIC_NONE && !impact &&
 			   !clause_is_attached(marks, i);
 	clause->expected |= mark->measure.expected;

@@ -24,13 +24,31 @@ clause_is_last_year(const struct mark *mark)
 	       mark->time.shift < 0 && mark->time.part == TIME_NONE;
 }
 
+/* The words have named the year before the text's. */
+static bool
+clause_names_year_before(const struct clause *clause)
+{
+	struct period own = clause->figures->outline->period;
+
+	return clause->timed && period_is_known(own) &&
+	       period_equal(clause->period, period_prior_year(own));
+}
+
+/* A figure that no words date is of the year before, unless expected. */
+static bool
+clause_is_of_year_before(const struct clause *clause, const struct mark *mark)
+{
+	if (mark->kind == MARK_AMOUNT && !(clause->timed && clause->time_local))
+		return !clause->expected;
+	return (mark->kind == MARK_AMOUNT || mark->kind == MARK_TIME) &&
+	       clause_names_year_before(clause);
+}
+
 /* What a comparison is made with, by the words before it. */
 static enum entry_base
 clause_base_of(const struct clause *clause, const struct marks *marks, size_t i)
 {
 	const struct mark *mark = &marks->list[i];
-	struct period own = clause->figures->outline->period;
-	bool named = clause->timed && clause->time_local;
 
 	if (mark->kind == MARK_AMOUNT && i > 0 && mark[-1].kind == MARK_BASE)
 		mark--;
@@ -40,14 +58,7 @@ clause_base_of(const struct clause *clause, const struct marks *marks, size_t i)
 		return BASE_OTHER;
 	if (clause->tells == TELLS_PRIOR || clause_is_last_year(mark))
 		return BASE_YOY;
-	if (mark->kind == MARK_TIME || (mark->kind == MARK_AMOUNT && named))
-		return clause->timed && period_is_known(own) &&
-			       period_equal(
-				   clause->period, period_prior_year(own))
-			   ? BASE_YOY
-			   : BASE_OTHER;
-	return mark->kind == MARK_AMOUNT && !clause->expected ? BASE_YOY
-							      : BASE_OTHER;
+	return clause_is_of_year_before(clause, mark) ? BASE_YOY : BASE_OTHER;
 }
 
 /* "전년보다", "33억원보다", "예상보다": than what stands before. */

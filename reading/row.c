@@ -74,17 +74,57 @@ row_take_time(struct row_reader *reader, const struct mark *mark)
 	return true;
 }
 
-/* Words of a sentence between label and figure: this is no row. */
-static bool
-row_takes_glue(const struct row_reader *reader)
-{
-	return reader->labelled || reader->cell > 0;
-}
-
 static bool
 row_is_over(const struct row_reader *reader)
 {
 	return reader->years > 0 && reader->row->count >= reader->years;
+}
+
+static bool
+row_take_change(struct row_reader *reader, const struct mark *mark)
+{
+	if (row_is_over(reader))
+		return false;
+	reader->change = (enum entry_change)mark->value;
+	return (mark->flags & ENTRY_TO) == 0;
+}
+
+static bool
+row_take_base(struct row_reader *reader, const struct mark *mark)
+{
+	if (row_is_over(reader))
+		return false;
+	reader->compared = mark->value == BASE_YOY;
+	return reader->compared;
+}
+
+static bool
+row_take_cell(struct row_reader *reader, const struct mark *mark)
+{
+	if (reader->labelled && mark_ends_row(mark))
+		return false;
+	reader->cell++;
+	return true;
+}
+
+/* Words that say nothing: more of them fit into brackets and later cells. */
+static bool
+row_takes_word(const struct row_reader *reader, enum mark_kind kind)
+{
+	switch ((int)kind) {
+	case MARK_GLUE:
+	case MARK_LIST:
+		/* Between label and figure: a sentence, no row. */
+		return reader->brackets || reader->labelled || reader->cell > 0;
+	case MARK_TEXT:
+		return reader->brackets ||
+		       (reader->cell > 0 && reader->labelled);
+	case MARK_NOUN:
+	case MARK_HALT:
+	case MARK_TO:
+		return reader->brackets && !reader->labelled;
+	}
+	return false;
 }
 
 /* Takes one mark; false at the end of the row. */
@@ -97,20 +137,11 @@ row_take(struct row_reader *reader, const struct mark *mark)
 		row_add(reader, mark);
 		return true;
 	case MARK_CELL:
-		if (reader->labelled && mark_ends_row(mark))
-			return false;
-		reader->cell++;
-		return true;
+		return row_take_cell(reader, mark);
 	case MARK_CHANGE:
-		if (row_is_over(reader))
-			return false;
-		reader->change = (enum entry_change)mark->value;
-		return (mark->flags & ENTRY_TO) == 0;
+		return row_take_change(reader, mark);
 	case MARK_BASE:
-		if (row_is_over(reader))
-			return false;
-		reader->compared = mark->value == BASE_YOY;
-		return mark->value == BASE_YOY;
+		return row_take_base(reader, mark);
 	case MARK_ROLE:
 		return row_take_role(reader, mark);
 	case MARK_TIME:
@@ -125,18 +156,8 @@ row_take(struct row_reader *reader, const struct mark *mark)
 	case MARK_COLON:
 	case MARK_SIGN:
 		return true;
-	case MARK_GLUE:
-	case MARK_LIST:
-		return reader->brackets || row_takes_glue(reader);
-	case MARK_TEXT:
-		return reader->brackets ||
-		       (reader->cell > 0 && reader->labelled);
-	case MARK_NOUN:
-	case MARK_HALT:
-	case MARK_TO:
-		return reader->brackets && !reader->labelled;
 	}
-	return false;
+	return row_takes_word(reader, mark->kind);
 }
 
 static size_t
