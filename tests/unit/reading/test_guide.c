@@ -255,7 +255,8 @@ false_friends_claim_nothing(void **state)
 	    {"", "The fall reflects the reduced earnings expectation.",
 		"- - -"},
 	    {"", "We are encouraged by the improved outlook.", "- - -"},
-	    {"", "The lender will bear the loss, and each loss shall be shared.",
+	    {"",
+		"The lender will bear the loss, and each loss shall be shared.",
 		"- - -"},
 	};
 
