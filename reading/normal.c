@@ -271,8 +271,67 @@ normal_count(struct normal_run *run, size_t len)
 		    (run->normal->source.p[run->at + i] & 0xc0) != 0x80;
 }
 
-static void
-normal_step(struct normal_run *run)
+/* Han that is not folded, kana, Hangul, and the two commonest signs. */
+static bool
+normal_keeps(const struct normal_run *run, int32_t c)
+{
+	if (c >= FOLD_FIRST && c <= FOLD_LAST)
+		return fold_char(run->fold, c) == c;
+	return glyph_is_kana(c) || glyph_is_hangul(c) ||
+	       c == GLYPH_LIST_COMMA || c == GLYPH_FULL_STOP;
+}
+
+/*
+ * The length of the character at p, which ends before end, when it is one of
+ * those that nearly all texts are made of and that stay as they are; else 0.
+ */
+static size_t
+normal_plain(
+    const struct normal_run *run, const char *p, const char *end, int32_t *ret)
+{
+	const unsigned char *b = (const unsigned char *)p;
+
+	if (*b < 0x80) {
+		*ret = *b;
+		return *b > ' ' && *b < 0x7f && *b != '|' ? 1 : 0;
+	}
+	if (end - p < 3 || *b < 0xe3 || *b > 0xed || (b[1] & 0xc0) != 0x80 ||
+	    (b[2] & 0xc0) != 0x80)
+		return 0;
+	*ret = (b[0] & 0x0f) << 12 | (b[1] & 0x3f) << 6 | (b[2] & 0x3f);
+	return normal_keeps(run, *ret) ? 3 : 0;
+}
+
+/* Copies plain characters up to the block's end; returns their length. */
+static size_t
+normal_copy(struct normal_run *run)
+{
+	const struct span *source = &run->normal->source;
+	size_t block = (run->at / NORMAL_BLOCK + 1) * NORMAL_BLOCK;
+	const char *from = source->p + run->at, *p = from;
+	const char *end = source->p + source->len, *stop = end;
+	int32_t c = 0;
+	size_t n = normal_plain(run, p, end, &c);
+
+	if (n == 0)
+		return 0;
+	if (block < source->len)
+		stop = source->p + block;
+	if (run->space || run->newline)
+		normal_flush_space(run, c);
+	normal_note(run, run->at);
+	do {
+		run->last = c;
+		run->columns += glyph_is_cjk(c) ? 2 : 1;
+		p += n;
+		n = p < stop ? normal_plain(run, p, end, &c) : 0;
+	} while (n > 0);
+	normal_put(run, from, (size_t)(p - from));
+	return (size_t)(p - from);
+}
+
+static size_t
+normal_take(struct normal_run *run)
 {
 	const struct span *source = &run->normal->source;
 	int32_t c;
@@ -283,14 +342,22 @@ normal_step(struct normal_run *run)
 
 	if (n <= 0)
 		c = 0xfffd;
-	if (c == '\n' || glyph_is_space(c)) {
-		if (!run->space && !run->newline)
-			run->space_at = run->at;
-		run->newline |= c == '\n';
-		run->space = true;
-	} else {
-		len = normal_char(run, c, len);
-	}
+	if (c != '\n' && !glyph_is_space(c))
+		return normal_char(run, c, len);
+	if (!run->space && !run->newline)
+		run->space_at = run->at;
+	run->newline |= c == '\n';
+	run->space = true;
+	return len;
+}
+
+static void
+normal_step(struct normal_run *run)
+{
+	size_t len = normal_copy(run);
+
+	if (len == 0)
+		len = normal_take(run);
 	normal_count(run, len);
 	run->at += len;
 }
