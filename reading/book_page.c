@@ -142,26 +142,36 @@ book_pick(const char *p, size_t len, unsigned drop)
 	return text;
 }
 
-/* One phrase as the text has it: in normal form, with each choice of spaces. */
+/* A phrase in normal form, with each choice of spaces. */
 static int
-book_each_spacing(const char *phrase, size_t len, void *arg)
+book_each_spacing(const struct book_spelling *spelling, const char *p, size_t n)
 {
-	const struct book_spelling *spelling = arg;
-	struct normal normal;
 	unsigned loose = 0;
-	int r = normal_init(
-	    &normal, &spelling->reader->book->fold, (struct span){phrase, len});
 
-	if (r < 0)
-		return r;
-	const char *p = normal.text.data;
-	size_t n = normal.text.len;
 	for (size_t at = 0; at < n; at++)
 		loose += book_is_loose(p, n, at);
 	if (n == 0 || loose > BOOK_SPACES)
-		r = ERR_INVALID;
-	for (unsigned drop = 0; r == 0 && drop < 1U << loose; drop++)
+		return ERR_INVALID;
+	for (unsigned drop = 0; drop < 1U << loose; drop++)
 		spelling->take(spelling, book_pick(p, n, drop));
+	return 0;
+}
+
+/* One phrase as the text has it: in normal form. */
+static int
+book_each_variant(const char *phrase, size_t len, void *arg)
+{
+	const struct book_spelling *spelling = arg;
+	const struct fold *fold = &spelling->reader->book->fold;
+	struct span source = {phrase, len};
+	struct normal normal;
+
+	if (normal_is_normal(fold, source))
+		return book_each_spacing(spelling, phrase, len);
+	int r = normal_init(&normal, fold, source);
+	if (r < 0)
+		return r;
+	r = book_each_spacing(spelling, normal.text.data, normal.text.len);
 	normal_done(&normal);
 	return r;
 }
@@ -179,7 +189,7 @@ book_spell(const struct book_spelling *spelling)
 		    "a phrase must be a text of at most 1000 bytes");
 		return;
 	}
-	int r = variant_each(node->text, book_each_spacing, &copy);
+	int r = variant_each(node->text, book_each_variant, &copy);
 	if (r == ERR_INVALID)
 		book_fault(reader, node,
 		    "an empty phrase, brackets <a|b> that make none, or more "

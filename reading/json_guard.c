@@ -5,27 +5,28 @@
  */
 #include "reading/json_guard.h"
 
-#include <stdbool.h>
-
 #define JSON_DEPTH  64
 #define JSON_VALUES 1000000
 
 struct json_count {
 	int depth;
 	size_t values;
-	bool string;
-	bool escape;
 };
+
+/* The place of the quote that ends the string at a byte, or the end. */
+static size_t
+json_string_end(struct span body, size_t at)
+{
+	const char *p = body.p;
+
+	while (at < body.len && p[at] != '"')
+		at += p[at] == '\\' ? 2 : 1;
+	return at;
+}
 
 static void
 json_count_byte(struct json_count *count, char c)
 {
-	if (count->string) {
-		count->string = count->escape || c != '"';
-		count->escape = !count->escape && c == '\\';
-		return;
-	}
-	count->string = c == '"';
 	count->depth += (c == '[' || c == '{') - (c == ']' || c == '}');
 	count->values += c == ',' || c == ':' || c == '[' || c == '{';
 }
@@ -36,7 +37,10 @@ json_guard(struct span body, struct err *err)
 	struct json_count count = {0};
 
 	for (size_t i = 0; i < body.len; i++) {
-		json_count_byte(&count, body.p[i]);
+		if (body.p[i] == '"')
+			i = json_string_end(body, i + 1);
+		else
+			json_count_byte(&count, body.p[i]);
 		if (count.depth > JSON_DEPTH)
 			return err_set(err, ERR_TOOBIG,
 			    "JSON nested deeper than %d at byte %zu",

@@ -273,10 +273,10 @@ normal_count(struct normal_run *run, size_t len)
 
 /* Han that is not folded, kana, Hangul, and the two commonest signs. */
 static bool
-normal_keeps(const struct normal_run *run, int32_t c)
+normal_keeps(const struct fold *fold, int32_t c)
 {
 	if (c >= FOLD_FIRST && c <= FOLD_LAST)
-		return fold_char(run->fold, c) == c;
+		return fold_char(fold, c) == c;
 	return glyph_is_kana(c) || glyph_is_hangul(c) ||
 	       c == GLYPH_LIST_COMMA || c == GLYPH_FULL_STOP;
 }
@@ -287,7 +287,7 @@ normal_keeps(const struct normal_run *run, int32_t c)
  */
 static size_t
 normal_plain(
-    const struct normal_run *run, const char *p, const char *end, int32_t *ret)
+    const struct fold *fold, const char *p, const char *end, int32_t *ret)
 {
 	const unsigned char *b = (const unsigned char *)p;
 
@@ -299,7 +299,7 @@ normal_plain(
 	    (b[2] & 0xc0) != 0x80)
 		return 0;
 	*ret = (b[0] & 0x0f) << 12 | (b[1] & 0x3f) << 6 | (b[2] & 0x3f);
-	return normal_keeps(run, *ret) ? 3 : 0;
+	return normal_keeps(fold, *ret) ? 3 : 0;
 }
 
 /* Copies plain characters up to the block's end; returns their length. */
@@ -311,7 +311,7 @@ normal_copy(struct normal_run *run)
 	const char *from = source->p + run->at, *p = from;
 	const char *end = source->p + source->len, *stop = end;
 	int32_t c = 0;
-	size_t n = normal_plain(run, p, end, &c);
+	size_t n = normal_plain(run->fold, p, end, &c);
 
 	if (n == 0)
 		return 0;
@@ -324,7 +324,7 @@ normal_copy(struct normal_run *run)
 		run->last = c;
 		run->columns += glyph_is_cjk(c) ? 2 : 1;
 		p += n;
-		n = p < stop ? normal_plain(run, p, end, &c) : 0;
+		n = p < stop ? normal_plain(run->fold, p, end, &c) : 0;
 	} while (n > 0);
 	normal_put(run, from, (size_t)(p - from));
 	return (size_t)(p - from);
@@ -360,6 +360,30 @@ normal_step(struct normal_run *run)
 		len = normal_take(run);
 	normal_count(run, len);
 	run->at += len;
+}
+
+static bool
+normal_is_alnum(char c)
+{
+	return (unsigned char)c < 0x80 &&
+	       (glyph_is_letter(c) || glyph_is_digit(c));
+}
+
+bool
+normal_is_normal(const struct fold *fold, struct span source)
+{
+	const char *p = source.p, *end = source.p + source.len;
+	int32_t c;
+
+	while (p < end) {
+		size_t n = normal_plain(fold, p, end, &c);
+		if (n == 0 &&
+		    (*p != ' ' || p == source.p || p + 1 == end ||
+			!normal_is_alnum(p[-1]) || !normal_is_alnum(p[1])))
+			return false;
+		p += n > 0 ? n : 1;
+	}
+	return true;
 }
 
 int

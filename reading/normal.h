@@ -41,6 +41,11 @@ struct normal {
 int normal_init(struct normal *normal, const struct fold *fold,
     struct span source) WARN_UNUSED;
 void normal_done(struct normal *normal);
+/*
+ * True when a line without breaks is its own normal form. May say false for
+ * one that is, too: it asks for no more than most phrases of the lexicon are.
+ */
+bool normal_is_normal(const struct fold *fold, struct span source);
 
 /* Offset in the source of the character at byte `at` of the normal text. */
 size_t normal_source(const struct normal *normal, size_t at);

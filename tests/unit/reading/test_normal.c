@@ -169,6 +169,47 @@ every_byte_of_every_prefix_maps_into_the_source(void **state)
 	}
 }
 
+static void
+what_is_called_normal_stays_as_it_is(void **state)
+{
+	static const struct {
+		const char *text;
+		bool normal; /* it says so */
+	} rows[] = {
+	    {"", true},
+	    {"净利润", true},
+	    {"net profit", true},
+	    {"FY 2025", true},
+	    {"순이익", true},
+	    {"当期純利益", false}, /* folded */
+	    {"net  profit", false},
+	    {" net", false},
+	    {"net ", false},
+	    {"净 利润", false},
+	    {"Ｎｅｔ", false},
+	    {"a|b", false},
+	    {"a\tb", false},
+	    {"e\xcc\x81", false},
+	    {"\xe5\x87", false},
+	};
+	static struct fold fold_ja;
+	const struct fold *fold = &fold_ja;
+	struct normal normal;
+
+	(void)state;
+	assert_int_equal(fold_add(&fold_ja, "純", "纯"), 0);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct span text = span_of(rows[i].text);
+		if (normal_is_normal(fold, text) != rows[i].normal)
+			fail_msg("'%s'", rows[i].text);
+		if (!rows[i].normal)
+			continue;
+		assert_int_equal(normal_init(&normal, fold, text), 0);
+		assert_true(span_is(text, normal.text.data));
+		normal_done(&normal);
+	}
+}
+
 int
 main(void)
 {
@@ -180,6 +221,7 @@ main(void)
 		words_cut_by_narrow_cells_are_whole_and_their_breaks_known),
 	    cmocka_unit_test(quotes_are_the_original_words),
 	    cmocka_unit_test(every_byte_of_every_prefix_maps_into_the_source),
+	    cmocka_unit_test(what_is_called_normal_stays_as_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
