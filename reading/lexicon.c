@@ -169,6 +169,10 @@ lexicon_search_at(
 		if (node == TRIE_ROOT)
 			return;
 		const struct trie_node *here = &search->trie->nodes[node];
+		if (!trie_has_tail(
+			search->trie, here, (struct span){p + at, n - at}))
+			return;
+		at += here->tail;
 		if (here->ends > 0 &&
 		    (at == n || !lexicon_is_glued(p[at - 1], p[at])))
 			lexicon_note(search, here, best);

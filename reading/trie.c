@@ -52,6 +52,14 @@ trie_add(struct trie_builder *builder, struct trie_range range, uint8_t byte)
 	builder->ranges[trie->count++] = range;
 }
 
+/* A single phrase is left, whose rest needs no nodes. */
+static bool
+trie_is_tail(const struct trie_builder *builder, struct trie_range range)
+{
+	return range.to - range.from == 1 && range.depth > 0 &&
+	       builder->phrases[range.from].len - range.depth <= UINT8_MAX;
+}
+
 /* Splits the phrases of a node among its children. */
 static void
 trie_split(struct trie_builder *builder, size_t node)
@@ -60,9 +68,15 @@ trie_split(struct trie_builder *builder, size_t node)
 	struct trie_range range = builder->ranges[node];
 	size_t at = range.from, first = trie->count, depth = range.depth;
 
+	trie->nodes[node].phrase = (uint32_t)at;
+	if (trie_is_tail(builder, range)) {
+		trie->nodes[node].tail =
+		    (uint8_t)(builder->phrases[at].len - depth);
+		trie->nodes[node].ends = 1;
+		return;
+	}
 	while (at < range.to && builder->phrases[at].len == depth)
 		at++;
-	trie->nodes[node].phrase = (uint32_t)range.from;
 	trie->nodes[node].ends = (uint16_t)(at - range.from);
 	while (at < range.to) {
 		uint8_t byte = trie_byte(builder, at, depth);
@@ -94,7 +108,7 @@ trie_init(struct trie *trie, const struct book_phrase *phrases, size_t n)
 {
 	struct trie_builder builder = {.trie = trie, .phrases = phrases};
 
-	*trie = (struct trie){0};
+	*trie = (struct trie){.phrases = phrases};
 	trie_add(&builder, (struct trie_range){0, n, 0}, 0);
 	for (size_t i = 0; i < trie->count; i++)
 		trie_split(&builder, i);
@@ -124,4 +138,19 @@ trie_child(const struct trie *trie, uint32_t node, char byte)
 		if (trie->nodes[parent->first + i].byte == c)
 			return parent->first + i;
 	return TRIE_ROOT;
+}
+
+bool
+trie_has_tail(
+    const struct trie *trie, const struct trie_node *node, struct span text)
+{
+	const struct book_phrase *phrase = &trie->phrases[node->phrase];
+	const char *tail = phrase->text + phrase->len - node->tail;
+
+	if (text.len < node->tail)
+		return false;
+	for (size_t i = 0; i < node->tail; i++)
+		if (trie_fold(text.p[i]) != trie_fold(tail[i]))
+			return false;
+	return true;
 }
