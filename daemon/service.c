@@ -195,7 +195,7 @@ service_build_stages(struct service *service, const struct config *config)
 		http_set_ca_file(service->http, service->options.ca_file);
 	service_build_reader(service, config);
 	service->pace = pace_new(service->loop);
-	service->fetch = fetch_new(service->loop, service->http);
+	service->fetch = fetch_new(service->loop, service->http, service->pace);
 	service->outbox = outbox_new(
 	    service->loop, service->db, service->http, config->top.instance);
 	outbox_on_result(service->outbox, service_on_delivery, service);

@@ -12,6 +12,7 @@
 
 #include "lib/base/mem.h"
 #include "lib/net/http.h"
+#include "lib/net/pace.h"
 #include "watchers/definition.h"
 #include "watchers/request.h"
 #include "watchers/secret.h"
@@ -69,18 +70,20 @@ struct fetch_job {
 struct fetch {
 	struct loop *loop;
 	struct http *http;
+	struct pace *pace;
 	TAILQ_HEAD(, fetch_host) hosts;
 	TAILQ_HEAD(, fetch_job) jobs;
 	int count;
 };
 
 struct fetch *
-fetch_new(struct loop *loop, struct http *http)
+fetch_new(struct loop *loop, struct http *http, struct pace *pace)
 {
 	struct fetch *fetch = mem_new(sizeof(*fetch));
 
 	fetch->loop = loop;
 	fetch->http = http;
+	fetch->pace = pace;
 	TAILQ_INIT(&fetch->hosts);
 	TAILQ_INIT(&fetch->jobs);
 	return fetch;
@@ -357,6 +360,16 @@ fetch_host_on_timer(void *arg)
 	fetch_host_pump(host);
 }
 
+/* When the host may be asked for a job: after the gap, and in its turn. */
+static int64_t
+fetch_host_when(const struct fetch_host *host, const struct fetch_job *job)
+{
+	const struct pace *pace = host->fetch->pace;
+	int64_t when = pace ? pace_when(pace, job->url) : 0;
+
+	return when > host->next_start ? when : host->next_start;
+}
+
 /* Starts what may start now; sets a timer when only the gap is in the way. */
 static void
 fetch_host_pump(struct fetch_host *host)
@@ -367,14 +380,16 @@ fetch_host_pump(struct fetch_host *host)
 
 	while (host->running < FETCH_PER_HOST &&
 	       (job = TAILQ_FIRST(&host->waiting)) != NULL) {
-		if (now < host->next_start) {
+		int64_t when = fetch_host_when(host, job);
+		if (now < when) {
 			if (!host->timer)
 				host->timer = loop_after(fetch->loop,
-				    host->next_start - now, fetch_host_on_timer,
-				    host);
+				    when - now, fetch_host_on_timer, host);
 			return;
 		}
 		host->next_start = now + job->definition->page_gap_ms;
+		if (fetch->pace)
+			pace_take(fetch->pace, job->url);
 		fetch_job_run(job);
 	}
 }

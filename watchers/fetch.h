@@ -19,6 +19,7 @@ struct fetch;
 struct fetch_job;
 struct guard;
 struct http;
+struct pace;
 struct loop;
 struct source_config;
 
@@ -34,8 +35,9 @@ struct fetch_result {
 
 typedef void fetch_fn(struct fetch_result *result, void *arg);
 
-/* Keeps loop and http. Gives. */
-struct fetch *fetch_new(struct loop *loop, struct http *http);
+/* Keeps all; pace NULL: hosts have no limit but the gap. Gives. */
+struct fetch *fetch_new(
+    struct loop *loop, struct http *http, struct pace *pace);
 /* Jobs that are left complete with ERR_CANCELED before this returns. */
 void fetch_free(struct fetch *fetch);
 

@@ -167,6 +167,15 @@ pace_host_leave(struct pace_host *host)
 	pace_host_free(host);
 }
 
+static void
+pace_host_take(struct pace_host *host)
+{
+	int64_t now = loop_now(host->pace->loop);
+
+	host->arrival =
+	    (host->arrival > now ? host->arrival : now) + host->rate.every_ms;
+}
+
 static void pace_host_set_timer(struct pace_host *host);
 
 static void
@@ -275,4 +284,16 @@ pace_when(const struct pace *pace, const char *url)
 	if (host == NULL || pace_host_when(host) < now)
 		return now;
 	return pace_host_when(host);
+}
+
+void
+pace_take(struct pace *pace, const char *url)
+{
+	char name[PACE_HOST_MAX];
+	struct pace_host *host;
+
+	pace_name(url, name);
+	host = pace_find(pace, name);
+	if (host != NULL)
+		pace_host_take(host);
 }

@@ -45,6 +45,9 @@ struct pace_ticket *pace_ask(struct pace *pace, const char *url,
 /* Drops a ticket: fn is not called. NULL does nothing. */
 void pace_cancel(struct pace_ticket *ticket);
 
+/* Counts a request that goes out now, without a turn: at pace_when or later. */
+void pace_take(struct pace *pace, const char *url);
+
 /* When a request to the host of url could start now (wall ms), for status. */
 int64_t pace_when(const struct pace *pace, const char *url);
 

@@ -128,6 +128,22 @@ lists_go_before_documents_and_sweeps(void **state)
 }
 
 static void
+what_goes_without_a_turn_counts(void **state)
+{
+	struct rig *rig = *state;
+	struct asker a = {rig, "a"};
+
+	pace_take(rig->pace, B); /* nobody limits it */
+	pace_limit(rig->pace, A, (struct pace_rate){1000, 1});
+	pace_take(rig->pace, A);
+	pace_take(rig->pace, A);
+	assert_true(pace_when(rig->pace, A) == START + 2000);
+	assert_true(pace_when(rig->pace, B) == START);
+	(void)pace_ask(rig->pace, A, PACE_LIST, on_turn, &a);
+	expect(rig, 60000, "a@2000 ");
+}
+
+static void
 a_held_host_waits_and_a_canceled_wish_is_forgotten(void **state)
 {
 	struct rig *rig = *state;
@@ -154,6 +170,7 @@ main(void)
 	    PACE_TEST(a_burst_goes_and_the_rest_waits_its_turn),
 	    PACE_TEST(the_slowest_limit_of_a_host_holds),
 	    PACE_TEST(lists_go_before_documents_and_sweeps),
+	    PACE_TEST(what_goes_without_a_turn_counts),
 	    PACE_TEST(a_held_host_waits_and_a_canceled_wish_is_forgotten),
 	};
 

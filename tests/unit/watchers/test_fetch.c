@@ -4,6 +4,7 @@
 #include "lib/net/guard.h"
 #include "lib/net/http.h"
 #include "lib/net/loop.h"
+#include "lib/net/pace.h"
 #include "tests/lib/exchange.h"
 #include "watchers/definition.h"
 #include "watchers/fetch.h"
@@ -30,6 +31,7 @@ struct stand {
 	struct clock *clock;
 	struct loop *loop;
 	struct http *http;
+	struct pace *pace;
 	struct exchange *exchange;
 	struct fetch *fetch;
 	struct guard guard;
@@ -62,7 +64,8 @@ stand_init(struct stand *stand)
 	stand->clock = clock_new_held(START);
 	stand->loop = loop_new(stand->clock);
 	stand->http = http_new(stand->loop, "filingd-test");
-	stand->fetch = fetch_new(stand->loop, stand->http);
+	stand->pace = pace_new(stand->loop);
+	stand->fetch = fetch_new(stand->loop, stand->http, stand->pace);
 	assert_int_equal(
 	    exchange_new(stand->loop, 0, &stand->exchange, NULL), 0);
 	stand->url = mem_printf("%s/a.pdf", exchange_url(stand->exchange));
@@ -73,6 +76,7 @@ stand_done(struct stand *stand)
 {
 	fetch_free(stand->fetch);
 	http_free(stand->http);
+	pace_free(stand->pace);
 	exchange_free(stand->exchange);
 	loop_free(stand->loop);
 	clock_free(stand->clock);
@@ -306,6 +310,25 @@ two_at_once_with_a_gap_and_lower_ranks_first(void **state)
 }
 
 static void
+documents_keep_the_pace_of_their_host(void **state)
+{
+	struct outcome outcomes[4];
+	struct stand stand;
+
+	(void)state;
+	stand_init(&stand);
+	serve(&stand, START, "%PDF-1.7");
+	pace_limit(stand.pace, stand.url, (struct pace_rate){2000, 1});
+	pace_take(stand.pace, stand.url); /* a list was just asked for */
+	for (int i = 0; i < 4; i++)
+		(void)get(&stand, 0, &outcomes[i]);
+	loop_run_until(stand.loop, START + MINUTE);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(outcomes[i].at, 2000 * (i + 1));
+	stand_done(&stand);
+}
+
+static void
 a_slow_host_never_has_more_than_two(void **state)
 {
 	struct exchange_fault fault = {
@@ -375,6 +398,7 @@ main(void)
 	    cmocka_unit_test(each_kind_of_trouble_is_tried_again),
 	    cmocka_unit_test(what_cannot_be_mended_is_given_up_at_once),
 	    cmocka_unit_test(two_at_once_with_a_gap_and_lower_ranks_first),
+	    cmocka_unit_test(documents_keep_the_pace_of_their_host),
 	    cmocka_unit_test(a_slow_host_never_has_more_than_two),
 	    cmocka_unit_test(a_canceled_job_says_so_once_and_later),
 	};
