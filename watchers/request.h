@@ -35,10 +35,7 @@ int request_init_list(struct request *request,
 int request_init_prelude(struct request *request,
     const struct definition *definition, const char *contact,
     const struct template_values *values, struct err *err) WARN_UNUSED;
-/*
- * The document at url, likewise; url itself holds no placeholders. Keeps url
- * when the definition's document has no query.
- */
+/* The document at url, likewise; url itself holds no placeholders. */
 int request_init_document(struct request *request,
     const struct definition *definition, const char *url,
     const struct template_values *values, struct err *err) WARN_UNUSED;

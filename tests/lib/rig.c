@@ -164,6 +164,8 @@ rig_open(struct rig *rig)
 	    .catch_up_hours = rig->options.catch_up_hours,
 	    .peak_ms = rig->options.interval_ms,
 	    .quiet_ms = rig->options.interval_ms,
+	    .credential_count = rig->options.credential_count,
+	    .credentials = rig->options.credentials,
 	    .guard = rig->guard,
 	};
 	struct err err = ERR_NONE;

@@ -29,6 +29,8 @@ struct rig_options {
 	const char *path; /* of the list; NULL: RIG_LIST */
 	enum catch_up catch_up;
 	int catch_up_hours;
+	size_t credential_count;
+	const struct list_pair *credentials;
 	int64_t interval_ms; /* peak and quiet; 0: the definition's */
 	void (*tune)(struct definition *definition); /* NULL: as shipped */
 };

@@ -2,6 +2,7 @@
 /* The watcher of cninfo against the scripted exchange, in held time. */
 #include "lib/store/db.h"
 #include "tests/lib/rig.h"
+#include "watchers/list_parts.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -403,6 +404,29 @@ a_page_of_text_is_watched_the_same_way(void **state)
 	rig_free(rig);
 }
 
+/* An exchange that sends us elsewhere, and repeats our key. */
+static void
+what_is_told_of_a_source_holds_no_secret(void **state)
+{
+	static char key[] = "key", secret[] = "s3cret/key";
+	const struct list_pair credentials[] = {{key, secret}};
+	struct rig_options options = {.source = "cninfo",
+	    .start = START,
+	    .credential_count = 1,
+	    .credentials = credentials};
+	struct exchange_fault fault = {.kind = EXCHANGE_REDIRECT,
+	    .text = "https://x.test/login?key=s3cret%2Fkey&a=s3cret/key"};
+	struct rig *rig = rig_new(&options);
+
+	(void)state;
+	exchange_add_fault(rig->exchange, &fault);
+	watcher_start(rig->watcher);
+	rig_run(rig, 10 * MINUTE);
+	assert_string_equal(
+	    rig->why, "http 302 to https://x.test/login?key=***&a=***");
+	rig_free(rig);
+}
+
 int
 main(void)
 {
@@ -424,6 +448,7 @@ main(void)
 	    cmocka_unit_test(a_full_store_loses_nothing),
 	    cmocka_unit_test(a_list_that_shrinks_by_half_is_emptied),
 	    cmocka_unit_test(a_page_of_text_is_watched_the_same_way),
+	    cmocka_unit_test(what_is_told_of_a_source_holds_no_secret),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
