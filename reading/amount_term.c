@@ -58,6 +58,14 @@ amount_is_minus(const struct amount_reader *reader)
 	       (number || token_is_kind(next, KIND_CURRENCY));
 }
 
+/* "적자전환...214억원": dots part the words of a headline. */
+static void
+amount_skip_dots(struct amount_reader *reader)
+{
+	while (token_is_char(amount_next(reader), '.'))
+		reader->at++;
+}
+
 /* One phrase before the number; false when it is none of an amount. */
 static bool
 amount_read_prefix_phrase(
@@ -73,6 +81,8 @@ amount_read_prefix_phrase(
 			term->sign = (enum entry_sign)entry->value;
 		if (token_is_char(amount_next(reader), ':'))
 			reader->at++;
+		if ((entry->flags & ENTRY_STRONG) != 0)
+			amount_skip_dots(reader);
 		break;
 	case KIND_APPROX:
 		reader->amount->approx = true;
@@ -358,6 +368,14 @@ amount_begins(const struct token *token)
 	       token_is_kind(token, KIND_CURRENCY);
 }
 
+/* "적자전환": of a bare number it is the next cell of the row. */
+static bool
+amount_is_turn(const struct token *token)
+{
+	return token_is_kind(token, KIND_SIGN) &&
+	       (token->entry->flags & ENTRY_STRONG) != 0;
+}
+
 /* "5억원의 손실", "5億円の損失": the sign behind the amount. */
 static void
 amount_read_sign_after(struct amount_reader *reader, struct amount_term *term)
@@ -366,18 +384,27 @@ amount_read_sign_after(struct amount_reader *reader, struct amount_term *term)
 	size_t of = token_is(token, KIND_GLUE, GLUE_OF);
 
 	token += of;
+	while (token_is_char(token, '.'))
+		token++;
+	bool dots = token_is_char(token - 1, '.');
+	if (dots && !amount_is_turn(token))
+		return;
+	if (term->unit == AMOUNT_BARE && amount_is_turn(token))
+		return;
 	if (!token_is_kind(token, KIND_SIGN) || term->sign != SIGN_NONE ||
 	    (token->entry->flags & (ENTRY_AFTER | ENTRY_EITHER)) == 0 ||
 	    token->entry->value == SIGN_MINUS || amount_begins(token + 1))
 		return;
 	term->sign = (enum entry_sign)token->entry->value;
 	term->sign_after = true;
-	reader->at += of + 1;
+	reader->at = (size_t)(token - reader->list) + 1;
 }
 
 bool
 amount_read_term(struct amount_reader *reader, struct amount_term *term)
 {
+	bool turn = amount_is_turn(amount_token(reader));
+
 	*term = (struct amount_term){0};
 	amount_read_prefix(reader, term);
 	const struct token *token = amount_token(reader);
@@ -396,6 +423,8 @@ amount_read_term(struct amount_reader *reader, struct amount_term *term)
 		if (!amount_read_suffix(reader, term))
 			break;
 	amount_check_rest(reader, term);
+	if (turn && term->unit != AMOUNT_MONEY)
+		return false;
 	if (term->unit == AMOUNT_MONEY || term->unit == AMOUNT_BARE)
 		amount_read_sign_after(reader, term);
 	return true;

@@ -183,6 +183,24 @@ head_is_of_role(const struct head_reader *reader, const struct column *column,
 	return period_equal(period, current);
 }
 
+/* "전기실적('24.4Q)": the time of a column that is of no use. */
+static bool
+head_is_skipped(const struct head_reader *reader, const struct column *column,
+    struct period period)
+{
+	struct period own = reader->outline->period;
+
+	if (column == NULL || column->kind != COLUMN_SKIP)
+		return false;
+	if (reader->brackets ||
+	    (column->cell == reader->cell && reader->cell > 0))
+		return true;
+	return reader->at > 0 && reader->cell == 0 && reader->lines == 0 &&
+	       reader->marks->list[reader->at - 1].kind == MARK_ROLE &&
+	       period_is_known(own) && !period_equal(period, own) &&
+	       !period_equal(period, period_prior_year(own));
+}
+
 static bool
 head_take_time(struct head_reader *reader, const struct timespan *time)
 {
@@ -193,8 +211,7 @@ head_take_time(struct head_reader *reader, const struct timespan *time)
 		return false;
 	if (reader->lines > 0 && head_find_above(reader) != NULL)
 		column = head_last(reader);
-	if (column != NULL && column->kind == COLUMN_SKIP &&
-	    column->cell == reader->cell && reader->cell > 0)
+	if (head_is_skipped(reader, column, period))
 		return true;
 	if (head_is_of_role(reader, column, period)) {
 		column->period = period;
@@ -282,6 +299,14 @@ head_end_line(struct head_reader *reader, const struct mark *line)
 	return reader->lines < HEAD_LINES;
 }
 
+/* "-매출액": the dash of a list before the label of a row. */
+static bool
+head_is_bullet(const struct mark *mark)
+{
+	return mark->kind == MARK_GLUE && mark->value == '-' && mark->space &&
+	       mark[1].kind == MARK_MEASURE;
+}
+
 /*
  * On one line without cells, columns are told from the words of a sentence by
  * the space between them.
@@ -293,7 +318,9 @@ head_is_prose(const struct head_reader *reader, const struct mark *mark)
 	    reader->brackets || mark[1].kind == MARK_CELL)
 		return false;
 	if (mark->kind == MARK_GLUE)
-		return true;
+		return !head_is_bullet(mark);
+	if (mark > reader->marks->list && head_is_bullet(mark - 1))
+		return false;
 	return reader->head->count > 0 && !mark->space &&
 	       (mark->kind == MARK_ROLE || mark->kind == MARK_TIME ||
 		   mark->kind == MARK_MEASURE);
@@ -369,7 +396,8 @@ head_unnest(struct head *head)
 	for (size_t i = 0; i < head->count; i++)
 		if (head->columns[i].tells != TELLS_PREVIOUS &&
 		    head->columns[i].tells != TELLS_REVISED &&
-		    head->columns[i].tells != TELLS_CURRENT)
+		    head->columns[i].tells != TELLS_CURRENT &&
+		    !(i == 0 && head->columns[i].kind == COLUMN_SKIP))
 			flat.columns[flat.count++] = head->columns[i];
 	flat.cells = 0;
 	*head = flat;

@@ -286,6 +286,21 @@ mark_read_phrase(struct mark_reader *reader)
 	mark->entry = entry;
 }
 
+/* "-4.7 - 직전": a dash of its own behind bare numbers is an empty cell. */
+static bool
+mark_is_row_dash(const struct mark_reader *reader)
+{
+	const struct mark *last =
+	    &reader->marks->list[reader->marks->count - 1];
+
+	if (reader->marks->count == 0 || !mark_token(reader)->space ||
+	    !(mark_next(reader)->space || mark_next(reader)->kind == TOKEN_END))
+		return false;
+	return last->kind == MARK_NULL ||
+	       (last->kind == MARK_AMOUNT && !last->amount.range &&
+		   last->amount.first.unit == AMOUNT_BARE);
+}
+
 /* A lone dash: an empty cell, or the bullet of a list on one line. */
 static enum mark_kind
 mark_kind_of_dash(const struct mark_reader *reader)
@@ -298,6 +313,8 @@ mark_kind_of_dash(const struct mark_reader *reader)
 		   token_is_char(next, '|') || token_is_char(next, '\n');
 
 	if (end && (last == MARK_CELL || last == MARK_LINE))
+		return MARK_NULL;
+	if (mark_is_row_dash(reader))
 		return MARK_NULL;
 	if (mark_token(reader)->space && next->space)
 		return MARK_STOP;

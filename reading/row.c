@@ -40,6 +40,33 @@ row_add(struct row_reader *reader, const struct mark *mark)
 	reader->compared = false;
 }
 
+/* "(120) 44": negative, when it fits the columns; a note would not. */
+static void
+row_add_amount(struct row_reader *reader, const struct mark *mark)
+{
+	struct mark copy = *mark;
+	struct amount_term *term = &copy.amount.first;
+
+	if (mark[-1].kind == MARK_OPEN && mark[1].kind == MARK_CLOSE &&
+	    term->unit == AMOUNT_BARE && term->minuses == 0 &&
+	    !copy.amount.range) {
+		term->minuses++;
+		copy.amount.last = *term;
+	}
+	row_add(reader, &copy);
+}
+
+/* "적자전환" stands where a percentage has no meaning. */
+static void
+row_add_turn(struct row_reader *reader, const struct mark *mark)
+{
+	struct mark blank = *mark;
+
+	blank.kind = MARK_NULL;
+	blank.amount = (struct amount){0};
+	row_add(reader, &blank);
+}
+
 static void
 row_take_unit(struct row_reader *reader, const struct mark *mark)
 {
@@ -85,6 +112,10 @@ row_take_change(struct row_reader *reader, const struct mark *mark)
 {
 	if (row_is_over(reader))
 		return false;
+	if (reader->labelled && (mark->flags & ENTRY_AFTER) != 0) {
+		row_add_turn(reader, mark);
+		return true;
+	}
 	reader->change = (enum entry_change)mark->value;
 	return (mark->flags & ENTRY_TO) == 0;
 }
@@ -133,6 +164,8 @@ row_take(struct row_reader *reader, const struct mark *mark)
 {
 	switch ((int)mark->kind) {
 	case MARK_AMOUNT:
+		row_add_amount(reader, mark);
+		return true;
 	case MARK_NULL:
 		row_add(reader, mark);
 		return true;
@@ -153,8 +186,11 @@ row_take(struct row_reader *reader, const struct mark *mark)
 	case MARK_CLOSE:
 		reader->brackets = mark->kind == MARK_OPEN;
 		return true;
-	case MARK_COLON:
 	case MARK_SIGN:
+		if (reader->labelled && (mark->flags & ENTRY_STRONG) != 0)
+			row_add_turn(reader, mark);
+		return true;
+	case MARK_COLON:
 		return true;
 	}
 	return row_takes_word(reader, mark->kind);

@@ -34,6 +34,25 @@ table_match_cells(struct table_row *t)
 	return true;
 }
 
+/*
+ * A flat row with a figure or a blank for every column, those of no use
+ * included; a first one of these is the heading of the labels.
+ */
+static bool
+table_match_all(struct table_row *t)
+{
+	const struct head *head = &t->table->head;
+	size_t first = head->count > 0 && head->columns[0].kind == COLUMN_SKIP;
+
+	if (head->cells != 0 || t->row.count != head->count - first ||
+	    head_count(head, COLUMN_SKIP) == first ||
+	    table_count_figures(&t->row) != t->row.count)
+		return false;
+	for (size_t i = 0; i < t->row.count; i++)
+		t->of[i] = &head->columns[first + i];
+	return true;
+}
+
 /* Columns by order: of figures, and of changes when they are all there. */
 static bool
 table_match_order(struct table_row *t)
@@ -195,7 +214,9 @@ table_take_row(struct table *table, const struct marks *marks, size_t i)
 		t.row.measure = table->last;
 	table_drop_cut(&t, &marks->list[end]);
 	bool known = !changes || table->has_last;
-	if (known && (table_match_cells(&t) || table_match_order(&t)) &&
+	if (known &&
+	    (table_match_cells(&t) || table_match_all(&t) ||
+		table_match_order(&t)) &&
 	    table_order(&t))
 		table_add_row(&t, label);
 	else

@@ -170,9 +170,9 @@ token_read_number(struct token_reader *reader)
 	const char *p = token_bytes(reader);
 	size_t n = token_left(reader), skip = 0;
 
-	/* ".05": a number that begins with its point. */
+	/* ".05": a number that begins with its point; "...50" does not. */
 	if (n > 1 && p[0] == '.' && glyph_is_digit(p[1]) &&
-	    (reader->at == 0 || !glyph_is_digit(p[-1])))
+	    (reader->at == 0 || (!glyph_is_digit(p[-1]) && p[-1] != '.')))
 		skip = 1;
 	size_t len = numeral_read(p + skip, n - skip, &number);
 	if (len == 0)

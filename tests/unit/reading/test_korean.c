@@ -252,6 +252,67 @@ forms_of_the_exchange(void **state)
 	check(ROWS(rows));
 }
 
+static void
+forms_run_into_lines(void **state)
+{
+	static const struct row rows[] = {
+	    {"one line, dashes before labels and in empty cells",
+		"매출액또는손익구조30%(대규모법인은15%)이상변동",
+		"(단위: 천원) 당해사업연도 직전사업연도 증감금액 증감비율(%) "
+		"흑자적자전환여부 -매출액 41,200,310 52,880,004 -11,679,694 -22.1 - "
+		"-영업이익 -1,950,400 3,101,220 -5,051,620 - 적자전환 "
+		"-당기순이익 -2,288,100 -1,020,050 -1,268,050 - 적자지속",
+		"rev actual ? 41200310000\n"
+		"rev prior_year ? 52880004000\n"
+		"op actual ? -1950400000\n"
+		"op prior_year ? 3101220000\n"
+		"ni_total actual ? -2288100000\n"
+		"ni_total prior_year ? -1020050000\n"},
+	    {"lines, a heading of the labels",
+		"매출액또는손익구조30%(대규모법인은15%)이상변동",
+		"구분(단위: 백만원) 당해사업연도 직전사업연도 증감금액 증감비율(%)\n"
+		"매출액 81,004 60,112 20,892 34.8\n"
+		"당기순이익 7,015 -1,300 8,315 흑자전환\n",
+		"rev actual ? 81004000000\n"
+		"rev prior_year ? 60112000000\n"
+		"ni_total actual ? 7015000000\n"
+		"ni_total prior_year ? -1300000000\n"},
+	    {"a quarter that is of no use, and turns as cells",
+		"영업(잠정)실적(공정공시)",
+		"(단위: 억원)\n"
+		"구분 당기실적('25.3Q) 전기실적('25.2Q) 전기대비증감율 "
+		"전년동기실적('24.3Q) 전년동기대비증감율\n"
+		"영업이익 (120) 44 적자전환 310 적자전환\n"
+		"당기순이익 18 -90 흑자전환 205 -91.2%\n",
+		"op actual_flash Q3 2025 -12000000000\n"
+		"op prior_year Q3 2024 31000000000\n"
+		"ni_total actual_flash Q3 2025 1800000000\n"
+		"ni_total prior_year Q3 2024 20500000000\n"
+		"ni_total pct_change Q3 2025 -91.2\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows));
+}
+
+static void
+headlines_say_how_the_result_turned(void **state)
+{
+	static const struct row rows[] = {
+	    {"the turn before its amount", "",
+		"들꽃식품, 2024년 영업이익 적자전환…87억원",
+		"op actual FY2024 -8700000000\n"},
+	    {"the turn behind it", "",
+		"들꽃식품, 2024년 순이익 87억원…흑자전환",
+		"ni_total actual FY2024 8700000000\n"},
+	    {"dots are no decimal point", "",
+		"들꽃식품 2024년 매출…870억원", "rev actual FY2024 87000000000\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows));
+}
+
 int
 main(void)
 {
@@ -260,6 +321,8 @@ main(void)
 	    cmocka_unit_test(whose_figure_it_is),
 	    cmocka_unit_test(others_figures_are_left_alone),
 	    cmocka_unit_test(forms_of_the_exchange),
+	    cmocka_unit_test(forms_run_into_lines),
+	    cmocka_unit_test(headlines_say_how_the_result_turned),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
