@@ -265,6 +265,28 @@ false_friends_claim_nothing(void **state)
 }
 
 static void
+what_profit_warnings_are_is_no_issuers_word(void **state)
+{
+	static const char *const texts[] = {
+	    "Dictionary of the desk: any company must issue a profit warning "
+	    "when results will be materially below market expectations.",
+	    "The number of profit warnings fell to 61 in the quarter.",
+	    "Glossary. Profit warning: news that profit will fall short of the "
+	    "forecast.",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		const struct document_hint hint = {
+		    .title = "Profit warning", .published = DATE_NONE};
+		struct reading reading;
+		read_text(lexicon, span_of(texts[i]), &hint, &reading);
+		assert_false(reading.by_issuer);
+		reading_done(&reading);
+	}
+}
+
+static void
 claims_are_quoted_from_the_first_word_to_the_last(void **state)
 {
 	static const char text[] =
@@ -290,6 +312,7 @@ main(void)
 	    cmocka_unit_test(places_are_against_what_was_expected),
 	    cmocka_unit_test(losses_that_are_expected_have_a_class),
 	    cmocka_unit_test(false_friends_claim_nothing),
+	    cmocka_unit_test(what_profit_warnings_are_is_no_issuers_word),
 	    cmocka_unit_test(claims_are_quoted_from_the_first_word_to_the_last),
 	};
 
