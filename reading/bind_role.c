@@ -258,7 +258,7 @@ bind_set_broker(struct binding *binding)
 		return true;
 	if (!bind_is_issuers(outline) || clause->estimate)
 		broker = figures_broker(
-		    clause->figures, clause->sentence, draft->from);
+		    clause->figures, clause->sentence, draft->to);
 	if (!outline->estimates && !clause->estimate && broker == NULL)
 		return true;
 	if (broker == NULL)

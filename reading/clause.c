@@ -250,6 +250,9 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 	const struct mark *mark = &marks->list[i];
 	struct measure measure = clause_inherit(clause, mark->measure);
 	bool impact = clause_is_impact(clause);
+	/* "a net loss of A, as compared to a net profit of B": last year's. */
+	bool compared = clause->compared && clause->figured &&
+			measure.loss != clause->measure.loss;
 
 	clause_leave_measure(clause);
 	clause->paired = i > 1 && mark[-1].kind == MARK_LIST &&
@@ -258,7 +261,11 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 	clause->measure = measure;
 	clause->measured = mark->measure.metric != METRIC_NONE && !impact &&
 			   !clause_is_attached(marks, i);
-	clause->expected |= mark->measure.expected;
+	clause->expected |= measure.expected;
+	if (compared && clause->measured) {
+		clause->tells = TELLS_PRIOR;
+		clause->tells_local = clause->tells_fresh = true;
+	}
 }
 
 /* Words that are no part of a statement. */
@@ -418,6 +425,20 @@ clause_take_sign(struct clause *clause, const struct mark *mark)
 	}
 }
 
+/* "The first half was weak, and the board expects": of another time. */
+static void
+clause_take_subject(struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+	bool issuer = mark->value == SUBJECT_ISSUER;
+
+	if (issuer && i > 0 && mark[-1].kind == MARK_LIST && clause->wordy &&
+	    !clause->measured)
+		clause->timed = clause->time_local = false;
+	clause->blocked |= !issuer;
+	clause->wordy = false;
+}
+
 /* Words; marks that are none of them go on to the signs. */
 static void
 clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
@@ -447,8 +468,7 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 		clause_take_base(clause, mark);
 		return;
 	case MARK_SUBJECT:
-		clause->blocked |= mark->value != SUBJECT_ISSUER;
-		clause->wordy = false;
+		clause_take_subject(clause, marks, i);
 		return;
 	case MARK_SECTION:
 		clause_take_section(clause, mark);

@@ -208,6 +208,19 @@ coming_results_stand_against_last_year(void **state)
 		"RMB12 million for the six months ended 30 June 2025.",
 		"ni_total forecast H1 2026 -45000000..-35000000 ~\n"
 		"ni_total prior_year H1 2025 12000000 ~\n"},
+	    {"PROFIT WARNING",
+		"The Group is expected to record a loss attributable to owners "
+		"of the Company of not less than HK$85 million for the six "
+		"months ended 30 June 2026, as compared to a profit "
+		"attributable to owners of the Company of HK$12.3 million for "
+		"the corresponding period in 2025.",
+		"ni_attr forecast H1 2026 ..-85000000\n"
+		"ni_attr prior_year H1 2025 12300000\n"},
+	    {"Trading Update",
+		"Trading in the first half has been weak and the Board now "
+		"expects profit before tax for the year ending 31 March 2027 "
+		"of £18m to £20m.",
+		"pbt forecast FY3/2027 18000000..20000000\n"},
 	    {"",
 		"Adjusted EBIT for 2026 should be between $6.5 billion and $7.0 "
 		"billion, against $7.2 billion a year earlier, and adjusted EPS "
