@@ -1,25 +1,39 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Batch lines from outside, by jansson, inside the jail. In: a line; out: what
- * read_text needs. Called by clients/verb_read.c.
+ * Batch lines from outside, inside the jail. In: a line; out: what read_text
+ * needs. Called by clients/verb_read.c.
  */
 #include "reading/batch.h"
 
 #include "lib/base/date.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
-#include "reading/json_guard.h"
+#include "reading/json_row.h"
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <string.h>
 
 #define BATCH_ID_MAX 2048
 
+enum batch_member {
+	BATCH_ID,
+	BATCH_TITLE,
+	BATCH_TEXT,
+	BATCH_MARKET,
+	BATCH_LANG,
+	BATCH_ISSUER,
+	BATCH_NAME,
+	BATCH_PUBLISHER,
+	BATCH_PUBLISHED,
+	BATCH_MEMBERS
+};
+
+/* The text of a member; NULL for none. */
 static const char *
-batch_text(const json_t *json, const char *key)
+batch_text(const struct batch_row *row, const struct json_member *member)
 {
-	return json_string_value(json_object_get(json, key));
+	return member->kind == MEMBER_TEXT ? row->texts.data + member->at
+					   : NULL;
 }
 
 /* An issuer is a listing, or a code that its market makes one. */
@@ -45,46 +59,21 @@ batch_listing(const char *issuer, const char *market)
 
 /* Every line has an id; title and text may be missing, others be null. */
 static int
-batch_check_types(const json_t *json, struct err *err)
+batch_check(const struct json_member members[BATCH_MEMBERS], struct err *err)
 {
-	static const struct {
-		const char *key;
-		bool needed, null;
-	} texts[] = {
-	    {"id", true, false},
-	    {"title", false, false},
-	    {"text", false, false},
-	    {"market", false, true},
-	    {"lang", false, true},
-	    {"issuer", false, true},
-	    {"name", false, true},
-	    {"publisher", false, true},
-	    {"published", false, true},
-	};
-
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		const json_t *value = json_object_get(json, texts[i].key);
-
-		if (value == NULL ? texts[i].needed
-				  : !json_is_string(value) &&
-					!(texts[i].null && json_is_null(value)))
+	for (int i = 0; i < BATCH_MEMBERS; i++) {
+		enum member_kind kind = members[i].kind;
+		bool good = kind == MEMBER_TEXT ||
+			    (kind == MEMBER_ABSENT && i != BATCH_ID) ||
+			    (kind == MEMBER_NULL && i > BATCH_TEXT);
+		if (!good)
 			return err_set(err, ERR_SYNTAX, "\"%s\" must be text",
-			    texts[i].key);
+			    members[i].name);
 	}
-	return 0;
-}
-
-static int
-batch_check(const json_t *json, struct err *err)
-{
-	if (!json_is_object(json))
-		return err_set(err, ERR_SYNTAX, "the line is no JSON object");
-	int rc = batch_check_types(json, err);
-	if (rc == 0 &&
-	    json_string_length(json_object_get(json, "id")) > BATCH_ID_MAX)
+	if (members[BATCH_ID].len > BATCH_ID_MAX)
 		return err_set(err, ERR_TOOBIG,
 		    "\"id\" is longer than %d bytes", BATCH_ID_MAX);
-	return rc;
+	return 0;
 }
 
 static bool
@@ -96,69 +85,79 @@ batch_is_blank(struct span line)
 	return true;
 }
 
-static void
-batch_fill(struct batch_row *row, const json_t *json)
+/* The day that a time begins with; unknown when it is none. */
+static int32_t
+batch_day(const char *published)
 {
-	const json_t *text = json_object_get(json, "text");
-	const char *published = batch_text(json, "published");
-	int32_t day = DATE_NONE;
 	char head[11] = "";
+	int32_t day;
 
-	row->id = batch_text(json, "id");
-	row->market = batch_text(json, "market");
-	if (text != NULL)
-		row->text = (struct span){
-		    json_string_value(text), json_string_length(text)};
-	else
-		row->text = span_of("");
-	if (published != NULL && strlen(published) >= 10) {
-		memcpy(head, published, 10);
-		if (date_parse(head, &day) != 0)
-			day = DATE_NONE;
-	}
-	row->listing = batch_listing(batch_text(json, "issuer"), row->market);
+	if (published == NULL || strlen(published) < 10)
+		return DATE_NONE;
+	memcpy(head, published, 10);
+	return date_parse(head, &day) == 0 ? day : DATE_NONE;
+}
+
+static void
+batch_fill(struct batch_row *row, const struct json_member *members)
+{
+	const char *texts[BATCH_MEMBERS];
+
+	for (int i = 0; i < BATCH_MEMBERS; i++)
+		texts[i] = batch_text(row, &members[i]);
+	row->id = texts[BATCH_ID];
+	row->market = texts[BATCH_MARKET];
+	row->text = texts[BATCH_TEXT] != NULL ? (struct span){texts[BATCH_TEXT],
+						    members[BATCH_TEXT].len}
+					      : span_of("");
+	row->listing = batch_listing(texts[BATCH_ISSUER], row->market);
 	row->hint = (struct document_hint){
-	    .title = batch_text(json, "title"),
-	    .publisher = batch_text(json, "publisher"),
+	    .title = texts[BATCH_TITLE],
+	    .publisher = texts[BATCH_PUBLISHER],
 	    .listing = row->listing,
-	    .issuer_name = batch_text(json, "name"),
-	    .lang = batch_text(json, "lang"),
+	    .issuer_name = texts[BATCH_NAME],
+	    .lang = texts[BATCH_LANG],
 	    .market = row->market,
-	    .published = day,
+	    .published = batch_day(texts[BATCH_PUBLISHED]),
 	};
 }
 
 int
 batch_row_parse(struct span line, struct batch_row *ret, struct err *err)
 {
-	json_error_t fault;
-	json_t *json;
-	int rc;
+	struct json_member members[BATCH_MEMBERS] = {
+	    [BATCH_ID] = {.name = "id"},
+	    [BATCH_TITLE] = {.name = "title"},
+	    [BATCH_TEXT] = {.name = "text"},
+	    [BATCH_MARKET] = {.name = "market"},
+	    [BATCH_LANG] = {.name = "lang"},
+	    [BATCH_ISSUER] = {.name = "issuer"},
+	    [BATCH_NAME] = {.name = "name"},
+	    [BATCH_PUBLISHER] = {.name = "publisher"},
+	    [BATCH_PUBLISHED] = {.name = "published"},
+	};
+	struct batch_row row = {.id = NULL};
 
 	if (batch_is_blank(line))
 		return err_set(err, ERR_SYNTAX, "the line is empty");
-	rc = json_guard(line, err);
-	if (rc != 0)
-		return rc;
-	json = json_loadb(
-	    line.p, line.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &fault);
-	if (json == NULL)
-		return err_set(
-		    err, ERR_SYNTAX, "column %d: %s", fault.column, fault.text);
-	rc = batch_check(json, err);
+	/* A text is no longer than its JSON, and its NUL than its quote. */
+	buf_init(&row.texts, line.len);
+	int rc = json_row_read(line, members, BATCH_MEMBERS, &row.texts, err);
+	if (rc == 0)
+		rc = batch_check(members, err);
 	if (rc != 0) {
-		json_decref(json);
+		buf_done(&row.texts);
 		return rc;
 	}
-	*ret = (struct batch_row){.json = json};
-	batch_fill(ret, json);
+	batch_fill(&row, members);
+	*ret = row;
 	return 0;
 }
 
 void
 batch_row_done(struct batch_row *row)
 {
-	json_decref(row->json);
+	buf_done(&row->texts);
 	mem_free(row->listing);
-	*row = (struct batch_row){0};
+	*row = (struct batch_row){.id = NULL};
 }

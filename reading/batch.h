@@ -8,7 +8,7 @@
 #include "reading/job.h"
 
 struct batch_row {
-	void *json; /* owns what the rest borrows */
+	struct buf texts; /* owns what the rest borrows */
 	const char *id;
 	const char *market;
 	struct span text;
@@ -18,10 +18,10 @@ struct batch_row {
 
 /*
  * Parses a line: {"id","market","lang"?,"issuer"?,"name"?,"title","text",
- * "published"?}. ERR_SYNTAX, or ERR_TOOBIG for what is too dear to parse
- * (json_guard.h) and for an id of more than 2 KiB, with a message that says
- * what is wrong with the line (its number is the caller's). batch_row_done it
- * on success.
+ * "published"?}; other members are checked and passed over. ERR_SYNTAX, or
+ * ERR_TOOBIG for an id of more than 2 KiB, with a message that says what is
+ * wrong with the line (its number is the caller's). batch_row_done it on
+ * success.
  */
 int batch_row_parse(
     struct span line, struct batch_row *ret, struct err *err) WARN_UNUSED;

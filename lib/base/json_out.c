@@ -5,6 +5,8 @@
  */
 #include "lib/base/json_out.h"
 
+#include "lib/base/utf8.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,31 +44,6 @@ json_out_char(struct json_out *out, char c)
 	json_out_add(out, &c, 1);
 }
 
-/* Bytes of the UTF-8 sequence at p (RFC 3629, 4), or 0 for none. */
-static size_t
-json_out_sequence(const unsigned char *p)
-{
-	unsigned char first = p[0], low = 0x80, high = 0xbf;
-	size_t n = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-
-	if (first < 0xc2 || first > 0xf4)
-		return 0;
-	if (first == 0xe0)
-		low = 0xa0;
-	else if (first == 0xed)
-		high = 0x9f;
-	else if (first == 0xf0)
-		low = 0x90;
-	else if (first == 0xf4)
-		high = 0x8f;
-	if (p[1] < low || p[1] > high)
-		return 0;
-	for (size_t i = 2; i < n; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	return n;
-}
-
 /* What cannot stand in a string as it is: quotes, controls, wrong bytes. */
 static void
 json_out_escape(struct json_out *out, unsigned char c)
@@ -90,14 +67,15 @@ json_out_escape(struct json_out *out, unsigned char c)
 static size_t
 json_out_plain(const char *p)
 {
-	const unsigned char *at = (const unsigned char *)p;
+	const char *at = p;
 
 	for (;;) {
-		while (*at >= ' ' && *at < 0x80 && *at != '"' && *at != '\\')
-			at++;
-		size_t n = *at >= 0x80 ? json_out_sequence(at) : 0;
+		unsigned char c = (unsigned char)*at;
+		size_t n = c >= ' ' && c < 0x80 ? c != '"' && c != '\\' : 0;
+		if (c >= 0x80)
+			n = utf8_length(at, 4);
 		if (n == 0)
-			return (size_t)(at - (const unsigned char *)p);
+			return (size_t)(at - p);
 		at += n;
 	}
 }

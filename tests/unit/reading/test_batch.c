@@ -56,7 +56,7 @@ wrong_lines_are_refused_with_the_reason(void **state)
 	} rows[] = {
 	    {"", 0, "empty"},
 	    {" \t\r", 0, "empty"},
-	    {"{\"id\":\"a\"", 0, "column 9"},
+	    {"{\"id\":\"a\"", 0, "column 10"},
 	    {"{\"id\":\"a\"} {}", 0, "column 12"},
 	    {"{\"id\":\"a\",\"id\":\"b\"}", 0, "duplicate"},
 	    {"{'id':1}", 0, "column 2"},
@@ -89,27 +89,6 @@ wrong_lines_are_refused_with_the_reason(void **state)
 }
 
 static void
-lines_that_are_dear_to_parse_are_refused(void **state)
-{
-	static const struct {
-		char c;
-		size_t n;
-	} rows[] = {{'[', 65}, {'{', 65}, {',', 1000001}};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		struct batch_row row;
-		struct err err = ERR_NONE;
-		char *text = mem_new(rows[i].n);
-		memset(text, rows[i].c, rows[i].n);
-		assert_int_equal(
-		    batch_row_parse((struct span){text, rows[i].n}, &row, &err),
-		    ERR_TOOBIG);
-		mem_free(text);
-	}
-}
-
-static void
 an_id_is_not_as_long_as_a_text(void **state)
 {
 	struct batch_row row;
@@ -132,7 +111,6 @@ main(void)
 	    cmocka_unit_test(a_line_gives_its_text_and_what_is_known_of_it),
 	    cmocka_unit_test(title_and_text_may_be_missing),
 	    cmocka_unit_test(wrong_lines_are_refused_with_the_reason),
-	    cmocka_unit_test(lines_that_are_dear_to_parse_are_refused),
 	    cmocka_unit_test(an_id_is_not_as_long_as_a_text),
 	};
 

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* UTF-8, RFC 3629. */
+#ifndef LIB_BASE_UTF8_H
+#define LIB_BASE_UTF8_H
+
+#include <stddef.h>
+
+/*
+ * Bytes of the character at p, of which n bytes can be read; 0 when it is
+ * none. Stops at the first byte that is wrong: a NUL will do for n.
+ */
+size_t utf8_length(const char *p, size_t n);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* How long a character is. */
+#include "lib/base/utf8.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <utf8proc.h>
+#include <cmocka.h>
+
+static void
+every_three_bytes_are_judged_as_by_utf8proc(void **state)
+{
+	(void)state;
+	for (uint32_t i = 0; i < 1U << 24; i++) {
+		const uint8_t b[3] = {
+		    (uint8_t)(i >> 16), (uint8_t)(i >> 8), (uint8_t)i};
+		int32_t c;
+		utf8proc_ssize_t n = utf8proc_iterate(b, 3, &c);
+		if (utf8_length((const char *)b, 3) != (n > 0 ? (size_t)n : 0))
+			fail_msg("%06x", (unsigned)i);
+	}
+}
+
+static void
+four_bytes_end_at_the_last_plane(void **state)
+{
+	(void)state;
+	assert_int_equal(utf8_length("\xf0\x90\x80\x80", 4), 4);
+	assert_int_equal(utf8_length("\xf4\x8f\xbf\xbf", 4), 4);
+	assert_int_equal(utf8_length("\xf4\x90\x80\x80", 4), 0);
+	assert_int_equal(utf8_length("\xf0\x8f\xbf\xbf", 4), 0);
+	assert_int_equal(utf8_length("\xf5\x80\x80\x80", 4), 0);
+	assert_int_equal(utf8_length("\xf0\x90\x80\x80", 3), 0);
+	assert_int_equal(utf8_length("", 0), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_three_bytes_are_judged_as_by_utf8proc),
+	    cmocka_unit_test(four_bytes_end_at_the_last_plane),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
