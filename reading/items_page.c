@@ -8,9 +8,8 @@
 #include "lib/base/digest.h"
 #include "lib/base/mem.h"
 #include "reading/list_clean.h"
-#include "reading/list_rows.h"
+#include "reading/list_reader.h"
 #include "reading/list_time.h"
-#include "reading/list_value.h"
 #include "reading/text.h"
 
 #include <string.h>
@@ -194,36 +193,43 @@ page_spec(const struct list_spec *spec)
 }
 
 static int
-page_add_entry(const struct list_spec *spec, struct page_row *row, int line,
-    struct list_rows *rows, struct err *err)
+page_add_entry(
+    struct list_reader *reader, struct page_row *row, int line, struct err *err)
 {
 	struct item item;
+	bool out = false;
 
-	int r = list_value_item(spec, &row->row, &item, err);
+	int r = list_reader_item(reader, &row->row, &item, &out, err);
 	if (r < 0) {
 		(void)err_wrap(err, "line %d", line);
 		return r;
 	}
+	if (out) {
+		list_rows_leave_out(&reader->rows);
+		return 0;
+	}
 	if (item.key == NULL)
-		item.key = page_key(spec, &item);
-	item.text = row->excerpt;
-	row->excerpt = NULL;
-	list_rows_add(rows, &item);
+		item.key = page_key(reader->spec, &item);
+	if (item.text == NULL) {
+		item.text = row->excerpt;
+		row->excerpt = NULL;
+	}
+	list_rows_add(&reader->rows, &item);
 	return 0;
 }
 
 static int
-page_read_entries(const struct list_spec *spec, struct page_lines *lines,
-    struct list_rows *rows, struct err *err)
+page_read_entries(
+    struct list_reader *reader, struct page_lines *lines, struct err *err)
 {
 	struct page_row row = {.row = {page_row_find}};
 	int r = 0;
 
 	while (r == 0 && !page_lines_at_end(lines)) {
 		int line = lines->number + 1;
-		r = page_read_entry(spec, lines, &row, err);
+		r = page_read_entry(reader->spec, lines, &row, err);
 		if (r == 0)
-			r = page_add_entry(spec, &row, line, rows, err);
+			r = page_add_entry(reader, &row, line, err);
 		page_row_done(&row);
 	}
 	return r;
@@ -248,20 +254,23 @@ static void
 page_read(const struct list_spec *spec, struct page_lines *lines,
     struct list_answer *answer)
 {
-	struct list_rows rows;
+	struct list_reader reader;
 	struct err err = ERR_NONE;
 
-	list_rows_init(&rows, answer, spec->max_rows);
-	int r = page_skip_header(spec, lines, &err);
-	if (r == 0)
-		r = page_read_entries(spec, lines, &rows, &err);
-	if (r < 0)
-		list_answer_fail(answer, OUTCOME_DRIFT, "%s", err.text);
-	else if (rows.seen == 0)
-		answer->outcome = OUTCOME_EMPTY;
-	else
-		list_rows_end(&rows);
-	list_rows_done(&rows);
+	int r = list_reader_init(&reader, spec, answer);
+	if (r == 0) {
+		r = page_skip_header(spec, lines, &err);
+		if (r == 0)
+			r = page_read_entries(&reader, lines, &err);
+		if (r < 0)
+			list_answer_fail(answer, OUTCOME_DRIFT, "%s", err.text);
+		else if (reader.rows.seen == 0)
+			answer->outcome = OUTCOME_EMPTY;
+		else
+			list_rows_end(&reader.rows);
+	}
+	list_reader_done(&reader);
+	list_answer_check(spec, answer);
 }
 
 void

@@ -69,6 +69,35 @@ list_clean_spaces(char *text)
 	*to = '\0';
 }
 
+static utf8proc_int32_t
+list_lower(utf8proc_int32_t c, void *arg)
+{
+	(void)arg;
+	return utf8proc_tolower(c);
+}
+
+char *
+list_clean_lower(char *text)
+{
+	utf8proc_uint8_t *clean = NULL;
+
+	if (utf8proc_map_custom((utf8proc_uint8_t *)text, 0, &clean,
+		UTF8PROC_NULLTERM, list_lower, NULL) < 0)
+		return text;
+	mem_free(text);
+	return (char *)clean;
+}
+
+void
+list_clean_zeros(char *text)
+{
+	size_t n = strspn(text, "0");
+
+	if (n > 0 && !isdigit((unsigned char)text[n]))
+		n--;
+	memmove(text, text + n, strlen(text + n) + 1);
+}
+
 void
 list_clean_lines(char *text)
 {

@@ -15,6 +15,10 @@ void list_clean_tags(char *text);
 void list_clean_entities(char *text);
 /* Takes out all white space. */
 void list_clean_spaces(char *text);
+/* Small letters, of all scripts; text that is no UTF-8 stays. Takes, gives. */
+char *list_clean_lower(char *text);
+/* Takes out zeros in front of another digit. */
+void list_clean_zeros(char *text);
 /* Line ends and tabs become blanks: a value is one line. */
 void list_clean_lines(char *text);
 /* Cuts to at most limit bytes, between characters. */

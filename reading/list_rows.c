@@ -34,6 +34,18 @@ list_answer_fail(
 }
 
 void
+list_answer_check(const struct list_spec *spec, struct list_answer *answer)
+{
+	size_t rows = answer->count + answer->faulty + answer->left_out;
+
+	if ((answer->outcome == OUTCOME_OK ||
+		answer->outcome == OUTCOME_EMPTY) &&
+	    rows < spec->least)
+		list_answer_fail(answer, OUTCOME_DRIFT,
+		    "%zu rows where there are %u at least", rows, spec->least);
+}
+
+void
 list_rows_init(
     struct list_rows *rows, struct list_answer *answer, uint32_t limit)
 {
@@ -160,11 +172,20 @@ list_rows_add_fault(struct list_rows *rows, const char *reason)
 }
 
 void
+list_rows_leave_out(struct list_rows *rows)
+{
+	if (list_rows_count(rows))
+		rows->answer->left_out++;
+}
+
+void
 list_rows_end(struct list_rows *rows)
 {
 	struct list_answer *answer = rows->answer;
 
-	answer->outcome = answer->count > 0 ? OUTCOME_OK : OUTCOME_DRIFT;
+	answer->outcome = answer->count > 0 || answer->left_out > 0
+			      ? OUTCOME_OK
+			      : OUTCOME_DRIFT;
 	if (answer->faulty == 0)
 		return;
 	char *first = answer->why;

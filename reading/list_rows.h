@@ -30,14 +30,21 @@ void list_rows_add(struct list_rows *rows, struct item *item);
 /* The next row is none, for this reason. */
 void list_rows_add_fault(struct list_rows *rows, const char *reason);
 
+/* The next row is not wanted. */
+void list_rows_leave_out(struct list_rows *rows);
+
 /*
- * After the last row: the outcome is ok when at least one row fits, drift when
- * none does.
+ * After the last row: the outcome is ok when at least one row fits or all that
+ * do are not wanted, drift when none does.
  */
 void list_rows_end(struct list_rows *rows);
 
 /* Sets outcome and reason; what items there are go. */
 void list_answer_fail(struct list_answer *answer, enum list_outcome outcome,
     const char *fmt, ...) PRINTF(3, 4);
+
+/* Too few rows are drift, where the spec says how many there are at least. */
+void list_answer_check(
+    const struct list_spec *spec, struct list_answer *answer);
 
 #endif

@@ -67,11 +67,11 @@ list_time_by_format(const struct list_spec *spec, const char *text,
 }
 
 static int
-list_time_by_number(const struct list_spec *spec, const char *text,
+list_time_by_number(enum list_time_kind kind, const char *text,
     int64_t *ret_wall, enum precision *ret_precision)
 {
 	int64_t v;
-	bool seconds = spec->time_kind == LIST_TIME_EPOCH_S;
+	bool seconds = kind == LIST_TIME_EPOCH_S;
 
 	if (list_time_number(text, &v) < 0)
 		return ERR_SYNTAX;
@@ -83,6 +83,26 @@ list_time_by_number(const struct list_spec *spec, const char *text,
 	return 0;
 }
 
+/* The moment in any of the kinds, before it is judged. */
+static int
+list_time_read(const struct list_spec *spec, const char *text,
+    int64_t *ret_wall, enum precision *ret_precision)
+{
+	switch (spec->time_kind) {
+	case LIST_TIME_FORMAT:
+		return list_time_by_format(spec, text, ret_wall, ret_precision);
+	case LIST_TIME_EPOCH_MS:
+	case LIST_TIME_EPOCH_S:
+		return list_time_by_number(
+		    spec->time_kind, text, ret_wall, ret_precision);
+	case LIST_TIME_FEED:
+	case LIST_TIME_RELATIVE:
+	case LIST_TIME_KINDS:
+		break;
+	}
+	return ERR_UNSUPPORTED;
+}
+
 int
 list_time_parse(const struct list_spec *spec, const char *text,
     int64_t *ret_wall, enum precision *ret_precision)
@@ -90,13 +110,13 @@ list_time_parse(const struct list_spec *spec, const char *text,
 	int64_t wall = 0;
 	enum precision precision = PRECISION_NONE;
 
-	int r = spec->time_kind == LIST_TIME_FORMAT
-		    ? list_time_by_format(spec, text, &wall, &precision)
-		    : list_time_by_number(spec, text, &wall, &precision);
+	int r = list_time_read(spec, text, &wall, &precision);
 	if (r < 0)
 		return r;
 	if (wall < LIST_TIME_FIRST || wall >= LIST_TIME_LAST)
 		return ERR_RANGE;
+	if (spec->nominal && precision != PRECISION_DAY)
+		precision = PRECISION_NOMINAL;
 	int64_t local = wall + zone_offset(&spec->zone, wall) * INT64_C(60000);
 	if (spec->midnight_is_nominal && local % DAY_MS == 0 &&
 	    precision != PRECISION_DAY)
@@ -104,4 +124,22 @@ list_time_parse(const struct list_spec *spec, const char *text,
 	*ret_wall = wall;
 	*ret_precision = precision;
 	return 0;
+}
+
+int64_t
+list_time_generated(const struct list_spec *spec, const char *text)
+{
+	static const enum list_time_kind kinds[] = {
+	    LIST_TIME_EPOCH_MS, LIST_TIME_EPOCH_S};
+	enum precision precision;
+	int64_t wall;
+
+	if (list_time_parse(spec, text, &wall, &precision) == 0)
+		return wall;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (list_time_by_number(kinds[i], text, &wall, &precision) ==
+			0 &&
+		    wall >= LIST_TIME_FIRST && wall < LIST_TIME_LAST)
+			return wall;
+	return -1;
 }

@@ -14,4 +14,10 @@
 int list_time_parse(const struct list_spec *spec, const char *text,
     int64_t *ret_wall, enum precision *ret_precision) WARN_UNUSED;
 
+/*
+ * When the list was made, as text says by the spec's kind or as milliseconds
+ * or seconds since 1970; -1: it does not say.
+ */
+int64_t list_time_generated(const struct list_spec *spec, const char *text);
+
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The values of one row of a list: templates filled in from the row, cleaned,
- * and made into an item. Both engines use it; a row is what finds names.
+ * and made into an item. All engines use it; a row is what finds names.
  */
 #ifndef READING_LIST_VALUE_H
 #define READING_LIST_VALUE_H
@@ -30,8 +30,16 @@ int list_value_fill(const char *template, const struct list_row *row,
 char *list_value_clean(char *text, unsigned ops);
 
 /*
+ * The value of a row: its template filled in, cleaned, mapped, on one line,
+ * cut to limit bytes. NULL: none, or empty. Gives.
+ */
+char *list_value_text(
+    const struct list_value *value, const struct list_row *row, size_t limit);
+
+/*
  * A row as an item. ERR_INVALID with the reason ("no title") when it lacks a
- * key, a title or a time that can be read; *item is then empty. Long titles
+ * key, a title or a time that can be read, or a figure is none; *item is then
+ * empty. Of a feed the time may be unknown: PRECISION_NONE. Long titles
  * are cut at 2 KiB; what is no absolute http(s) address is no address.
  */
 int list_value_item(const struct list_spec *spec, const struct list_row *row,

@@ -12,7 +12,7 @@
 
 /*
  * Keys from the top, "*" for any; lists are gone through. "=word": only that
- * value ("=MIC": any four capitals); "[]": only a list. What lands strikes its line.
+ * value; "[]": only a list. What lands strikes its line.
  */
 static const char *const unbuilt[] = {
     "engine=html",
@@ -27,32 +27,14 @@ static const char *const unbuilt[] = {
     "request.document.sgml",
     "request.document.zip",
     "request.document.fallback",
-    "unwrap",
     "outcome.status",
     "outcome.header",
-    "outcome.value",
     "outcome.is=not-yet",
-    "items.least",
-    "items.generated",
     "items.stale-after",
-    "items.where",
-    "items.extract",
-    "items.market=hk",
-    "items.market=jp",
-    "items.market=kr",
-    "items.market=us",
-    "items.market=MIC",
-    "fields.text",
     "fields.updated",
     "fields.hub",
-    "fields.*.map",
-    "fields.*.else",
-    "fields.*.clean=lower",
-    "fields.*.clean=no-zeros",
     "time.kind=relative",
     "time.kind=feed",
-    "time.format.[]",
-    "time.nominal",
     "facts",
 };
 
