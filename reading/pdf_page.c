@@ -336,8 +336,9 @@ pdf_page_make_lines(struct pdf_page *page)
 	pdf_margins_turn(&page->flow->margins);
 	for (size_t k = 0; k < page->grids.n; k++)
 		held += page->held[k];
-	pdf_lines_make(
-	    page->glyphs.v + held, page->glyphs.n - held, &page->lines);
+	/* An empty page has no array of glyphs to count from. */
+	pdf_lines_make(page->glyphs.n > 0 ? page->glyphs.v + held : NULL,
+	    page->glyphs.n - held, &page->lines);
 	for (size_t i = 0; i < page->lines.n; i++) {
 		if (!pdf_margins_drop(
 			&page->flow->margins, &page->lines.v[i], page->height))

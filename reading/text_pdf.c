@@ -139,6 +139,8 @@ pdf_read(struct span bytes, PopplerDocument *document, struct buf *out,
 		return err_set(
 		    err, r, "text longer than %zu bytes", out->limit);
 	r = pdf_judge(&flow, document, err);
+	if (r == 0 && out->len == start) /* blanks, or margins alone */
+		r = err_set(err, ERR_UNREADABLE, "no words in the text layer");
 	if (r < 0) {
 		out->len = start;
 		if (out->size > 0)
