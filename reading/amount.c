@@ -30,6 +30,7 @@ amount_read_dash(struct amount_reader *reader)
 	}
 	reader->wide = dash->space && !next->space && dash->c == '-' &&
 		       next->kind == TOKEN_NUMBER && !reader->twice;
+	reader->apart = dash->space && next->space && !reader->twice;
 	reader->at++;
 	return true;
 }
@@ -51,12 +52,17 @@ amount_read_range_mark(struct amount_reader *reader)
 	return amount_read_dash(reader);
 }
 
-/* "A -B": two cells of a table, or a range with a stray space? */
+/* "A -B", "A - B": cells of a table, or a range with stray spaces? */
 static bool
 amount_is_list(const struct amount_reader *reader)
 {
 	const struct amount_term *first = &reader->amount->first;
 
+	/* Ranges have a wave where triangles are minus signs. */
+	if (reader->apart && reader->style->triangles &&
+	    first->unit == AMOUNT_BARE &&
+	    reader->amount->last.unit == AMOUNT_BARE)
+		return true;
 	return reader->wide && (reader->style->list || first->minuses > 0 ||
 				   first->unit == AMOUNT_BARE);
 }

@@ -15,6 +15,7 @@ struct amount_reader {
 	struct amount *amount;
 	bool between;
 	bool wide; /* the dash of the range has a space before, none after */
+	bool apart; /* spaces on both of its sides */
 	bool twice; /* it is printed twice */
 };
 

@@ -137,18 +137,34 @@ bind_tells(const struct mark *mark)
 		   mark->value == TELLS_PRIOR);
 }
 
-/* "800→750(百万円)": the unit that the rest of the line declares. */
-static const struct mark_unit *
-bind_find_unit(const struct mark *mark)
+static bool
+bind_is_row_role(const struct binding *binding)
 {
-	for (int i = 0; i < 2 * BIND_LOOK && mark->kind != MARK_END; i++) {
-		if (mark->kind == MARK_LINE || mark->kind == MARK_STOP)
-			break;
-		if (mark->kind == MARK_UNIT)
-			return &mark->unit;
-		mark++;
+	switch ((int)binding->clause->tells) {
+	case TELLS_PREVIOUS:
+	case TELLS_REVISED:
+	case TELLS_PRIOR:
+		return true;
 	}
-	return NULL;
+	return false;
+}
+
+/* "前回予想 800", or "前期実績 売上高 800 営業利益 70". */
+static bool
+bind_is_told(const struct binding *binding)
+{
+	const struct mark *mark = &binding->marks->list[binding->at];
+	size_t at = binding->at;
+
+	if (at > 1 && mark[-1].kind == MARK_ROLE &&
+	    (mark[-1].value == TELLS_EXPECTED ||
+		mark[-1].value == TELLS_ACTUAL) &&
+	    bind_tells(mark - 2))
+		return true;
+	if (at > 0 && bind_tells(mark - 1))
+		return true;
+	return at > 0 && mark[-1].kind == MARK_MEASURE &&
+	       bind_is_row_role(binding);
 }
 
 /*
@@ -161,11 +177,10 @@ bind_lend_unit(const struct binding *binding, struct amount *amount)
 	const struct figures *figures = binding->clause->figures;
 	const struct mark *mark = &binding->marks->list[binding->at];
 	bool eps = binding->draft.measure.metric == METRIC_EPS;
-	bool told = (binding->at > 0 && bind_tells(mark - 1)) ||
+	bool told = bind_is_told(binding) ||
 		    (mark[1].kind == MARK_TO && bind_tells(mark + 1));
 
-	const struct mark_unit *unit =
-	    figures->has_unit ? &figures->unit : bind_find_unit(mark);
+	const struct mark_unit *unit = figures_unit(figures);
 	if (!told || unit == NULL || unit->scale == 0)
 		return false;
 	amount_set_unit(amount, eps ? 0 : unit->scale, unit->currency);
@@ -368,6 +383,7 @@ bind_single(struct clause *clause, const struct marks *marks, size_t i,
 	if (binding.tells != TELLS_NONE)
 		clause->tells = tells;
 	clause->expected = expected;
+	clause->tells_used |= bind_amount(&binding)->first.unit == AMOUNT_MONEY;
 	clause->figured = true;
 	return binding.end;
 }

@@ -58,7 +58,9 @@ bind_told_role(const struct clause *clause)
 	case TELLS_PREVIOUS:
 		return ROLE_FORECAST_PREVIOUS;
 	case TELLS_REVISED:
-		return ROLE_FORECAST;
+		return clause->figures->section == SECTION_PREVIOUS
+			   ? ROLE_FORECAST_PREVIOUS
+			   : ROLE_FORECAST;
 	}
 	switch ((int)clause->figures->section) {
 	case SECTION_PRIOR:

@@ -20,6 +20,36 @@ clause_init(struct clause *clause, struct figures *figures)
 	*clause = (struct clause){.figures = figures, .run_broken = true};
 }
 
+/*
+ * A figure in words of its own does not count, nor a unit without scale; two
+ * units leave it open which of them a table has.
+ */
+void
+figures_look_below(struct figures *figures, const struct marks *marks)
+{
+	figures->has_below = false;
+	for (size_t i = 0; i < marks->count; i++) {
+		const struct mark *mark = &marks->list[i];
+		if (mark->kind != MARK_UNIT || mark->unit.scale == 0)
+			continue;
+		if (figures->has_below &&
+		    figures->below.scale != mark->unit.scale) {
+			figures->has_below = false;
+			return;
+		}
+		figures->below = mark->unit;
+		figures->has_below = true;
+	}
+}
+
+const struct mark_unit *
+figures_unit(const struct figures *figures)
+{
+	if (figures->has_unit)
+		return &figures->unit;
+	return figures->has_below ? &figures->below : NULL;
+}
+
 const char *
 figures_broker(const struct figures *figures, size_t from, size_t to)
 {
@@ -300,8 +330,13 @@ clause_take_change(struct clause *clause, const struct marks *marks, size_t i)
 	const struct mark *mark = &marks->list[i];
 
 	if ((mark->flags & ENTRY_AFTER) != 0) {
-		/* The amount before has seen it; "下回る50": a new level. */
-		if ((mark->flags & ENTRY_TO) != 0 && !clause->headed)
+		/*
+		 * The amount before has seen it. "下回る50" is a new level;
+		 * "従来は5%減の71" is one of the role that was just said.
+		 */
+		bool own =
+		    (mark->flags & ENTRY_WEAK) != 0 && !clause->tells_used;
+		if ((mark->flags & ENTRY_TO) != 0 && !clause->headed && !own)
 			clause->tells = TELLS_NONE;
 		return;
 	}
@@ -397,6 +432,10 @@ clause_take_sign(struct clause *clause, const struct mark *mark)
 	switch ((int)mark->kind) {
 	case MARK_COMMA:
 		clause_take_comma(clause, mark);
+		break;
+	case MARK_LIST:
+		/* "に伴い、": the reason is over. */
+		clause->halted &= !clause->halt_last;
 		break;
 	case MARK_COLON:
 		clause_take_colon(clause);
@@ -516,5 +555,6 @@ clause_take(struct clause *clause, const struct marks *marks, size_t i)
 	if (mark->kind == MARK_AMOUNT)
 		return bind_amounts(clause, marks, i);
 	clause_take_mark(clause, marks, i);
+	clause->halt_last = mark->kind == MARK_HALT;
 	return i + 1;
 }

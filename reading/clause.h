@@ -22,6 +22,8 @@ struct figures {
 	enum entry_section section; /* of the last heading */
 	struct mark_unit unit; /* declared for tables */
 	bool has_unit;
+	struct mark_unit below; /* the only one that the piece declares */
+	bool has_below;
 	bool grouped; /* a table of the group's figures was read */
 };
 
@@ -53,6 +55,7 @@ struct clause {
 	bool blocked; /* the sentence is about somebody else */
 	bool broken; /* unknown words since the measure or the last figure */
 	bool halted; /* what follows belongs to something else */
+	bool halt_last; /* the mark before said so */
 	bool paired; /* several measures share the amounts that follow */
 	size_t pair_count;
 	struct measure pairs[CLAUSE_PAIRS]; /* the list that measure ends */
@@ -64,6 +67,7 @@ struct clause {
 	int year, last_year; /* of a list; 0: none */
 	enum entry_role tells;
 	bool tells_local; /* said after the measure: for one amount only */
+	bool tells_used; /* a sum of money was bound since it was said */
 	bool tells_fresh; /* no figure or comma since it was said */
 	enum entry_role heading; /* "更正后:", for the rest of the line */
 	bool headed; /* tells is that heading */
@@ -98,6 +102,10 @@ bool clause_is_alternative(const struct mark *mark);
 /* When and whose at this point, and back to what was said before. */
 struct clause_when clause_now(const struct clause *clause);
 void clause_go_back(struct clause *clause, const struct clause_when *when);
+/* Finds the unit that a piece declares after its tables, if it has but one. */
+void figures_look_below(struct figures *figures, const struct marks *marks);
+/* The unit of bare numbers; NULL: none was declared. */
+const struct mark_unit *figures_unit(const struct figures *figures);
 /*
  * The broker named last in [from, to) of the normal text; NULL for none, or
  * when it is named as an issuer. Lexicon's.

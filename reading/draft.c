@@ -149,6 +149,24 @@ draft_is_range(const struct draft *draft)
 	       decimal_cmp(value->low, value->high) != 0;
 }
 
+/*
+ * What was said of the same metric and period before is replaced by this: no
+ * result is known of a period that is being forecast.
+ */
+static bool
+draft_replaces(const struct drafts *drafts, const struct draft *draft)
+{
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct draft *other = &drafts->list[i];
+		if (other->role_sure && other->role == ROLE_FORECAST_PREVIOUS &&
+		    other->group == draft->group &&
+		    other->measure.metric == draft->measure.metric &&
+		    period_equal(other->period, draft->period))
+			return true;
+	}
+	return false;
+}
+
 static void
 draft_settle_role(const struct drafts *drafts, const struct outline *outline,
     struct draft *draft)
@@ -157,7 +175,8 @@ draft_settle_role(const struct drafts *drafts, const struct outline *outline,
 		return;
 	draft->role = draft_role_of(outline->form);
 	/* News says "full-year EPS of 5.35 to 5.45": no result is a range. */
-	if (outline->form == FORM_OTHER && draft_is_range(draft))
+	if (outline->form == FORM_OTHER &&
+	    (draft_is_range(draft) || draft_replaces(drafts, draft)))
 		draft->role = ROLE_FORECAST;
 	if (draft->role == ROLE_FORECAST && draft->item &&
 	    !draft->value.approx && !draft_is_range(draft) &&

@@ -96,7 +96,10 @@ mark_is_item(const struct mark_reader *reader)
 		return false;
 	const struct token *after = dot + 1;
 	bool line = token_is_char(after, '\n');
-	if (!line && after->kind != TOKEN_TEXT && after->kind != TOKEN_PHRASE)
+	bool year = after->kind == TOKEN_NUMBER && after->number.digits == 4 &&
+		    after->number.places == 0 && !after->space;
+	if (!line && !year && after->kind != TOKEN_TEXT &&
+	    after->kind != TOKEN_PHRASE)
 		return false;
 	if (line && !mark_begins_line(reader))
 		return false;

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#define MARK_UNIT_MAX 8 /* tokens */
+#define MARK_UNIT_MAX  8 /* tokens */
+#define MARK_UNIT_NOTE 6 /* tokens of a note on rounding */
 
 /* "$" and "in local currency" name none. */
 static void
@@ -61,6 +62,32 @@ mark_unit_skip_label(const struct token *token)
 	return token + token_is_char(token, ':');
 }
 
+/* "百万円 % 百万円 %": one unit for each column, not one of them all. */
+static bool
+mark_unit_ends(const struct token *token, const struct mark_unit *unit)
+{
+	if (token_is(token, KIND_UNIT, UNIT_PERCENT))
+		return unit->scale > 0;
+	return unit->scale > 0 && token_is_kind(token, KIND_SCALE) &&
+	       token_is_kind(token - 1, KIND_CURRENCY);
+}
+
+/* "(百万円未満切捨て)": how figures are rounded tells their unit. */
+static const struct token *
+mark_unit_skip_rounding(const struct token *token)
+{
+	const struct token *close = token + 1;
+
+	if (!token_is(token, KIND_BOUND, BOUND_LESS))
+		return token;
+	for (int i = 0; i < MARK_UNIT_NOTE && close->kind != TOKEN_END; i++) {
+		if (token_is_char(close, ')'))
+			return close;
+		close++;
+	}
+	return token;
+}
+
 size_t
 mark_unit_read(const struct token *token, struct mark_unit *ret_unit)
 {
@@ -70,9 +97,13 @@ mark_unit_read(const struct token *token, struct mark_unit *ret_unit)
 	const struct token *after = first;
 	struct mark_unit unit = {0};
 
-	while (after < first + MARK_UNIT_MAX && mark_unit_take(after, &unit))
+	while (after < first + MARK_UNIT_MAX &&
+	       (open || label || !mark_unit_ends(after, &unit)) &&
+	       mark_unit_take(after, &unit))
 		after++;
 	size_t count = (size_t)(after - first);
+	if (open && count > 0 && unit.scale > 0)
+		after = mark_unit_skip_rounding(after);
 	bool bare = !open && !label && unit.scale == 0;
 	if (count == 0 || bare || mark_unit_is_letter(first, count) ||
 	    (open && !token_is_char(after, ')')) ||

@@ -452,19 +452,37 @@ matrix_place_cells(const struct matrix *matrix, const struct matrix_line *line,
 	return true;
 }
 
+/*
+ * Columns with a percentage beside them: as the heading says, or one and all
+ * where it leaves the signs out and figures with one place follow whole ones.
+ */
+static size_t
+matrix_pairs(const struct matrix *matrix, const struct matrix_line *line)
+{
+	if (matrix->percents > 0 || line->count != 2 * matrix->column_count)
+		return matrix->percents;
+	for (size_t i = 0; i < line->count; i++) {
+		const struct matrix_cell *cell = &line->list[i];
+		if (cell->filled && cell->amount.first.places != (int)(i % 2))
+			return 0;
+	}
+	return matrix->column_count;
+}
+
 /* Figures with a percentage behind each, but for the last ones. */
 static bool
 matrix_place_pairs(const struct matrix *matrix, const struct matrix_line *line,
     struct matrix_row *row)
 {
-	size_t at = 0;
+	size_t at = 0, pairs = matrix_pairs(matrix, line);
 
-	if (matrix->percents == 0 || matrix->percents > matrix->column_count ||
-	    line->count != matrix->column_count + matrix->percents)
+	if (pairs == 0 || pairs > matrix->column_count ||
+	    line->count != matrix->column_count + pairs)
 		return false;
+	row->paired = true;
 	for (size_t k = 0; k < matrix->column_count; k++) {
 		row->cells[k] = line->list[at++];
-		if (k < matrix->percents)
+		if (k < pairs)
 			row->changes[k] = line->list[at++];
 	}
 	return true;
@@ -523,6 +541,7 @@ matrix_read_row(struct matrix_reader *reader)
 	*row = (struct matrix_row){
 	    .kind = matrix_kind_of(&label),
 	    .timed = label.timed,
+	    .expected = matrix_says(&label, TELLS_EXPECTED),
 	    .time = label.time,
 	    .label = first,
 	};

@@ -45,9 +45,11 @@ enum matrix_kind {
 struct matrix_row {
 	enum matrix_kind kind;
 	bool timed;
+	bool expected; /* the label speaks of a forecast */
 	struct timespan time; /* the label's period */
 	const struct mark *label; /* where it begins; borrowed */
 	size_t count; /* of cells before they are put under columns */
+	bool paired; /* a percentage stands beside each */
 	struct matrix_cell cells[MATRIX_COLUMNS]; /* one per column */
 	struct matrix_cell changes[MATRIX_COLUMNS]; /* % columns beside them */
 };

@@ -114,8 +114,8 @@ matrix_set_unit(const struct matrix_job *job, size_t k, struct amount *amount)
 		return amount->first.unit == AMOUNT_MONEY;
 	if (matrix->has_unit)
 		unit = &matrix->unit;
-	else if (figures->has_unit)
-		unit = &figures->unit;
+	else
+		unit = figures_unit(figures);
 	if (unit == NULL && !eps)
 		return false;
 	amount_set_unit(amount, eps ? 0 : unit->scale,
@@ -294,13 +294,13 @@ matrix_period_role(const struct matrix_job *job, const struct matrix_row *row,
 	const struct outline *outline = job->figures->outline;
 
 	/* Flattened, nothing proves what such a row is. */
-	if (job->matrix.cells == 0 && job->matrix.percents == 0)
+	if (job->matrix.cells == 0 && !row->paired)
 		return ROLE_NONE;
 	if (row->time.kind == TIMESPAN_PART && job->year_end != DATE_NONE)
 		*ret = timespan_fiscal_part(job->year_end, row->time.part);
 	else if (outline_resolve(outline, &row->time, ret) < 0)
 		return ROLE_NONE;
-	if (job->expected)
+	if (job->expected || row->expected)
 		return ROLE_FORECAST;
 	if (!period_is_known(outline->period))
 		return ROLE_NONE;
@@ -316,6 +316,9 @@ matrix_role(const struct matrix_job *job, const struct matrix_row *row,
     struct period *ret)
 {
 	*ret = matrix_own_period(job);
+	/* What a correction takes back. */
+	if (job->figures->section == SECTION_PREVIOUS)
+		return ROLE_NONE;
 	switch (row->kind) {
 	case MATRIX_PREVIOUS:
 		return ROLE_FORECAST_PREVIOUS;

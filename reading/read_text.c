@@ -366,6 +366,7 @@ read_figures_piece(struct read_job *job, size_t from)
 	struct table table;
 
 	job->figures.piece = from;
+	figures_look_below(&job->figures, &job->marks);
 	clause_init(&clause, &job->figures);
 	table_init(&table, &job->figures);
 	for (size_t i = 0; i < job->marks.count;) {

@@ -51,8 +51,8 @@ table_set_unit(
 		unit = &t->row.unit;
 	else if (table->head.has_unit)
 		unit = &table->head.unit;
-	else if (table->figures->has_unit)
-		unit = &table->figures->unit;
+	else
+		unit = figures_unit(table->figures);
 	*ret_where = NULL;
 	if (amount->first.unit != AMOUNT_BARE) {
 		if (unit != NULL && !eps)
@@ -62,6 +62,7 @@ table_set_unit(
 	*ret_where = t->row.has_unit		? "in the row's label"
 		     : table->head.has_unit	? "in the table's heading"
 		     : table->figures->has_unit ? "declared above the table"
+		     : unit != NULL		? "declared below the table"
 						: "units of a share";
 	if (unit == NULL && !eps)
 		return false;

@@ -238,8 +238,9 @@ timespan_read_month_range(
 	bool range = timespan_is_range(timespan_token(reader));
 	reader->at += range;
 	int last = timespan_number(timespan_token(reader));
+	int after = timespan_time(timespan_peek(reader, 1));
 	if (!range || last < first || last > 12 ||
-	    timespan_time(timespan_peek(reader, 1)) != TIME_MONTH) {
+	    (after != TIME_MONTH && after != TIME_FISCAL)) {
 		reader->at = at;
 		return false;
 	}

@@ -163,6 +163,19 @@ token_read_words(struct token_reader *reader)
 	return true;
 }
 
+/* "3.2026年": an item and a year, no number with four places. */
+static bool
+token_is_item_year(
+    const struct numeral *number, const char *p, size_t len, size_t n)
+{
+	static const char year[] = "年";
+
+	return len > 0 && number->places == 4 && number->digits > 0 &&
+	       number->digits <= 2 && !number->grouped &&
+	       n - len >= sizeof year - 1 &&
+	       memcmp(p + len, year, sizeof year - 1) == 0;
+}
+
 static bool
 token_read_number(struct token_reader *reader)
 {
@@ -175,6 +188,8 @@ token_read_number(struct token_reader *reader)
 	    (reader->at == 0 || (!glyph_is_digit(p[-1]) && p[-1] != '.')))
 		skip = 1;
 	size_t len = numeral_read(p + skip, n - skip, &number);
+	if (token_is_item_year(&number, p, len, n))
+		len = numeral_read(p, (size_t)number.digits, &number);
 	if (len == 0)
 		return false;
 	if (skip > 0) {

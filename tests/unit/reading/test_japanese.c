@@ -139,6 +139,86 @@ figures_of_others_are_left_out(void **state)
 	check("", ROWS(rows));
 }
 
+static void
+reports_print_percentages_beside_figures(void **state)
+{
+	static const struct row rows[] = {
+	    {"売上高 営業利益 経常利益 親会社株主に帰属する当期純利益\n"
+	     "百万円 % 百万円 % 百万円 % 百万円 %\n"
+	     "2027年5月期 9,120 △3.3 △210 - △195 - △402 -\n"
+	     "2026年5月期 9,431 1.8 166 △40.2 150 △44.0 71 △61.5\n",
+		"rev actual FY5/2027 9120000000\n"
+		"rev pct_change FY5/2027 -3.3\n"
+		"op actual FY5/2027 -210000000\n"
+		"ord actual FY5/2027 -195000000\n"
+		"ni_attr actual FY5/2027 -402000000\n"
+		"rev prior_year FY5/2026 9431000000\n"
+		"op prior_year FY5/2026 166000000\n"
+		"ord prior_year FY5/2026 150000000\n"
+		"ni_attr prior_year FY5/2026 71000000\n"},
+	    {"(百万円未満切捨て)\n"
+	     "売上収益 営業利益\n"
+	     "2027年5月期 31,020 2.0 2,500 11.4\n"
+	     "2026年5月期 30,411 1.1 2,244 △3.0\n",
+		"rev actual FY5/2027 31020000000\n"
+		"rev pct_change FY5/2027 2\n"
+		"op actual FY5/2027 2500000000\n"
+		"op pct_change FY5/2027 11.4\n"
+		"rev prior_year FY5/2026 30411000000\n"
+		"op prior_year FY5/2026 2244000000\n"},
+	};
+
+	(void)state;
+	check("2027年5月期 決算短信〔日本基準〕(連結)", ROWS(rows));
+}
+
+static void
+units_may_stand_below(void **state)
+{
+	static const struct row rows[] = {
+	    {"27年3月期 営業利益 前回予想 620 今回予想 480\n(単位:百万円)\n",
+		"op forecast_previous FY3/2027 620000000\n"
+		"op forecast FY3/2027 480000000\n"},
+	    {"27年3月期 営業利益 前回予想 620 今回予想 480\n"
+	     "(単位:百万円)\n(単位:千円)\n",
+		""},
+	    {"2027年3月期通期(単位:百万円)\n"
+	     "【訂正前】今回修正予想 営業利益 △55\n"
+	     "【訂正後】今回修正予想 営業利益 △75\n以上\n",
+		"op forecast_previous FY3/2027 -55000000\n"
+		"op forecast FY3/2027 -75000000\n"},
+	};
+
+	(void)state;
+	check("業績予想の修正に関するお知らせ", ROWS(rows));
+}
+
+static void
+reasons_end_where_they_are_set_off(void **state)
+{
+	static const struct row rows[] = {
+	    {"減損損失の計上に伴い、28年3月期の当期純利益予想を、前回予想の70百万円から"
+	     "40百万円に修正いたします。",
+		"ni_attr forecast_previous FY3/2028 70000000\n"
+		"ni_attr forecast FY3/2028 40000000\n"},
+	    {"28年3月期の連結業績に与える影響は、営業利益△7百万円の見込みです。",
+		""},
+	    {"28年2月期の純利益は20億円になる見通しだ。従来は9%増の25億円を見込んでい"
+	     "た。",
+		"ni_attr forecast FY2/2028 2000000000\n"
+		"ni_attr forecast_previous FY2/2028 2500000000\n"},
+	    {"28年2月期の経常利益は従来予想30億円→22億円に下方修正。",
+		"ord forecast_previous FY2/2028 3000000000\n"
+		"ord forecast FY2/2028 2200000000\n"},
+	    {"2027年4~9月期の純利益は12億円だった。28年3月期の純利益は30億円を見込む。",
+		"ni_attr actual 2027-04-01..2027-09-30 1200000000\n"
+		"ni_attr forecast FY3/2028 3000000000\n"},
+	};
+
+	(void)state;
+	check("", ROWS(rows));
+}
+
 int
 main(void)
 {
@@ -147,6 +227,9 @@ main(void)
 	    cmocka_unit_test(revisions_tell_the_figure_that_was_left),
 	    cmocka_unit_test(levels_follow_changes),
 	    cmocka_unit_test(figures_of_others_are_left_out),
+	    cmocka_unit_test(reports_print_percentages_beside_figures),
+	    cmocka_unit_test(units_may_stand_below),
+	    cmocka_unit_test(reasons_end_where_they_are_set_off),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
