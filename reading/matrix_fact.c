@@ -58,6 +58,46 @@ matrix_see_before(struct matrix_job *job, const struct mark *mark)
 	}
 }
 
+/* The day of the same name a year later; no 29 February. */
+static int32_t
+matrix_day_after(int32_t day)
+{
+	struct date date = date_from_day(day);
+
+	date.year++;
+	return date_to_day(date);
+}
+
+static bool
+matrix_is_report(const struct matrix_job *job)
+{
+	enum form form = job->figures->outline->form;
+
+	return form == FORM_RESULTS || form == FORM_FLASH;
+}
+
+/*
+ * In a report the document's own period is not that of a forecast: the row of
+ * last year tells, "前期実績(2025年5月期)".
+ */
+static void
+matrix_see_rows(struct matrix_job *job)
+{
+	const struct matrix *matrix = &job->matrix;
+
+	if (period_is_known(job->period) || !matrix_is_report(job))
+		return;
+	for (size_t i = 0; i < matrix->row_count; i++) {
+		const struct matrix_row *row = &matrix->rows[i];
+		struct period last = row->time.period;
+		if (row->kind != MATRIX_PRIOR || !row->timed ||
+		    row->time.kind != TIMESPAN_PERIOD)
+			continue;
+		job->period.start = matrix_day_after(last.start);
+		job->period.end = matrix_day_after(last.end + 1) - 1;
+	}
+}
+
 static void
 matrix_look_back(struct matrix_job *job)
 {
@@ -70,6 +110,7 @@ matrix_look_back(struct matrix_job *job)
 			break;
 		matrix_see_before(job, mark);
 	}
+	matrix_see_rows(job);
 }
 
 /* A column of the parent's owners makes the table the group's. */
@@ -316,8 +357,15 @@ matrix_role(const struct matrix_job *job, const struct matrix_row *row,
     struct period *ret)
 {
 	*ret = matrix_own_period(job);
+<<<<<<< HEAD
 	/* What a correction takes back. */
 	if (job->figures->section == SECTION_PREVIOUS)
+=======
+	bool forecast = row->kind == MATRIX_PREVIOUS ||
+			row->kind == MATRIX_REVISED ||
+			row->kind == MATRIX_CURRENT;
+	if (forecast && matrix_is_report(job) && !period_is_known(job->period))
+>>>>>>> 134de4d (reading: date the forecasts of a report by their own table)
 		return ROLE_NONE;
 	switch (row->kind) {
 	case MATRIX_PREVIOUS:

@@ -253,6 +253,32 @@ forecasts_of_reports_stand_beside_their_growth(void **state)
 	check("2026年3月期 決算短信", ROWS(rows));
 }
 
+static void
+forecasts_of_reports_have_the_period_of_their_own_table(void **state)
+{
+	static const struct row rows[] = {
+	    {"the row of last year names the year",
+		"\t売上高\t当期純利益\n\t百万円\t百万円\n"
+		"前回発表予想(A)\t2,000\t100\n"
+		"今回修正予想(B)\t2,100\t130\n"
+		"(参考)前期実績(2026年5月期)\t1,900\t140\n",
+		"rev forecast_previous FY5/2027 2000000000\n"
+		"ni_attr forecast_previous FY5/2027 100000000\n"
+		"rev forecast FY5/2027 2100000000\n"
+		"ni_attr forecast FY5/2027 130000000\n"
+		"rev prior_year FY5/2026 1900000000\n"
+		"ni_attr prior_year FY5/2026 140000000\n"},
+	    {"nothing names it",
+		"\t売上高\t当期純利益\n\t百万円\t百万円\n"
+		"前回発表予想(A)\t2,000\t100\n"
+		"今回修正予想(B)\t2,100\t130\n",
+		""},
+	};
+
+	(void)state;
+	check("2027年5月期 第2四半期(中間期)決算短信〔日本基準〕", ROWS(rows));
+}
+
 int
 main(void)
 {
@@ -263,6 +289,8 @@ main(void)
 	    cmocka_unit_test(cells_lists_and_spaces_part_columns_as_well),
 	    cmocka_unit_test(
 		whose_figures_and_of_which_period_the_heading_says),
+	    cmocka_unit_test(
+		forecasts_of_reports_have_the_period_of_their_own_table),
 	    cmocka_unit_test(forecasts_of_reports_stand_beside_their_growth),
 	};
 
