@@ -357,15 +357,14 @@ matrix_role(const struct matrix_job *job, const struct matrix_row *row,
     struct period *ret)
 {
 	*ret = matrix_own_period(job);
-<<<<<<< HEAD
-	/* What a correction takes back. */
-	if (job->figures->section == SECTION_PREVIOUS)
-=======
 	bool forecast = row->kind == MATRIX_PREVIOUS ||
 			row->kind == MATRIX_REVISED ||
 			row->kind == MATRIX_CURRENT;
+
+	/* What a correction takes back. */
+	if (job->figures->section == SECTION_PREVIOUS)
+		return ROLE_NONE;
 	if (forecast && matrix_is_report(job) && !period_is_known(job->period))
->>>>>>> 134de4d (reading: date the forecasts of a report by their own table)
 		return ROLE_NONE;
 	switch (row->kind) {
 	case MATRIX_PREVIOUS:
