@@ -84,7 +84,8 @@ bind_timed_role(const struct binding *binding, struct period period)
 	if (known && period_equal(period, period_prior_year(outline->period)))
 		return ROLE_PRIOR_YEAR;
 	if (binding->clause->expected)
-		return !known || period.end >= outline->period.end
+		return !known || period.end >= outline->period.end ||
+			       outline->form == FORM_FORECAST
 			   ? ROLE_FORECAST
 			   : ROLE_ACTUAL;
 	if (!known)

@@ -178,7 +178,8 @@ clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
 		/* Only last year's figures are restated. */
 		if (clause->base == BASE_YOY)
 			return;
-		if (clause->tells != TELLS_PRIOR)
+		if (clause->tells != TELLS_PRIOR &&
+		    clause->tells != TELLS_ORIGINAL)
 			clause->broken = true;
 		break;
 	}

@@ -306,9 +306,20 @@ read_trend(struct read_job *job)
 	    normal_points(&job->text, offset));
 }
 
+/* Those who file on a market of yen write Japanese. */
+static bool
+read_is_japanese(const struct document_hint *hint)
+{
+	const char *market =
+	    hint->listing != NULL ? hint->listing : hint->market;
+
+	return hint->lang == NULL && market != NULL &&
+	       strcmp(listing_currency(market), "JPY") == 0;
+}
+
 /*
  * The text's language; where that shows none, the title's. A table of Han
- * characters alone is Japanese under a title with kana.
+ * characters alone is Japanese under a title with kana, or on its market.
  */
 static enum entry_lang
 read_lang(const struct read_job *job)
@@ -317,7 +328,9 @@ read_lang(const struct read_job *job)
 	enum entry_lang title = outline_lang(&job->title, job->hint->lang);
 
 	if (text == LANG_EN || (text == LANG_ZH && title == LANG_JA))
-		return title;
+		text = title;
+	if (text == LANG_ZH && read_is_japanese(job->hint))
+		return LANG_JA;
 	return text;
 }
 

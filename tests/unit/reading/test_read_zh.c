@@ -211,10 +211,40 @@ income_that_is_no_revenue(void **state)
 	check(ROWS(rows), "XSHG:600999");
 }
 
+static void
+a_correction_quotes_what_was_said_before(void **state)
+{
+	static const struct row rows[] = {
+	    {"the sentence that quotes, the sentence that corrects",
+		"2024年年度业绩预告更正公告",
+		"公司于2025年1月20日披露了《2024年年度业绩预告》,"
+		"预计2024年年度归母净利润为-3,000万元到-2,000万元。"
+		"经财务部门重新测算,预计2024年年度归母净利润为"
+		"-6,000万元到-5,000万元。",
+		"ni_attr forecast_previous FY2024 "
+		"-30000000..-20000000\n"
+		"ni_attr forecast FY2024 -60000000..-50000000\n"},
+	    {"last year before and after its restatement",
+		"2024年年度业绩预亏公告",
+		"预计2024年年度归母净利润为-600万元。上年同期追溯调整前为"
+		"900万元,追溯调整后为-100万元。",
+		"ni_attr forecast FY2024 -6000000\n"
+		"ni_attr prior_year FY2023 9000000\n"
+		"ni_attr prior_year_restated FY2023 -1000000\n"},
+	    {"a part of the year that the title does not name",
+		"2024年度业绩预告", "预计2024年半年度归母净利润约-800万元。",
+		"ni_attr forecast H1 2024 -8000000 ~\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), "XSHG:600099");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_correction_quotes_what_was_said_before),
 	    cmocka_unit_test(from_one_level_to_another),
 	    cmocka_unit_test(words_for_loss_stand_for_the_result),
 	    cmocka_unit_test(bounds_periods_and_points),
