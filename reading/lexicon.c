@@ -169,8 +169,8 @@ lexicon_search_at(
 		if (node == TRIE_ROOT)
 			return;
 		const struct trie_node *here = &search->trie->nodes[node];
-		if (!trie_has_tail(
-			search->trie, here, (struct span){p + at, n - at}))
+		if (here->tail > 0 && !trie_has_tail(search->trie, here,
+					  (struct span){p + at, n - at}))
 			return;
 		at += here->tail;
 		if (here->ends > 0 &&
