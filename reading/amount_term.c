@@ -330,6 +330,35 @@ amount_check_rest(const struct amount_reader *reader, struct amount_term *term)
 	}
 }
 
+/*
+ * A line broken inside an amount: its unit, or the rest of its digits, begins
+ * the next line. A unit that stands alone on its line may head a column
+ * instead; then the amount is bad.
+ */
+static void
+amount_skip_break(struct amount_reader *reader, struct amount_term *term)
+{
+	const struct token *token = amount_token(reader);
+
+	if (!token_is_char(token, '\n'))
+		return;
+	const struct token *mark = token + 1;
+	bool digits =
+	    (mark->kind == TOKEN_NUMBER && mark->number.digits == 0) ||
+	    ((token_is_char(mark, ',') || token_is_char(mark, '.')) &&
+		mark[1].kind == TOKEN_NUMBER && !mark[1].space);
+	term->bad |= digits;
+	if (digits || !token_is_kind(token + 1, KIND_SCALE))
+		return;
+	const struct token *after = token + 2;
+	after += token_is_kind(after, KIND_CURRENCY);
+	bool alone = after->kind == TOKEN_END || token_is_char(after, '\n');
+	if (!alone)
+		reader->at++;
+	else if (term->unit == AMOUNT_MONEY)
+		term->bad = true;
+}
+
 /* "(23.60)" is negative, "(603138)" and "(5)" are not. */
 static bool
 amount_read_brackets(struct amount_reader *reader, struct amount_term *term)
@@ -418,6 +447,7 @@ amount_read_term(struct amount_reader *reader, struct amount_term *term)
 	} else if (!amount_read_brackets(reader, term)) {
 		return false;
 	}
+	amount_skip_break(reader, term);
 	amount_read_thousands(reader, term);
 	for (int i = 0; i < AMOUNT_SUFFIXES; i++)
 		if (!amount_read_suffix(reader, term))

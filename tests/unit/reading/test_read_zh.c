@@ -240,10 +240,31 @@ a_correction_quotes_what_was_said_before(void **state)
 	check(ROWS(rows), "XSHG:600099");
 }
 
+/* A unit lost to a line break would be a figure ten thousand times too small. */
+static void
+lines_break_inside_amounts(void **state)
+{
+	static const struct row rows[] = {
+	    {"before the unit, in the sentence", "2024年度业绩预告",
+		"预计净利润约为人民币3\n亿元,同比增长。",
+		"ni_total forecast FY2024 300000000 ~\n"},
+	    {"the unit may head a column", "2024年度业绩预告",
+		"预计净利润约为人民币3\n亿元\n", ""},
+	    {"before the point", "2024年度业绩预告",
+		"预计净利润约为人民币3\n.5亿元。", ""},
+	    {"before the comma", "2024年度业绩预告",
+		"预计净利润约为人民币3\n,500,000元。", ""},
+	};
+
+	(void)state;
+	check(ROWS(rows), "XSHG:600099");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(lines_break_inside_amounts),
 	    cmocka_unit_test(a_correction_quotes_what_was_said_before),
 	    cmocka_unit_test(from_one_level_to_another),
 	    cmocka_unit_test(words_for_loss_stand_for_the_result),
