@@ -346,6 +346,22 @@ bind_adopt(struct binding *binding)
 	binding->draft.measure = clause->measure;
 }
 
+/* A change stands behind it: "B로 줄었고", "B로 6% 줄었고". */
+static bool
+bind_is_changed(const struct binding *binding)
+{
+	const struct mark *mark = &binding->marks->list[binding->at + 1];
+
+	if (binding->change != CHANGE_NONE)
+		return true;
+	while (mark->kind == MARK_GLUE)
+		mark++;
+	return mark->kind == MARK_AMOUNT &&
+	       mark->amount.first.unit == AMOUNT_PERCENT &&
+	       mark[1].kind == MARK_CHANGE &&
+	       (mark[1].flags & ENTRY_AFTER) != 0;
+}
+
 /* Binds the amount at i; returns the place after what belongs to it. */
 static size_t
 bind_single(struct clause *clause, const struct marks *marks, size_t i,
@@ -372,6 +388,12 @@ bind_single(struct clause *clause, const struct marks *marks, size_t i,
 	}
 	if (binding.change == CHANGE_NONE)
 		binding.change = change;
+	/* "전년 영업이익은 A. 매출은 B로 6% 줄었고": of this year again. */
+	if (clause->headed && clause->heading == TELLS_NONE &&
+	    bind_is_changed(&binding)) {
+		clause->tells = tells = TELLS_NONE;
+		clause->headed = false;
+	}
 	if (binding.tells != TELLS_NONE)
 		clause->tells = binding.tells;
 	clause->expected |= binding.expected;

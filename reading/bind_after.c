@@ -119,6 +119,7 @@ bind_take_role(struct bind_reader *reader)
 		return false;
 	if (mark->value == TELLS_PREVIOUS || mark->value == TELLS_REVISED)
 		binding->tells = (enum entry_role)mark->value;
+	reader->as |= mark->value == TELLS_ACTUAL;
 	return true;
 }
 
@@ -206,43 +207,52 @@ bind_take_after(struct bind_reader *reader)
 	return false;
 }
 
+/* A mark between two members of the list that a verb ends. */
+static bool
+bind_is_member(const struct mark *mark, enum mark_kind last)
+{
+	switch ((int)mark->kind) {
+	case MARK_COMMA:
+		return last == MARK_AMOUNT;
+	case MARK_MEASURE:
+	case MARK_TIME:
+		return last == MARK_COMMA || last == MARK_LIST;
+	case MARK_STOP:
+	case MARK_LINE:
+	case MARK_CELL:
+	case MARK_ITEM:
+	case MARK_SECTION:
+		return false;
+	}
+	return true;
+}
+
 /*
  * "매출 5억원, 영업이익 1억원을 예상했다": the verb at the end of the clause is of
- * all the members of its list.
+ * all the members of its list; what brackets say of one is skipped.
  */
-static bool
-bind_is_expected(const struct mark *mark)
+static enum entry_role
+bind_find_verb(const struct mark *mark)
 {
 	enum mark_kind last = MARK_AMOUNT;
+	bool open = false;
 
-	for (int i = 0; i < BIND_VERB && mark->kind != MARK_END; i++) {
-		bool listed = last == MARK_COMMA || last == MARK_LIST;
-		switch ((int)mark->kind) {
-		case MARK_ROLE:
-			if (mark->value == TELLS_EXPECTED &&
-			    (mark->flags & ENTRY_AFTER) != 0)
-				return true;
-			break;
-		case MARK_COMMA:
-			if (last != MARK_AMOUNT)
-				return false;
-			break;
-		case MARK_MEASURE:
-		case MARK_TIME:
-			if (!listed)
-				return false;
-			break;
-		case MARK_STOP:
-		case MARK_LINE:
-		case MARK_CELL:
-		case MARK_ITEM:
-		case MARK_SECTION:
-			return false;
+	for (int i = 0; i < BIND_VERB && mark->kind != MARK_END; i++, mark++) {
+		bool verb =
+		    mark->kind == MARK_ROLE && (mark->flags & ENTRY_AFTER) != 0;
+		if (mark->kind == MARK_OPEN || mark->kind == MARK_CLOSE) {
+			open = mark->kind == MARK_OPEN;
+			continue;
 		}
-		last = mark->kind;
-		mark++;
+		if (verb && (mark->value == TELLS_EXPECTED ||
+				mark->value == TELLS_ACTUAL))
+			return (enum entry_role)mark->value;
+		if (!bind_is_member(mark, last))
+			return TELLS_NONE;
+		if (!open)
+			last = mark->kind;
 	}
-	return false;
+	return TELLS_NONE;
 }
 
 void
@@ -255,7 +265,9 @@ bind_look_after(struct binding *binding)
 	};
 
 	binding->end = binding->at + 1;
-	binding->expected = bind_is_expected(reader.mark);
+	enum entry_role verb = bind_find_verb(reader.mark);
+	binding->expected = verb == TELLS_EXPECTED;
+	binding->past = verb == TELLS_ACTUAL;
 	for (int i = 0; i < 2 * BIND_LOOK; i++) {
 		if (!bind_take_after(&reader))
 			return;

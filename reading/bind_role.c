@@ -184,6 +184,10 @@ bind_role(const struct binding *binding, struct period period, bool timed)
 		told = bind_timed_role(binding, period);
 	if (told == ROLE_NONE && clause->expected)
 		return ROLE_FORECAST;
+	/* A result that a forecast reports beside itself. */
+	if (told == ROLE_NONE && binding->past &&
+	    draft_role_of(clause->figures->outline->form) == ROLE_FORECAST)
+		return ROLE_ACTUAL;
 	return told;
 }
 

@@ -27,6 +27,7 @@ struct binding {
 	enum entry_role tells; /* a role said behind it */
 	enum entry_change change; /* a change said behind it: "5% up" */
 	bool change_to; /* the amount is the level after the change */
+	bool past; /* its verb says that it has happened */
 	bool expected; /* the verb of its clause is one of forecast */
 	bool alien; /* it belongs to a noun that is no measure */
 	bool named; /* its measure follows it: "5亿元的净亏损" */

@@ -226,7 +226,11 @@ clause_set_time(
 static void
 clause_take_unresolved(struct clause *clause, const struct timespan *time)
 {
-	if (!time->relative || time->shift >= 0 || time->part != TIME_NONE)
+	const struct outline *outline = clause->figures->outline;
+
+	if (!time->relative || time->shift >= 0 ||
+	    (time->calendar &&
+		(outline->looks_back || time->part != TIME_NONE)))
 		return;
 	clause->tells = TELLS_PRIOR;
 	clause->tells_local = clause->measured;

@@ -63,13 +63,19 @@ draft_note(
 	    draft->to);
 }
 
+static void
+draft_drop(
+    const struct drafts *drafts, struct draft *draft, enum reject_why why)
+{
+	draft_note(drafts, draft, why);
+	draft->measure.metric = METRIC_NONE;
+}
+
 static enum reject_why
 draft_fault(const struct drafts *drafts, const struct draft *draft)
 {
 	if (draft->measure.metric == METRIC_NONE)
 		return REJECT_NO_METRIC;
-	if (draft->measure.basis == BASIS_PARENT && !draft->told_basis)
-		return REJECT_PARENT;
 	if (drafts->count >= DRAFT_LIMIT)
 		return REJECT_LIMIT;
 	return draft_is_absurd(draft) ? REJECT_ABSURD : REJECT_NONE;
@@ -167,6 +173,24 @@ draft_replaces(const struct drafts *drafts, const struct draft *draft)
 	return false;
 }
 
+/* The parent's own figures count where none of the group's are told. */
+static void
+drafts_settle_basis(struct drafts *drafts)
+{
+	unsigned group = 0;
+
+	for (size_t i = 0; i < drafts->count; i++)
+		if (drafts->list[i].measure.basis != BASIS_PARENT)
+			group |= 1U << (unsigned)drafts->list[i].measure.metric;
+	for (size_t i = 0; i < drafts->count; i++) {
+		struct draft *draft = &drafts->list[i];
+		unsigned metric = 1U << (unsigned)draft->measure.metric;
+		if (draft->measure.basis == BASIS_PARENT &&
+		    !draft->told_basis && (group & metric) != 0)
+			draft_drop(drafts, draft, REJECT_PARENT);
+	}
+}
+
 static void
 draft_settle_role(const struct drafts *drafts, const struct outline *outline,
     struct draft *draft)
@@ -199,6 +223,28 @@ draft_is_replaced(const struct drafts *drafts, const struct draft *draft)
 			return true;
 	}
 	return false;
+}
+
+/* Forecasts of one period, all of which are withdrawn. */
+static void
+drafts_settle_withdrawn(struct drafts *drafts, const struct reading *reading)
+{
+	const struct draft *first = NULL;
+
+	if (reading->claimed_guidance != GUIDANCE_WITHDRAWN)
+		return;
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct draft *draft = &drafts->list[i];
+		if (draft->role != ROLE_FORECAST && draft->role != ROLE_NONE)
+			continue;
+		if (first != NULL &&
+		    !period_equal(first->period, draft->period))
+			return;
+		first = draft;
+	}
+	for (size_t i = 0; i < drafts->count; i++)
+		if (drafts->list[i].role == ROLE_FORECAST)
+			drafts->list[i].role = ROLE_FORECAST_PREVIOUS;
 }
 
 /* What was forecast before still stands where nothing takes its place. */
@@ -298,14 +344,6 @@ draft_is_inside(const struct draft *exact, const struct draft *bound)
 		return false;
 	return (b->low_open || decimal_cmp(a->low, b->low) >= 0) &&
 	       (b->high_open || decimal_cmp(a->high, b->high) <= 0);
-}
-
-static void
-draft_drop(
-    const struct drafts *drafts, struct draft *draft, enum reject_why why)
-{
-	draft_note(drafts, draft, why);
-	draft->measure.metric = METRIC_NONE;
 }
 
 /* Whose net assets? Outside of reports of an issuer nobody says. */
@@ -490,6 +528,8 @@ void
 drafts_settle(struct drafts *drafts, const struct outline *outline,
     const struct normal *normal, struct reading *reading)
 {
+	drafts_settle_basis(drafts);
+	drafts_settle_withdrawn(drafts, reading);
 	drafts_settle_previous(drafts, outline, reading);
 	for (size_t i = 0; i < drafts->count; i++) {
 		struct draft *draft = &drafts->list[i];

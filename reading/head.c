@@ -403,6 +403,26 @@ head_unnest(struct head *head)
 	*head = flat;
 }
 
+/*
+ * "당기 전기 증감율 전년동기 증감율": the first change is against the column that
+ * is of no use, and no more use than that.
+ */
+static void
+head_skip_change(struct head *head)
+{
+	struct column *skipped = NULL;
+
+	for (size_t i = 1; i < head->count; i++) {
+		struct column *column = &head->columns[i];
+		if (column->kind != COLUMN_CHANGE)
+			continue;
+		if (column[-1].kind == COLUMN_SKIP)
+			skipped = column;
+		else if (skipped != NULL)
+			skipped->kind = COLUMN_SKIP;
+	}
+}
+
 /* By cells: a second row of headings adds columns between the first's. */
 static void
 head_sort(struct head *head)
@@ -523,5 +543,6 @@ head_read(struct head *head, const struct marks *marks, size_t i,
 		return i;
 	head_sort(head);
 	head_unnest(head);
+	head_skip_change(head);
 	return end;
 }

@@ -82,6 +82,18 @@ mark_begins_line(const struct mark_reader *reader)
 	return n == 0 || reader->marks->list[n - 1].kind == MARK_LINE;
 }
 
+/* Words, a year, or the end of a line that is the number alone. */
+static bool
+mark_follows_item(const struct mark_reader *reader, const struct token *after)
+{
+	if (token_is_char(after, '\n'))
+		return mark_begins_line(reader);
+	if (after->kind == TOKEN_NUMBER)
+		return after->number.digits == 4 && after->number.places == 0 &&
+		       !after->space;
+	return after->kind == TOKEN_TEXT || after->kind == TOKEN_PHRASE;
+}
+
 /* "1、" "2." at the start of an item. */
 static bool
 mark_is_item(const struct mark_reader *reader)
@@ -94,14 +106,7 @@ mark_is_item(const struct mark_reader *reader)
 	if (token->kind != TOKEN_NUMBER || token->number.digits > 2 ||
 	    token->number.places > 0 || dot->kind != TOKEN_CHAR)
 		return false;
-	const struct token *after = dot + 1;
-	bool line = token_is_char(after, '\n');
-	bool year = after->kind == TOKEN_NUMBER && after->number.digits == 4 &&
-		    after->number.places == 0 && !after->space;
-	if (!line && !year && after->kind != TOKEN_TEXT &&
-	    after->kind != TOKEN_PHRASE)
-		return false;
-	if (line && !mark_begins_line(reader))
+	if (!mark_follows_item(reader, dot + 1))
 		return false;
 	return dot->c == GLYPH_LIST_COMMA || (dot->c == '.' && !dot->space);
 }

@@ -88,25 +88,35 @@ mark_unit_skip_rounding(const struct token *token)
 	return token;
 }
 
+/* "CNY" alone, "(B)" and the scale of a number name no unit. */
+static bool
+mark_unit_is_none(const struct token *first, const struct token *after,
+    const struct mark_unit *unit, bool marked)
+{
+	size_t count = (size_t)(after - first);
+
+	return count == 0 || (!marked && unit->scale == 0) ||
+	       mark_unit_is_letter(first, count);
+}
+
 size_t
 mark_unit_read(const struct token *token, struct mark_unit *ret_unit)
 {
 	bool open = token_is_char(token, '(');
-	bool label = token_is(token, KIND_LABEL, LABEL_UNIT);
+	bool marked = open || token_is(token, KIND_LABEL, LABEL_UNIT);
 	const struct token *first = mark_unit_skip_label(token);
 	const struct token *after = first;
 	struct mark_unit unit = {0};
 
 	while (after < first + MARK_UNIT_MAX &&
-	       (open || label || !mark_unit_ends(after, &unit)) &&
+	       (marked || !mark_unit_ends(after, &unit)) &&
 	       mark_unit_take(after, &unit))
 		after++;
-	size_t count = (size_t)(after - first);
-	if (open && count > 0 && unit.scale > 0)
+	if (mark_unit_is_none(first, after, &unit, marked))
+		return 0;
+	if (open && unit.scale > 0)
 		after = mark_unit_skip_rounding(after);
-	bool bare = !open && !label && unit.scale == 0;
-	if (count == 0 || bare || mark_unit_is_letter(first, count) ||
-	    (open && !token_is_char(after, ')')) ||
+	if ((open && !token_is_char(after, ')')) ||
 	    after->kind == TOKEN_NUMBER || token_is_dash(after))
 		return 0;
 	*ret_unit = unit;

@@ -178,12 +178,25 @@ outline_resolve_fiscal(const struct outline *outline,
 	return period_is_known(*ret);
 }
 
+/* "지난해", in a text that nothing dates. */
+static int
+outline_resolve_own(const struct outline *outline, struct period *ret)
+{
+	if (!period_is_known(outline->period))
+		return ERR_NOTFOUND;
+	*ret = outline->period;
+	return 0;
+}
+
 int
 outline_resolve(const struct outline *outline, const struct timespan *time,
     struct period *ret)
 {
 	int year;
 
+	if (outline->looks_back && time->calendar && time->shift < 0 &&
+	    time->part == TIME_NONE)
+		return outline_resolve_own(outline, ret);
 	if (outline_resolve_fiscal(outline, time, ret))
 		return 0;
 	if (time->kind == TIMESPAN_PERIOD) {
@@ -330,6 +343,28 @@ outline_see_calendar(struct outline *outline, const struct marks *text)
 	}
 }
 
+/*
+ * An undated text that says "last year" and, of what came before, "the year
+ * before", but never "this year": it was written in the next.
+ */
+static bool
+outline_is_looking_back(const struct outline *outline, const struct marks *text)
+{
+	bool ago = false, before = false;
+
+	for (size_t i = 0; i < text->count; i++) {
+		const struct mark *mark = &text->list[i];
+		before |= mark->kind == MARK_ROLE && mark->value == TELLS_PRIOR;
+		if (mark->kind != MARK_TIME || !mark->time.relative)
+			continue;
+		if (mark->time.calendar && mark->time.shift == 0)
+			return false;
+		ago |= mark->time.calendar;
+		before |= !mark->time.calendar && mark->time.shift < 0;
+	}
+	return outline->published == DATE_NONE && ago && before;
+}
+
 /* The first fiscal year that a text names; DATE_NONE. */
 static int32_t
 outline_find_year_end(const struct marks *text)
@@ -362,6 +397,7 @@ outline_see_text(struct outline *outline, const struct marks *text)
 
 	if (outline->estimates)
 		return;
+	outline->looks_back = outline_is_looking_back(outline, text);
 	if (outline->year_end == DATE_NONE)
 		outline->year_end = outline_find_year_end(text);
 	if (outline->period_sure)

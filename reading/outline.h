@@ -23,6 +23,7 @@ struct outline {
 	int32_t year_end; /* of the fiscal year of period; DATE_NONE */
 	bool period_sure; /* named in the title or under its label */
 	int32_t published; /* day; DATE_NONE */
+	bool looks_back; /* undated: "last year" is the year it reports */
 	char currency[CURRENCY_MAX];
 	const char *broker; /* canonical name; NULL; lexicon's */
 };

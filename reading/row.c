@@ -80,9 +80,12 @@ row_take_unit(struct row_reader *reader, const struct mark *mark)
 static bool
 row_take_role(struct row_reader *reader, const struct mark *mark)
 {
-	bool cell = mark[-1].kind == MARK_CELL;
+	bool label =
+	    mark[-1].kind == MARK_CELL ||
+	    (mark[-1].kind == MARK_MEASURE &&
+		(mark[1].kind == MARK_CELL || mark[1].kind == MARK_AMOUNT));
 
-	if (!cell || reader->labelled ||
+	if (!label || reader->labelled ||
 	    (mark->value != TELLS_CURRENT && mark->value != TELLS_TO_DATE))
 		return false;
 	reader->row->tells = (enum entry_role)mark->value;

@@ -53,6 +53,15 @@ table_match_all(struct table_row *t)
 	return true;
 }
 
+/* The last cell holds a percentage, or how the result turned. */
+static bool
+table_ends_so(const struct row *row)
+{
+	const struct row_cell *last = &row->list[row->count - 1];
+
+	return last->blank || last->amount.first.unit == AMOUNT_PERCENT;
+}
+
 /* Columns by order: of figures, and of changes when they are all there. */
 static bool
 table_match_order(struct table_row *t)
@@ -62,6 +71,10 @@ table_match_order(struct table_row *t)
 	size_t values = head_count(head, COLUMN_VALUE);
 	size_t all = values + head_count(head, COLUMN_CHANGE);
 	bool changes = figures == all;
+
+	/* "/ 33.5%" at the end of a row, without a column of its own. */
+	if (all == values && figures == values + 1 && table_ends_so(&t->row))
+		figures--;
 
 	if (figures != all && figures != values &&
 	    !(t->cut && figures < values))

@@ -296,6 +296,83 @@ forms_run_into_lines(void **state)
 }
 
 static void
+forms_of_an_outlook(void **state)
+{
+	static const struct row rows[] = {
+	    {"a row for each outlook", "영업실적등에대한전망(공정공시)",
+		"전망 대상기간 2025-01-01 ~ 2025-12-31\n"
+		"(단위: 백만원)\n"
+		"구분 매출액 영업이익\n"
+		"당초 전망 71,000 4,400\n"
+		"변경 전망 66,500 2,900\n",
+		"rev forecast_previous FY2025 71000000000\n"
+		"op forecast_previous FY2025 4400000000\n"
+		"rev forecast FY2025 66500000000\n"
+		"op forecast FY2025 2900000000\n"},
+	    {"one that is taken back", "영업실적등에대한전망 철회(공정공시)",
+		"2025년 연간 전망(매출액 910억원, 영업이익 35억원)을 철회합니다.",
+		"rev forecast_previous FY2025 91000000000\n"
+		"op forecast_previous FY2025 3500000000\n"},
+	    {"results beside it", "",
+		"들꽃식품은 2025년 2분기 매출 410억원(+2.0%), 영업이익 12억원(-30.5%)을 "
+		"기록했다. 연간 가이던스는 유지했다.",
+		"rev actual Q2 2025 41000000000\n"
+		"op actual Q2 2025 1200000000\n"},
+	    {"what it says it expects", "",
+		"들꽃식품은 2025년 경영목표로 매출 5,000억원, 영업이익 200억원을 제시했다.",
+		"rev forecast FY2025 500000000000\n"
+		"op forecast FY2025 20000000000\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows));
+}
+
+static void
+the_parent_alone_may_report(void **state)
+{
+	static const struct row rows[] = {
+	    {"its own results only", "",
+		"들꽃식품의 2024년 별도 기준 영업이익은 41억원이다.",
+		"op of parent actual FY2024 4100000000\n"},
+	    {"beside those of the group", "",
+		"들꽃식품의 2024년 영업이익은 52억원, 별도 영업이익은 41억원이다.",
+		"op actual FY2024 5200000000\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows));
+}
+
+static void
+undated_texts_look_back(void **state)
+{
+	const struct document_hint hint = {
+	    .lang = "ko", .title = "", .published = DATE_NONE};
+	static const struct row rows[] = {
+	    {"of the year that is over", NULL,
+		"들꽃식품은 지난해 영업손실 61억원을 냈다. 전년에는 22억원의 영업이익을 "
+		"냈다. 매출은 810억원으로 5.0% 줄었다.",
+		"op actual ? -6100000000\n"
+		"op prior_year ? 2200000000\n"
+		"rev actual ? 81000000000\n"
+		"rev pct_change ? -5\n"},
+	    {"of this year, beside the last", NULL,
+		"들꽃식품은 올해 매출 900억원을 예상한다고 밝혔다. 지난해 매출은 810억원이었다.",
+		"rev forecast ? 90000000000\n"
+		"rev prior_year ? 81000000000\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows)[0]; i++) {
+		char *got = grammar_facts(lexicon, &hint, rows[i].text);
+		if (strcmp(got, rows[i].facts) != 0)
+			fail_msg("%s: got\n%s", rows[i].what, got);
+		mem_free(got);
+	}
+}
+
+static void
 headlines_say_how_the_result_turned(void **state)
 {
 	static const struct row rows[] = {
@@ -305,8 +382,8 @@ headlines_say_how_the_result_turned(void **state)
 	    {"the turn behind it", "",
 		"들꽃식품, 2024년 순이익 87억원…흑자전환",
 		"ni_total actual FY2024 8700000000\n"},
-	    {"dots are no decimal point", "",
-		"들꽃식품 2024년 매출…870억원", "rev actual FY2024 87000000000\n"},
+	    {"dots are no decimal point", "", "들꽃식품 2024년 매출…870억원",
+		"rev actual FY2024 87000000000\n"},
 	};
 
 	(void)state;
@@ -322,6 +399,9 @@ main(void)
 	    cmocka_unit_test(others_figures_are_left_alone),
 	    cmocka_unit_test(forms_of_the_exchange),
 	    cmocka_unit_test(forms_run_into_lines),
+	    cmocka_unit_test(forms_of_an_outlook),
+	    cmocka_unit_test(the_parent_alone_may_report),
+	    cmocka_unit_test(undated_texts_look_back),
 	    cmocka_unit_test(headlines_say_how_the_result_turned),
 	};
 
