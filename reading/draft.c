@@ -235,6 +235,9 @@ drafts_settle_withdrawn(struct drafts *drafts, const struct reading *reading)
 		return;
 	for (size_t i = 0; i < drafts->count; i++) {
 		const struct draft *draft = &drafts->list[i];
+		/* What replaces an earlier one was not withdrawn. */
+		if (draft->role == ROLE_FORECAST_PREVIOUS)
+			return;
 		if (draft->role != ROLE_FORECAST && draft->role != ROLE_NONE)
 			continue;
 		if (first != NULL &&

@@ -194,6 +194,20 @@ units_may_stand_below(void **state)
 }
 
 static void
+the_parents_forecast_may_go_alone(void **state)
+{
+	static const struct row rows[] = {
+	    {"28年3月期の連結営業利益は前回予想の90百万円から60百万円に修正いたします。"
+	     "なお、個別業績予想につきましては取り下げいたします。",
+		"op forecast_previous FY3/2028 90000000\n"
+		"op forecast FY3/2028 60000000\n"},
+	};
+
+	(void)state;
+	check("通期業績予想の修正に関するお知らせ", ROWS(rows));
+}
+
+static void
 reasons_end_where_they_are_set_off(void **state)
 {
 	static const struct row rows[] = {
@@ -229,6 +243,7 @@ main(void)
 	    cmocka_unit_test(figures_of_others_are_left_out),
 	    cmocka_unit_test(reports_print_percentages_beside_figures),
 	    cmocka_unit_test(units_may_stand_below),
+	    cmocka_unit_test(the_parents_forecast_may_go_alone),
 	    cmocka_unit_test(reasons_end_where_they_are_set_off),
 	};
 
