@@ -6,6 +6,7 @@
 #include "reading/list_time.h"
 
 #include "lib/base/date.h"
+#include "reading/feed_time.h"
 
 #include <string.h>
 
@@ -96,6 +97,8 @@ list_time_read(const struct list_spec *spec, const char *text,
 		return list_time_by_number(
 		    spec->time_kind, text, ret_wall, ret_precision);
 	case LIST_TIME_FEED:
+		return feed_time_parse(
+		    text, &spec->zone, ret_wall, ret_precision);
 	case LIST_TIME_RELATIVE:
 	case LIST_TIME_KINDS:
 		break;

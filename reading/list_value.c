@@ -10,6 +10,7 @@
 #include "reading/list_clean.h"
 #include "reading/list_fact.h"
 #include "reading/list_time.h"
+#include "reading/list_url.h"
 
 #include <string.h>
 #include <strings.h>
@@ -21,6 +22,8 @@
 #define LIST_WORD_LIMIT	 KIB /* publisher, category, code, name */
 #define LIST_ISSUERS	 100 /* of one row */
 #define LIST_TEXT_LIMIT	 MIB
+
+static const char list_separator[] = {LIST_VALUE_SEPARATOR, '\0'};
 
 int
 list_value_fill(
@@ -153,29 +156,36 @@ static char *
 list_value_url(const struct list_spec *spec, enum list_field field,
     const struct list_row *row)
 {
-	char *url = list_value_field(spec, field, row, LIST_URL_LIMIT + 1);
-	bool good = url != NULL && strlen(url) <= LIST_URL_LIMIT &&
-		    (strncasecmp(url, "http://", 7) == 0 ||
-			strncasecmp(url, "https://", 8) == 0);
+	const struct list_value *value = &spec->fields[field];
+	bool relative =
+	    spec->engine == ENGINE_HTML || spec->engine == ENGINE_FEED;
+	char *url = list_value_raw(value, row, LIST_VALUE_LIMIT);
 
-	for (const char *p = url; good && *p != '\0'; p++)
-		good = (unsigned char)*p > ' ' && *p != 0x7f;
-	if (good)
-		return url;
+	if (url == NULL)
+		return NULL;
+	url[strcspn(url, list_separator)] = '\0'; /* of several the first */
+	url = list_value_clean(url, value->ops);
+	url = list_value_finish(
+	    list_value_map(&value->map, url), LIST_URL_LIMIT + 1);
+	if (url == NULL)
+		return NULL;
+	bool good = strlen(url) <= LIST_URL_LIMIT &&
+		    (relative || list_url_is_good(url));
+	char *whole =
+	    good ? list_url_resolve(relative ? spec->base : NULL, url) : NULL;
 	mem_free(url);
-	return NULL;
+	return whole;
 }
 
 /* The next of the values in *rest, cleaned; NULL: no more. Gives. */
 static char *
 list_value_next(const struct list_value *value, char **rest)
 {
-	const char separator[] = {LIST_VALUE_SEPARATOR, '\0'};
 	char *start = *rest;
 
 	if (start == NULL)
 		return NULL;
-	char *end = strpbrk(start, separator);
+	char *end = strpbrk(start, list_separator);
 	size_t skip = 1;
 	if (value->split != NULL && *value->split != '\0') {
 		char *split = strstr(start, value->split);

@@ -4,6 +4,7 @@
  * items when that is ok. The reader's loop and `filingctl backtest` call it.
  */
 #include "reading/read.h"
+#include "reading/items_feed.h"
 #include "reading/items_json.h"
 #include "reading/items_page.h"
 #include "reading/list_rows.h"
@@ -30,8 +31,10 @@ list_read_engine(
 	case ENGINE_PAGE:
 		items_page_read(spec, body, answer);
 		break;
-	case ENGINE_HTML:
 	case ENGINE_FEED:
+		items_feed_read(spec, body, answer);
+		break;
+	case ENGINE_HTML:
 	case LIST_ENGINES:
 		list_answer_fail(answer, OUTCOME_DRIFT, "no such engine");
 		break;

@@ -30,7 +30,10 @@
 	X(CHARSET_EUCJP, "EUC-JP-MS")                                          \
 	X(CHARSET_KOREAN, "CP949")                                             \
 	X(CHARSET_LATIN, "CP1252")                                             \
-	X(CHARSET_CYRILLIC, "CP1251")
+	X(CHARSET_CYRILLIC, "CP1251")                                          \
+	X(CHARSET_KOI8, "KOI8-R")                                              \
+	X(CHARSET_THAI, "TIS-620")                                             \
+	X(CHARSET_HEBREW, "CP1255")
 
 #define CHARSET_VALUE(value, name) value,
 enum charset { CHARSETS(CHARSET_VALUE) CHARSET_COUNT, CHARSET_NONE };
@@ -70,6 +73,9 @@ static const struct {
     {"latin1", CHARSET_LATIN},
     {"windows-1252", CHARSET_LATIN},
     {"windows-1251", CHARSET_CYRILLIC},
+    {"koi8-r", CHARSET_KOI8},
+    {"tis-620", CHARSET_THAI},
+    {"windows-1255", CHARSET_HEBREW},
 };
 
 /* Multi-byte characters that make valid UTF-8 no accident of another. */

@@ -16,7 +16,6 @@
  */
 static const char *const unbuilt[] = {
     "engine=html",
-    "engine=feed",
     "kind=estimates",
     "kind=facts",
     "market",
@@ -34,7 +33,6 @@ static const char *const unbuilt[] = {
     "fields.updated",
     "fields.hub",
     "time.kind=relative",
-    "time.kind=feed",
     "facts",
 };
 
