@@ -405,27 +405,45 @@ amount_is_turn(const struct token *token)
 	       (token->entry->flags & ENTRY_STRONG) != 0;
 }
 
-/* "5억원의 손실", "5億円の損失": the sign behind the amount. */
+/* The place of a sign behind the amount: "程度の", "의" and dots aside. */
+static const struct token *
+amount_skip_to_sign(const struct token *token)
+{
+	if (token_is_kind(token, KIND_APPROX) &&
+	    (token->entry->flags & ENTRY_AFTER) != 0)
+		token++;
+	token += token_is(token, KIND_GLUE, GLUE_OF);
+	while (token_is_char(token, '.'))
+		token++;
+	return token;
+}
+
+/* A word of loss or profit that belongs to the amount before it. */
+static bool
+amount_is_sign_after(const struct token *token, const struct amount_term *term)
+{
+	bool turn = amount_is_turn(token);
+
+	if (!token_is_kind(token, KIND_SIGN) || term->sign != SIGN_NONE ||
+	    (term->unit == AMOUNT_BARE && turn) ||
+	    (token_is_char(token - 1, '.') && !turn))
+		return false;
+	return (token->entry->flags & (ENTRY_AFTER | ENTRY_EITHER)) != 0 &&
+	       token->entry->value != SIGN_MINUS && !amount_begins(token + 1);
+}
+
+/* "5억원의 손실", "5億円程度の損失": the sign behind the amount. */
 static void
 amount_read_sign_after(struct amount_reader *reader, struct amount_term *term)
 {
-	const struct token *token = amount_token(reader);
-	size_t of = token_is(token, KIND_GLUE, GLUE_OF);
+	const struct token *first = amount_token(reader);
+	const struct token *token = amount_skip_to_sign(first);
 
-	token += of;
-	while (token_is_char(token, '.'))
-		token++;
-	bool dots = token_is_char(token - 1, '.');
-	if (dots && !amount_is_turn(token))
-		return;
-	if (term->unit == AMOUNT_BARE && amount_is_turn(token))
-		return;
-	if (!token_is_kind(token, KIND_SIGN) || term->sign != SIGN_NONE ||
-	    (token->entry->flags & (ENTRY_AFTER | ENTRY_EITHER)) == 0 ||
-	    token->entry->value == SIGN_MINUS || amount_begins(token + 1))
+	if (!amount_is_sign_after(token, term))
 		return;
 	term->sign = (enum entry_sign)token->entry->value;
 	term->sign_after = true;
+	reader->amount->approx |= token_is_kind(first, KIND_APPROX);
 	reader->at = (size_t)(token - reader->list) + 1;
 }
 

@@ -382,6 +382,9 @@ headlines_say_how_the_result_turned(void **state)
 	    {"the turn behind it", "",
 		"들꽃식품, 2024년 순이익 87억원…흑자전환",
 		"ni_total actual FY2024 8700000000\n"},
+	    {"a rough figure and its sign", "",
+		"들꽃식품은 2024년 영업손익이 87억원 가량의 적자라고 공시했다.",
+		"op actual FY2024 -8700000000 ~\n"},
 	    {"dots are no decimal point", "", "들꽃식품 2024년 매출…870억원",
 		"rev actual FY2024 87000000000\n"},
 	};
