@@ -214,6 +214,8 @@ classify_percent(
 	}
 	classify_levels(&levels, &prior, ret);
 	ret->has_pct = true;
+	ret->low_open = pct->low_open;
+	ret->high_open = pct->high_open;
 	ret->low_pct = decimal_round(pct->low, 2);
 	ret->high_pct = decimal_round(pct->high, 2);
 	ret->mid_pct = decimal_round(mid, 2);

@@ -126,20 +126,53 @@ compare_prior_sign(
 	return 1;
 }
 
+/*
+ * The prior year's sign, where level and printed change leave no other: a
+ * profit that rose by 100 % at most, or fell, came from a profit, and a loss
+ * that did not grow by more than 100 % of it from a loss. 0: either.
+ */
+static int
+compare_implied_sign(const struct range *level, const struct range *pct)
+{
+	const struct decimal hundred = decimal_from_int(100);
+
+	if (!level->low_open && decimal_sign(level->low) >= 0 &&
+	    !pct->high_open && decimal_cmp(pct->high, hundred) <= 0)
+		return 1;
+	if (!level->high_open && decimal_sign(level->high) <= 0 &&
+	    !pct->low_open && decimal_cmp(pct->low, decimal_neg(hundred)) > 0)
+		return -1;
+	return 0;
+}
+
 /* A level without a prior, beside its printed change. */
 static void
 compare_class_beside(struct comparison *comparison)
 {
 	struct range pct = range_of_fact(comparison->pct);
+	struct classification *class_ = &comparison->class_;
+	int sign = compare_implied_sign(&comparison->range, &pct);
 	struct classification printed;
 
-	classify_percent(&pct, 1, &printed);
-	comparison->class_.has_pct = printed.has_pct;
-	comparison->class_.low_pct = printed.low_pct;
-	comparison->class_.high_pct = printed.high_pct;
-	comparison->class_.mid_pct = printed.mid_pct;
-	comparison->class_.low_open = printed.low_open;
-	comparison->class_.high_open = printed.high_open;
+	classify_percent(&pct, sign >= 0 ? 1 : -1, &printed);
+	class_->has_pct = printed.has_pct;
+	class_->low_pct = printed.low_pct;
+	class_->high_pct = printed.high_pct;
+	class_->mid_pct = printed.mid_pct;
+	class_->low_open = printed.low_open;
+	class_->high_open = printed.high_open;
+	if (sign != 0 && classify_is_loss(printed.class_) == (sign < 0)) {
+		class_->class_ = printed.class_;
+		class_->flags |= printed.flags;
+	}
+}
+
+/* A bound of the change alone, "down by 60 % or more": no level follows. */
+static bool
+compare_is_bound(const struct comparison *comparison)
+{
+	return comparison->level == NULL && comparison->pct != NULL &&
+	       (comparison->range.low_open || comparison->range.high_open);
 }
 
 static void
@@ -148,7 +181,10 @@ compare_class(const struct statement *statement, struct comparison *comparison)
 	const struct prior *prior = &comparison->prior;
 	struct classification *class_ = &comparison->class_;
 
-	if (comparison->has_range) {
+	if (comparison->has_range && compare_is_bound(comparison)) {
+		struct range pct = range_of_fact(comparison->pct);
+		classify_percent(&pct, decimal_sign(prior->value), class_);
+	} else if (comparison->has_range) {
 		classify_levels(&comparison->range,
 		    prior->known ? &prior->value : NULL, class_);
 		if (!prior->known && comparison->level != NULL &&

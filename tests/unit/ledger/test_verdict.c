@@ -180,6 +180,54 @@ percentages_alone_classify_and_use_a_known_prior(void **state)
 }
 
 static void
+one_percentage_beside_a_range_classifies(void **state)
+{
+	static const struct {
+		const char *level, *pct;
+		enum verdict_class class;
+	} rows[] = {
+	    {"120000000..150000000", "-60", CLASS_DOWN_BIG},
+	    {"120000000..150000000", "-20", CLASS_DOWN_SMALL},
+	    {"120000000..150000000", "30..40", CLASS_UP_SMALL},
+	    {"-9000000..-7000000", "-40", CLASS_LOSS_WIDER},
+	    {"-9000000..-7000000", "35", CLASS_LOSS_NARROWER},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct bench bench;
+		bench_begin(&bench, FORM_FORECAST);
+		(void)bench_say(
+		    &bench, ROLE_FORECAST, METRIC_NI_ATTR, rows[i].level);
+		(void)bench_say(
+		    &bench, ROLE_PCT_CHANGE, METRIC_NI_ATTR, rows[i].pct);
+		const struct verdict *verdict = bench_decide(&bench);
+		if (verdict->class_ != rows[i].class)
+			fail_msg("%s, %s: %s", rows[i].level, rows[i].pct,
+			    vocab_word(VOCAB_CLASSES, (int)verdict->class_));
+		bench_end(&bench);
+	}
+}
+
+static void
+a_fall_of_more_than_so_much_keeps_its_open_end(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_begin(&bench, FORM_FORECAST);
+	struct fact *fact =
+	    bench_say(&bench, ROLE_PCT_CHANGE, METRIC_NI_ATTR, "-60");
+	fact->low_open = true;
+	(void)bench_say(&bench, ROLE_PRIOR_YEAR, METRIC_NI_ATTR, "85600000");
+	const struct verdict *verdict = bench_decide(&bench);
+	assert_int_equal(verdict->class_, CLASS_DOWN_BIG);
+	assert_true(verdict->changes[0].low_open);
+	assert_int_equal(verdict->severity, 3);
+	bench_end(&bench);
+}
+
+static void
 an_increase_in_money_alone_needs_a_prior(void **state)
 {
 	struct bench bench;
@@ -362,6 +410,8 @@ main(void)
 	    cmocka_unit_test(plain_net_profit_stands_for_the_attributable_one),
 	    cmocka_unit_test(figures_that_the_ledger_has_otherwise_are_flagged),
 	    cmocka_unit_test(percentages_alone_classify_and_use_a_known_prior),
+	    cmocka_unit_test(one_percentage_beside_a_range_classifies),
+	    cmocka_unit_test(a_fall_of_more_than_so_much_keeps_its_open_end),
 	    cmocka_unit_test(an_increase_in_money_alone_needs_a_prior),
 	    cmocka_unit_test(a_prior_worked_out_makes_the_verdict_probable),
 	    cmocka_unit_test(
