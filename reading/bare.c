@@ -40,10 +40,11 @@ static bool
 bare_is_open(const struct clause *clause)
 {
 	bool sold = clause->measure.metric == METRIC_REV && clause->figured;
+	enum entry_lang lang = clause->figures->outline->lang;
 
 	return (!clause->measured || sold) && !clause->blocked &&
 	       !clause->wordy && !clause->odd && !clause->estimate &&
-	       clause->figures->outline->lang == LANG_ZH;
+	       (lang == LANG_ZH || lang == LANG_EN);
 }
 
 static void
@@ -57,13 +58,34 @@ bare_set(struct clause *clause, bool loss)
 	clause->carried = false;
 }
 
+/* "a loss of 5m on the sale of a plant": what made it follows. */
+static bool
+bare_is_of(const struct mark *after)
+{
+	if (after->kind == MARK_ROLE && after->value == TELLS_COMPARED)
+		after++;
+	if (after->kind == MARK_GLUE)
+		after++;
+	return after->kind == MARK_TEXT || after->kind == MARK_NOUN ||
+	       after->kind == MARK_HALT;
+}
+
+/* English says "profit" of results of every kind, of losses only the last. */
+static bool
+bare_is_vague(const struct clause *clause, const struct amount_term *term)
+{
+	return clause->figures->outline->lang == LANG_EN &&
+	       term->sign == SIGN_PROFIT && !term->per_share;
+}
+
 bool
 bare_take_amount(struct clause *clause, const struct marks *marks, size_t i)
 {
 	const struct amount_term *term = &marks->list[i].amount.first;
 
 	if (term->sign == SIGN_NONE || term->unit != AMOUNT_MONEY ||
-	    !bare_is_open(clause) || !bare_may_follow(clause, marks, i))
+	    !bare_is_open(clause) || !bare_may_follow(clause, marks, i) ||
+	    bare_is_of(&marks->list[i + 1]) || bare_is_vague(clause, term))
 		return false;
 	bare_set(clause, term->sign == SIGN_LOSS);
 	return true;

@@ -83,6 +83,19 @@ bind_keep_share(const struct binding *binding)
 	measure->weak = false;
 }
 
+/* "revenue of $1.9 zillion": nobody has sales of a few whole dollars. */
+static bool
+bind_lacks_scale(const struct binding *binding, const struct amount *amount)
+{
+	const struct amount_term *last = &amount->last;
+
+	return last->prefixed && last->scale == 0 && !last->per_share &&
+	       last->value.coef != 0 && last->places > 0 &&
+	       binding->draft.measure.metric != METRIC_EPS &&
+	       !binding->draft.measure.weak &&
+	       decimal_cmp(last->value, decimal_from_int(1000)) < 0;
+}
+
 static void
 bind_level(struct binding *binding, const struct amount *amount)
 {
@@ -95,6 +108,9 @@ bind_level(struct binding *binding, const struct amount *amount)
 		return;
 	binding->why = REJECT_BASE;
 	if (bind_is_base_of_other(binding))
+		return;
+	binding->why = REJECT_UNIT;
+	if (bind_lacks_scale(binding, amount))
 		return;
 	binding->why = REJECT_ROLE;
 	if (!bind_set_role(binding))

@@ -106,7 +106,9 @@ bind_take_role(struct bind_reader *reader)
 		    !reader->as && mark->value == TELLS_PRIOR;
 		binding->after_opening =
 		    !reader->as && mark->value == TELLS_OPENING;
-		return false;
+		/* "5m a year ago as restated" */
+		return mark[1].kind == MARK_ROLE &&
+		       (mark[1].flags & ENTRY_AFTER) != 0;
 	}
 	if (mark->value == TELLS_COMPARED) {
 		binding->left = true;
@@ -117,7 +119,8 @@ bind_take_role(struct bind_reader *reader)
 	    (bind_next(mark)->kind == MARK_TEXT ||
 		bind_next(mark)->kind == MARK_NOUN))
 		return false;
-	if (mark->value == TELLS_PREVIOUS || mark->value == TELLS_REVISED)
+	if (mark->value == TELLS_PREVIOUS || mark->value == TELLS_REVISED ||
+	    mark->value == TELLS_RESTATED || mark->value == TELLS_ORIGINAL)
 		binding->tells = (enum entry_role)mark->value;
 	reader->as |= mark->value == TELLS_ACTUAL;
 	return true;
@@ -135,9 +138,26 @@ bind_take_change(struct bind_reader *reader)
 	return false;
 }
 
+/* "25% below last year's", "10% higher than": the bound tells the way. */
+static void
+bind_take_bound(struct bind_reader *reader)
+{
+	const struct entry *entry = reader->mark->entry;
+
+	if (entry == NULL || entry->kind != KIND_BOUND || reader->moved ||
+	    (entry->flags & ENTRY_AFTER) != 0 ||
+	    bind_amount(reader->binding)->first.unit != AMOUNT_PERCENT)
+		return;
+	if (entry->value == BOUND_LESS)
+		reader->binding->change = CHANGE_DOWN;
+	else if (entry->value == BOUND_MORE)
+		reader->binding->change = CHANGE_UP;
+}
+
 static void
 bind_take_glue(struct bind_reader *reader)
 {
+	bind_take_bound(reader);
 	if (bind_is_glue(reader->mark, GLUE_OF)) {
 		reader->of = true;
 		reader->as = false;
@@ -193,6 +213,8 @@ bind_take_after(struct bind_reader *reader)
 	case MARK_TO:
 		bind_take_to(reader);
 		return false;
+	case MARK_BASIS: /* "the 5m reported for 2024" */
+		return true;
 	case MARK_MEASURE:
 		return bind_take_measure(reader);
 	case MARK_TEXT:

@@ -175,6 +175,8 @@ bind_role(const struct binding *binding, struct period period, bool timed)
 	const struct clause *clause = binding->clause;
 	enum role told = bind_told_role(clause);
 
+	if (binding->tells == TELLS_RESTATED)
+		return told;
 	if (binding->after_prior || bind_is_base(binding) ||
 	    bind_is_after_prior(binding))
 		return ROLE_PRIOR_YEAR;

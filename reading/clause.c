@@ -17,7 +17,11 @@
 void
 clause_init(struct clause *clause, struct figures *figures)
 {
-	*clause = (struct clause){.figures = figures, .run_broken = true};
+	*clause = (struct clause){
+	    .figures = figures,
+	    .run_broken = true,
+	    .stated = {DATE_NONE, DATE_NONE},
+	};
 }
 
 /*
@@ -144,6 +148,7 @@ clause_end(struct clause *clause, bool line)
 		clause->measured && !clause->blocked && clause->figured,
 	    .carry = clause->measure,
 	    .run_broken = true,
+	    .stated = {DATE_NONE, DATE_NONE},
 	};
 
 	if (line)
@@ -161,6 +166,18 @@ clause_end(struct clause *clause, bool line)
 	clause->figures->drafts.group++;
 }
 
+/* "(2024: 5m; previously 8m)": each part is of the measure outside. */
+static void
+clause_pause_aside(struct clause *clause)
+{
+	clause->measure = clause->outer.measure;
+	clause->measured = clause->outer.measured;
+	clause->broken = clause->outer.broken;
+	clause->figured = clause->outer.figured;
+	clause_go_back(clause, &clause->outer.when);
+	clause_clear_change(clause);
+}
+
 void
 clause_pause(struct clause *clause)
 {
@@ -169,6 +186,10 @@ clause_pause(struct clause *clause)
 	struct period period = clause->period;
 	uint32_t sentence = clause->sentence;
 
+	if (clause->outer.open) {
+		clause_pause_aside(clause);
+		return;
+	}
 	clause_end(clause, false);
 	clause->sentence = sentence;
 	clause->expected = expected;
@@ -243,7 +264,8 @@ clause_leave_measure(struct clause *clause)
 		clause->tells_local = false;
 	}
 	if (clause->time_local && !clause->time_fresh) {
-		clause->timed = false;
+		clause->timed = period_is_known(clause->stated);
+		clause->period = clause->stated;
 		clause->time_local = false;
 	}
 	clause_clear_change(clause);
@@ -274,17 +296,29 @@ clause_inherit(const struct clause *clause, struct measure measure)
 	return measure;
 }
 
+/* "a decrease in net profit of 5%": what follows is that change. */
+static bool
+clause_is_of_change(const struct marks *marks, size_t i)
+{
+	return i > 0 && marks->list[i - 1].kind == MARK_CHANGE &&
+	       (marks->list[i - 1].flags & ENTRY_OF) != 0;
+}
+
 static void
 clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 {
 	const struct mark *mark = &marks->list[i];
 	struct measure measure = clause_inherit(clause, mark->measure);
-	bool impact = clause_is_impact(clause);
+	bool noun = clause_is_of_change(marks, i);
+	enum entry_change change = clause->change;
+	bool impact = !noun && clause_is_impact(clause);
 	/* "a net loss of A, as compared to a net profit of B": last year's. */
 	bool compared = clause->compared && clause->figured &&
 			measure.loss != clause->measure.loss;
 
 	clause_leave_measure(clause);
+	if (noun)
+		clause->change = change;
 	clause->paired = i > 1 && mark[-1].kind == MARK_LIST &&
 			 mark[-2].kind == MARK_MEASURE;
 	clause_pair(clause, marks, i);
@@ -478,6 +512,30 @@ clause_take_subject(struct clause *clause, const struct marks *marks, size_t i)
 	clause->wordy = false;
 }
 
+/* "below the level of 2024", "above that of": a comparison, no bound. */
+static bool
+clause_compares(const struct mark *mark)
+{
+	const struct entry *entry = mark->entry;
+
+	return entry->kind == KIND_BOUND &&
+	       (entry->flags & (ENTRY_AFTER | ENTRY_WEAK)) == 0 &&
+	       (entry->value == BOUND_LESS || entry->value == BOUND_MORE);
+}
+
+static void
+clause_take_glue(struct clause *clause, const struct mark *mark)
+{
+	if (mark->entry == NULL)
+		return;
+	clause->each |=
+	    mark->entry->kind == KIND_GLUE && mark->value == GLUE_EACH;
+	if (clause_compares(mark) && clause->measured && !clause->compared) {
+		clause->compared = true;
+		clause->from = clause_now(clause);
+	}
+}
+
 /* Words; marks that are none of them go on to the signs. */
 static void
 clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
@@ -525,7 +583,7 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 		clause_take_to(clause, marks, i);
 		return;
 	case MARK_GLUE:
-		clause->each |= mark->entry != NULL && mark->value == GLUE_EACH;
+		clause_take_glue(clause, mark);
 		return;
 	}
 	clause_take_sign(clause, mark);

@@ -63,6 +63,7 @@ struct clause {
 	bool figured; /* the measure has had an amount */
 	struct period period;
 	bool timed, time_local, time_fresh;
+	struct period stated; /* that of no single figure */
 	struct clause_when before; /* the last time or role */
 	int year, last_year; /* of a list; 0: none */
 	enum entry_role tells;

@@ -187,18 +187,34 @@ clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
 	clause_set_tells(clause, (enum entry_role)mark->value);
 }
 
+#define CLAUSE_AHEAD 4 /* marks from a year to "guidance" */
+
+/* "its 2025 earnings guidance", "expects 2025 sales": a whole year's. */
+static bool
+clause_is_forecast(const struct clause *clause, const struct mark *mark)
+{
+	if (clause->expected || clause->tells == TELLS_PREVIOUS)
+		return true;
+	for (int i = 0; i < CLAUSE_AHEAD && mark->kind != MARK_END; i++, mark++)
+		if (mark->kind == MARK_ROLE && mark->value == TELLS_EXPECTED)
+			return true;
+	return false;
+}
+
 /* A year alone, where the document is about a part of it. */
 static struct period
-clause_period_of(const struct clause *clause, const struct timespan *time,
-    struct period period)
+clause_period_of(
+    const struct clause *clause, const struct mark *mark, struct period period)
 {
 	const struct outline *outline = clause->figures->outline;
+	const struct timespan *time = &mark->time;
 
 	if (!time->weak || !outline->period_sure)
 		return period;
 	struct period prior = period_prior_year(outline->period);
 	if (date_from_day(outline->period.end).year == time->year)
-		return outline->period;
+		return clause_is_forecast(clause, mark) ? period
+							: outline->period;
 	if (date_from_day(prior.end).year == time->year)
 		return prior;
 	return period;
@@ -207,7 +223,7 @@ clause_period_of(const struct clause *clause, const struct timespan *time,
 /* A period, and the end of roles that held without one. */
 static void
 clause_set_time(
-    struct clause *clause, const struct timespan *time, struct period period)
+    struct clause *clause, const struct mark *mark, struct period period)
 {
 	bool inherited = clause->headed && clause->heading == TELLS_NONE;
 
@@ -216,10 +232,12 @@ clause_set_time(
 		clause->tells_local = false;
 		clause->headed = false;
 	}
-	clause->period = clause_period_of(clause, time, period);
+	clause->period = clause_period_of(clause, mark, period);
 	clause->timed = true;
 	clause->time_local = clause->measured;
 	clause->time_fresh = true;
+	if (!clause->time_local)
+		clause->stated = clause->period;
 }
 
 /* "上年" of a period that is not known is still last year. */
@@ -259,11 +277,12 @@ clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 	} else if (outline_resolve(outline, time, &period) < 0) {
 		clause_take_unresolved(clause, time);
 	} else if (!year) {
-		clause_set_time(clause, time, period);
+		clause_set_time(clause, &marks->list[i], period);
 	} else if (clause->timed && clause->figured) {
 		/* "2024年四季度亏损3亿元,全年亏损6亿元" */
 		struct date end = date_from_day(clause->period.end);
-		clause_set_time(clause, time, timespan_part(end.year, TIME_FY));
+		clause_set_time(
+		    clause, &marks->list[i], timespan_part(end.year, TIME_FY));
 	}
 }
 
