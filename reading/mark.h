@@ -48,7 +48,7 @@ enum mark_kind {
 };
 
 struct mark_unit {
-	int scale;
+	int scale; /* below 0: cents, of a result per share */
 	char currency[CURRENCY_MAX]; /* "": the document's */
 	bool per_share;
 	bool percent;

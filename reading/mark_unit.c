@@ -36,6 +36,8 @@ mark_unit_take(const struct token *token, struct mark_unit *unit)
 		unit->per_share = true;
 	} else if (entry->kind == KIND_UNIT && entry->value == UNIT_PERCENT) {
 		unit->percent = true;
+	} else if (entry->kind == KIND_UNIT && entry->value == UNIT_HUNDREDTH) {
+		unit->scale -= 2;
 	} else {
 		return false;
 	}
@@ -95,7 +97,7 @@ mark_unit_is_none(const struct token *first, const struct token *after,
 {
 	size_t count = (size_t)(after - first);
 
-	return count == 0 || (!marked && unit->scale == 0) ||
+	return count == 0 || (!marked && unit->scale <= 0) ||
 	       mark_unit_is_letter(first, count);
 }
 

@@ -36,6 +36,20 @@ table_is_prior(const struct column *column)
 }
 
 /*
+ * Results per share are printed in whole units in any table, or in cents where
+ * their row says so.
+ */
+static int
+table_scale(const struct table_row *t, const struct mark_unit *unit)
+{
+	bool eps = t->row.measure.metric == METRIC_EPS;
+
+	if (unit == NULL)
+		return 0;
+	return eps && !(t->row.has_unit && unit->scale < 0) ? 0 : unit->scale;
+}
+
+/*
  * Unit of a bare number: the row's, else the table's; false for none. ret_where
  * says where it stands; NULL: beside the number.
  */
@@ -66,9 +80,8 @@ table_set_unit(
 						: "units of a share";
 	if (unit == NULL && !eps)
 		return false;
-	/* Results per share are printed in whole units in any table. */
-	amount_set_unit(amount, eps || unit == NULL ? 0 : unit->scale,
-	    unit != NULL ? unit->currency : NULL);
+	amount_set_unit(
+	    amount, table_scale(t, unit), unit != NULL ? unit->currency : NULL);
 	return true;
 }
 

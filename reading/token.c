@@ -100,6 +100,7 @@ token_measures(const struct entry *entry)
 	case KIND_TIME:
 		return entry->value == TIME_YEAR ||
 		       entry->value == TIME_MONTH || entry->value == TIME_DAY ||
+		       entry->value == TIME_MONTH_END ||
 		       entry->value == TIME_MONTHS || entry->value == TIME_FY;
 	}
 	return false;
@@ -113,15 +114,32 @@ token_last(const struct token_reader *reader)
 	return tokens->count > 0 ? &tokens->list[tokens->count - 1] : NULL;
 }
 
+/* "单位:千元": a scale and its currency, without a number. */
+static bool
+token_is_bare_scale(
+    const struct token_reader *reader, const struct entry *scale, size_t len)
+{
+	size_t phrase = 0;
+
+	if (scale->kind != KIND_SCALE)
+		return false;
+	const struct entry *after =
+	    token_entry(reader, reader->at + len, &phrase);
+	return after != NULL && after->kind == KIND_CURRENCY;
+}
+
 /* A phrase there takes the numeral's place: 一季度, or 千 after 3. */
 static bool
 token_is_phrase(const struct token_reader *reader, size_t len)
 {
 	const struct token *last = token_last(reader);
 	size_t phrase = 0;
+	const struct entry *entry = token_entry(reader, reader->at, &phrase);
 
-	if (token_entry(reader, reader->at, &phrase) == NULL)
+	if (entry == NULL)
 		return false;
+	if (phrase == len && token_is_bare_scale(reader, entry, len))
+		return true;
 	bool glued = last != NULL && last->kind == TOKEN_NUMBER &&
 		     last->to == reader->from + reader->at;
 	return phrase > len || glued;
