@@ -6,6 +6,7 @@
 #define ENTRY_TIME(X)                                                          \
 	X(TIME_YEAR, "year") /* after a number */                              \
 	X(TIME_MONTH, "month")                                                 \
+	X(TIME_MONTH_END, "month_end") /* its last day */                      \
 	X(TIME_DAY, "day")                                                     \
 	X(TIME_FY, "fy")                                                       \
 	X(TIME_H1, "h1")                                                       \

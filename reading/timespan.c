@@ -54,7 +54,7 @@ timespan_set_part(struct timespan *ret, int year, enum entry_time part)
 static bool
 timespan_read_yearless(struct timespan_reader *reader, struct timespan *ret)
 {
-	struct date date = {0, 0, 0};
+	struct date date = {TIMESPAN_ANY_YEAR, 0, 0};
 
 	if (timespan_read_month_day(reader, &date)) {
 		ret->kind = date.day != 0 ? TIMESPAN_DATE : TIMESPAN_MONTH;
@@ -284,6 +284,53 @@ timespan_read_relative(struct timespan_reader *reader, struct timespan *ret)
 	return true;
 }
 
+/* The part of a year that so many months up to a month's end are. */
+static enum entry_time
+timespan_part_of(int month, int months)
+{
+	static const enum entry_time parts[] = {TIME_FY, TIME_H1, TIME_9M,
+	    TIME_Q1, TIME_Q2, TIME_Q3, TIME_Q4, TIME_H2};
+
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		struct period period =
+		    timespan_part(TIMESPAN_ANY_YEAR, parts[i]);
+		int first = date_from_day(period.start).month;
+		if (date_from_day(period.end).month == month &&
+		    month - first + 1 == months)
+			return parts[i];
+	}
+	return TIME_NONE;
+}
+
+/* "截至今年9月底止九个月", "截至6月30日止六个月": no year is printed. */
+static bool
+timespan_read_ended_part(struct timespan_reader *reader, struct timespan *ret)
+{
+	struct timespan_reader copy = *reader;
+	int time = timespan_time(timespan_token(&copy));
+	bool relative = time == TIME_NOW || time == TIME_AGO;
+	struct date date = {TIMESPAN_ANY_YEAR, 0, 0};
+
+	copy.at += relative;
+	if (!timespan_read_month_day(&copy, &date) ||
+	    !timespan_take(&copy, TIME_CLOSE))
+		return false;
+	enum entry_time part =
+	    timespan_part_of(date.month, timespan_read_months(&copy));
+	if (part == TIME_NONE)
+		return false;
+	*reader = copy;
+	*ret = (struct timespan){
+	    .kind = TIMESPAN_PART,
+	    .part = part,
+	    .year_end = DATE_NONE,
+	    .relative = relative,
+	    .calendar = relative,
+	    .shift = time == TIME_AGO ? -1 : 0,
+	};
+	return true;
+}
+
 /* "2024.4Q", "'24.4Q" of Korean forms: a number and one letter. */
 static bool
 timespan_read_point_quarter(
@@ -337,7 +384,8 @@ timespan_read_any(struct timespan_reader *reader, const struct tokens *tokens,
 		return timespan_read_relative(reader, ret);
 	if (time == TIME_ENDED) {
 		reader->at++;
-		return timespan_read_dated(reader, true, ret);
+		return timespan_read_ended_part(reader, ret) ||
+		       timespan_read_dated(reader, true, ret);
 	}
 	if (token->kind == TOKEN_NUMBER && token->number.bad)
 		return timespan_read_dated(reader, false, ret);

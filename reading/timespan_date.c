@@ -61,8 +61,7 @@ timespan_months(int part)
 	return 0;
 }
 
-/* "六个月", "6 months", or a part of a year. */
-static int
+int
 timespan_read_months(struct timespan_reader *reader)
 {
 	int number = timespan_number(timespan_token(reader));
@@ -82,13 +81,18 @@ bool
 timespan_read_month_day(struct timespan_reader *reader, struct date *date)
 {
 	int month = timespan_number(timespan_token(reader));
+	int word = timespan_time(timespan_peek(reader, 1));
 
 	if (month < 1 || month > 12 ||
-	    timespan_time(timespan_peek(reader, 1)) != TIME_MONTH)
+	    (word != TIME_MONTH && word != TIME_MONTH_END))
 		return false;
 	date->month = month;
 	date->day = 0;
 	reader->at += 2;
+	if (word == TIME_MONTH_END) {
+		date->day = date_month_days(date->year, month);
+		return true;
+	}
 	int day = timespan_number(timespan_token(reader));
 	if (day >= 1 && day <= 31 &&
 	    timespan_time(timespan_peek(reader, 1)) == TIME_DAY) {

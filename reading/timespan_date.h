@@ -18,7 +18,12 @@ bool timespan_set_days(struct timespan *ret, struct date from, struct date to);
 bool timespan_set_ended(struct timespan *ret, struct date end, int months);
 /* Months of a part of a year; 0 for no part. */
 int timespan_months(int part);
-/* "M月D日" of the year in date; day 0 when only the month is printed. */
+/* "六个月", "6 months", or a part of a year; 0 for none. */
+int timespan_read_months(struct timespan_reader *reader);
+/*
+ * "M月D日" or "M月底" of the year in date; day 0 when only the month is
+ * printed.
+ */
 bool timespan_read_month_day(struct timespan_reader *reader, struct date *date);
 /* "30 June 2024", "June 30, 2024". */
 bool timespan_read_english_date(
