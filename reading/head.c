@@ -25,6 +25,7 @@ struct head_reader {
 	bool nested; /* a second row of headings was seen */
 	size_t current; /* the column that was added or met last, from 1 */
 	struct head first; /* without it */
+	struct period caption; /* of which the years of columns are */
 };
 
 size_t
@@ -201,6 +202,48 @@ head_is_skipped(const struct head_reader *reader, const struct column *column,
 	       !period_equal(period, period_prior_year(own));
 }
 
+/* A year alone is the one that ends then, or the one before: as base is. */
+static struct period
+head_year_of(struct period base, int year, struct period period)
+{
+	struct period prior = period_prior_year(base);
+
+	if (date_from_day(base.end).year == year)
+		return base;
+	return date_from_day(prior.end).year == year ? prior : period;
+}
+
+/* "截至6月30日止六个月 2025年 2024年": the years are of what they follow. */
+static bool
+head_take_caption(struct head_reader *reader, const struct timespan *time)
+{
+	struct column *column = head_last(reader);
+
+	if (!time->weak || column == NULL || reader->cell > 0 ||
+	    reader->head->count != 1 || column->year != 0 ||
+	    column->tells != TELLS_NONE || column->kind != COLUMN_VALUE ||
+	    date_from_day(column->period.end).year != time->year)
+		return false;
+	column->year = time->year;
+	reader->caption = column->period;
+	return true;
+}
+
+static struct period
+head_period_of(const struct head_reader *reader, const struct timespan *time,
+    struct period period)
+{
+	const struct outline *outline = reader->outline;
+
+	if (!time->weak || time->mark != 0)
+		return period;
+	if (period_is_known(reader->caption))
+		return head_year_of(reader->caption, time->year, period);
+	if (!outline->period_sure || outline->estimates)
+		return period;
+	return head_year_of(outline->period, time->year, period);
+}
+
 static bool
 head_take_time(struct head_reader *reader, const struct timespan *time)
 {
@@ -209,6 +252,9 @@ head_take_time(struct head_reader *reader, const struct timespan *time)
 
 	if (outline_resolve(reader->outline, time, &period) < 0)
 		return false;
+	if (head_take_caption(reader, time))
+		return true;
+	period = head_period_of(reader, time, period);
 	if (reader->lines > 0 && head_find_above(reader) != NULL)
 		column = head_last(reader);
 	if (head_is_skipped(reader, column, period))
@@ -220,6 +266,7 @@ head_take_time(struct head_reader *reader, const struct timespan *time)
 	column = head_add(reader, COLUMN_VALUE);
 	column->period = period;
 	column->mark = time->mark;
+	column->year = time->weak ? time->year : 0;
 	return true;
 }
 
@@ -257,7 +304,7 @@ head_take_unit(struct head_reader *reader, const struct mark *mark)
 {
 	struct head *head = reader->head;
 
-	if (mark->unit.percent)
+	if (mark->unit.percent || mark->unit.scale < 0)
 		return;
 	head->unit = mark->unit;
 	head->has_unit = true;
@@ -423,6 +470,31 @@ head_skip_change(struct head *head)
 	}
 }
 
+/* "Three months to September, nine months to September / 2025 2024 ...". */
+static void
+head_spread(struct head *head)
+{
+	struct head flat = *head;
+	size_t parents = 0;
+
+	while (parents < head->count && head->columns[parents].year == 0 &&
+	       period_is_known(head->columns[parents].period))
+		parents++;
+	size_t years = head->count - parents;
+	if (head->cells > 0 || parents < 2 || years != 2 * parents)
+		return;
+	flat.count = 0;
+	for (size_t i = 0; i < years; i++) {
+		struct column column = head->columns[parents + i];
+		if (column.year == 0)
+			return;
+		column.period = head_year_of(head->columns[i / 2].period,
+		    column.year, (struct period){DATE_NONE, DATE_NONE});
+		flat.columns[flat.count++] = column;
+	}
+	*head = flat;
+}
+
 /* By cells: a second row of headings adds columns between the first's. */
 static void
 head_sort(struct head *head)
@@ -525,6 +597,7 @@ head_read(struct head *head, const struct marks *marks, size_t i,
 	    .cell = mark_cell(marks, i),
 	    .fresh = true,
 	    .blank = true,
+	    .caption = {DATE_NONE, DATE_NONE},
 	};
 
 	*head = (struct head){0};
@@ -544,5 +617,6 @@ head_read(struct head *head, const struct marks *marks, size_t i,
 	head_sort(head);
 	head_unnest(head);
 	head_skip_change(head);
+	head_spread(head);
 	return end;
 }

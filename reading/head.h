@@ -22,6 +22,7 @@ struct column {
 	enum entry_role tells; /* TELLS_NONE: the period tells */
 	struct period period; /* unknown: none printed */
 	char mark; /* 'A' or 'E' after its year, else 0 */
+	int year; /* of a year alone; else 0 */
 	int cell; /* of its row, from 0 */
 };
 
