@@ -481,6 +481,7 @@ bind_forget(struct clause *clause)
 	clause->change = CHANGE_NONE;
 	clause->to = false;
 	clause->base = BASE_NONE;
+	clause->against = BASE_NONE;
 	clause->compared = false;
 	clause->tells_fresh = false;
 	clause->time_fresh = false;

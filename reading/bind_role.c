@@ -178,7 +178,7 @@ bind_role(const struct binding *binding, struct period period, bool timed)
 	if (binding->tells == TELLS_RESTATED)
 		return told;
 	if (binding->after_prior || bind_is_base(binding) ||
-	    bind_is_after_prior(binding))
+	    bind_is_after_prior(binding) || clause->against == BASE_YOY)
 		return ROLE_PRIOR_YEAR;
 	if (binding->left || clause->compared)
 		return bind_left_role(binding, period, timed);
@@ -229,7 +229,7 @@ bind_set_role(struct binding *binding)
 	if (clause->tells == TELLS_OPENING || binding->after_opening ||
 	    (clause->tells == TELLS_PREVIOUS &&
 		bind_corrects_results(clause)) ||
-	    bind_is_left_open(binding, period))
+	    clause->against == BASE_OTHER || bind_is_left_open(binding, period))
 		return false;
 	draft->role = bind_role(binding, period, timed);
 	draft->role_sure = draft->role != ROLE_NONE;

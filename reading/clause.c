@@ -407,6 +407,7 @@ clause_take_comma(struct clause *clause, const struct mark *mark)
 		return;
 	clause->change = CHANGE_NONE;
 	clause->compared = false;
+	clause->against = BASE_NONE;
 	clause->tells_fresh = false;
 	clause->time_fresh = false;
 	clause->halted = false;
@@ -536,6 +537,16 @@ clause_take_glue(struct clause *clause, const struct mark *mark)
 	}
 }
 
+/* The unit of tables to come; cents are of one row alone. */
+static void
+clause_take_unit(struct clause *clause, const struct mark_unit *unit)
+{
+	if (unit->scale < 0)
+		return;
+	clause->figures->unit = *unit;
+	clause->figures->has_unit = true;
+}
+
 /* Words; marks that are none of them go on to the signs. */
 static void
 clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
@@ -576,8 +587,7 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 		clause_take_unknown(clause, mark);
 		return;
 	case MARK_UNIT:
-		clause->figures->unit = mark->unit;
-		clause->figures->has_unit = true;
+		clause_take_unit(clause, &mark->unit);
 		return;
 	case MARK_TO:
 		clause_take_to(clause, marks, i);

@@ -77,6 +77,8 @@ struct clause {
 	enum entry_change change;
 	bool to; /* a level follows the change */
 	enum entry_base base;
+	enum entry_base
+	    against; /* "than 2024 ...": of the level that follows */
 	bool compared; /* "from": the next amount is what is compared with */
 	struct clause_when from; /* what held before, and holds after it */
 	bool odd; /* of a month or another time that has no results */

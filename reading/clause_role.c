@@ -220,6 +220,17 @@ clause_period_of(
 	return period;
 }
 
+/* "现预期亏损5亿元(2023年:亏损3亿元)": the year before is not expected. */
+static bool
+clause_is_beside(const struct clause *clause, struct period period)
+{
+	bool forecast =
+	    clause->tells == TELLS_REVISED || clause->tells == TELLS_PREVIOUS;
+
+	return forecast && clause->figured && clause->timed &&
+	       period_equal(period, period_prior_year(clause->period));
+}
+
 /* A period, and the end of roles that held without one. */
 static void
 clause_set_time(
@@ -227,7 +238,8 @@ clause_set_time(
 {
 	bool inherited = clause->headed && clause->heading == TELLS_NONE;
 
-	if (inherited || clause->tells_local) {
+	if (inherited || clause->tells_local ||
+	    clause_is_beside(clause, period)) {
 		clause->tells = TELLS_NONE;
 		clause->tells_local = false;
 		clause->headed = false;
@@ -255,6 +267,23 @@ clause_take_unresolved(struct clause *clause, const struct timespan *time)
 	clause->tells_fresh = true;
 }
 
+/* "较2024年度", "较2024年度之净利润3亿元": last year, or another time. */
+static void
+clause_take_against(struct clause *clause, const struct timespan *time)
+{
+	const struct outline *outline = clause->figures->outline;
+	struct period own = clause->timed ? clause->period : outline->period;
+	struct period period;
+
+	clause->base = BASE_OTHER;
+	if (outline_resolve(outline, time, &period) == 0 &&
+	    period_is_known(own) &&
+	    period_equal(
+		clause_period_of(clause, time, period), period_prior_year(own)))
+		clause->base = BASE_YOY;
+	clause->against = clause->base;
+}
+
 void
 clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 {
@@ -273,7 +302,7 @@ clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 		clause->year = time->year;
 		clause->last_year = time->last_year;
 	} else if (i > 0 && marks->list[i - 1].kind == MARK_BASE) {
-		clause->base = BASE_OTHER;
+		clause_take_against(clause, time);
 	} else if (outline_resolve(outline, time, &period) < 0) {
 		clause_take_unresolved(clause, time);
 	} else if (!year) {
