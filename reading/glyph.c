@@ -26,15 +26,18 @@ static const struct glyph_row glyph_rows[] = {
     {0x2018, 0x201b, '\''},
     {0x201c, 0x201f, '"'},
     {0x2043, 0x2043, '-'},
+    {0x2044, 0x2044, '/'},
     {0x2060, 0x2060, GLYPH_DROP},
     {0x2070, 0x2079, GLYPH_DROP},
     {0x2080, 0x2089, GLYPH_DROP},
     {0x2212, 0x2212, '-'},
+    {0x2215, 0x2215, '/'},
     {0x2219, 0x2219, 0xb7},
     {0x223c, 0x223c, '~'},
     {0x2460, 0x249b, GLYPH_BULLET},
     {0x24ea, 0x24ff, GLYPH_BULLET},
     {0x2500, 0x2501, GLYPH_LONG_DASH},
+    {0x2571, 0x2571, '/'},
     {0x25a2, 0x25a2, GLYPH_BOX},
     {0x25fb, 0x25fb, GLYPH_BOX},
     {0x2610, 0x2610, GLYPH_BOX},
@@ -159,7 +162,7 @@ static bool
 glyph_is_mark(int32_t c)
 {
 	return c == ',' || c == ':' || c == ';' || c == '(' || c == ')' ||
-	       c == '%';
+	       c == '%' || c == '/';
 }
 
 /* 至, 到, 为, 约: a number after them follows at once. */

@@ -5,6 +5,8 @@
  */
 #include "reading/head.h"
 
+#include "reading/head_year.h"
+
 #include <string.h>
 
 #define HEAD_MARKS 80 /* no heading is longer */
@@ -200,17 +202,6 @@ head_is_skipped(const struct head_reader *reader, const struct column *column,
 	       reader->marks->list[reader->at - 1].kind == MARK_ROLE &&
 	       period_is_known(own) && !period_equal(period, own) &&
 	       !period_equal(period, period_prior_year(own));
-}
-
-/* A year alone is the one that ends then, or the one before: as base is. */
-static struct period
-head_year_of(struct period base, int year, struct period period)
-{
-	struct period prior = period_prior_year(base);
-
-	if (date_from_day(base.end).year == year)
-		return base;
-	return date_from_day(prior.end).year == year ? prior : period;
 }
 
 /* "截至6月30日止六个月 2025年 2024年": the years are of what they follow. */
@@ -468,31 +459,6 @@ head_skip_change(struct head *head)
 		else if (skipped != NULL)
 			skipped->kind = COLUMN_SKIP;
 	}
-}
-
-/* "Three months to September, nine months to September / 2025 2024 ...". */
-static void
-head_spread(struct head *head)
-{
-	struct head flat = *head;
-	size_t parents = 0;
-
-	while (parents < head->count && head->columns[parents].year == 0 &&
-	       period_is_known(head->columns[parents].period))
-		parents++;
-	size_t years = head->count - parents;
-	if (head->cells > 0 || parents < 2 || years != 2 * parents)
-		return;
-	flat.count = 0;
-	for (size_t i = 0; i < years; i++) {
-		struct column column = head->columns[parents + i];
-		if (column.year == 0)
-			return;
-		column.period = head_year_of(head->columns[i / 2].period,
-		    column.year, (struct period){DATE_NONE, DATE_NONE});
-		flat.columns[flat.count++] = column;
-	}
-	*head = flat;
 }
 
 /* By cells: a second row of headings adds columns between the first's. */

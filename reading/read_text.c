@@ -15,6 +15,7 @@
 #include "reading/signal.h"
 #include "reading/table.h"
 #include "reading/trend.h"
+#include "reading/unwrap.h"
 
 #include <string.h>
 
@@ -117,6 +118,7 @@ read_marks(struct read_job *job)
 	const struct mark_style style = {job->outline.lang, job->outline.china};
 
 	marks_read(&job->marks, &job->tokens, &style);
+	marks_unwrap(&job->marks);
 }
 
 /* A broker that the lexicon does not know still calls itself one. */

@@ -15,7 +15,19 @@ struct row_reader {
 	bool brackets; /* in the label */
 	enum entry_change change;
 	bool compared;
+	enum entry_sign sign; /* that no figure followed at once */
 };
+
+/* "亏损:", whose figure a remark on the next line pushed away. */
+static void
+row_lend_sign(struct row_reader *reader, struct amount *amount)
+{
+	if (reader->sign == SIGN_NONE || amount->first.unit != AMOUNT_MONEY)
+		return;
+	if (amount->first.sign == SIGN_NONE && amount->first.minuses == 0)
+		amount->first.sign = amount->last.sign = reader->sign;
+	reader->sign = SIGN_NONE;
+}
 
 static void
 row_add(struct row_reader *reader, const struct mark *mark)
@@ -35,6 +47,7 @@ row_add(struct row_reader *reader, const struct mark *mark)
 	    .from = mark->from,
 	    .to = mark->to,
 	};
+	row_lend_sign(reader, &row->list[row->count - 1].amount);
 	reader->labelled = true;
 	reader->change = CHANGE_NONE;
 	reader->compared = false;
@@ -65,6 +78,17 @@ row_add_turn(struct row_reader *reader, const struct mark *mark)
 	blank.kind = MARK_NULL;
 	blank.amount = (struct amount){0};
 	row_add(reader, &blank);
+}
+
+static void
+row_take_sign(struct row_reader *reader, const struct mark *mark)
+{
+	if (!reader->labelled)
+		return;
+	if ((mark->flags & ENTRY_STRONG) != 0)
+		row_add_turn(reader, mark);
+	else if (mark[1].kind == MARK_COLON)
+		reader->sign = (enum entry_sign)mark->value;
 }
 
 static void
@@ -190,8 +214,7 @@ row_take(struct row_reader *reader, const struct mark *mark)
 		reader->brackets = mark->kind == MARK_OPEN;
 		return true;
 	case MARK_SIGN:
-		if (reader->labelled && (mark->flags & ENTRY_STRONG) != 0)
-			row_add_turn(reader, mark);
+		row_take_sign(reader, mark);
 		return true;
 	case MARK_COLON:
 		return true;

@@ -199,6 +199,125 @@ hong_kong_notices(void **state)
 	check(ROWS(rows), "XHKG:01999");
 }
 
+/* Results of Hong Kong: thousands above, labels for either sign, cents. */
+static void
+tables_of_results(void **state)
+{
+	static const struct row rows[] = {
+	    {"years of a fiscal year, labels that hold for both signs",
+		"截至二零二四年六月三十日止年度之全年業績",
+		"（以千港元列示）\n\t二零二四年\t二零二三年\n"
+		"收益\t81,204\t97,310\n"
+		"經營溢利╱（虧損）\t(2,150)\t3,077\n"
+		"本公司擁有人應佔年內虧損╱溢利\t(3,300)\t1,250\n"
+		"每股（虧損）／盈利（港仙）\t(1.2)\t0.4\n",
+		"rev actual FY6/2024 81204000\n"
+		"rev prior_year FY6/2023 97310000\n"
+		"op actual FY6/2024 -2150000\n"
+		"op prior_year FY6/2023 3077000\n"
+		"ni_attr actual FY6/2024 -3300000\n"
+		"ni_attr prior_year FY6/2023 1250000\n"
+		"eps actual FY6/2024 -0.012\n"
+		"eps prior_year FY6/2023 0.004\n"},
+	    {"years below the period that they are of", "中期業績公告",
+		"單位：千港元\n截至2024年9月30日止六個月 2024年 2023年\n"
+		"收益 5,120 6,004\n純利/(虧損) (1,410) 95\n",
+		"rev actual 2024-04-01..2024-09-30 5120000\n"
+		"rev prior_year 2023-04-01..2023-09-30 6004000\n"
+		"ni_total actual 2024-04-01..2024-09-30 -1410000\n"
+		"ni_total prior_year 2023-04-01..2023-09-30 95000\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), "XHKG:01999");
+}
+
+static void
+what_is_compared_with_a_named_time(void **state)
+{
+	static const struct row rows[] = {
+	    {"last year's figure behind its year", "盈利預告",
+		"預期截至2024年12月31日止年度錄得純利約3,000萬港元,較2023年度之純"
+		"利約2,400萬港元增加約25%。",
+		"ni_total forecast FY2024 30000000 ~\n"
+		"ni_total prior_year FY2023 24000000 ~\n"
+		"ni_total pct_change FY2024 25\n"},
+	    {"a figure of yet another year is nobody's", "盈利預告",
+		"預期截至2024年12月31日止年度錄得純利約3,000萬港元,較2019年度之純"
+		"利約4,100萬港元仍低。",
+		"ni_total forecast FY2024 30000000 ~\n"},
+	    {"the end of a month without a year", "盈利警告",
+		"料截至去年11月底止十一個月及截至今年6月底止六個月股東應佔溢利減少約"
+		"三成。",
+		"ni_attr pct_change H1 2025 -30 ~\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), "XHKG:01999");
+}
+
+static void
+what_was_announced_before(void **state)
+{
+	static const struct row rows[] = {
+	    {"an earlier notice is referred to", "盈利警告之最新資料",
+		"茲提述本公司日期為2025年1月10日之公告,當中披露預期本集團截至2024"
+		"年12月31日止年度錄得淨虧損約1,000萬港元。董事會現預期淨虧損約為"
+		"1,600萬港元。",
+		"ni_total forecast_previous FY2024 -10000000 ~\n"
+		"ni_total forecast FY2024 -16000000 ~\n"},
+	    {"a goal that is lowered", "关于调整2025年度经营目标的公告",
+		"公司2025年度营业收入目标由不低于12亿元调整为不低于9亿元。",
+		"rev forecast_previous FY2025 1200000000..\n"
+		"rev forecast FY2025 900000000..\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), "XHKG:01999");
+}
+
+/* A remark below the figure pushes last year's away from its sign. */
+static void
+signs_before_a_remark(void **state)
+{
+	static const struct row rows[] = {
+	    {"a loss of last year", "2024年度业绩预告",
+		"项目 本报告期 上年同期\n"
+		"归属于上市公司股东的净利润 亏损：300万元—450万元 亏损："
+		"比上年同期增长：25%—50% 600万元\n",
+		"ni_attr forecast FY2024 -4500000..-3000000\n"
+		"ni_attr prior_year FY2023 -6000000\n"
+		"ni_attr pct_change FY2024 25..50\n"},
+	    {"a label that wraps around them", "2024年度业绩预告",
+		"项目 本报告期 上年同期\n"
+		"归属于上市公司股东 盈利：300万元—450万元 亏损：\n"
+		"的净利润 600万元\n"
+		"扣除非经常性损益后 亏损：10万元—40万元 亏损：\n"
+		"的净利润 比上年同期增长：93.6%—98.4% 625万元\n",
+		"ni_attr forecast FY2024 3000000..4500000\n"
+		"ni_attr prior_year FY2023 -6000000\n"
+		"ni_exnr forecast FY2024 -400000..-100000\n"
+		"ni_exnr prior_year FY2023 -6250000\n"
+		"ni_exnr pct_change FY2024 93.6..98.4\n"},
+	    {"a word that is cut", "2024年度业绩快报",
+		"单位:元 指标 2024年 2023年\n"
+		"营业收入 9,000.00 8,000.00\n"
+		"归属于母公司股\n-1,200.50 3,400.25\n东的净利润\n",
+		"rev actual_flash FY2024 9000\n"
+		"rev prior_year FY2023 8000\n"
+		"ni_attr actual_flash FY2024 -1200.5\n"
+		"ni_attr prior_year FY2023 3400.25\n"},
+	    {"brackets that close below", "2024年度业绩快报",
+		"单位:元\n指标 2024年 2023年\n"
+		"净利润(归属于上市公司所\n-7,001.00 5,002.00\n有者)\n",
+		"ni_attr actual_flash FY2024 -7001\n"
+		"ni_attr prior_year FY2023 5002\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), "XSHE:002999");
+}
+
 static void
 income_that_is_no_revenue(void **state)
 {
@@ -271,6 +390,10 @@ main(void)
 	    cmocka_unit_test(bounds_periods_and_points),
 	    cmocka_unit_test(headings_of_years_and_slashes),
 	    cmocka_unit_test(hong_kong_notices),
+	    cmocka_unit_test(tables_of_results),
+	    cmocka_unit_test(what_is_compared_with_a_named_time),
+	    cmocka_unit_test(what_was_announced_before),
+	    cmocka_unit_test(signs_before_a_remark),
 	    cmocka_unit_test(income_that_is_no_revenue),
 	};
 
