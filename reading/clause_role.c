@@ -269,17 +269,17 @@ clause_take_unresolved(struct clause *clause, const struct timespan *time)
 
 /* "较2024年度", "较2024年度之净利润3亿元": last year, or another time. */
 static void
-clause_take_against(struct clause *clause, const struct timespan *time)
+clause_take_against(struct clause *clause, const struct mark *mark)
 {
 	const struct outline *outline = clause->figures->outline;
 	struct period own = clause->timed ? clause->period : outline->period;
 	struct period period;
 
 	clause->base = BASE_OTHER;
-	if (outline_resolve(outline, time, &period) == 0 &&
+	if (outline_resolve(outline, &mark->time, &period) == 0 &&
 	    period_is_known(own) &&
 	    period_equal(
-		clause_period_of(clause, time, period), period_prior_year(own)))
+		clause_period_of(clause, mark, period), period_prior_year(own)))
 		clause->base = BASE_YOY;
 	clause->against = clause->base;
 }
@@ -302,7 +302,7 @@ clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 		clause->year = time->year;
 		clause->last_year = time->last_year;
 	} else if (i > 0 && marks->list[i - 1].kind == MARK_BASE) {
-		clause_take_against(clause, time);
+		clause_take_against(clause, &marks->list[i]);
 	} else if (outline_resolve(outline, time, &period) < 0) {
 		clause_take_unresolved(clause, time);
 	} else if (!year) {
