@@ -330,13 +330,39 @@ token_word_len(const struct token_reader *reader)
 	return at - reader->at;
 }
 
+/*
+ * "9M" is nine months, but "9m" and what stands behind a currency or goes on a
+ * range is an amount.
+ */
+static bool
+token_is_millions(
+    const struct token_reader *reader, const struct entry *entry, size_t len)
+{
+	const struct tokens *tokens = reader->tokens;
+	const char *p = token_bytes(reader);
+	const struct token *last =
+	    tokens->count > 0 ? &tokens->list[tokens->count - 1] : NULL;
+
+	if (entry->kind != KIND_TIME || p[0] < '0' || p[0] > '9')
+		return false;
+	if (p[len - 1] >= 'a' && p[len - 1] <= 'z' && len == 2)
+		return true;
+	if (last == NULL)
+		return false;
+	return token_is_kind(last, KIND_CURRENCY) ||
+	       (token_is_dash(last) && tokens->count > 1 &&
+		   (last[-1].kind == TOKEN_NUMBER ||
+		       token_is_kind(last - 1, KIND_SCALE)));
+}
+
 /* A phrase at the reader's place; its length to *ret_len. */
 static const struct entry *
 token_find_phrase(struct token_reader *reader, size_t *ret_len)
 {
 	const struct entry *entry = token_entry(reader, reader->at, ret_len);
 
-	if (entry == NULL || !token_is_chain(reader))
+	if (entry == NULL || !token_is_chain(reader) ||
+	    token_is_millions(reader, entry, *ret_len))
 		return NULL;
 	if ((entry->flags & ENTRY_STEM) != 0)
 		*ret_len = token_hangul_end(reader, reader->at + *ret_len) -

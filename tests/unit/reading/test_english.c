@@ -320,20 +320,32 @@ static void
 units_of_wires_and_unknown_units_are_told_apart(void **state)
 {
 	static const struct row rows[] = {
-	    {"", "Marlow sees FY 2026 net sales $3.2 BLN to $3.4 BLN.",
-		"rev forecast FY2026 3200000000..3400000000\n"},
-	    {"", "Marlow sees FY 2026 net sales of $3.2 zillion.", ""},
-	    {"",
-		"Marlow expects 2026 earnings of $2.10 to $2.20 per diluted "
-		"share.",
-		"eps forecast FY2026 2.1..2.2\n"},
-	    {"", "For 2026 the Group recorded a loss of HK$17 million.",
-		"ni_total actual FY2026 -17000000\n"},
-	    {"",
-		"For 2026 the Group recorded a loss of HK$17 million on the "
-		"sale of ships.",
-		""},
-	};
+		{"", "Marlow sees FY 2026 net sales $3.2 BLN to $3.4 BLN.",
+		    "rev forecast FY2026 3200000000..3400000000\n"},
+		{"", "Marlow sees FY 2026 net sales of $3.2 zillion.", ""},
+		{"",
+		    "Marlow expects 2026 earnings of $2.10 to $2.20 per diluted "
+		    "share.",
+		    "eps forecast FY2026 2.1..2.2\n"},
+		{"", "For 2026 the Group recorded a loss of HK$17 million.",
+		    "ni_total actual FY2026 -17000000\n"},
+		{"",
+		    "For 2026 the Group recorded a loss of HK$17 million on the "
+		    "sale of ships.",
+		    ""},
+		nine_months_are_no_nine_millions(void **state){
+		    static const struct row rows[] = {
+			{"",
+			    "Adjusted profit before tax for the year ending 31 March 2026 "
+			    "is expected to be \xc2\xa3"
+			    "7m-\xc2\xa3"
+			    "9m.",
+			    "pbt* forecast FY3/2026 7000000..9000000\n"},
+			{"", "For 2026 the group expects EBITDA of $7M-9M.",
+			    "ebitda forecast FY2026 7000000..9000000\n"},
+			{"", "9M 2025 revenue was $12.5 million.",
+			    "rev actual 9M 2025 12500000\n"},
+		    };
 
 	(void)state;
 	CHECK(rows);
@@ -343,6 +355,7 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(nine_months_are_no_nine_millions),
 	    cmocka_unit_test(guidance_quotes_the_one_before),
 	    cmocka_unit_test(guidance_before_is_told_in_many_ways),
 	    cmocka_unit_test(results_stand_against_last_year),
