@@ -8,6 +8,7 @@
 
 #include "lib/base/date.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -203,6 +204,7 @@ template_print_number(
 {
 	int width = part->suffix[0] ? part->suffix[1] - '0' : 0;
 
+	assert(width >= 0 && width <= 9);
 	(void)snprintf(buf, size, "%0*lld", width, (long long)n);
 }
 
