@@ -5,6 +5,7 @@
  */
 #include "reading/read.h"
 #include "reading/items_feed.h"
+#include "reading/items_html.h"
 #include "reading/items_json.h"
 #include "reading/items_page.h"
 #include "reading/list_rows.h"
@@ -35,6 +36,8 @@ list_read_engine(
 		items_feed_read(spec, body, answer);
 		break;
 	case ENGINE_HTML:
+		items_html_read(spec, body, answer);
+		break;
 	case LIST_ENGINES:
 		list_answer_fail(answer, OUTCOME_DRIFT, "no such engine");
 		break;

@@ -15,7 +15,6 @@
  * value; "[]": only a list. What lands strikes its line.
  */
 static const char *const unbuilt[] = {
-    "engine=html",
     "kind=estimates",
     "kind=facts",
     "market",
