@@ -276,6 +276,63 @@ what_is_not_the_issuers_result_gives_no_figure(void **state)
 		""},
 	    {"", "The subsidiary reported revenue of $40 million for 2026.",
 		""},
+	    {"", "The market took $2.82 off the shares.", ""},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+comparisons_in_words_are_no_forecast(void **state)
+{
+	static const struct row rows[] = {
+	    {"",
+		"Dorne expects comparable EBIT for 2026 to be below the level "
+		"of 2025 (EUR 41.5 million).",
+		"op* prior_year FY2025 41500000\n"},
+	    {"",
+		"Net loss for 2026 is expected to be lower than the net loss "
+		"of S$9.2 million reported for 2025.",
+		"ni_total prior_year FY2025 -9200000\n"},
+	    {"",
+		"EBITDA for 2026 is expected to be $31m to $33m (2025: $36m; "
+		"previously: $34m to $35m).",
+		"ebitda forecast FY2026 31000000..33000000\n"
+		"ebitda prior_year FY2025 36000000\n"
+		"ebitda forecast_previous FY2026 34000000..35000000\n"},
+	    {"",
+		"Net income for 2026 was $8.1 million, compared with $9.4 "
+		"million a year ago as restated.",
+		"ni_total actual FY2026 8100000\n"
+		"ni_total prior_year_restated FY2025 9400000\n"},
+	    {"",
+		"The Group expects a decrease in net profit of about 40% for "
+		"2026.",
+		"ni_total pct_change FY2026 -40 ~\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+units_of_wires_and_unknown_units_are_told_apart(void **state)
+{
+	static const struct row rows[] = {
+	    {"", "Marlow sees FY 2026 net sales $3.2 BLN to $3.4 BLN.",
+		"rev forecast FY2026 3200000000..3400000000\n"},
+	    {"", "Marlow sees FY 2026 net sales of $3.2 zillion.", ""},
+	    {"",
+		"Marlow expects 2026 earnings of $2.10 to $2.20 per diluted "
+		"share.",
+		"eps forecast FY2026 2.1..2.2\n"},
+	    {"", "For 2026 the Group recorded a loss of HK$17 million.",
+		"ni_total actual FY2026 -17000000\n"},
+	    {"",
+		"For 2026 the Group recorded a loss of HK$17 million on the "
+		"sale of ships.",
+		""},
 	};
 
 	(void)state;
