@@ -172,7 +172,11 @@ verdict_is_due(const struct statement *statement)
 	case FORM_RESULTS:
 		return true;
 	case FORM_OTHER:
-		return statement_has_forecast(statement);
+		/* "This does not change our forecast" is a word on it, too. */
+		return statement_has_forecast(statement) ||
+		       (statement->reading->by_issuer &&
+			   statement->reading->claimed_guidance ==
+			       GUIDANCE_REITERATED);
 	case FORM_ESTIMATE:
 	case FORM_BRIEFING:
 	case FORM_NOTICE:

@@ -173,6 +173,42 @@ draft_replaces(const struct drafts *drafts, const struct draft *draft)
 	return false;
 }
 
+/* The figure of a parent's table. */
+static bool
+draft_is_of_parent(const struct drafts *drafts, const struct draft *draft)
+{
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct draft *other = &drafts->list[i];
+		if (other->told_basis && other->role == draft->role &&
+		    other->measure.metric == draft->measure.metric &&
+		    value_equal(&other->value, &draft->value))
+			return true;
+	}
+	return false;
+}
+
+/* Where all tables are the parent's, so are the sentences that repeat them. */
+static void
+drafts_spread_basis(struct drafts *drafts)
+{
+	size_t told = 0;
+
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct draft *draft = &drafts->list[i];
+		if (draft->told_basis && draft->measure.basis != BASIS_PARENT)
+			return;
+		told += draft->told_basis;
+	}
+	for (size_t i = 0; told > 0 && i < drafts->count; i++) {
+		struct draft *draft = &drafts->list[i];
+		if (draft->measure.basis == BASIS_UNKNOWN &&
+		    draft_is_of_parent(drafts, draft)) {
+			draft->measure.basis = BASIS_PARENT;
+			draft->told_basis = true;
+		}
+	}
+}
+
 /* The parent's own figures count where none of the group's are told. */
 static void
 drafts_settle_basis(struct drafts *drafts)
@@ -531,6 +567,7 @@ void
 drafts_settle(struct drafts *drafts, const struct outline *outline,
     const struct normal *normal, struct reading *reading)
 {
+	drafts_spread_basis(drafts);
 	drafts_settle_basis(drafts);
 	drafts_settle_withdrawn(drafts, reading);
 	drafts_settle_previous(drafts, outline, reading);

@@ -112,7 +112,7 @@ static void
 matrix_end_cell(struct matrix_reader *reader, const struct mark *mark)
 {
 	if (mark->kind == MARK_LINE) {
-		if (reader->cell > reader->matrix->cells)
+		if (reader->heading && reader->cell > reader->matrix->cells)
 			reader->matrix->cells = reader->cell;
 		reader->cell = 0;
 	} else if (mark->kind == MARK_CELL) {
@@ -437,13 +437,13 @@ matrix_join_sen(struct matrix_line *line)
 	return true;
 }
 
-/* By the places of their cells. */
+/* By the places of their cells; a heading without a corner has others. */
 static bool
 matrix_place_cells(const struct matrix *matrix, const struct matrix_line *line,
     struct matrix_row *row)
 {
 	if (matrix->cells == 0 || line->cells != matrix->cells ||
-	    matrix->percents > 0)
+	    matrix->percents > 0 || matrix->columns[0].cell == 0)
 		return false;
 	for (size_t i = 0; i < line->count; i++)
 		for (size_t k = 0; k < matrix->column_count; k++)

@@ -102,6 +102,22 @@ only_the_issuer_s_own_words_warn(void **state)
 }
 
 static void
+a_forecast_that_stands_is_told_in_any_text(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_begin(&bench, FORM_OTHER);
+	bench.reading.claimed_guidance = GUIDANCE_REITERATED;
+	const struct verdict *verdict = bench_decide(&bench);
+	assert_int_equal(verdict->guidance, GUIDANCE_REITERATED);
+	assert_false(verdict->warning);
+	bench.reading.by_issuer = false;
+	assert_null(bench_decide(&bench));
+	bench_end(&bench);
+}
+
+static void
 a_text_of_no_known_form_is_judged_by_what_it_forecasts(void **state)
 {
 	struct bench bench;
@@ -196,6 +212,7 @@ main(void)
 	    cmocka_unit_test(words_without_figures_warn_by_their_strength),
 	    cmocka_unit_test(a_title_alone_is_possible_and_capped),
 	    cmocka_unit_test(only_the_issuer_s_own_words_warn),
+	    cmocka_unit_test(a_forecast_that_stands_is_told_in_any_text),
 	    cmocka_unit_test(
 		a_text_of_no_known_form_is_judged_by_what_it_forecasts),
 	    cmocka_unit_test(distress_is_a_family_of_its_own),

@@ -196,6 +196,26 @@ units_may_stand_below(void **state)
 }
 
 static void
+sentences_repeat_the_parents_table(void **state)
+{
+	static const struct row rows[] = {
+	    {"2027年3月期 個別業績予想数値の修正(単位:百万円)\n"
+	     "売上高\t経常利益\n"
+	     "前回発表予想\t800\t60\n"
+	     "今回修正予想\t800\t20\n"
+	     "修正の理由\n"
+	     "経常利益は前回予想の60百万円から20百万円に減少する見込みです。\n",
+		"rev of parent forecast_previous FY3/2027 800000000\n"
+		"ord of parent forecast_previous FY3/2027 60000000\n"
+		"rev of parent forecast FY3/2027 800000000\n"
+		"ord of parent forecast FY3/2027 20000000\n"},
+	};
+
+	(void)state;
+	check("個別業績予想の修正に関するお知らせ", ROWS(rows));
+}
+
+static void
 the_parents_forecast_may_go_alone(void **state)
 {
 	static const struct row rows[] = {
@@ -245,6 +265,7 @@ main(void)
 	    cmocka_unit_test(figures_of_others_are_left_out),
 	    cmocka_unit_test(reports_print_percentages_beside_figures),
 	    cmocka_unit_test(units_may_stand_below),
+	    cmocka_unit_test(sentences_repeat_the_parents_table),
 	    cmocka_unit_test(the_parents_forecast_may_go_alone),
 	    cmocka_unit_test(reasons_end_where_they_are_set_off),
 	};
