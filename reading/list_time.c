@@ -7,6 +7,7 @@
 
 #include "lib/base/date.h"
 #include "reading/feed_time.h"
+#include "reading/list_relative.h"
 
 #include <string.h>
 
@@ -100,6 +101,11 @@ list_time_read(const struct list_spec *spec, const char *text,
 		return feed_time_parse(
 		    text, &spec->zone, ret_wall, ret_precision);
 	case LIST_TIME_RELATIVE:
+		if (list_time_by_format(spec, text, ret_wall, ret_precision) ==
+		    0)
+			return 0;
+		return list_relative_parse(
+		    text, spec->now, &spec->zone, ret_wall, ret_precision);
 	case LIST_TIME_KINDS:
 		break;
 	}

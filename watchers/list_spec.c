@@ -348,6 +348,7 @@ list_spec_put(struct buf *buf, const struct list_spec *spec)
 	wire_put_i64(buf, spec->header_lines);
 	list_pairs_put(buf, spec->names, spec->name_count);
 	wire_put_str(buf, spec->base);
+	wire_put_i64(buf, spec->now);
 	wire_put_u32(buf, spec->least);
 	wire_put_str(buf, spec->generated);
 	for (int i = 0; i < LIST_FIELDS; i++)
@@ -388,6 +389,7 @@ list_spec_get(struct wire *wire, struct list_spec *spec)
 	spec->header_lines = list_spec_get_int(wire, 1000);
 	spec->names = list_pairs_get(wire, &spec->name_count);
 	spec->base = wire_get_str(wire);
+	spec->now = wire_get_i64(wire);
 	spec->least = wire_get_u32(wire);
 	spec->generated = wire_get_str(wire);
 	for (int i = 0; i < LIST_FIELDS; i++)

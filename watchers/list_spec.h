@@ -45,6 +45,7 @@ struct list_spec {
 	struct list_pair *names;
 	char *
 	    base; /* address of the list, for relative ones; set for each job */
+	int64_t now; /* wall ms, for relative times; set for each job */
 	uint32_t least; /* fewer rows are drift */
 	char *generated; /* pointer or XPath of the list's own time; NULL */
 	struct list_value fields[LIST_FIELDS];

@@ -250,6 +250,7 @@ fill_spec(struct list_spec *spec)
 		.start = {.month = 3, .week = 2, .seconds = 7200},
 		.end = {.month = 11, .week = 1, .seconds = 7200}},
 	    .midnight_is_nominal = true,
+	    .now = INT64_C(1767317420000),
 	    .market = mem_strdup("cn"),
 	    .max_rows = 5000,
 	};
