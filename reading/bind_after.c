@@ -108,6 +108,7 @@ bind_take_role(struct bind_reader *reader)
 		    !reader->as && mark->value == TELLS_OPENING;
 		/* "5m a year ago as restated" */
 		return mark[1].kind == MARK_ROLE &&
+		       mark[1].value != TELLS_COMPARED &&
 		       (mark[1].flags & ENTRY_AFTER) != 0;
 	}
 	if (mark->value == TELLS_COMPARED) {

@@ -123,6 +123,10 @@ whose_figure_it_is(void **state)
 		"연초 6000억원으로 내다본 올해 매출을 4500억원으로 낮춰 제시했다.",
 		"rev forecast_previous FY2025 600000000000\n"
 		"rev forecast FY2025 450000000000\n"},
+	    {"what it is compared with behind it", "",
+		"은하전지의 2024년 4분기 매출은 91억원으로 전년동기보다 5% 감소했다.",
+		"rev actual Q4 2024 9100000000\n"
+		"rev pct_change Q4 2024 -5\n"},
 	    {"the quarter before is nobody's", "",
 		"은하전지의 4분기 영업이익은 54억원으로, 직전 분기 120억원보다 55% 감소했다.",
 		"op actual Q4 2024 5400000000\n"},
