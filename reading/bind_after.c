@@ -89,6 +89,14 @@ bind_is_led(const struct binding *binding)
 	       binding->marks->list[binding->at - 1].kind == MARK_ROLE;
 }
 
+/* "5m a year ago as restated", but not "5m, than a year ago". */
+static bool
+bind_goes_on(const struct mark *mark)
+{
+	return mark->kind == MARK_ROLE && mark->value != TELLS_COMPARED &&
+	       (mark->flags & ENTRY_AFTER) != 0;
+}
+
 /* False: nothing behind it speaks of the amount any more. */
 static bool
 bind_take_role(struct bind_reader *reader)
@@ -106,10 +114,7 @@ bind_take_role(struct bind_reader *reader)
 		    !reader->as && mark->value == TELLS_PRIOR;
 		binding->after_opening =
 		    !reader->as && mark->value == TELLS_OPENING;
-		/* "5m a year ago as restated" */
-		return mark[1].kind == MARK_ROLE &&
-		       mark[1].value != TELLS_COMPARED &&
-		       (mark[1].flags & ENTRY_AFTER) != 0;
+		return bind_goes_on(mark + 1);
 	}
 	if (mark->value == TELLS_COMPARED) {
 		binding->left = true;
