@@ -66,7 +66,10 @@ static bool
 mark_read_unit(struct mark_reader *reader)
 {
 	struct mark_unit unit;
-	size_t count = mark_unit_read(mark_token(reader), &unit);
+	size_t n = reader->marks->count;
+	bool begins_cell =
+	    n > 0 && reader->marks->list[n - 1].kind == MARK_CELL;
+	size_t count = mark_unit_read(mark_token(reader), begins_cell, &unit);
 
 	if (count == 0)
 		return false;

@@ -101,8 +101,20 @@ mark_unit_is_none(const struct token *first, const struct token *after,
 	       mark_unit_is_letter(first, count);
 }
 
+/*
+ * "百万円 12,000" in a cell: the unit stands above the first figure. A scale in
+ * front of its currency belongs to no figure behind it.
+ */
+static bool
+mark_unit_is_above(const struct token *first, const struct token *after)
+{
+	return after->space && token_is_kind(first, KIND_SCALE) &&
+	       token_is_kind(after - 1, KIND_CURRENCY);
+}
+
 size_t
-mark_unit_read(const struct token *token, struct mark_unit *ret_unit)
+mark_unit_read(
+    const struct token *token, bool begins_cell, struct mark_unit *ret_unit)
 {
 	bool open = token_is_char(token, '(');
 	bool marked = open || token_is(token, KIND_LABEL, LABEL_UNIT);
@@ -118,8 +130,10 @@ mark_unit_read(const struct token *token, struct mark_unit *ret_unit)
 		return 0;
 	if (open && unit.scale > 0)
 		after = mark_unit_skip_rounding(after);
-	if ((open && !token_is_char(after, ')')) ||
-	    after->kind == TOKEN_NUMBER || token_is_dash(after))
+	if (open && !token_is_char(after, ')'))
+		return 0;
+	if ((after->kind == TOKEN_NUMBER || token_is_dash(after)) &&
+	    !(begins_cell && mark_unit_is_above(first, after)))
 		return 0;
 	*ret_unit = unit;
 	return (size_t)(after - token) + open;

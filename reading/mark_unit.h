@@ -7,7 +7,11 @@
 
 #include <stddef.h>
 
-/* Reads the unit that begins at token; how many tokens it takes, or 0. */
-size_t mark_unit_read(const struct token *token, struct mark_unit *ret_unit);
+/*
+ * Reads the unit that begins at token, and at the beginning of a cell or not;
+ * how many tokens it takes, or 0.
+ */
+size_t mark_unit_read(
+    const struct token *token, bool begins_cell, struct mark_unit *ret_unit);
 
 #endif

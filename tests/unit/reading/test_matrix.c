@@ -166,6 +166,18 @@ cells_lists_and_spaces_part_columns_as_well(void **state)
 		"rev forecast FY3/2027 1900000000\n"
 		"op forecast FY3/2027 90000000\n"
 		"ni_attr forecast FY3/2027 60000000\n"},
+	    {"units above the figures of the first row",
+		"\t売上高\t営業利益\t当期純利益\t1株当たり当期純利益\n"
+		"前回発表予想(A)\t百万円 2,000\t百万円 －\t百万円 100\t"
+		"円 銭 12.50\n"
+		"今回修正予想(B)\t1,900\t△90\t△60\t△7.50\n",
+		"rev forecast_previous FY3/2027 2000000000\n"
+		"ni_attr forecast_previous FY3/2027 100000000\n"
+		"eps forecast_previous FY3/2027 12.5\n"
+		"rev forecast FY3/2027 1900000000\n"
+		"op forecast FY3/2027 -90000000\n"
+		"ni_attr forecast FY3/2027 -60000000\n"
+		"eps forecast FY3/2027 -7.5\n"},
 	    {"an empty cell",
 		"\t売上高\t営業利益\t当期純利益\n\t億円\t億円\t億円\n"
 		"前回予想\t20\t\t1\n今回予想\t19\t0.9\t0.6\n",
