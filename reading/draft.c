@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define DRAFT_LIMIT	2048 /* of one text */
+#define DRAFT_NEAR	4 /* no figure is rounded by more than a fourth */
 #define DRAFT_SHARE_MAX 1000 /* no result per share is larger */
 
 static bool
@@ -341,6 +342,18 @@ draft_same_key(const struct draft *a, const struct draft *b)
 		       strcmp(a->broker, b->broker) == 0));
 }
 
+/* "1亿" prints one digit only: what is far from it is another figure. */
+static bool
+draft_is_near(struct decimal distance, struct decimal rounded)
+{
+	struct decimal size = decimal_abs(rounded), sum = distance;
+
+	for (int i = 1; i < DRAFT_NEAR; i++)
+		if (decimal_add(sum, distance, &sum) < 0)
+			return false;
+	return decimal_cmp(sum, size) <= 0;
+}
+
 /* Within one unit of the last digit that the rounded one prints. */
 static bool
 draft_rounds_to(struct decimal exact, struct decimal rounded, int last_digit)
@@ -350,7 +363,9 @@ draft_rounds_to(struct decimal exact, struct decimal rounded, int last_digit)
 	if (amount_scale(decimal_from_int(1), last_digit, &unit) < 0 ||
 	    decimal_sub(exact, rounded, &distance) < 0)
 		return false;
-	return decimal_cmp(decimal_abs(distance), unit) <= 0;
+	distance = decimal_abs(distance);
+	return decimal_cmp(distance, unit) <= 0 &&
+	       draft_is_near(distance, rounded);
 }
 
 /* The same figure, printed with fewer digits. */

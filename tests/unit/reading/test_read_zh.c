@@ -266,6 +266,10 @@ what_was_announced_before(void **state)
 		"1,600萬港元。",
 		"ni_total forecast_previous FY2024 -10000000 ~\n"
 		"ni_total forecast FY2024 -16000000 ~\n"},
+	    {"one digit does not make two figures one", "关于业绩预告的公告",
+		"公司预计2024年度净利润修正为6000万元至1亿元。原公告的净利润为1.21"
+		"亿元至1.52亿元。",
+		"ni_total forecast FY2024 60000000..100000000\n"},
 	    {"a goal that is lowered", "关于调整2025年度经营目标的公告",
 		"公司2025年度营业收入目标由不低于12亿元调整为不低于9亿元。",
 		"rev forecast_previous FY2025 1200000000..\n"
