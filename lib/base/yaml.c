@@ -11,9 +11,12 @@
 #include "lib/base/yaml_source.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <yaml.h>
 
 #define YAML_SIZE_MAX  MIB
@@ -372,20 +375,41 @@ yaml_parse(const char *file, const char *p, size_t n, struct yaml **ret,
 	return 0;
 }
 
+/* Without waiting for the writer of a pipe; only a regular file is taken. */
+static int
+yaml_open_file(const char *file, FILE **ret, struct err *err)
+{
+	struct stat st;
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+	if (fd < 0)
+		return err_set_errno(err,
+		    errno == ENOENT ? ERR_NOTFOUND : ERR_IO, errno, "%s", file);
+	int r = 0;
+	if (fstat(fd, &st) != 0)
+		r = err_set_errno(err, ERR_IO, errno, "%s", file);
+	else if (!S_ISREG(st.st_mode))
+		r = err_set(err, ERR_IO, "%s: not a regular file", file);
+	else if ((*ret = fdopen(fd, "r")) == NULL)
+		r = err_set_errno(err, ERR_IO, errno, "%s", file);
+	if (r < 0)
+		close(fd);
+	return r;
+}
+
 int
 yaml_load(const char *file, struct yaml **ret, struct err *err)
 {
 	struct buf buf;
 	char piece[4096];
 	size_t n;
-	FILE *in = fopen(file, "re");
+	FILE *in = NULL;
+	int r = yaml_open_file(file, &in, err);
 
-	if (in == NULL)
-		return err_set_errno(err,
-		    errno == ENOENT ? ERR_NOTFOUND : ERR_IO, errno, "%s", file);
+	if (r < 0)
+		return r;
 	/* A little more than allowed, so that yaml_parse refuses it. */
 	buf_init(&buf, YAML_SIZE_MAX + sizeof(piece));
-	int r = 0;
 	while (r == 0 && (n = fread(piece, 1, sizeof(piece), in)) > 0)
 		r = buf_add(&buf, piece, n);
 	if (ferror(in) != 0)

@@ -40,7 +40,10 @@ struct yaml;
  */
 int yaml_parse(const char *file, const char *p, size_t n, struct yaml **ret,
     struct err *err) WARN_UNUSED;
-/* Reads and parses a file. ERR_NOTFOUND, ERR_IO, ERR_TOOBIG, ERR_SYNTAX. */
+/*
+ * Reads and parses a regular file; others are refused without waiting for
+ * them. ERR_NOTFOUND, ERR_IO, ERR_TOOBIG, ERR_SYNTAX.
+ */
 int yaml_load(const char *file, struct yaml **ret, struct err *err) WARN_UNUSED;
 /* libyaml.so exports, and calls, a yaml_free of its own. */
 #define yaml_free yaml_tree_free

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -241,6 +242,12 @@ files_are_loaded_and_their_faults_told(void **state)
 	assert_int_equal(yaml_load(name, &yaml, &err), ERR_NOTFOUND);
 	assert_non_null(strstr(err.text, name));
 	assert_int_equal(yaml_load("/tmp", &yaml, &err), ERR_IO);
+	assert_int_equal(mkfifo(name, 0600), 0);
+	alarm(5); /* a wait for its writer would not end */
+	assert_int_equal(yaml_load(name, &yaml, &err), ERR_IO);
+	alarm(0);
+	assert_non_null(strstr(err.text, "not a regular file"));
+	(void)unlink(name);
 }
 
 static void
