@@ -14,6 +14,7 @@
 #include "lib/base/mem.h"
 #include "lib/base/place.h"
 #include "reading/batch.h"
+#include "reading/entry.h"
 #include "reading/jail.h"
 #include "reading/lexicon.h"
 #include "reading/read.h"
@@ -248,6 +249,29 @@ enum {
 };
 
 static int
+read_take_lang(struct read_options *options, const char *lang)
+{
+	if (entry_lang_of(lang) <= LANG_ANY)
+		return verb_fail(VERB_USAGE,
+		    "'%s' must be a language: zh, en, ja or ko", lang);
+	options->hint.lang = lang;
+	return VERB_OK;
+}
+
+/* The usual folder may be missing, one that was asked for may not. */
+static int
+read_take_own(struct read_options *options, const char *dir)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return verb_fail(VERB_USAGE, "%s: %s", dir, strerror(errno));
+	close(fd);
+	options->own = dir;
+	return VERB_OK;
+}
+
+static int
 read_option(struct read_options *options, int option, const char *value)
 {
 	struct err err = ERR_NONE;
@@ -282,11 +306,9 @@ read_option(struct read_options *options, int option, const char *value)
 			    "'%s' must be a date, YYYY-MM-DD", value);
 		return VERB_OK;
 	case READ_LANG:
-		options->hint.lang = value;
-		return VERB_OK;
+		return read_take_lang(options, value);
 	case READ_OWN:
-		options->own = value;
-		return VERB_OK;
+		return read_take_own(options, value);
 	default:
 		return read_usage();
 	}

@@ -8,6 +8,7 @@
 #include "lib/base/date.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
+#include "reading/entry.h"
 #include "reading/json_row.h"
 
 #include <stdbool.h>
@@ -85,26 +86,44 @@ batch_is_blank(struct span line)
 	return true;
 }
 
-/* The day that a time begins with; unknown when it is none. */
-static int32_t
-batch_day(const char *published)
+/* The day that a time begins with; unknown for none. ERR_SYNTAX. */
+static int
+batch_day(const char *published, int32_t *ret_day, struct err *err)
 {
 	char head[11] = "";
-	int32_t day;
 
-	if (published == NULL || strlen(published) < 10)
-		return DATE_NONE;
-	memcpy(head, published, 10);
-	return date_parse(head, &day) == 0 ? day : DATE_NONE;
+	*ret_day = DATE_NONE;
+	if (published == NULL || published[0] == '\0')
+		return 0;
+	memcpy(head, published, strnlen(published, 10));
+	if (date_parse(head, ret_day) == 0)
+		return 0;
+	return err_set(err, ERR_SYNTAX,
+	    "\"published\" must begin with a date, YYYY-MM-DD");
 }
 
-static void
-batch_fill(struct batch_row *row, const struct json_member *members)
+/* An unknown language is a slip; an empty one is none. */
+static int
+batch_check_lang(const char *lang, struct err *err)
+{
+	if (lang == NULL || lang[0] == '\0' || entry_lang_of(lang) > LANG_ANY)
+		return 0;
+	return err_set(err, ERR_SYNTAX, "\"lang\" must be zh, en, ja or ko");
+}
+
+/* Owns nothing more when it fails. */
+static int
+batch_fill(struct batch_row *row, const struct json_member *members,
+    struct err *err)
 {
 	const char *texts[BATCH_MEMBERS];
+	int32_t day;
 
 	for (int i = 0; i < BATCH_MEMBERS; i++)
 		texts[i] = batch_text(row, &members[i]);
+	if (batch_check_lang(texts[BATCH_LANG], err) < 0 ||
+	    batch_day(texts[BATCH_PUBLISHED], &day, err) < 0)
+		return ERR_SYNTAX;
 	row->id = texts[BATCH_ID];
 	row->market = texts[BATCH_MARKET];
 	row->text = texts[BATCH_TEXT] != NULL ? (struct span){texts[BATCH_TEXT],
@@ -118,8 +137,9 @@ batch_fill(struct batch_row *row, const struct json_member *members)
 	    .issuer_name = texts[BATCH_NAME],
 	    .lang = texts[BATCH_LANG],
 	    .market = row->market,
-	    .published = batch_day(texts[BATCH_PUBLISHED]),
+	    .published = day,
 	};
+	return 0;
 }
 
 int
@@ -145,11 +165,12 @@ batch_row_parse(struct span line, struct batch_row *ret, struct err *err)
 	int rc = json_row_read(line, members, BATCH_MEMBERS, &row.texts, err);
 	if (rc == 0)
 		rc = batch_check(members, err);
+	if (rc == 0)
+		rc = batch_fill(&row, members, err);
 	if (rc != 0) {
 		buf_done(&row.texts);
 		return rc;
 	}
-	batch_fill(&row, members);
 	*ret = row;
 	return 0;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""Wrong lines in `filingctl read --batch`: one answer each, and it goes on."""
+"""Wrong lines in `read --batch`: one answer each, and it goes on; options."""
 import json
 import os
 import pathlib
@@ -25,6 +25,8 @@ LINES = (
     (b'{"id":"a","gold":' + b"[" * 5000, "nested"),
     (b'{"id":7,"text":""}', "must be text"),
     (b'{"id":"a","issuer":600000}', "must be text"),
+    (b'{"id":"a","lang":"xx"}', "must be zh, en, ja or ko"),
+    (b'{"id":"a","published":"2025-99-99"}', "must begin with a date"),
     (b'{"id":"' + b"x" * 4096 + b'"}', "longer"),
     (b'{"id":"a","text":[' + b"1," * MIB + b"1]}", "must be text"),
     (b'{"id":"long","text":"' + b"7" * (100 * MIB) + b'"}', "32 MiB"),
@@ -63,8 +65,21 @@ def check_all():
                why in answer.get("error", ""))
 
 
+def check_options():
+    """A slip in an option is said; the run does not go on without it."""
+    for option, value in (("--lang", "xx"), ("--published", "2025-99-99"),
+                          ("--own-lexicon", "/nonexistent"),
+                          ("--own-lexicon", "/dev/null")):
+        done = subprocess.run([str(BUILD / "filingctl"), "read", option, value,
+                               "-"], input=b"text", capture_output=True,
+                              check=False)
+        expect(f"{option} {value}: {done}", done.returncode == 2 and
+               value.encode() in done.stderr and done.stdout == b"")
+
+
 def main():
     check_all()
+    check_options()
     expect("status 0 without wrong lines", batch(ROW + b"\n")[0] == 0)
     expect("nothing of nothing", batch(b"") == (0, []))
     for fault in faults:

@@ -73,6 +73,11 @@ wrong_lines_are_refused_with_the_reason(void **state)
 	    {"{\"id\":\"a\",\"issuer\":600000}", 0, "\"issuer\" must be text"},
 	    {"{\"id\":\"a\",\"published\":20260130}", 0, "\"published\" must"},
 	    {"{\"id\":\"a\",\"lang\":true}", 0, "\"lang\" must be text"},
+	    {"{\"id\":\"a\",\"lang\":\"xx\"}", 0, "\"lang\" must be zh"},
+	    {"{\"id\":\"a\",\"published\":\"2025-99-99\"}", 0,
+		"\"published\" must begin"},
+	    {"{\"id\":\"a\",\"published\":\"2025-1\"}", 0,
+		"\"published\" must begin"},
 	    {"{\"id\":\"a\",\"market\":{}}", 0, "\"market\" must be text"},
 	};
 
