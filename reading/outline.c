@@ -150,6 +150,23 @@ outline_year_end(const struct outline *outline, int shift)
 	return date_to_day(end);
 }
 
+/* "FY26", "Q1 FY26" of an issuer whose years are known to end elsewhere. */
+static bool
+outline_resolve_named(const struct outline *outline,
+    const struct timespan *time, struct period *ret)
+{
+	struct date end = outline->years.end;
+
+	if (!time->fiscal || end.month == 0)
+		return false;
+	end.year = time->year + outline->years.shift;
+	int days = date_month_days(end.year, end.month);
+	if (end.day > days || (end.month == 2 && end.day >= 28))
+		end.day = days;
+	*ret = timespan_fiscal_part(date_to_day(end), time->part);
+	return true;
+}
+
 /* Times that a fiscal year gives a meaning: its parts and its months. */
 static bool
 outline_resolve_fiscal(const struct outline *outline,
@@ -159,6 +176,8 @@ outline_resolve_fiscal(const struct outline *outline,
 		    time->year_end == DATE_NONE && time->year != 0 &&
 		    !time->weak;
 
+	if (outline_resolve_named(outline, time, ret))
+		return true;
 	if (outline->year_end == DATE_NONE || time->calendar)
 		return false;
 	struct date end = date_from_day(outline->year_end);
@@ -254,7 +273,9 @@ outline_see_title(struct outline *outline, const struct marks *title)
 	}
 	if (best == NULL)
 		return;
+	outline->title = *best;
 	outline->period = best->period;
+	(void)outline_resolve_named(outline, best, &outline->period);
 	outline->year_end = best->year_end;
 	outline->period_sure = !best->weak && !outline_is_label(best);
 }
@@ -390,6 +411,39 @@ outline_is_after_year(const struct marks *text, const struct mark *period)
 	return false;
 }
 
+#define OUTLINE_NAME 8 /* marks from a year's name to the words for its end */
+
+/* "Fiscal 2025: for the year ending 31 January 2026": named by its beginning. */
+static int
+outline_find_shift(const struct marks *text, size_t i)
+{
+	int year = date_from_day(text->list[i].time.period.end).year;
+
+	for (size_t k = 1; k <= OUTLINE_NAME && k <= i; k++) {
+		const struct mark *mark = &text->list[i - k];
+		if (mark->kind == MARK_TIME && mark->time.fiscal)
+			return mark->time.year == year - 1 ? 1 : 0;
+	}
+	return 0;
+}
+
+/* The end of years that the text itself tells goes before the market's. */
+static void
+outline_see_years(struct outline *outline, const struct marks *text)
+{
+	for (size_t i = 0; i < text->count; i++) {
+		const struct timespan *time = &text->list[i].time;
+		if (text->list[i].kind != MARK_TIME || !time->ends_year)
+			continue;
+		outline->years.end = date_from_day(time->period.end);
+		outline->years.shift = outline_find_shift(text, i);
+		break;
+	}
+	if (outline->title.fiscal)
+		(void)outline_resolve_named(
+		    outline, &outline->title, &outline->period);
+}
+
 void
 outline_see_text(struct outline *outline, const struct marks *text)
 {
@@ -398,6 +452,7 @@ outline_see_text(struct outline *outline, const struct marks *text)
 	if (outline->estimates)
 		return;
 	outline->looks_back = outline_is_looking_back(outline, text);
+	outline_see_years(outline, text);
 	if (outline->year_end == DATE_NONE)
 		outline->year_end = outline_find_year_end(text);
 	if (outline->period_sure)
@@ -414,8 +469,10 @@ outline_see_text(struct outline *outline, const struct marks *text)
 	}
 	bool known = period_is_known(outline->period);
 	/* A label's quarter gives way to a period that ends with it. */
-	if (known && (time->weak || time->period.end != outline->period.end))
+	struct period period = time->period;
+	(void)outline_resolve_named(outline, time, &period);
+	if (known && (time->weak || period.end != outline->period.end))
 		return;
-	outline->period = time->period;
+	outline->period = period;
 	outline->period_sure = !time->weak;
 }

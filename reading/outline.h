@@ -12,6 +12,12 @@
 
 #include <stdbool.h>
 
+/* How the issuer names years of its own: "FY26", "fiscal 2025". */
+struct outline_years {
+	struct date end; /* month and day, of any year; month 0: unknown */
+	int shift; /* years from the one in the name to the one of the end */
+};
+
 struct outline {
 	enum entry_lang lang; /* whose phrases are read */
 	enum form form;
@@ -21,6 +27,8 @@ struct outline {
 	bool correction;
 	struct period period; /* of the results; unknown: none named */
 	int32_t year_end; /* of the fiscal year of period; DATE_NONE */
+	struct outline_years years;
+	struct timespan title; /* the title's period; kind 0 and weak: none */
 	bool period_sure; /* named in the title or under its label */
 	int32_t published; /* day; DATE_NONE */
 	bool looks_back; /* undated: "last year" is the year it reports */

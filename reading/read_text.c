@@ -228,6 +228,18 @@ read_set_currency(struct read_job *job)
 		memcpy(job->outline.currency, currency, strlen(currency) + 1);
 }
 
+/* The market's habit, until the text says better. */
+static void
+read_set_years(struct read_job *job)
+{
+	const char *listing = read_listing(job);
+	int month = listing != NULL ? listing_year_end(listing) : 0;
+
+	if (month != 0)
+		job->outline.years.end =
+		    (struct date){1, month, date_month_days(1, month)};
+}
+
 /* The title's word first; but what has not changed is no news. */
 static enum guidance
 read_guidance(const struct signals *title, const struct signals *text)
@@ -348,6 +360,7 @@ read_outline(struct read_job *job)
 
 	outline->period = (struct period){DATE_NONE, DATE_NONE};
 	outline->year_end = DATE_NONE;
+	read_set_years(job);
 	outline->published = job->hint->published;
 	outline->lang = read_lang(job);
 	outline->broker = read_publisher(job);

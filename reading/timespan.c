@@ -398,6 +398,26 @@ timespan_read_any(struct timespan_reader *reader, const struct tokens *tokens,
 	       timespan_set_days(ret, date, date);
 }
 
+/* "FY26", "1H26": words of an issuer's own year, or two figures for one. */
+static bool
+timespan_is_fiscal(
+    const struct timespan_reader *reader, size_t at, const struct timespan *ret)
+{
+	if (ret->kind != TIMESPAN_PERIOD || ret->year == 0 ||
+	    ret->year_end != DATE_NONE)
+		return false;
+	for (; at < reader->at; at++) {
+		const struct token *token = &reader->list[at];
+		if (token_is_kind(token, KIND_TIME) &&
+		    (token->entry->flags & ENTRY_FISCAL) != 0)
+			return true;
+		if (token->kind == TOKEN_NUMBER && token->number.digits == 2 &&
+		    ret->year == timespan_number(token) + 2000)
+			return true;
+	}
+	return false;
+}
+
 size_t
 timespan_read(const struct tokens *tokens, size_t at, struct timespan *ret)
 {
@@ -406,5 +426,8 @@ timespan_read(const struct tokens *tokens, size_t at, struct timespan *ret)
 
 	*ret = (struct timespan){
 	    .period = {DATE_NONE, DATE_NONE}, .year_end = DATE_NONE};
-	return timespan_read_any(&reader, tokens, ret) ? reader.at : at;
+	if (!timespan_read_any(&reader, tokens, ret))
+		return at;
+	ret->fiscal = timespan_is_fiscal(&reader, at, ret);
+	return reader.at;
 }

@@ -29,6 +29,8 @@ struct timespan {
 	char mark; /* 'A' or 'E' after a year in a header, else 0 */
 	int32_t year_end; /* of a fiscal year that is named; else DATE_NONE */
 	int first_month, last_month; /* "4-9月" without a year; else 0 */
+	bool ends_year; /* "the year ended 31 May 2026" */
+	bool fiscal; /* "FY26": of the issuer's years, by the one it ends in */
 	bool weak; /* a year alone: gives way to what else is said */
 };
 

@@ -43,8 +43,10 @@ timespan_read_until(
 		reader->at++;
 	if ((timespan_read_english_date(reader, &end) ||
 		timespan_read_month_end(reader, &end)) &&
-	    timespan_set_ended(ret, end, months))
+	    timespan_set_ended(ret, end, months)) {
+		ret->ends_year = months == 12;
 		return true;
+	}
 	reader->at = at;
 	return false;
 }

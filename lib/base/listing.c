@@ -21,36 +21,37 @@ struct listing_market {
 	bool letters; /* letters may stand in it */
 	int offset_min; /* in winter, where the market has a summer time */
 	const char *currency;
+	int year_end; /* month that its issuers' years end with; 0: any */
 };
 
 static const struct listing_market listing_markets[] = {
-    {"XSHG", "SH", "SS", 6, false, false, 480, "CNY"},
-    {"XSHE", "SZ", NULL, 6, false, false, 480, "CNY"},
-    {"BJSE", "BJ", NULL, 6, false, false, 480, "CNY"},
-    {"XHKG", "HK", NULL, 5, true, false, 480, "HKD"},
-    {"XTKS", "T", NULL, 4, false, true, 540, "JPY"},
-    {"XKRX", "KS", NULL, 6, false, true, 540, "KRW"},
-    {"XKOS", "KQ", NULL, 6, false, true, 540, "KRW"},
-    {"US", "US", NULL, 0, false, true, -300, "USD"},
-    {"XNYS", NULL, NULL, 0, false, true, -300, "USD"},
-    {"XNAS", NULL, NULL, 0, false, true, -300, "USD"},
-    {"XLON", "L", NULL, 0, false, true, 0, "GBP"},
-    {"XASX", "AX", NULL, 0, false, true, 600, "AUD"},
-    {"XNZE", "NZ", NULL, 0, false, true, 720, "NZD"},
-    {"XSES", "SI", NULL, 0, false, true, 480, "SGD"},
-    {"XTAI", "TW", NULL, 0, false, true, 480, "TWD"},
-    {"ROCO", "TWO", NULL, 0, false, true, 480, "TWD"},
-    {"XNSE", "NS", NULL, 0, false, true, 330, "INR"},
-    {"XBOM", "BO", NULL, 0, false, true, 330, "INR"},
-    {"XOSL", "OL", NULL, 0, false, true, 60, "NOK"},
-    {"XSTO", "ST", NULL, 0, false, true, 60, "SEK"},
-    {"XCSE", "CO", NULL, 0, false, true, 60, "DKK"},
-    {"XHEL", "HE", NULL, 0, false, true, 120, "EUR"},
-    {"XETR", "DE", NULL, 0, false, true, 60, "EUR"},
-    {"XPAR", "PA", NULL, 0, false, true, 60, "EUR"},
-    {"XAMS", "AS", NULL, 0, false, true, 60, "EUR"},
-    {"XSWX", "SW", NULL, 0, false, true, 60, "CHF"},
-    {"XTSE", "TO", NULL, 0, false, true, -300, "CAD"},
+    {"XSHG", "SH", "SS", 6, false, false, 480, "CNY", 0},
+    {"XSHE", "SZ", NULL, 6, false, false, 480, "CNY", 0},
+    {"BJSE", "BJ", NULL, 6, false, false, 480, "CNY", 0},
+    {"XHKG", "HK", NULL, 5, true, false, 480, "HKD", 0},
+    {"XTKS", "T", NULL, 4, false, true, 540, "JPY", 0},
+    {"XKRX", "KS", NULL, 6, false, true, 540, "KRW", 0},
+    {"XKOS", "KQ", NULL, 6, false, true, 540, "KRW", 0},
+    {"US", "US", NULL, 0, false, true, -300, "USD", 0},
+    {"XNYS", NULL, NULL, 0, false, true, -300, "USD", 0},
+    {"XNAS", NULL, NULL, 0, false, true, -300, "USD", 0},
+    {"XLON", "L", NULL, 0, false, true, 0, "GBP", 0},
+    {"XASX", "AX", NULL, 0, false, true, 600, "AUD", 6},
+    {"XNZE", "NZ", NULL, 0, false, true, 720, "NZD", 0},
+    {"XSES", "SI", NULL, 0, false, true, 480, "SGD", 0},
+    {"XTAI", "TW", NULL, 0, false, true, 480, "TWD", 0},
+    {"ROCO", "TWO", NULL, 0, false, true, 480, "TWD", 0},
+    {"XNSE", "NS", NULL, 0, false, true, 330, "INR", 3},
+    {"XBOM", "BO", NULL, 0, false, true, 330, "INR", 3},
+    {"XOSL", "OL", NULL, 0, false, true, 60, "NOK", 0},
+    {"XSTO", "ST", NULL, 0, false, true, 60, "SEK", 0},
+    {"XCSE", "CO", NULL, 0, false, true, 60, "DKK", 0},
+    {"XHEL", "HE", NULL, 0, false, true, 120, "EUR", 0},
+    {"XETR", "DE", NULL, 0, false, true, 60, "EUR", 0},
+    {"XPAR", "PA", NULL, 0, false, true, 60, "EUR", 0},
+    {"XAMS", "AS", NULL, 0, false, true, 60, "EUR", 0},
+    {"XSWX", "SW", NULL, 0, false, true, 60, "CHF", 0},
+    {"XTSE", "TO", NULL, 0, false, true, -300, "CAD", 0},
 };
 
 #define LISTING_MARKETS (sizeof(listing_markets) / sizeof(listing_markets[0]))
@@ -218,4 +219,12 @@ listing_currency(const char *listing)
 	const struct listing_market *m = listing_market(listing);
 
 	return m != NULL ? m->currency : "";
+}
+
+int
+listing_year_end(const char *listing)
+{
+	const struct listing_market *m = listing_market(listing);
+
+	return m != NULL ? m->year_end : 0;
 }

@@ -41,5 +41,10 @@ int listing_from_cn_code(const char *code, char buf[LISTING_MAX]) WARN_UNUSED;
  */
 int listing_offset(const char *listing);
 const char *listing_currency(const char *listing);
+/*
+ * The month that fiscal years of the market's issuers end with, where all but
+ * a few share one (India: Companies Act 2013, 2(41)); 0 elsewhere.
+ */
+int listing_year_end(const char *listing);
 
 #endif
