@@ -459,40 +459,6 @@ clause_take_subject(struct clause *clause, const struct marks *marks, size_t i)
 	clause->wordy = false;
 }
 
-/* "below the level of 2024", "above that of": a comparison, no bound. */
-static bool
-clause_compares(const struct mark *mark)
-{
-	const struct entry *entry = mark->entry;
-
-	return entry->kind == KIND_BOUND &&
-	       (entry->flags & (ENTRY_AFTER | ENTRY_WEAK)) == 0 &&
-	       (entry->value == BOUND_LESS || entry->value == BOUND_MORE);
-}
-
-static void
-clause_take_glue(struct clause *clause, const struct mark *mark)
-{
-	if (mark->entry == NULL)
-		return;
-	clause->each |=
-	    mark->entry->kind == KIND_GLUE && mark->value == GLUE_EACH;
-	if (clause_compares(mark) && clause->measured && !clause->compared) {
-		clause->compared = true;
-		clause->from = clause_now(clause);
-	}
-}
-
-/* The unit of tables to come; cents are of one row alone. */
-static void
-clause_take_unit(struct clause *clause, const struct mark_unit *unit)
-{
-	if (unit->scale < 0)
-		return;
-	clause->figures->unit = *unit;
-	clause->figures->has_unit = true;
-}
-
 /* Words; marks that are none of them go on to the signs. */
 static void
 clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)

@@ -17,6 +17,12 @@ void clause_take_base(struct clause *clause, const struct mark *mark);
 /* "from": ends what was said of the amount or time before it. */
 void clause_take_to(struct clause *clause, const struct marks *marks, size_t i);
 
+/* Words without a meaning of their own; a bound before no number compares. */
+void clause_take_glue(struct clause *clause, const struct mark *mark);
+
+/* The unit that a line declares for what follows. */
+void clause_take_unit(struct clause *clause, const struct mark_unit *unit);
+
 /* In clause.c: goes on about the measure of the clause before. */
 void clause_recall(struct clause *clause, bool changes_only);
 

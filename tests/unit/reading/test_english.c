@@ -359,6 +359,39 @@ nine_months_are_no_nine_millions(void **state)
 	CHECK(rows);
 }
 
+static void
+years_end_as_the_market_or_the_text_tells(void **state)
+{
+	static const struct {
+		const char *market, *text, *facts;
+	} rows[] = {
+	    {"XNSE", "Net profit for Q1FY26 was Rs 52 crore.",
+		"ni_total actual Q2 2025 520000000\n"},
+	    {"XASX", "FY26 revenue is expected to be $21m.",
+		"rev forecast FY6/2026 21000000\n"},
+	    {"XASX", "Revenue for the quarter ended 31 March 2026 was $21m.",
+		"rev actual Q1 2026 21000000\n"},
+	    {"XLON",
+		"EBITDA for the year ending 31 March 2027 is expected to be "
+		"£4m (FY26: £6m).",
+		"ebitda forecast FY3/2027 4000000\n"
+		"ebitda prior_year FY3/2026 6000000\n"},
+	    {"XNYS",
+		"Fiscal 2026 outlook. For the fiscal year ending January 31, "
+		"2027, the company expects net sales of $2 billion.",
+		"rev forecast FY1/2027 2000000000\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct document_hint hint = {
+		    .market = rows[i].market, .published = DATE_NONE};
+		char *got = grammar_facts(lexicon, &hint, rows[i].text);
+		assert_string_equal(got, rows[i].facts);
+		mem_free(got);
+	}
+}
+
 int
 main(void)
 {
@@ -370,6 +403,7 @@ main(void)
 	    cmocka_unit_test(coming_results_stand_against_last_year),
 	    cmocka_unit_test(comparisons_in_words_are_no_forecast),
 	    cmocka_unit_test(units_of_wires_and_unknown_units_are_told_apart),
+	    cmocka_unit_test(years_end_as_the_market_or_the_text_tells),
 	    cmocka_unit_test(what_is_not_the_issuers_result_gives_no_figure),
 	};
 
