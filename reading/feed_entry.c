@@ -17,6 +17,7 @@
 
 #define ENTRY_ID_LIMIT	  512
 #define ENTRY_ID_BYTES	  16
+#define ENTRY_SEVERAL_MAX (4 * KIB) /* bytes of several values together */
 #define ENTRY_TITLE_LIMIT 200 /* of one made from the text */
 #define ENTRY_SEVERAL                                                          \
 	(1U << FEED_AUTHOR | 1U << FEED_CATEGORY | 1U << FEED_ENCLOSURE)
@@ -49,7 +50,8 @@ feed_entry_put(struct feed_entry *entry, enum feed_name name, char *value)
 	char *old = entry->values[name];
 
 	if (value == NULL || *value == '\0' ||
-	    (old != NULL && (ENTRY_SEVERAL & 1U << name) == 0)) {
+	    (old != NULL && ((ENTRY_SEVERAL & 1U << name) == 0 ||
+				strlen(old) > ENTRY_SEVERAL_MAX))) {
 		mem_free(value);
 		return;
 	}

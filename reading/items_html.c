@@ -286,6 +286,15 @@ html_parse(struct span text)
 	return NULL;
 }
 
+/* A page that begins as one and does not end. */
+static bool
+html_is_torn(const char *text)
+{
+	return strcasestr(text, "<html") != NULL &&
+	       strcasestr(text, "</html") == NULL &&
+	       strcasestr(text, "</body") == NULL;
+}
+
 void
 items_html_read(
     const struct list_spec *spec, struct span body, struct list_answer *answer)
@@ -299,6 +308,9 @@ items_html_read(
 		list_answer_fail(answer, OUTCOME_DRIFT, "%s", err.text);
 	else if ((doc = html_parse((struct span){text.data, text.len})) == NULL)
 		list_answer_fail(answer, OUTCOME_DRIFT, "no HTML");
+	else if (html_is_torn(text.data))
+		list_answer_fail(
+		    answer, OUTCOME_TORN, "the page ends before </html>");
 	else
 		html_read_tree(spec, doc, answer);
 	xmlFreeDoc(doc);

@@ -242,6 +242,30 @@ hubs_are_told(void **state)
 	definition_free(feed);
 }
 
+/* Linear: a million categories of one entry take no time to speak of. */
+static void
+values_of_an_entry_are_bounded(void **state)
+{
+	struct definition *feed = list_case_new("feed", PLAIN);
+	struct list_answer a;
+	struct buf body;
+
+	(void)state;
+	buf_init(&body, 64 * MIB);
+	assert_int_equal(
+	    buf_add_str(&body, "<rss><item><guid>g</guid><title>T</title>"), 0);
+	for (int i = 0; i < 1000000; i++)
+		assert_int_equal(
+		    buf_add_str(&body, "<category>ab</category>"), 0);
+	assert_int_equal(buf_add_str(&body, "</item></rss>"), 0);
+	list_case_read(feed, body.data, &a);
+	assert_int_equal(a.outcome, OUTCOME_OK);
+	assert_int_equal(a.count, 1);
+	list_answer_done(&a);
+	buf_done(&body);
+	definition_free(feed);
+}
+
 static const struct {
 	const char *text;
 	const char *utc; /* NULL: no date */
@@ -306,6 +330,7 @@ main(void)
 	    cmocka_unit_test(an_entry_without_an_id_keeps_one),
 	    cmocka_unit_test(names_of_entries_fill_templates),
 	    cmocka_unit_test(hubs_are_told),
+	    cmocka_unit_test(values_of_an_entry_are_bounded),
 	    cmocka_unit_test(dates_of_the_wild_are_read),
 	};
 

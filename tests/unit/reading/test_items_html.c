@@ -30,7 +30,7 @@ static const char tdnet[] =
 #define PAGE(rows, sum)                                                        \
 	"<html><meta charset=utf-8><body><div id=date>2026年07月28日</div>" \
 	"<div class=\"kaijiSum\">1～2件&nbsp;/&nbsp;全" sum "件</div>"        \
-	"<table id='main-list-table'>" rows "</table>"
+	"<table id='main-list-table'>" rows "</table></body>"
 #define ROW(time, code, file, title)                                           \
 	"<tr><td class='odd kjTime' noWrap>\n " time                           \
 	"\n<td class='kjCode'>" code                                           \
@@ -61,6 +61,8 @@ static const struct page {
     {"no rows of many are a fault", PAGE("", "31"), "retry: no rows at"},
     {"another page drifts", "<html><body>Please log in</body></html>",
 	"drift: no rows at"},
+    {"a page that does not end is torn", "<html><body><table><tr><td>1",
+	"torn: the page ends before </html>"},
     {"words drift", "busy", "drift: no HTML"},
 };
 
