@@ -36,12 +36,14 @@ bind_is_aside(const struct binding *binding)
 	       (section == SECTION_OTHER && !clause->expected);
 }
 
-/* "적자가 30% 늘었다": right before the amount stands that it is of a loss. */
+/* "적자가 30% 늘었다", "增加亏损3亿元": right before the amount it is a loss. */
 static bool
 bind_follows_loss(const struct binding *binding)
 {
 	const struct mark *mark = &binding->marks->list[binding->at];
 
+	if (mark->amount.first.sign == SIGN_LOSS)
+		return true;
 	if (binding->at > 1 && mark[-1].kind == MARK_GLUE)
 		mark--;
 	return binding->at > 0 && mark[-1].kind == MARK_SIGN &&

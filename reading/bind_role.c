@@ -93,7 +93,7 @@ bind_timed_role(const struct binding *binding, struct period period)
 	return period_equal(period, outline->period) ? ROLE_NONE : ROLE_ACTUAL;
 }
 
-/* "与上年同期的7亿元相比": the amount is the base itself. */
+/* "与上年同期的7亿元相比", "与上年同期(7亿元)相比": the base itself. */
 static bool
 bind_is_base(const struct binding *binding)
 {
@@ -103,7 +103,8 @@ bind_is_base(const struct binding *binding)
 	    binding->clause->change != CHANGE_NONE)
 		return false;
 	return mark[-1].kind == MARK_BASE ||
-	       (mark[-1].kind == MARK_GLUE && mark[-2].kind == MARK_BASE);
+	       ((mark[-1].kind == MARK_GLUE || mark[-1].kind == MARK_OPEN) &&
+		   mark[-2].kind == MARK_BASE);
 }
 
 /* "from A down to B": what moves has been. */
