@@ -63,6 +63,8 @@ form_follows_title_then_text(void **state)
 	    {"某某证券关于某某股份业绩大幅下滑的专项现场检查报告", "",
 		FORM_NOTICE},
 	    {"财务顾问关于盈利预测补偿实现情况的核查意见", "", FORM_NOTICE},
+	    {"关于大公国际下调公司主体信用等级的公告", "预计亏损。", FORM_NOTICE},
+	    {"关于参股公司业绩预亏的提示性公告", "", FORM_NOTICE},
 	    {"盈利警告", "", FORM_FORECAST},
 	    {"內幕消息 - 正面盈利預告", "", FORM_FORECAST},
 	    {"盈利預警的補充公告", "", FORM_FORECAST_REVISION},
@@ -77,6 +79,33 @@ form_follows_title_then_text(void **state)
 		if (reading.form != rows[i].form)
 			fail_msg("%s%s: %s", rows[i].title, rows[i].text,
 			    vocab_word(VOCAB_FORMS, (int)reading.form));
+		reading_done(&reading);
+	}
+}
+
+static void
+title_warns_by_words(void **state)
+{
+	static const struct {
+		const char *title;
+		enum words words;
+	} rows[] = {
+	    {"盈利警告", WORDS_DOWN},
+	    {"內幕消息 - 盈利預警", WORDS_DOWN},
+	    {"溢利警告公告", WORDS_DOWN},
+	    {"某公司(00092)盈警", WORDS_DOWN},
+	    {"正面盈利預警", WORDS_NONE},
+	    {"盈利預告", WORDS_NONE},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct document_hint hint = {
+		    .title = rows[i].title, .published = DATE_NONE};
+		struct reading reading;
+		read_one(&hint, "詳情見附件。", &reading);
+		if (reading.words != rows[i].words)
+			fail_msg("%s: %d", rows[i].title, (int)reading.words);
 		reading_done(&reading);
 	}
 }
@@ -243,6 +272,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(form_follows_title_then_text),
+	    cmocka_unit_test(title_warns_by_words),
 	    cmocka_unit_test(issuer_names_its_class),
 	    cmocka_unit_test(document_names_itself_and_its_issuer),
 	    cmocka_unit_test(codes_are_read_as_their_market_prints_them),

@@ -163,6 +163,42 @@ headings_of_years_and_slashes(void **state)
 }
 
 static void
+changes_of_losses(void **state)
+{
+	static const struct row rows[] = {
+	    {"more loss is worse", "2024年年度业绩预告",
+		"预计2024年度归属于上市公司股东的净利润为-900万元到-800万元,"
+		"与上年同期(-300万元)相比,增加亏损500万元到600万元。",
+		"ni_attr forecast FY2024 -9000000..-8000000\n"
+		"ni_attr prior_year FY2023 -3000000\n"
+		"ni_attr delta FY2024 -6000000..-5000000\n"},
+	    {"less loss is better", "2024年年度业绩预告",
+		"预计2024年度净利润为-400万元左右,与上年同期相比减少亏损约150万"
+		"元。",
+		"ni_total forecast FY2024 -4000000 ~\n"
+		"ni_total delta FY2024 1500000 ~\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), NULL);
+}
+
+static void
+without_one_off_items(void **state)
+{
+	static const struct row rows[] = {
+	    {"items between the words and the comma", "2024年年度业绩预告",
+		"预计2024年度归属于母公司所有者的净利润-8,200万元左右。剔除非经常"
+		"性损益影响后,净利润-9,100万元左右。",
+		"ni_attr forecast FY2024 -82000000 ~\n"
+		"ni_exnr forecast FY2024 -91000000 ~\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), NULL);
+}
+
+static void
 hong_kong_notices(void **state)
 {
 	static const struct row rows[] = {
@@ -183,6 +219,11 @@ hong_kong_notices(void **state)
 	    {"a loss that shrinks", "正面盈利預告",
 		"預期截至2024年12月31日止年度之虧損將較去年同期減少約三成。",
 		"ni_total pct_change FY2024 30 ~\n"},
+	    {"a year that ends in a loss, last year's in brackets", "盈利警告",
+		"本集團截至2024年9月30日止年度虧損淨額估計介乎約8,200萬港元至約"
+		"9,600萬港元之間(2023年:溢利2,110萬港元)。",
+		"ni_total forecast FY9/2024 -96000000..-82000000 ~\n"
+		"ni_total prior_year FY9/2023 21100000\n"},
 	    {"a period of fifteen months", "盈利警告",
 		"預期截至二零二四年十二月三十一日止十五個月錄得虧損約700萬港元。",
 		"ni_total forecast 2023-10-01..2024-12-31 -7000000 ~\n"},
@@ -393,6 +434,8 @@ main(void)
 	    cmocka_unit_test(words_for_loss_stand_for_the_result),
 	    cmocka_unit_test(bounds_periods_and_points),
 	    cmocka_unit_test(headings_of_years_and_slashes),
+	    cmocka_unit_test(changes_of_losses),
+	    cmocka_unit_test(without_one_off_items),
 	    cmocka_unit_test(hong_kong_notices),
 	    cmocka_unit_test(tables_of_results),
 	    cmocka_unit_test(what_is_compared_with_a_named_time),
