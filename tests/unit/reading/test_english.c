@@ -323,6 +323,7 @@ units_of_wires_and_unknown_units_are_told_apart(void **state)
 	    {"", "Marlow sees FY 2026 net sales $3.2 BLN to $3.4 BLN.",
 		"rev forecast FY2026 3200000000..3400000000\n"},
 	    {"", "Marlow sees FY 2026 net sales of $3.2 zillion.", ""},
+	    {"", "FY2026 revenue view $3.3 BLN -- LSEG DATA", ""},
 	    {"",
 		"Marlow expects 2026 earnings of $2.10 to $2.20 per diluted "
 		"share.",
