@@ -162,7 +162,10 @@ html_page_text(struct html_list *list, const char *xpath)
 	if (html_text(list, span_of(xpath),
 		xmlDocGetRootElement(list->xpath->doc), &text) < 0)
 		buf_clear(&text);
-	return text.len > 0 ? buf_take(&text) : mem_strdup("");
+	if (text.len > 0)
+		return buf_take(&text);
+	buf_done(&text);
+	return mem_strdup("");
 }
 
 /* "1,234" -> 1234; -1: no number. */
