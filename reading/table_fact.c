@@ -279,6 +279,13 @@ table_add_change(struct table_row *t, size_t i, struct period period,
 	    .rule = "table, change",
 	};
 
+	/* "増減額", "増減率" beside two forecasts: of what one replaced. */
+	if (amount.first.unit == AMOUNT_BARE &&
+	    head_find(&t->table->head, TELLS_PREVIOUS) != NULL &&
+	    head_find(&t->table->head, TELLS_REVISED) != NULL) {
+		table_note(t, i, REJECT_BASE);
+		return;
+	}
 	/* A column or row of changes has its % in the heading. */
 	if (amount.first.unit == AMOUNT_BARE) {
 		amount.first.unit = amount.last.unit = AMOUNT_PERCENT;

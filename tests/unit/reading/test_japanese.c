@@ -109,6 +109,22 @@ revisions_tell_the_figure_that_was_left(void **state)
 }
 
 static void
+differences_of_forecasts_are_no_changes(void **state)
+{
+	static const struct row rows[] = {
+	    {"2027年3月期通期業績予想の修正\n（単位：百万円、％）\n"
+	     "\t前回予想(A)\t今回予想(B)\t増減額(B-A)\t増減率\t前期実績\n"
+	     "営業利益\t820\t610\t△210\t△25.6\t790\n",
+		"op forecast_previous FY3/2027 820000000\n"
+		"op forecast FY3/2027 610000000\n"
+		"op prior_year FY3/2026 790000000\n"},
+	};
+
+	(void)state;
+	check("業績予想の修正に関するお知らせ", ROWS(rows));
+}
+
+static void
 levels_follow_changes(void **state)
 {
 	static const struct row rows[] = {
@@ -261,6 +277,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(losses_and_profits_follow_their_amounts),
 	    cmocka_unit_test(revisions_tell_the_figure_that_was_left),
+	    cmocka_unit_test(differences_of_forecasts_are_no_changes),
 	    cmocka_unit_test(levels_follow_changes),
 	    cmocka_unit_test(figures_of_others_are_left_out),
 	    cmocka_unit_test(reports_print_percentages_beside_figures),
