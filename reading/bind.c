@@ -96,6 +96,24 @@ bind_lacks_scale(const struct binding *binding, const struct amount *amount)
 	       decimal_cmp(last->value, decimal_from_int(1000)) < 0;
 }
 
+/* "亏损将收窄至1亿元": the loss stands before its change. */
+static bool
+bind_is_loss(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+	const struct mark *mark = &binding->marks->list[binding->at];
+	size_t at = binding->at;
+
+	if (clause->measure.loss || !clause->to || at == 0)
+		return clause->measure.loss;
+	do {
+		mark--;
+		at--;
+	} while (at > 0 && at + BIND_LOOK > binding->at &&
+		 (mark->kind == MARK_CHANGE || mark->kind == MARK_GLUE));
+	return mark->kind == MARK_SIGN && mark->value == SIGN_LOSS;
+}
+
 static void
 bind_level(struct binding *binding, const struct amount *amount)
 {
@@ -116,7 +134,7 @@ bind_level(struct binding *binding, const struct amount *amount)
 	if (!bind_set_role(binding))
 		return;
 	binding->why = REJECT_SIGN;
-	if (value_of_level(amount, clause->measure.loss, &draft->value) < 0)
+	if (value_of_level(amount, bind_is_loss(binding), &draft->value) < 0)
 		return;
 	binding->why = REJECT_SECTION;
 	if (section == SECTION_PARENT ||
