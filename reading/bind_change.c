@@ -230,5 +230,6 @@ bind_percent(struct binding *binding)
 		draft->period = clause->period;
 	draft->rule = multiple ? "multiple of last year's" : "change";
 	bind_set_class(binding, change);
+	clause->moved = true;
 	bind_add(binding);
 }

@@ -116,6 +116,16 @@ bind_is_moved(const struct binding *binding)
 	return mark->kind == MARK_CHANGE && (mark->flags & ENTRY_TO) != 0;
 }
 
+/* "to drop by 60% from A": what changes from year to year was a result. */
+static bool
+bind_is_yearly(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+
+	return clause->moved && !bind_amount(binding)->range &&
+	       clause->figures->outline->form != FORM_FORECAST_REVISION;
+}
+
 /* "compared with B": last year's, or for forecasts the one before. */
 static enum role
 bind_compared_role(const struct binding *binding, bool range)
@@ -123,7 +133,7 @@ bind_compared_role(const struct binding *binding, bool range)
 	const struct clause *clause = binding->clause;
 	const struct outline *outline = clause->figures->outline;
 
-	if (bind_is_moved(binding))
+	if (bind_is_moved(binding) || bind_is_yearly(binding))
 		return ROLE_PRIOR_YEAR;
 	if (clause->expected || range ||
 	    outline->form == FORM_FORECAST_REVISION)

@@ -219,6 +219,7 @@ clause_leave_measure(struct clause *clause)
 		clause->run = clause->next_run;
 	clause->next_run = 0;
 	clause->figured = false;
+	clause->moved = false;
 	clause->carried = false;
 	clause->can_carry = false;
 	clause->broken = false;

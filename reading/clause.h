@@ -61,6 +61,7 @@ struct clause {
 	struct measure pairs[CLAUSE_PAIRS]; /* the list that measure ends */
 	bool each; /* "respectively": one amount for each of them */
 	bool figured; /* the measure has had an amount */
+	bool moved; /* and a change against last year */
 	struct period period;
 	bool timed, time_local, time_fresh;
 	struct period stated; /* that of no single figure */

@@ -13,11 +13,26 @@
 #define DRAFT_LIMIT	2048 /* of one text */
 #define DRAFT_NEAR	4 /* no figure is rounded by more than a fourth */
 #define DRAFT_SHARE_MAX 1000 /* no result per share is larger */
+#define DRAFT_FALL_MAX	(-100) /* percent: all of it */
 
 static bool
 draft_is_change(const struct draft *draft)
 {
 	return draft->role == ROLE_PCT_CHANGE || draft->role == ROLE_DELTA;
+}
+
+/* Revenue that falls by more than all of it. */
+static bool
+draft_is_absurd_change(const struct draft *draft)
+{
+	const struct value *value = &draft->value;
+	struct decimal limit = decimal_from_int(DRAFT_FALL_MAX);
+
+	if (draft->role != ROLE_PCT_CHANGE ||
+	    draft->measure.metric != METRIC_REV)
+		return false;
+	return (!value->low_open && decimal_cmp(value->low, limit) < 0) ||
+	       (!value->high_open && decimal_cmp(value->high, limit) < 0);
 }
 
 /* True for figures that no issuer reports. */
@@ -28,7 +43,7 @@ draft_is_absurd(const struct draft *draft)
 	struct decimal limit = decimal_from_int(DRAFT_SHARE_MAX);
 
 	if (draft_is_change(draft))
-		return false;
+		return draft_is_absurd_change(draft);
 	switch ((int)draft->measure.metric) {
 	case METRIC_EPS:
 		return decimal_cmp(decimal_abs(value->low), limit) > 0 ||

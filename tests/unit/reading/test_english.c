@@ -257,6 +257,32 @@ coming_results_stand_against_last_year(void **state)
 }
 
 static void
+what_changes_from_year_to_year_was_a_result(void **state)
+{
+	static const struct row rows[] = {
+	    {"Profit Warning",
+		"The net profit of the Group for the year ending 31 March 2027 "
+		"is expected to fall by approximately 45% from HK$31.4 "
+		"million.",
+		"ni_total pct_change FY3/2027 -45 ~\n"
+		"ni_total prior_year FY3/2026 31400000\n"},
+	    {"Positive profit alert",
+		"Profit attributable to owners of the Company is expected to "
+		"rise by more than 150% for FY2026 from S$4 million.",
+		"ni_attr pct_change FY2026 (150..\n"
+		"ni_attr prior_year FY2025 4000000\n"},
+	    {"Trading update",
+		"EBITDA for the half year ended 31 December 2026 is expected "
+		"to be between A$21m and A$24m, compared to A$33.1m in pcp.",
+		"ebitda forecast 2026-07-01..2026-12-31 21000000..24000000\n"
+		"ebitda prior_year 2025-07-01..2025-12-31 33100000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
 what_is_not_the_issuers_result_gives_no_figure(void **state)
 {
 	static const struct row rows[] = {
@@ -277,6 +303,7 @@ what_is_not_the_issuers_result_gives_no_figure(void **state)
 	    {"", "The subsidiary reported revenue of $40 million for 2026.",
 		""},
 	    {"", "The market took $2.82 off the shares.", ""},
+	    {"", "Revenue for 2026 decreased 1.8 times.", ""},
 	};
 
 	(void)state;
@@ -405,6 +432,7 @@ main(void)
 	    cmocka_unit_test(comparisons_in_words_are_no_forecast),
 	    cmocka_unit_test(units_of_wires_and_unknown_units_are_told_apart),
 	    cmocka_unit_test(years_end_as_the_market_or_the_text_tells),
+	    cmocka_unit_test(what_changes_from_year_to_year_was_a_result),
 	    cmocka_unit_test(what_is_not_the_issuers_result_gives_no_figure),
 	};
 
