@@ -49,6 +49,11 @@ struct drafts {
 /* Adds a copy. Statements that cannot be (revenue below 0) are left out. */
 void drafts_add(struct drafts *drafts, const struct draft *draft);
 void drafts_done(struct drafts *drafts);
+/* Takes a statement back, and notes why. */
+void draft_drop(
+    const struct drafts *drafts, struct draft *draft, enum reject_why why);
+/* An amount or a percentage of change, not a level. */
+bool draft_is_change(const struct draft *draft);
 /* What a bare statement is in a document of this form. */
 enum role draft_role_of(enum form form);
 /* Last year's figures, restated or not. */
