@@ -113,8 +113,8 @@ batch_check_lang(const char *lang, struct err *err)
 
 /* Owns nothing more when it fails. */
 static int
-batch_fill(struct batch_row *row, const struct json_member *members,
-    struct err *err)
+batch_fill(
+    struct batch_row *row, const struct json_member *members, struct err *err)
 {
 	const char *texts[BATCH_MEMBERS];
 	int32_t day;
