@@ -30,6 +30,7 @@ struct amount_term {
 	enum entry_sign sign; /* the word before it, or after */
 	bool sign_after;
 	int minuses; /* minus signs, triangles, brackets, 负 */
+	bool spelled; /* a minus that is a word: 负 */
 	bool prefixed; /* the currency stands before the number */
 	bool per_share;
 	char currency[CURRENCY_MAX]; /* "": the document's */

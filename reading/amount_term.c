@@ -75,10 +75,12 @@ amount_read_prefix_phrase(
 
 	switch ((int)entry->kind) {
 	case KIND_SIGN:
-		if (entry->value == SIGN_MINUS)
+		if (entry->value == SIGN_MINUS) {
 			term->minuses++;
-		else
+			term->spelled = true;
+		} else {
 			term->sign = (enum entry_sign)entry->value;
+		}
 		if (token_is_char(amount_next(reader), ':'))
 			reader->at++;
 		if ((entry->flags & ENTRY_STRONG) != 0)

@@ -106,6 +106,10 @@ value_of_level(const struct amount *amount, bool loss, struct value *ret)
 	if (amount->bad || (amount->range && a == b && a == SIGN_LOSS &&
 			       (first->minuses > 0) != (last->minuses > 0)))
 		return ERR_INVALID;
+	/* "负2,000-1,500万元": of one end or of both? */
+	if (amount->range && first->spelled && b == SIGN_NONE &&
+	    last->minuses == 0)
+		return ERR_INVALID;
 	value.double_negative = (a == SIGN_LOSS) + first->minuses > 1;
 	bool minus = a == SIGN_LOSS || first->minuses > 0;
 	int r = value_of_term(first, minus, &value.low);

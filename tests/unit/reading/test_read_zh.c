@@ -175,6 +175,8 @@ changes_of_losses(void **state)
 	    {"a bound on the loss that remains", "2024年年度业绩预告",
 		"预计2024年度归属于上市公司股东的净利润亏损将缩小至700万元以内。",
 		"ni_attr forecast FY2024 -7000000..0)\n"},
+	    {"one minus in words before a range", "2024年年度业绩预告",
+		"预计2024年度归属于上市公司股东的净利润负900-700万元。", ""},
 	    {"less loss is better", "2024年年度业绩预告",
 		"预计2024年度净利润为-400万元左右,与上年同期相比减少亏损约150万"
 		"元。",
