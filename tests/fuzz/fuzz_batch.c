@@ -7,6 +7,7 @@
 #include "reading/read.h"
 #include "tests/lib/fuzz_facts.h"
 #include "tests/lib/fuzz_text.h"
+#include "tests/lib/grammar.h"
 
 #include <assert.h>
 #include <jansson.h>
@@ -19,7 +20,7 @@ check_row(const struct batch_row *row)
 	struct reading reading;
 	struct history history;
 
-	read_text(fuzz_lexicon(), row->text, &row->hint, &reading);
+	read_text(grammar_lexicon(), row->text, &row->hint, &reading);
 	fuzz_check_reading(&reading, reading.text_len);
 	filing.form = reading.form;
 	history_init(&history);

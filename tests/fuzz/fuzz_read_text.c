@@ -5,6 +5,7 @@
 #include "reading/read.h"
 #include "tests/lib/fuzz_facts.h"
 #include "tests/lib/fuzz_text.h"
+#include "tests/lib/grammar.h"
 
 #include <assert.h>
 #include <string.h>
@@ -19,7 +20,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	    .title = title, .published = DATE_NONE, .explain = n % 2 == 1};
 	struct reading reading;
 
-	read_text(fuzz_lexicon(),
+	read_text(grammar_lexicon(),
 	    (struct span){(const char *)p + head, n - head}, &hint, &reading);
 	assert(reading.readable && reading.form < FORM_COUNT);
 	fuzz_check_reading(&reading, reading.text_len);

@@ -3,6 +3,7 @@
 #include "tests/lib/fuzz_facts.h"
 
 #include "tests/lib/fuzz_text.h"
+#include "tests/lib/grammar.h"
 
 #include <assert.h>
 #include <string.h>
@@ -97,11 +98,11 @@ fuzz_facts(const uint8_t *p, size_t n, fuzz_take_fn *take)
 	};
 	struct figures figures = {
 	    .outline = &outline,
-	    .lexicon = fuzz_lexicon(),
+	    .lexicon = grammar_lexicon(),
 	    .normal = &text.normal,
 	    .hits = &text.hits,
 	    .drafts.rejects = &rejects,
-	    .drafts.lexicon = fuzz_lexicon(),
+	    .drafts.lexicon = grammar_lexicon(),
 	};
 	marks_read(&marks, &text.tokens, &style);
 	take(&figures, &marks);

@@ -7,20 +7,10 @@
 
 #include <assert.h>
 
-const struct lexicon *
-fuzz_lexicon(void)
-{
-	static struct lexicon *lexicon;
-
-	if (lexicon == NULL)
-		lexicon = grammar_lexicon();
-	return lexicon;
-}
-
 bool
 fuzz_text_init(struct fuzz_text *text, const uint8_t *p, size_t n)
 {
-	const struct lexicon *lexicon = fuzz_lexicon();
+	const struct lexicon *lexicon = grammar_lexicon();
 
 	*text = (struct fuzz_text){0};
 	int r = normal_init(&text->normal, lexicon_fold(lexicon),

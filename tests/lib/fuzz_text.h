@@ -15,8 +15,6 @@ struct fuzz_text {
 	struct tokens tokens;
 };
 
-/* Loaded at the first call, and held till the end of the program. */
-const struct lexicon *fuzz_lexicon(void);
 /* False when the text is longer than one piece. Borrows p till _done. */
 bool fuzz_text_init(struct fuzz_text *text, const uint8_t *p, size_t n);
 void fuzz_text_done(struct fuzz_text *text);

@@ -16,25 +16,39 @@ grammar_path(const char *name)
 	return mem_printf("%s/%s", dir != NULL ? dir : ".", name);
 }
 
-struct lexicon *
+static struct lexicon *grammar_loaded;
+
+const struct lexicon *
 grammar_lexicon(void)
 {
-	struct lexicon *lexicon = NULL;
 	struct err err = ERR_NONE;
-	char *dir = grammar_path("reading/lexicon");
 
-	if (lexicon_load(dir, &lexicon, &err) < 0) {
+	if (grammar_loaded != NULL)
+		return grammar_loaded;
+	char *dir = grammar_path("reading/lexicon");
+	if (lexicon_load(dir, &grammar_loaded, &err) < 0) {
 		fprintf(stderr, "%s\n", err.text);
 		exit(1);
 	}
 	mem_free(dir);
-	return lexicon;
+	return grammar_loaded;
+}
+
+int
+grammar_teardown(void **state)
+{
+	(void)state;
+	lexicon_free(grammar_loaded);
+	grammar_loaded = NULL;
+	return 0;
 }
 
 void
-grammar_text_init(struct grammar_text *text, const struct lexicon *lexicon,
-    enum entry_lang lang, const char *s)
+grammar_text_init(
+    struct grammar_text *text, enum entry_lang lang, const char *s)
 {
+	const struct lexicon *lexicon = grammar_lexicon();
+
 	*text = (struct grammar_text){0};
 	if (normal_init(&text->normal, lexicon_fold(lexicon), span_of(s)) < 0) {
 		fprintf(stderr, "no tokens of '%s'\n", s);
@@ -96,14 +110,13 @@ grammar_add_fact(struct buf *out, const struct fact *fact)
 }
 
 char *
-grammar_facts(const struct lexicon *lexicon, const struct document_hint *hint,
-    const char *text)
+grammar_facts(const struct document_hint *hint, const char *text)
 {
 	struct reading reading;
 	struct buf out;
 
 	buf_init(&out, MIB);
-	read_text(lexicon, span_of(text), hint, &reading);
+	read_text(grammar_lexicon(), span_of(text), hint, &reading);
 	for (size_t i = 0; i < reading.fact_count; i++)
 		grammar_add_fact(&out, &reading.facts[i]);
 	if (buf_add_str(&out, "") < 0)

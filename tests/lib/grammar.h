@@ -14,18 +14,21 @@ struct grammar_text {
 
 /* $FILINGD_SRCDIR/name. Gives. */
 char *grammar_path(const char *name);
-/* The lexicon of the source tree; ends the test program on a fault. Gives. */
-struct lexicon *grammar_lexicon(void);
+/*
+ * The lexicon of the source tree, loaded at the first call; ends the test
+ * program on a fault. Lent until grammar_teardown(), which ends a group.
+ */
+const struct lexicon *grammar_lexicon(void);
+int grammar_teardown(void **state);
 /* Tokens of a text of at most one piece. Keeps text. */
-void grammar_text_init(struct grammar_text *text, const struct lexicon *lexicon,
-    enum entry_lang lang, const char *s);
+void grammar_text_init(
+    struct grammar_text *text, enum entry_lang lang, const char *s);
 void grammar_text_done(struct grammar_text *text);
 /*
  * The facts of a text, a line each: "ni_attr forecast FY2024 -71..-55 ~",
  * with "(" and ")" at ends that are not included, "?" for derived or unknown
  * periods, the broker of an estimate last. Gives.
  */
-char *grammar_facts(const struct lexicon *lexicon,
-    const struct document_hint *hint, const char *text);
+char *grammar_facts(const struct document_hint *hint, const char *text);
 
 #endif

@@ -56,13 +56,12 @@ explain(const char *text, bool json)
 	    .published = DATE_NONE,
 	    .explain = true,
 	};
-	struct lexicon *lexicon = grammar_lexicon();
 	struct filing filing = {.readable = true};
 	struct verdicts verdicts = {0};
 	struct reading reading;
 	struct history history;
 
-	read_text(lexicon, span_of(text), &hint, &reading);
+	read_text(grammar_lexicon(), span_of(text), &hint, &reading);
 	history_init(&history);
 	verdict_decide(&filing, &reading, &history, &verdicts);
 	char *page = json ? reading_json(NULL, &reading, &verdicts, true)
@@ -70,7 +69,6 @@ explain(const char *text, bool json)
 	verdicts_done(&verdicts);
 	history_done(&history);
 	reading_done(&reading);
-	lexicon_free(lexicon);
 	return page;
 }
 

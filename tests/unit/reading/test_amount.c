@@ -15,24 +15,6 @@ struct row {
 	const char *currency;
 };
 
-static struct lexicon *lexicon;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	lexicon = grammar_lexicon();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
-}
-
 /* The first amount of the text; false for none. */
 static bool
 first_amount(const struct tokens *tokens, struct amount *amount)
@@ -97,7 +79,7 @@ check_levels(enum entry_lang lang, const struct row *rows, size_t n)
 		struct grammar_text text;
 		struct amount amount;
 		struct value value;
-		grammar_text_init(&text, lexicon, lang, rows[i].in);
+		grammar_text_init(&text, lang, rows[i].in);
 		if (!first_amount(&text.tokens, &amount))
 			fail_msg("%s: no amount", rows[i].in);
 		int r =
@@ -282,7 +264,7 @@ double_negatives_are_marked(void **state)
 		struct grammar_text text;
 		struct amount amount;
 		struct value value;
-		grammar_text_init(&text, lexicon, LANG_ZH, texts[i]);
+		grammar_text_init(&text, LANG_ZH, texts[i]);
 		assert_true(first_amount(&text.tokens, &amount));
 		assert_int_equal(value_of_level(&amount, false, &value), 0);
 		assert_true(value.double_negative);
@@ -320,7 +302,7 @@ changes_in_percent(void **state)
 		struct grammar_text text;
 		struct amount amount;
 		struct value value;
-		grammar_text_init(&text, lexicon, LANG_ZH, rows[i].in);
+		grammar_text_init(&text, LANG_ZH, rows[i].in);
 		assert_true(first_amount(&text.tokens, &amount));
 		int change = first_value(&text.tokens, KIND_CHANGE);
 		check_value(&rows[i],
@@ -344,7 +326,7 @@ cells_that_only_look_like_a_range_stay_apart(void **state)
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		struct grammar_text text;
 		struct amount amount;
-		grammar_text_init(&text, lexicon, LANG_ZH, texts[i]);
+		grammar_text_init(&text, LANG_ZH, texts[i]);
 		assert_true(first_amount(&text.tokens, &amount));
 		assert_false(amount.range);
 		grammar_text_done(&text);
@@ -359,7 +341,7 @@ bare_numbers_take_the_unit_of_their_header(void **state)
 	struct value value;
 
 	(void)state;
-	grammar_text_init(&text, lexicon, LANG_ZH, "(23.60)");
+	grammar_text_init(&text, LANG_ZH, "(23.60)");
 	assert_true(first_amount(&text.tokens, &amount));
 	amount_set_unit(&amount, 6, "CNY");
 	assert_int_equal(value_of_level(&amount, false, &value), 0);
@@ -375,7 +357,7 @@ number_at_the_end_of_a_text_may_be_cut(void **state)
 	struct amount amount;
 
 	(void)state;
-	grammar_text_init(&text, lexicon, LANG_ZH, "639.5% 146 ...");
+	grammar_text_init(&text, LANG_ZH, "639.5% 146 ...");
 	assert_int_equal(
 	    amount_read(&text.tokens, 2, &(struct amount_style){0}, &amount),
 	    3);
@@ -398,5 +380,5 @@ main(void)
 	    cmocka_unit_test(number_at_the_end_of_a_text_may_be_cut),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
 }

@@ -2,7 +2,6 @@
 /* Figures of English sentences: guidance, results, comparisons, and traps. */
 #include "reading/read.h"
 #include "lib/base/mem.h"
-#include "reading/lexicon.h"
 #include "tests/lib/grammar.h"
 
 #include <setjmp.h>
@@ -15,24 +14,6 @@ struct row {
 	const char *facts;
 };
 
-static struct lexicon *lexicon;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	lexicon = grammar_lexicon();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
-}
-
 static void
 check(const struct row *rows, size_t n)
 {
@@ -41,7 +22,7 @@ check(const struct row *rows, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct document_hint hint = {
 		    .title = rows[i].title, .published = DATE_NONE};
-		char *got = grammar_facts(lexicon, &hint, rows[i].text);
+		char *got = grammar_facts(&hint, rows[i].text);
 		if (strcmp(got, rows[i].facts) != 0) {
 			print_error("%s | %s\ngot\n%s", rows[i].title,
 			    rows[i].text, got);
@@ -414,7 +395,7 @@ years_end_as_the_market_or_the_text_tells(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		const struct document_hint hint = {
 		    .market = rows[i].market, .published = DATE_NONE};
-		char *got = grammar_facts(lexicon, &hint, rows[i].text);
+		char *got = grammar_facts(&hint, rows[i].text);
 		assert_string_equal(got, rows[i].facts);
 		mem_free(got);
 	}
@@ -436,5 +417,5 @@ main(void)
 	    cmocka_unit_test(what_is_not_the_issuers_result_gives_no_figure),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
 }

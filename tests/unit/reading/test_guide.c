@@ -3,7 +3,6 @@
 #include "reading/guide.h"
 #include "lib/base/mem.h"
 #include "lib/base/vocab.h"
-#include "reading/lexicon.h"
 #include "reading/read.h"
 #include "tests/lib/grammar.h"
 
@@ -17,24 +16,6 @@ struct row {
 	const char *claims; /* "guidance class words", - for none */
 };
 
-static struct lexicon *lexicon;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	lexicon = grammar_lexicon();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
-}
-
 static char *
 claims_of(const struct row *row)
 {
@@ -43,7 +24,7 @@ claims_of(const struct row *row)
 	    .title = row->title, .published = DATE_NONE};
 	struct reading reading;
 
-	read_text(lexicon, span_of(row->text), &hint, &reading);
+	read_text(grammar_lexicon(), span_of(row->text), &hint, &reading);
 	char *got = mem_printf("%s %s %s",
 	    reading.claimed_guidance == GUIDANCE_NONE
 		? "-"
@@ -280,7 +261,8 @@ what_profit_warnings_are_is_no_issuers_word(void **state)
 		const struct document_hint hint = {
 		    .title = "Profit warning", .published = DATE_NONE};
 		struct reading reading;
-		read_text(lexicon, span_of(texts[i]), &hint, &reading);
+		read_text(
+		    grammar_lexicon(), span_of(texts[i]), &hint, &reading);
 		assert_false(reading.by_issuer);
 		reading_done(&reading);
 	}
@@ -295,7 +277,7 @@ claims_are_quoted_from_the_first_word_to_the_last(void **state)
 	struct reading reading;
 
 	(void)state;
-	read_text(lexicon, span_of(text), &hint, &reading);
+	read_text(grammar_lexicon(), span_of(text), &hint, &reading);
 	assert_int_equal(reading.form, FORM_FORECAST);
 	assert_int_equal(reading.phrase_count, 1);
 	assert_string_equal(
@@ -316,5 +298,5 @@ main(void)
 	    cmocka_unit_test(claims_are_quoted_from_the_first_word_to_the_last),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
 }

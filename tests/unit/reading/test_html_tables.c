@@ -88,8 +88,6 @@ static const struct {
 static void
 cells_over_rows_and_columns_bind_them_all(void **state)
 {
-	struct lexicon *lexicon = grammar_lexicon();
-
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		const struct document_hint hint = {
@@ -100,14 +98,13 @@ cells_over_rows_and_columns_bind_them_all(void **state)
 		assert_int_equal(text_from_html(span_of(rows[i].html),
 				     "text/html", &text, &err),
 		    0);
-		char *got = grammar_facts(lexicon, &hint, text.data);
+		char *got = grammar_facts(&hint, text.data);
 		if (strcmp(got, rows[i].facts) != 0)
 			fail_msg(
 			    "%s: got\n%sof\n%s", rows[i].what, got, text.data);
 		mem_free(got);
 		buf_done(&text);
 	}
-	lexicon_free(lexicon);
 }
 
 int

@@ -2,7 +2,6 @@
 /* Japanese sentences: the verb and most of what it says come last. */
 #include "reading/read.h"
 #include "lib/base/mem.h"
-#include "reading/lexicon.h"
 #include "tests/lib/grammar.h"
 
 #include <setjmp.h>
@@ -14,24 +13,6 @@ struct row {
 	const char *facts;
 };
 
-static struct lexicon *lexicon;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	lexicon = grammar_lexicon();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
-}
-
 static void
 check(const char *title, const struct row *rows, size_t n)
 {
@@ -42,7 +23,7 @@ check(const char *title, const struct row *rows, size_t n)
 		    .listing = "XTKS:9999",
 		    .published = DATE_NONE,
 		};
-		char *got = grammar_facts(lexicon, &hint, rows[i].text);
+		char *got = grammar_facts(&hint, rows[i].text);
 		if (strcmp(got, rows[i].facts) != 0)
 			fail_msg("%s: got\n%s", rows[i].text, got);
 		mem_free(got);
@@ -287,5 +268,5 @@ main(void)
 	    cmocka_unit_test(reasons_end_where_they_are_set_off),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
 }

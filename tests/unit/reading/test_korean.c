@@ -2,7 +2,6 @@
 /* Korean: sentences whose verb comes last, and the exchange's forms. */
 #include "reading/read.h"
 #include "lib/base/mem.h"
-#include "reading/lexicon.h"
 #include "tests/lib/grammar.h"
 
 #include <setjmp.h>
@@ -16,24 +15,6 @@ struct row {
 	const char *facts;
 };
 
-static struct lexicon *lexicon;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	lexicon = grammar_lexicon();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
-}
-
 static void
 check(const struct row *rows, size_t n)
 {
@@ -42,7 +23,7 @@ check(const struct row *rows, size_t n)
 	assert_int_equal(date_parse("2025-02-14", &hint.published), 0);
 	for (size_t i = 0; i < n; i++) {
 		hint.title = rows[i].title;
-		char *got = grammar_facts(lexicon, &hint, rows[i].text);
+		char *got = grammar_facts(&hint, rows[i].text);
 		if (strcmp(got, rows[i].facts) != 0)
 			fail_msg("%s: got\n%s", rows[i].what, got);
 		mem_free(got);
@@ -369,7 +350,7 @@ undated_texts_look_back(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows)[0]; i++) {
-		char *got = grammar_facts(lexicon, &hint, rows[i].text);
+		char *got = grammar_facts(&hint, rows[i].text);
 		if (strcmp(got, rows[i].facts) != 0)
 			fail_msg("%s: got\n%s", rows[i].what, got);
 		mem_free(got);
@@ -412,5 +393,5 @@ main(void)
 	    cmocka_unit_test(headlines_say_how_the_result_turned),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
 }

@@ -2,7 +2,6 @@
 /* Tables with a metric per column and a role per row, whole and flattened. */
 #include "reading/read.h"
 #include "lib/base/mem.h"
-#include "reading/lexicon.h"
 #include "tests/lib/grammar.h"
 
 #include <setjmp.h>
@@ -14,24 +13,6 @@ struct row {
 	const char *text;
 	const char *facts;
 };
-
-static struct lexicon *lexicon;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	lexicon = grammar_lexicon();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
-}
 
 #define TITLE "2027年3月期通期業績予想の修正に関するお知らせ"
 
@@ -45,7 +26,7 @@ check(const char *title, const struct row *rows, size_t n)
 		    .listing = "XTKS:9999",
 		    .published = DATE_NONE,
 		};
-		char *got = grammar_facts(lexicon, &hint, rows[i].text);
+		char *got = grammar_facts(&hint, rows[i].text);
 		if (strcmp(got, rows[i].facts) != 0)
 			fail_msg("%s: got\n%s", rows[i].what, got);
 		mem_free(got);
@@ -306,5 +287,5 @@ main(void)
 	    cmocka_unit_test(forecasts_of_reports_stand_beside_their_growth),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
 }

@@ -1,36 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a document is before its figures are read: form, class, names. */
 #include "reading/read.h"
-#include "reading/lexicon.h"
 #include "tests/lib/grammar.h"
 
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
 
-static struct lexicon *lexicon;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	lexicon = grammar_lexicon();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
-}
-
 static void
 read_one(
     const struct document_hint *hint, const char *text, struct reading *reading)
 {
-	read_text(lexicon, span_of(text), hint, reading);
+	read_text(grammar_lexicon(), span_of(text), hint, reading);
 	assert_true(reading->readable);
 }
 
@@ -281,5 +262,5 @@ main(void)
 	    cmocka_unit_test(hong_kong_listings_report_in_their_currency),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
 }

@@ -58,24 +58,6 @@ static const struct notice notices[] = {
 
 #define NOTICES (sizeof notices / sizeof notices[0])
 
-static struct lexicon *lexicon;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	lexicon = grammar_lexicon();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
-}
-
 /* A generator of its own, so that every run has the same texts. */
 static uint32_t
 next_random(uint64_t *seed)
@@ -138,8 +120,8 @@ read_notice(const char *title, const struct buf *text, bool explain,
 	const struct document_hint hint = {
 	    .title = title, .published = DATE_NONE, .explain = explain};
 
-	read_text(
-	    lexicon, (struct span){text->data, text->len}, &hint, reading);
+	read_text(grammar_lexicon(), (struct span){text->data, text->len},
+	    &hint, reading);
 }
 
 static bool
@@ -161,7 +143,7 @@ check_normal(const struct buf *text)
 {
 	struct normal normal;
 
-	assert_int_equal(normal_init(&normal, lexicon_fold(lexicon),
+	assert_int_equal(normal_init(&normal, lexicon_fold(grammar_lexicon()),
 			     (struct span){text->data, text->len}),
 	    0);
 	assert_true(is_utf8(normal.text.data, normal.text.len));
@@ -270,7 +252,7 @@ facts_of(const struct notice *notice, const char *text, bool explain)
 	const struct document_hint hint = {
 	    .title = notice->title, .published = DATE_NONE, .explain = explain};
 
-	return grammar_facts(lexicon, &hint, text);
+	return grammar_facts(&hint, text);
 }
 
 static void
@@ -356,5 +338,5 @@ main(void)
 	    cmocka_unit_test(who_asks_why_gets_the_same_facts),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
 }

@@ -16,24 +16,13 @@
 #define TEXT_SIZE   (10 * MIB)
 #define CPU_SECONDS 600
 
-static struct lexicon *lexicon;
-
 static int
 setup(void **state)
 {
 	const struct rlimit limit = {CPU_SECONDS, CPU_SECONDS};
 
 	(void)state;
-	lexicon = grammar_lexicon();
 	return setrlimit(RLIMIT_CPU, &limit);
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
 }
 
 /* The text of size bytes that repeats pattern. */
@@ -53,7 +42,8 @@ read_filled(const char *pattern, size_t size, struct reading *reading)
 	struct buf text;
 
 	fill(&text, pattern, size);
-	read_text(lexicon, (struct span){text.data, text.len}, &hint, reading);
+	read_text(grammar_lexicon(), (struct span){text.data, text.len}, &hint,
+	    reading);
 	buf_done(&text);
 }
 
@@ -107,7 +97,8 @@ every_cut_of_a_text_can_be_read(void **state)
 	(void)state;
 	for (size_t n = 0; n < sizeof text; n++) {
 		struct reading reading;
-		read_text(lexicon, (struct span){text, n}, &hint, &reading);
+		read_text(
+		    grammar_lexicon(), (struct span){text, n}, &hint, &reading);
 		assert_true(reading.readable);
 		reading_done(&reading);
 	}
@@ -122,5 +113,5 @@ main(void)
 	    cmocka_unit_test(every_cut_of_a_text_can_be_read),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, grammar_teardown);
 }

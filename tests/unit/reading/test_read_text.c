@@ -2,7 +2,6 @@
 /* Texts to facts: sentences, tables, roles and periods, and what is left out. */
 #include "reading/read.h"
 #include "lib/base/mem.h"
-#include "reading/lexicon.h"
 #include "tests/lib/grammar.h"
 
 #include <setjmp.h>
@@ -16,24 +15,6 @@ struct row {
 	const char *facts;
 };
 
-static struct lexicon *lexicon;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	lexicon = grammar_lexicon();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
-}
-
 static void
 check(const struct row *rows, size_t n, const char *publisher)
 {
@@ -43,7 +24,7 @@ check(const struct row *rows, size_t n, const char *publisher)
 		    .publisher = publisher,
 		    .published = DATE_NONE,
 		};
-		char *got = grammar_facts(lexicon, &hint, rows[i].text);
+		char *got = grammar_facts(&hint, rows[i].text);
 		if (strcmp(got, rows[i].facts) != 0)
 			fail_msg("%s: got\n%s", rows[i].what, got);
 		mem_free(got);
@@ -141,7 +122,7 @@ last_year_is_counted_from_the_period_or_the_day(void **state)
 	(void)state;
 	assert_int_equal(date_parse("2025-01-20", &hint.published), 0);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		char *got = grammar_facts(lexicon, &hint, rows[i].text);
+		char *got = grammar_facts(&hint, rows[i].text);
 		assert_string_equal(got, rows[i].facts);
 		mem_free(got);
 	}
@@ -486,7 +467,7 @@ static void
 read_one(
     const struct document_hint *hint, const char *text, struct reading *reading)
 {
-	read_text(lexicon, span_of(text), hint, reading);
+	read_text(grammar_lexicon(), span_of(text), hint, reading);
 	assert_true(reading->readable);
 }
 
@@ -528,5 +509,5 @@ main(void)
 	    cmocka_unit_test(quote_and_offset_lead_to_the_words),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
 }

@@ -2,7 +2,6 @@
 /* Chinese texts to facts: news, notices of Hong Kong, what has no number. */
 #include "reading/read.h"
 #include "lib/base/mem.h"
-#include "reading/lexicon.h"
 #include "tests/lib/grammar.h"
 
 #include <setjmp.h>
@@ -16,24 +15,6 @@ struct row {
 	const char *facts;
 };
 
-static struct lexicon *lexicon;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	lexicon = grammar_lexicon();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
-}
-
 static void
 check(const struct row *rows, size_t n, const char *listing)
 {
@@ -45,7 +26,7 @@ check(const struct row *rows, size_t n, const char *listing)
 		};
 		char *got;
 		assert_int_equal(date_parse("2025-02-10", &hint.published), 0);
-		got = grammar_facts(lexicon, &hint, rows[i].text);
+		got = grammar_facts(&hint, rows[i].text);
 		if (strcmp(got, rows[i].facts) != 0)
 			fail_msg("%s: got\n%s", rows[i].what, got);
 		mem_free(got);
@@ -449,5 +430,5 @@ main(void)
 	    cmocka_unit_test(income_that_is_no_revenue),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
 }

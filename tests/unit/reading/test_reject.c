@@ -1,31 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What was seen and not taken: one reason for each, in the order of the text. */
 #include "lib/base/mem.h"
-#include "reading/lexicon.h"
 #include "reading/read.h"
 #include "tests/lib/grammar.h"
 
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
-
-static struct lexicon *lexicon;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	lexicon = grammar_lexicon();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
-}
 
 static void
 explain(const char *text, bool asked, struct reading *reading)
@@ -36,7 +17,7 @@ explain(const char *text, bool asked, struct reading *reading)
 	    .explain = asked,
 	};
 
-	read_text(lexicon, span_of(text), &hint, reading);
+	read_text(grammar_lexicon(), span_of(text), &hint, reading);
 }
 
 /* The word of the reject whose quote ends in words; "" for none. */
@@ -163,5 +144,5 @@ main(void)
 	    cmocka_unit_test(no_more_are_kept_than_a_message_takes),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
 }

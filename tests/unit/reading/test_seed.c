@@ -42,7 +42,6 @@ struct seed {
 	json_t *gold;
 	char *page;
 	char *lines[SEED_LINES];
-	struct lexicon *lexicon;
 	int exact, missing, wrong, left_out;
 };
 
@@ -97,7 +96,6 @@ setup(void **state)
 	}
 	seed->gold = json_loads(gold, 0, NULL);
 	assert_non_null(seed->gold);
-	seed->lexicon = grammar_lexicon();
 	mem_free(gold);
 	return 0;
 }
@@ -108,10 +106,9 @@ teardown(void **state)
 	struct seed *seed = *state;
 
 	json_decref(seed->gold);
-	lexicon_free(seed->lexicon);
 	mem_free(seed->page);
 	mem_free(seed);
-	return 0;
+	return grammar_teardown(NULL);
 }
 
 static const char *
@@ -276,7 +273,7 @@ read_entry(struct seed *seed, const json_t *entry)
 
 	assert_true(line > 0 && line <= SEED_LINES);
 	read_text(
-	    seed->lexicon, span_of(seed->lines[line - 1]), &hint, &reading);
+	    grammar_lexicon(), span_of(seed->lines[line - 1]), &hint, &reading);
 	count_gold(seed, entry, &reading);
 	count_wrong(seed, entry, &reading);
 	reading_done(&reading);

@@ -5,7 +5,6 @@
  * without end are read at two sizes. No clock is asked.
  */
 #include "reading/read.h"
-#include "reading/lexicon.h"
 #include "tests/lib/grammar.h"
 
 #include <setjmp.h>
@@ -19,7 +18,6 @@
 #define STEPS_HEAD     200000 /* of a text however short */
 #define STEPS_FACTS    2048
 
-static struct lexicon *lexicon;
 static uint64_t steps;
 
 /* Called by every basic block of the grammar. */
@@ -29,22 +27,6 @@ void
 __sanitizer_cov_trace_pc(void)
 {
 	steps++;
-}
-
-static int
-setup(void **state)
-{
-	(void)state;
-	lexicon = grammar_lexicon();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
 }
 
 /* The start of a text, and what comes after it without end. */
@@ -143,7 +125,7 @@ count_text(const char *lang, struct span text, struct reading *reading)
 	    .title = "业绩预告", .lang = lang, .published = DATE_NONE};
 
 	steps = 0;
-	read_text(lexicon, text, &hint, reading);
+	read_text(grammar_lexicon(), text, &hint, reading);
 	/* Only what outgrows its cap when it is normalised is not read. */
 	if (!reading->readable)
 		assert_string_equal(
@@ -279,5 +261,5 @@ main(void)
 		statements_that_differ_are_settled_in_bounded_steps),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
 }

@@ -8,24 +8,6 @@
 #include <string.h>
 #include <cmocka.h>
 
-static struct lexicon *lexicon;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	lexicon = grammar_lexicon();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
-}
-
 /* "FY2024", "part h1", "years 2024-2026", "date", "month", "none". */
 static char *
 print_time(const struct timespan *time)
@@ -68,7 +50,7 @@ first_time(enum entry_lang lang, const char *s)
 	struct grammar_text text;
 	char *out = NULL;
 
-	grammar_text_init(&text, lexicon, lang, s);
+	grammar_text_init(&text, lang, s);
 	for (size_t i = 0; i < text.tokens.count && out == NULL; i++) {
 		struct timespan time;
 		if (timespan_read(&text.tokens, i, &time) != i)
@@ -299,5 +281,5 @@ main(void)
 	    cmocka_unit_test(months_lie_in_the_fiscal_year),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
 }

@@ -1,31 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Which way results go by words: headlines, denials, others' results. */
 #include "reading/trend.h"
-#include "reading/lexicon.h"
 #include "reading/read.h"
 #include "tests/lib/grammar.h"
 
 #include <setjmp.h>
 #include <string.h>
 #include <cmocka.h>
-
-static struct lexicon *lexicon;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	lexicon = grammar_lexicon();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	lexicon_free(lexicon);
-	return 0;
-}
 
 struct row {
 	const char *what, *text;
@@ -42,7 +23,7 @@ check(const struct row *rows, size_t n, enum trend_scope scope)
 		struct grammar_text text;
 		struct marks marks = {0};
 		struct trend trend;
-		grammar_text_init(&text, lexicon, LANG_ZH, rows[i].text);
+		grammar_text_init(&text, LANG_ZH, rows[i].text);
 		marks_read(&marks, &text.tokens, &style);
 		trend_read(&trend, &marks, scope);
 		if (trend.words != rows[i].words ||
@@ -161,7 +142,8 @@ news_of_results_is_a_form_by_its_headline(void **state)
 		const struct document_hint hint = {
 		    .title = rows[i].title, .published = DATE_NONE};
 		struct reading reading;
-		read_text(lexicon, span_of(rows[i].text), &hint, &reading);
+		read_text(
+		    grammar_lexicon(), span_of(rows[i].text), &hint, &reading);
 		if (reading.form != rows[i].form)
 			fail_msg("%s%s: %s", rows[i].title, rows[i].text,
 			    vocab_word(VOCAB_FORMS, (int)reading.form));
@@ -179,5 +161,5 @@ main(void)
 	    cmocka_unit_test(news_of_results_is_a_form_by_its_headline),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
 }
