@@ -129,7 +129,7 @@ judge_answer(int code, const struct list_answer *answer, int64_t rows_before)
 	if (state != HEALTH_OK)
 		return judge_bad(
 		    state, answer->why ? answer->why : "no reason given");
-	if (answer->count > 0 || answer->faulty > 0 ||
+	if (answer->count > 0 || answer->faulty > 0 || answer->left_out > 0 ||
 	    answer->total <= rows_before)
 		return judge_ok();
 	bad = judge_bad(HEALTH_RETRYING, "");

@@ -90,6 +90,7 @@ struct watcher {
 	struct buf body; /* of the current page */
 	uint8_t sha256[SHA256_LEN]; /* of body */
 	char *etag, *modified; /* that came with it; NULL */
+	char *body_url; /* where it came from, after redirects */
 	struct list_answer answer; /* to it */
 
 	struct source_row row; /* as it is */

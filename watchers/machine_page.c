@@ -102,6 +102,7 @@ machine_take_body(struct watcher *watcher, struct http_response *response)
 		machine_unchanged(watcher);
 		return;
 	}
+	mem_set(&watcher->body_url, response->url);
 	watcher->body = *body;
 	buf_init(body, 0);
 	machine_go(watcher, MACHINE_READING);
@@ -238,6 +239,8 @@ machine_do_reading(struct watcher *watcher)
 
 	watcher->spec.name_count = watcher->definition->list.axis_count;
 	watcher->spec.names = watcher->names;
+	watcher->spec.base = watcher->body_url;
+	watcher->spec.now = loop_now(watcher->loop);
 
 	watcher->job = watcher->intake.calls->read_list(watcher->intake.arg,
 	    &watcher->spec, body, machine_on_answer, machine_wait_new(watcher));

@@ -142,6 +142,7 @@ poll_remember(struct poll *poll, const uint8_t sha256[SHA256_LEN],
 	page->total = answer->total;
 	page->more = answer->more;
 	page->faulty = answer->faulty;
+	page->left_out = answer->left_out;
 	page->key_count = answer->count;
 	page->keys = mem_array(answer->count + 1, sizeof(*page->keys));
 	for (size_t i = 0; i < answer->count; i++)
@@ -226,6 +227,12 @@ poll_split(struct poll *poll)
 	return true;
 }
 
+static int64_t
+poll_page_rows(const struct page_memory *page)
+{
+	return (int64_t)page->key_count + page->faulty + page->left_out;
+}
+
 static size_t
 poll_count_fresh(struct poll *poll, const struct page_memory *page)
 {
@@ -242,7 +249,7 @@ static bool
 poll_is_last(const struct poll *poll, const struct page_memory *page)
 {
 	const struct poll_plan *plan = &poll->plan;
-	int64_t rows = (int64_t)page->key_count + page->faulty;
+	int64_t rows = poll_page_rows(page);
 
 	if (rows == 0 || ((plan->until & UNTIL_MORE) && page->more == 0))
 		return true;
@@ -258,8 +265,9 @@ enum poll_next
 poll_good_page(struct poll *poll)
 {
 	const struct page_memory *page = &poll->pages[poll->place];
-	int64_t rows = (int64_t)page->key_count + page->faulty;
-	bool fresh = poll_count_fresh(poll, page) > 0 || page->faulty > 0;
+	int64_t rows = poll_page_rows(page);
+	bool fresh = poll_count_fresh(poll, page) > 0 || page->faulty > 0 ||
+		     page->left_out > 0;
 	bool brought = poll->fresh_items > 0;
 
 	poll->fresh_items = 0;

@@ -27,6 +27,7 @@ struct page_memory {
 	int64_t total; /* as struct list_answer */
 	int more;
 	uint32_t faulty;
+	uint32_t left_out; /* by the definition, but rows all the same */
 	size_t key_count;
 	uint64_t *keys; /* key_set_hash of its items */
 	char *etag, *modified; /* validators, verbatim; NULL */

@@ -119,6 +119,7 @@ watcher_free(struct watcher *watcher)
 	poll_done(&watcher->poll);
 	mem_free(watcher->names);
 	mem_free(watcher->etag);
+	mem_free(watcher->body_url);
 	mem_free(watcher->modified);
 	mem_free(watcher->name);
 	mem_free(watcher->url);
