@@ -204,6 +204,14 @@ timespan_read_english_date(struct timespan_reader *reader, struct date *date)
 	return true;
 }
 
+/* "止年度": the year that ends with the day before it. */
+static bool
+timespan_is_closing(const struct token *token)
+{
+	return timespan_time(token) == TIME_FY &&
+	       (token->entry->flags & ENTRY_AFTER) != 0;
+}
+
 bool
 timespan_read_dated(
     struct timespan_reader *reader, bool ended, struct timespan *ret)
@@ -221,7 +229,8 @@ timespan_read_dated(
 			return true;
 		reader->at = at;
 	}
-	bool closed = timespan_take(reader, TIME_CLOSE);
+	bool closed = timespan_take(reader, TIME_CLOSE) ||
+		      timespan_is_closing(timespan_token(reader));
 	int months = closed || ended ? timespan_read_months(reader) : 0;
 	if (months > 0 && timespan_set_ended(ret, from, months))
 		return true;
