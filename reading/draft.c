@@ -175,7 +175,8 @@ draft_replaces(const struct drafts *drafts, const struct draft *draft)
 {
 	for (size_t i = 0; i < drafts->count; i++) {
 		const struct draft *other = &drafts->list[i];
-		if (other->role_sure && other->role == ROLE_FORECAST_PREVIOUS &&
+		if (draft->expected && other->role_sure &&
+		    other->role == ROLE_FORECAST_PREVIOUS &&
 		    other->group == draft->group &&
 		    other->measure.metric == draft->measure.metric &&
 		    period_equal(other->period, draft->period))
