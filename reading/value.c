@@ -95,6 +95,22 @@ value_sign(
 	return loss ? SIGN_LOSS : SIGN_NONE;
 }
 
+/* A range of whose minus nobody can tell how far it goes. */
+static bool
+value_is_unclear(
+    const struct amount *amount, enum entry_sign a, enum entry_sign b)
+{
+	const struct amount_term *first = &amount->first, *last = &amount->last;
+
+	if (!amount->range)
+		return false;
+	if (a == b && a == SIGN_LOSS &&
+	    (first->minuses > 0) != (last->minuses > 0))
+		return true;
+	/* "负2,000-1,500万元": of one end or of both? */
+	return first->spelled && b == SIGN_NONE && last->minuses == 0;
+}
+
 int
 value_of_level(const struct amount *amount, bool loss, struct value *ret)
 {
@@ -103,12 +119,7 @@ value_of_level(const struct amount *amount, bool loss, struct value *ret)
 	enum entry_sign b = value_sign(amount, last, loss);
 	struct value value = {.approx = amount->approx};
 
-	if (amount->bad || (amount->range && a == b && a == SIGN_LOSS &&
-			       (first->minuses > 0) != (last->minuses > 0)))
-		return ERR_INVALID;
-	/* "负2,000-1,500万元": of one end or of both? */
-	if (amount->range && first->spelled && b == SIGN_NONE &&
-	    last->minuses == 0)
+	if (amount->bad || value_is_unclear(amount, a, b))
 		return ERR_INVALID;
 	value.double_negative = (a == SIGN_LOSS) + first->minuses > 1;
 	bool minus = a == SIGN_LOSS || first->minuses > 0;
