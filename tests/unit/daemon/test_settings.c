@@ -70,6 +70,7 @@ every_default_is_a_value_its_own_type_takes(void **state)
 	mem_free(top.definitions);
 	mem_free(reader.program);
 	mem_free(reader.lexicon);
+	mem_free(reader.own_lexicon);
 }
 
 static void
