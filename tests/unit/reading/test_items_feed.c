@@ -226,8 +226,8 @@ hubs_are_told(void **state)
 		 "<link rel='self' href='/feed'/>"),
 	    RSS("<atom:link rel='self' href='/feed'/>"
 		"<atom:link rel='hub' href='https://hub.example/'/>"),
-	    "{\"items\":[],\"feed_url\":\"https://x.example/feed\","
-	    "\"hubs\":[{\"type\":\"WebSub\",\"url\":\"https://hub.example/\"}]}"};
+	    ("{\"items\":[],\"feed_url\":\"https://x.example/feed\","
+	     "\"hubs\":[{\"type\":\"WebSub\",\"url\":\"https://hub.example/\"}]}")};
 	struct definition *feed = list_case_new("feed", PLAIN);
 
 	(void)state;
