@@ -5,30 +5,14 @@
  */
 #include "reading/head.h"
 
+#include "reading/head_column.h"
+#include "reading/head_settle.h"
 #include "reading/head_year.h"
 
 #include <string.h>
 
 #define HEAD_MARKS 80 /* no heading is longer */
 #define HEAD_LINES 2 /* rows of a nested heading */
-
-struct head_reader {
-	struct head *head;
-	const struct marks *marks;
-	const struct outline *outline;
-	size_t at;
-	int cell; /* of the row at hand */
-	int lines;
-	bool fresh; /* the next word begins a column */
-	bool brackets;
-	bool blank; /* the cell has no word of a heading yet */
-	bool alien; /* it has words that the lexicon does not know */
-	bool full;
-	bool nested; /* a second row of headings was seen */
-	size_t current; /* the column that was added or met last, from 1 */
-	struct head first; /* without it */
-	struct period caption; /* of which the years of columns are */
-};
 
 size_t
 head_count(const struct head *head, enum column_kind kind)
@@ -47,86 +31,6 @@ head_find(const struct head *head, enum entry_role tells)
 		if (head->columns[i].tells == tells)
 			return &head->columns[i];
 	return NULL;
-}
-
-static struct column *
-head_last(struct head_reader *reader)
-{
-	return reader->current > 0 ? &reader->head->columns[reader->current - 1]
-				   : NULL;
-}
-
-/* The column of a row above that this cell stands below; NULL for none. */
-static struct column *
-head_find_above(struct head_reader *reader)
-{
-	struct head *head = reader->head;
-
-	for (size_t i = 0; reader->lines > 0 && i < head->count; i++)
-		if (head->columns[i].cell == reader->cell) {
-			reader->current = i + 1;
-			return &head->columns[i];
-		}
-	return NULL;
-}
-
-/* What a cell that spans columns says of those below it. */
-static void
-head_inherit(const struct head_reader *reader, struct column *column)
-{
-	const struct column *parent = NULL;
-
-	for (size_t i = 0; i < reader->first.count; i++) {
-		const struct column *above = &reader->first.columns[i];
-		if (above->cell < column->cell &&
-		    (parent == NULL || above->cell > parent->cell))
-			parent = above;
-	}
-	if (parent == NULL || reader->lines == 0 || reader->head->cells == 0 ||
-	    parent->kind != COLUMN_VALUE)
-		return;
-	column->tells = parent->tells;
-	column->period = parent->period;
-	column->mark = parent->mark;
-}
-
-static struct column *
-head_add(struct head_reader *reader, enum column_kind kind)
-{
-	struct head *head = reader->head;
-
-	reader->fresh = false;
-	reader->blank = false;
-	if (head->count == HEAD_COLUMNS) {
-		reader->full = true;
-		return &head->columns[HEAD_COLUMNS - 1];
-	}
-	struct column *column = head_find_above(reader);
-	if (column != NULL) {
-		column->kind = kind;
-		return column;
-	}
-	column = &head->columns[head->count++];
-	reader->current = head->count;
-	*column = (struct column){
-	    .kind = kind,
-	    .period = {DATE_NONE, DATE_NONE},
-	    .cell = reader->cell,
-	};
-	if (kind == COLUMN_VALUE)
-		head_inherit(reader, column);
-	return column;
-}
-
-/* The same cell goes on, or brackets after a column. */
-static bool
-head_continues(struct head_reader *reader)
-{
-	const struct column *last = head_last(reader);
-
-	if (last == NULL || reader->fresh)
-		return false;
-	return reader->brackets || reader->cell > 0;
 }
 
 /* "전망치" in a cell of its own heads this period's forecasts. */
@@ -414,66 +318,6 @@ head_take(struct head_reader *reader, const struct mark *mark)
 	return false;
 }
 
-/*
- * "本报告期 上年同期 / 修正前 修正后": the first is the parent of the last
- * two, and the second stands after them in every row.
- */
-static void
-head_unnest(struct head *head)
-{
-	struct head flat = *head;
-	const struct column *revised = head_find(head, TELLS_REVISED);
-
-	if (revised == NULL || head_find(head, TELLS_CURRENT) == NULL)
-		return;
-	flat.count = 0;
-	for (size_t i = 0; i < head->count; i++)
-		if (head->columns[i].tells == TELLS_PREVIOUS ||
-		    head->columns[i].tells == TELLS_REVISED)
-			flat.columns[flat.count++] = head->columns[i];
-	for (size_t i = 0; i < head->count; i++)
-		if (head->columns[i].tells != TELLS_PREVIOUS &&
-		    head->columns[i].tells != TELLS_REVISED &&
-		    head->columns[i].tells != TELLS_CURRENT &&
-		    !(i == 0 && head->columns[i].kind == COLUMN_SKIP))
-			flat.columns[flat.count++] = head->columns[i];
-	flat.cells = 0;
-	*head = flat;
-}
-
-/*
- * "당기 전기 증감율 전년동기 증감율": the first change is against the column that
- * is of no use, and no more use than that.
- */
-static void
-head_skip_change(struct head *head)
-{
-	struct column *skipped = NULL;
-
-	for (size_t i = 1; i < head->count; i++) {
-		struct column *column = &head->columns[i];
-		if (column->kind != COLUMN_CHANGE)
-			continue;
-		if (column[-1].kind == COLUMN_SKIP)
-			skipped = column;
-		else if (skipped != NULL)
-			skipped->kind = COLUMN_SKIP;
-	}
-}
-
-/* By cells: a second row of headings adds columns between the first's. */
-static void
-head_sort(struct head *head)
-{
-	for (size_t i = 1; i < head->count; i++) {
-		struct column column = head->columns[i];
-		size_t k = i;
-		for (; k > 0 && head->columns[k - 1].cell > column.cell; k--)
-			head->columns[k] = head->columns[k - 1];
-		head->columns[k] = column;
-	}
-}
-
 /* "(2020 / 2019)": a year and the one before are no sentence. */
 static bool
 head_is_pair(const struct head *head)
@@ -580,9 +424,6 @@ head_read(struct head *head, const struct marks *marks, size_t i,
 		head->cells = reader.cell + 1;
 	if (!head_is_sound(&reader, end))
 		return i;
-	head_sort(head);
-	head_unnest(head);
-	head_skip_change(head);
-	head_spread(head);
+	head_settle(head);
 	return end;
 }

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* In: the columns as they were read. Out: the columns of the rows. head.c. */
+#include "reading/head_settle.h"
+
+#include "reading/head_year.h"
+
+/*
+ * "本报告期 上年同期 / 修正前 修正后": the first is the parent of the last
+ * two, and the second stands after them in every row.
+ */
+static void
+head_unnest(struct head *head)
+{
+	struct head flat = *head;
+	const struct column *revised = head_find(head, TELLS_REVISED);
+
+	if (revised == NULL || head_find(head, TELLS_CURRENT) == NULL)
+		return;
+	flat.count = 0;
+	for (size_t i = 0; i < head->count; i++)
+		if (head->columns[i].tells == TELLS_PREVIOUS ||
+		    head->columns[i].tells == TELLS_REVISED)
+			flat.columns[flat.count++] = head->columns[i];
+	for (size_t i = 0; i < head->count; i++)
+		if (head->columns[i].tells != TELLS_PREVIOUS &&
+		    head->columns[i].tells != TELLS_REVISED &&
+		    head->columns[i].tells != TELLS_CURRENT &&
+		    !(i == 0 && head->columns[i].kind == COLUMN_SKIP))
+			flat.columns[flat.count++] = head->columns[i];
+	flat.cells = 0;
+	*head = flat;
+}
+
+/*
+ * "당기 전기 증감율 전년동기 증감율": the first change is against the column that
+ * is of no use, and no more use than that.
+ */
+static void
+head_skip_change(struct head *head)
+{
+	struct column *skipped = NULL;
+
+	for (size_t i = 1; i < head->count; i++) {
+		struct column *column = &head->columns[i];
+		if (column->kind != COLUMN_CHANGE)
+			continue;
+		if (column[-1].kind == COLUMN_SKIP)
+			skipped = column;
+		else if (skipped != NULL)
+			skipped->kind = COLUMN_SKIP;
+	}
+}
+
+/* By cells: a second row of headings adds columns between the first's. */
+static void
+head_sort(struct head *head)
+{
+	for (size_t i = 1; i < head->count; i++) {
+		struct column column = head->columns[i];
+		size_t k = i;
+		for (; k > 0 && head->columns[k - 1].cell > column.cell; k--)
+			head->columns[k] = head->columns[k - 1];
+		head->columns[k] = column;
+	}
+}
+
+void
+head_settle(struct head *head)
+{
+	head_sort(head);
+	head_unnest(head);
+	head_skip_change(head);
+	head_spread(head);
+}
