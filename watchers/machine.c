@@ -55,8 +55,17 @@ machine_on_timer(void *arg)
 }
 
 void
+machine_back(struct watcher *watcher)
+{
+	if (watcher->out)
+		pace_back(watcher->pace);
+	watcher->out = false;
+}
+
+void
 machine_turn(struct watcher *watcher, enum poll_next next)
 {
+	machine_back(watcher);
 	if (next == POLL_END)
 		machine_go(watcher, MACHINE_FINISHING);
 	else if (watcher->definition->page_gap_ms > 0)
@@ -150,6 +159,7 @@ machine_halt(struct watcher *watcher)
 	watcher->timer = NULL;
 	pace_cancel(watcher->ticket);
 	watcher->ticket = NULL;
+	machine_back(watcher);
 	watcher->next_poll = 0;
 	if (watcher->wait)
 		watcher->wait->watcher = NULL;

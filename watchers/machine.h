@@ -77,6 +77,7 @@ struct watcher {
 	enum machine_state state;
 	struct loop_timer *timer;
 	struct pace_ticket *ticket;
+	bool out; /* let go by pace, and not back */
 	struct machine_wait *wait;
 	struct http_transfer *transfer;
 	void *job; /* of the reader */
@@ -115,6 +116,8 @@ void machine_do_storing(struct watcher *watcher);
 void machine_do_finishing(struct watcher *watcher);
 /* The next page, or the end of the poll. */
 void machine_turn(struct watcher *watcher, enum poll_next next);
+/* A page is done: another watcher may have one. */
+void machine_back(struct watcher *watcher);
 /* Lets go of what is in flight; the state is stopped then. */
 void machine_halt(struct watcher *watcher);
 /* Fires the timer of idle or backing off on this turn. */

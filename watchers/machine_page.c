@@ -64,6 +64,7 @@ machine_on_turn(void *arg)
 	struct watcher *watcher = arg;
 
 	watcher->ticket = NULL;
+	watcher->out = true;
 	machine_go(watcher, MACHINE_POLLING);
 }
 

@@ -8,6 +8,7 @@
 #include "lib/base/mem.h"
 #include "lib/net/loop.h"
 
+#include <stdbool.h>
 #include <string.h>
 #include <sys/queue.h>
 
@@ -24,7 +25,8 @@ struct pace_host {
 	int64_t held; /* nobody before this */
 	struct pace_queue queue;
 	struct loop_timer *timer; /* for the first of the queue */
-	TAILQ_ENTRY(pace_host) entry;
+	bool full; /* waits for room, in the queue of those that do */
+	TAILQ_ENTRY(pace_host) entry, wait;
 };
 
 struct pace_ticket {
@@ -39,15 +41,19 @@ TAILQ_HEAD(pace_bucket, pace_host);
 
 struct pace {
 	struct loop *loop;
+	int room, out;
+	struct pace_bucket full; /* hosts whose first could go */
 	struct pace_bucket buckets[PACE_BUCKETS];
 };
 
 struct pace *
-pace_new(struct loop *loop)
+pace_new(struct loop *loop, int room)
 {
 	struct pace *pace = mem_new(sizeof(*pace));
 
 	pace->loop = loop;
+	pace->room = room;
+	TAILQ_INIT(&pace->full);
 	for (size_t i = 0; i < PACE_BUCKETS; i++)
 		TAILQ_INIT(&pace->buckets[i]);
 	return pace;
@@ -161,7 +167,7 @@ pace_host_leave(struct pace_host *host)
 	struct pace *pace = host->pace;
 
 	if (host->rate.every_ms > 0 || !TAILQ_EMPTY(&host->queue) ||
-	    host->held > loop_now(pace->loop))
+	    host->full || host->held > loop_now(pace->loop))
 		return;
 	TAILQ_REMOVE(&pace->buckets[pace_hash(host->name)], host, entry);
 	pace_host_free(host);
@@ -174,6 +180,12 @@ pace_host_take(struct pace_host *host)
 
 	host->arrival =
 	    (host->arrival > now ? host->arrival : now) + host->rate.every_ms;
+}
+
+static bool
+pace_is_full(const struct pace *pace)
+{
+	return pace->room > 0 && pace->out >= pace->room;
 }
 
 static void pace_host_set_timer(struct pace_host *host);
@@ -195,8 +207,13 @@ pace_host_on_timer(void *arg)
 		pace_host_set_timer(host);
 		return;
 	}
-	host->arrival =
-	    (host->arrival > now ? host->arrival : now) + host->rate.every_ms;
+	if (pace_is_full(host->pace)) {
+		host->full = true;
+		TAILQ_INSERT_TAIL(&host->pace->full, host, wait);
+		return;
+	}
+	pace_host_take(host);
+	host->pace->out++;
 	TAILQ_REMOVE(&host->queue, ticket, entry);
 	told = *ticket;
 	mem_free(ticket);
@@ -211,7 +228,7 @@ pace_host_set_timer(struct pace_host *host)
 	struct loop *loop = host->pace->loop;
 	int64_t wait = pace_host_when(host) - loop_now(loop);
 
-	if (host->timer != NULL || TAILQ_EMPTY(&host->queue))
+	if (host->timer != NULL || host->full || TAILQ_EMPTY(&host->queue))
 		return;
 	host->timer =
 	    loop_after(loop, wait > 0 ? wait : 0, pace_host_on_timer, host);
@@ -261,6 +278,22 @@ pace_ask(struct pace *pace, const char *url, enum pace_rank rank, pace_fn *fn,
 		TAILQ_INSERT_TAIL(&host->queue, ticket, entry);
 	pace_host_set_timer(host);
 	return ticket;
+}
+
+void
+pace_back(struct pace *pace)
+{
+	struct pace_host *host;
+	bool found = false;
+
+	pace->out--;
+	while (!found && (host = TAILQ_FIRST(&pace->full)) != NULL) {
+		TAILQ_REMOVE(&pace->full, host, wait);
+		host->full = false;
+		found = !TAILQ_EMPTY(&host->queue);
+		pace_host_set_timer(host);
+		pace_host_leave(host);
+	}
 }
 
 void

@@ -21,8 +21,11 @@ struct pace_rate {
 /* Who goes first when several wait for one host. */
 enum pace_rank { PACE_LIST, PACE_DOCUMENT, PACE_SWEEP };
 
-/* Keeps loop. Gives. */
-struct pace *pace_new(struct loop *loop);
+/*
+ * At most so many of those that were let go are out at once, all hosts
+ * together; 0: no limit. Keeps loop. Gives.
+ */
+struct pace *pace_new(struct loop *loop, int room);
 /* Tickets that wait are dropped without a call. */
 void pace_free(struct pace *pace);
 
@@ -38,12 +41,16 @@ void pace_hold(struct pace *pace, const char *url, int64_t until);
 typedef void pace_fn(void *arg);
 /*
  * Calls fn(arg) once, when the host of url may be asked: never from inside,
- * and in the order of ranks, then of asking. The ticket is stale once fn runs.
+ * and in the order of ranks, then of asking. The ticket is stale once fn runs,
+ * and the caller is out until pace_back.
  */
 struct pace_ticket *pace_ask(struct pace *pace, const char *url,
     enum pace_rank rank, pace_fn *fn, void *arg);
 /* Drops a ticket: fn is not called. NULL does nothing. */
 void pace_cancel(struct pace_ticket *ticket);
+
+/* One that was let go is done: its answer holds no memory any more. */
+void pace_back(struct pace *pace);
 
 /* Counts a request that goes out now, without a turn: at pace_when or later. */
 void pace_take(struct pace *pace, const char *url);

@@ -220,7 +220,7 @@ rig_new(const struct rig_options *options)
 	rig->http = http_new(rig->loop, "filingd-test");
 	rc = exchange_new(rig->loop, 0, &rig->exchange, &err);
 	assert(rc == 0);
-	rig->pace = pace_new(rig->loop);
+	rig->pace = pace_new(rig->loop, 0);
 	rig->definition = rig_load_definition(options->source);
 	if (options->tune)
 		options->tune(rig->definition);

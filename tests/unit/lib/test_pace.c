@@ -36,7 +36,7 @@ rig_setup(void **state)
 
 	rig = (struct rig){.clock = clock_new_held(START)};
 	rig.loop = loop_new(rig.clock);
-	rig.pace = pace_new(rig.loop);
+	rig.pace = pace_new(rig.loop, 0);
 	*state = &rig;
 	return 0;
 }
@@ -114,6 +114,44 @@ the_slowest_limit_of_a_host_holds(void **state)
 }
 
 static void
+room_is_shared_by_all_hosts_in_turn(void **state)
+{
+	struct rig *rig = *state;
+	struct pace *pace = pace_new(rig->loop, 2);
+	struct asker a = {rig, "a"}, b = {rig, "b"};
+
+	for (int i = 0; i < 3; i++)
+		(void)pace_ask(pace, A, PACE_LIST, on_turn, &a);
+	(void)pace_ask(pace, B, PACE_LIST, on_turn, &b);
+	expect(rig, 5000, "a@0 b@0 ");
+	pace_back(pace);
+	expect(rig, 6000, "a@0 b@0 a@5000 ");
+	pace_back(pace);
+	pace_back(pace);
+	expect(rig, 7000, "a@0 b@0 a@5000 a@6000 ");
+	pace_free(pace);
+}
+
+static void
+a_dropped_ticket_gives_its_place_to_the_next_host(void **state)
+{
+	struct rig *rig = *state;
+	struct pace *pace = pace_new(rig->loop, 1);
+	struct asker a = {rig, "a"}, b = {rig, "b"}, c = {rig, "c"};
+	struct pace_ticket *dropped;
+
+	(void)pace_ask(pace, "https://c.example.org/", PACE_LIST, on_turn, &c);
+	expect(rig, 1000, "c@0 ");
+	dropped = pace_ask(pace, A, PACE_LIST, on_turn, &a);
+	(void)pace_ask(pace, B, PACE_LIST, on_turn, &b);
+	expect(rig, 2000, "c@0 ");
+	pace_cancel(dropped);
+	pace_back(pace);
+	expect(rig, 3000, "c@0 b@2000 ");
+	pace_free(pace);
+}
+
+static void
 lists_go_before_documents_and_sweeps(void **state)
 {
 	struct rig *rig = *state;
@@ -169,6 +207,8 @@ main(void)
 	    PACE_TEST(a_host_without_a_limit_is_asked_at_once),
 	    PACE_TEST(a_burst_goes_and_the_rest_waits_its_turn),
 	    PACE_TEST(the_slowest_limit_of_a_host_holds),
+	    PACE_TEST(room_is_shared_by_all_hosts_in_turn),
+	    PACE_TEST(a_dropped_ticket_gives_its_place_to_the_next_host),
 	    PACE_TEST(lists_go_before_documents_and_sweeps),
 	    PACE_TEST(what_goes_without_a_turn_counts),
 	    PACE_TEST(a_held_host_waits_and_a_canceled_wish_is_forgotten),

@@ -64,7 +64,7 @@ stand_init(struct stand *stand)
 	stand->clock = clock_new_held(START);
 	stand->loop = loop_new(stand->clock);
 	stand->http = http_new(stand->loop, "filingd-test");
-	stand->pace = pace_new(stand->loop);
+	stand->pace = pace_new(stand->loop, 0);
 	stand->fetch = fetch_new(stand->loop, stand->http, stand->pace);
 	assert_int_equal(
 	    exchange_new(stand->loop, 0, &stand->exchange, NULL), 0);
