@@ -36,7 +36,8 @@ list_answer_fail(
 void
 list_answer_check(const struct list_spec *spec, struct list_answer *answer)
 {
-	size_t rows = answer->count + answer->faulty + answer->left_out;
+	size_t rows = (size_t)answer->count + answer->faulty +
+		      answer->left_out + answer->collapsed;
 
 	if ((answer->outcome == OUTCOME_OK ||
 		answer->outcome == OUTCOME_EMPTY) &&
@@ -152,6 +153,7 @@ list_rows_add(struct list_rows *rows, struct item *item)
 	uint32_t *slot = list_rows_slot(rows, item->key);
 	if (*slot != 0) {
 		list_rows_merge(&answer->items[*slot - 1], item);
+		answer->collapsed++;
 		return;
 	}
 	answer->items = mem_grow(

@@ -29,6 +29,7 @@ list_answer_put(struct buf *buf, const struct list_answer *answer)
 	wire_put_u8(buf, (uint8_t)(answer->more + 1));
 	wire_put_u32(buf, answer->faulty);
 	wire_put_u32(buf, answer->left_out);
+	wire_put_u32(buf, answer->collapsed);
 	wire_put_i64(buf, answer->generated);
 	wire_put_str(buf, answer->hub);
 	wire_put_str(buf, answer->topic);
@@ -50,6 +51,7 @@ list_answer_get(struct wire *wire, struct list_answer *answer)
 	answer->more = (int)wire_get_choice(wire, 3) - 1;
 	answer->faulty = wire_get_u32(wire);
 	answer->left_out = wire_get_u32(wire);
+	answer->collapsed = wire_get_u32(wire);
 	answer->generated = wire_get_i64(wire);
 	answer->hub = wire_get_str(wire);
 	answer->topic = wire_get_str(wire);

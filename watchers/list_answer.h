@@ -13,6 +13,7 @@ struct list_answer {
 	int more; /* 1, 0, or -1: unknown */
 	uint32_t faulty; /* rows that did not fit and were left out */
 	uint32_t left_out; /* by the definition's where */
+	uint32_t collapsed; /* rows that gave an item before them an issuer */
 	int64_t generated; /* wall ms by the list itself; -1: unknown */
 	char *hub, *topic; /* of a feed (WebSub); NULL: none */
 	size_t count;

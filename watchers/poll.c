@@ -143,6 +143,7 @@ poll_remember(struct poll *poll, const uint8_t sha256[SHA256_LEN],
 	page->more = answer->more;
 	page->faulty = answer->faulty;
 	page->left_out = answer->left_out;
+	page->collapsed = answer->collapsed;
 	page->key_count = answer->count;
 	page->keys = mem_array(answer->count + 1, sizeof(*page->keys));
 	for (size_t i = 0; i < answer->count; i++)
@@ -230,7 +231,8 @@ poll_split(struct poll *poll)
 static int64_t
 poll_page_rows(const struct page_memory *page)
 {
-	return (int64_t)page->key_count + page->faulty + page->left_out;
+	return (int64_t)page->key_count + page->faulty + page->left_out +
+	       page->collapsed;
 }
 
 static size_t

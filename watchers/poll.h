@@ -28,6 +28,7 @@ struct page_memory {
 	int more;
 	uint32_t faulty;
 	uint32_t left_out; /* by the definition, but rows all the same */
+	uint32_t collapsed; /* into an item before them, likewise */
 	size_t key_count;
 	uint64_t *keys; /* key_set_hash of its items */
 	char *etag, *modified; /* validators, verbatim; NULL */

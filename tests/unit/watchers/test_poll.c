@@ -35,6 +35,7 @@ struct page {
 	int64_t total;
 	int more;
 	uint32_t faulty;
+	uint32_t collapsed;
 };
 
 static enum poll_next
@@ -45,6 +46,7 @@ good(struct poll *poll, const struct page *page)
 	struct list_answer answer = {.total = page->total,
 	    .more = page->more,
 	    .faulty = page->faulty,
+	    .collapsed = page->collapsed,
 	    .count = (size_t)page->count,
 	    .items = items};
 	uint8_t sha256[SHA256_LEN];
@@ -67,14 +69,15 @@ pages_go_on_until_the_list_ends(void **state)
 		struct page page;
 		enum poll_next next;
 	} cases[] = {
-	    {"rows reach the total", {0, 30, 30, -1, 0}, POLL_END},
-	    {"rows do not reach it", {0, 30, 31, -1, 0}, POLL_PAGE},
-	    {"faulty rows are rows", {0, 29, 30, -1, 1}, POLL_END},
-	    {"there is no more", {0, 30, -1, 0, 0}, POLL_END},
-	    {"there is more", {0, 30, -1, 1, 0}, POLL_PAGE},
-	    {"nothing is said", {0, 30, -1, -1, 0}, POLL_PAGE},
-	    {"an empty page", {0, 0, -1, -1, 0}, POLL_END},
-	    {"all rows faulty", {0, 0, -1, -1, 3}, POLL_PAGE},
+	    {"rows reach the total", {0, 30, 30, -1, 0, 0}, POLL_END},
+	    {"rows do not reach it", {0, 30, 31, -1, 0, 0}, POLL_PAGE},
+	    {"faulty rows are rows", {0, 29, 30, -1, 1, 0}, POLL_END},
+	    {"collapsed rows are rows", {0, 20, 30, -1, 0, 10}, POLL_END},
+	    {"there is no more", {0, 30, -1, 0, 0, 0}, POLL_END},
+	    {"there is more", {0, 30, -1, 1, 0, 0}, POLL_PAGE},
+	    {"nothing is said", {0, 30, -1, -1, 0, 0}, POLL_PAGE},
+	    {"an empty page", {0, 0, -1, -1, 0, 0}, POLL_END},
+	    {"all rows faulty", {0, 0, -1, -1, 3, 0}, POLL_PAGE},
 	};
 	size_t i;
 
@@ -94,7 +97,7 @@ pages_go_on_until_the_list_ends(void **state)
 static void
 a_list_without_pages_has_one(void **state)
 {
-	struct page page = {0, 30, 90, 1, 0};
+	struct page page = {0, 30, 90, 1, 0, 0};
 	struct poll poll;
 
 	(void)state;
@@ -108,7 +111,7 @@ a_list_without_pages_has_one(void **state)
 static void
 a_page_without_a_new_key_ends_a_list_of_unknown_length(void **state)
 {
-	struct page page = {0, 30, -1, -1, 0};
+	struct page page = {0, 30, -1, -1, 0, 0};
 	struct poll poll;
 
 	(void)state;
@@ -123,7 +126,8 @@ a_page_without_a_new_key_ends_a_list_of_unknown_length(void **state)
 static void
 a_page_pushed_down_by_new_rows_does_not_end_the_poll(void **state)
 {
-	struct page first = {0, 30, 90, -1, 0}, last = {30, 30, 120, -1, 0};
+	struct page first = {0, 30, 90, -1, 0, 0},
+		    last = {30, 30, 120, -1, 0, 0};
 	struct poll poll;
 
 	(void)state;
@@ -144,7 +148,7 @@ a_page_pushed_down_by_new_rows_does_not_end_the_poll(void **state)
 static void
 a_list_that_repeats_before_its_total_is_a_gap(void **state)
 {
-	struct page page = {0, 30, 3000, -1, 0};
+	struct page page = {0, 30, 3000, -1, 0, 0};
 	struct poll poll;
 
 	(void)state;
@@ -162,7 +166,7 @@ a_list_that_repeats_before_its_total_is_a_gap(void **state)
 static void
 the_page_cap_is_a_gap(void **state)
 {
-	struct page page = {0, 30, -1, 1, 0};
+	struct page page = {0, 30, -1, 1, 0, 0};
 	struct poll poll;
 
 	(void)state;
@@ -183,7 +187,7 @@ the_page_cap_is_a_gap(void **state)
 static void
 one_bad_page_is_passed_over_when_more_is_promised(void **state)
 {
-	struct page page = {0, 30, 100, -1, 0};
+	struct page page = {0, 30, 100, -1, 0, 0};
 	struct judgement drift = judge_bad(HEALTH_DRIFT, "torn");
 	struct judgement later = judge_bad(HEALTH_RETRYING, "later");
 	struct poll poll;
@@ -209,7 +213,7 @@ one_bad_page_is_passed_over_when_more_is_promised(void **state)
 static void
 trouble_with_the_source_itself_ends_the_poll(void **state)
 {
-	struct page page = {0, 30, 1000, -1, 0};
+	struct page page = {0, 30, 1000, -1, 0, 0};
 	struct judgement retry = judge_bad(HEALTH_RETRYING, "x");
 	struct judgement blocked = judge_bad(HEALTH_BLOCKED, "x");
 	struct judgement store = judge_store(ERR_FULL, "");
@@ -235,7 +239,7 @@ trouble_with_the_source_itself_ends_the_poll(void **state)
 static void
 only_the_last_good_body_of_a_page_is_unchanged(void **state)
 {
-	struct page page = {1, 30, 60, -1, 0};
+	struct page page = {1, 30, 60, -1, 0, 0};
 	uint8_t same[SHA256_LEN], other[SHA256_LEN];
 	struct poll poll;
 
@@ -262,7 +266,7 @@ only_the_last_good_body_of_a_page_is_unchanged(void **state)
 static void
 every_list_of_the_matrix_has_pages_of_its_own(void **state)
 {
-	struct page page = {0, 30, 60, -1, 0};
+	struct page page = {0, 30, 60, -1, 0, 0};
 	struct judgement retry = judge_bad(HEALTH_RETRYING, "x");
 	struct poll poll;
 
@@ -279,7 +283,7 @@ every_list_of_the_matrix_has_pages_of_its_own(void **state)
 	/* one that fails does not take the others with it */
 	assert_int_equal(poll_bad_page(&poll, &retry), POLL_PAGE);
 	assert_int_equal(poll.list, 2);
-	page = (struct page){100, 10, 10, -1, 0};
+	page = (struct page){100, 10, 10, -1, 0, 0};
 	assert_int_equal(good(&poll, &page), POLL_END);
 	assert_int_equal(poll.verdict.state, HEALTH_RETRYING);
 	assert_int_equal(poll.counts.rows, 70);
@@ -289,7 +293,7 @@ every_list_of_the_matrix_has_pages_of_its_own(void **state)
 static void
 a_narrow_poll_ends_at_what_is_known(void **state)
 {
-	struct page page = {0, 30, 300, -1, 0};
+	struct page page = {0, 30, 300, -1, 0, 0};
 	struct poll poll;
 
 	(void)state;
@@ -317,7 +321,8 @@ static void
 too_many_rows_are_asked_for_in_halves(void **state)
 {
 	static const int64_t want[][2] = {{0, 2}, {0, 0}, {1, 2}, {3, 6}};
-	struct page big = {0, 30, 5000, -1, 0}, small = {100, 30, 30, -1, 0};
+	struct page big = {0, 30, 5000, -1, 0, 0},
+		    small = {100, 30, 30, -1, 0, 0};
 	struct poll poll;
 
 	(void)state;
@@ -345,10 +350,10 @@ the_definition_says_what_ends_a_list(void **state)
 		struct page page;
 		enum poll_next next;
 	} cases[] = {
-	    {UNTIL_SHORT, {0, 29, -1, -1, 0}, POLL_END},
-	    {UNTIL_SHORT, {0, 30, 30, 0, 0}, POLL_PAGE},
-	    {UNTIL_EMPTY, {0, 29, 29, 0, 0}, POLL_PAGE},
-	    {UNTIL_TOTAL, {0, 30, 30, 1, 0}, POLL_END},
+	    {UNTIL_SHORT, {0, 29, -1, -1, 0, 0}, POLL_END},
+	    {UNTIL_SHORT, {0, 30, 30, 0, 0, 0}, POLL_PAGE},
+	    {UNTIL_EMPTY, {0, 29, 29, 0, 0, 0}, POLL_PAGE},
+	    {UNTIL_TOTAL, {0, 30, 30, 1, 0, 0}, POLL_END},
 	};
 
 	(void)state;
