@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define AMOUNT_SCALE_MAX 18 /* of decimal_scale10 */
+#define AMOUNT_YEAR_MIN	 1990
+#define AMOUNT_YEAR_MAX	 2100
 
 /* The dash between two numbers, once or printed twice. */
 static bool
@@ -110,6 +112,36 @@ amount_share_unit(struct amount *amount)
 		first->sign = last->sign;
 }
 
+/* "2025", the last number that was read: rather a year than a sum. */
+static bool
+amount_ends_in_year(const struct amount_reader *reader)
+{
+	const struct token *token = amount_token(reader) - 1;
+	struct decimal value = reader->amount->last.value;
+
+	return token->kind == TOKEN_NUMBER && !token->number.grouped &&
+	       token->number.places == 0 &&
+	       decimal_cmp(value, decimal_from_int(AMOUNT_YEAR_MIN)) >= 0 &&
+	       decimal_cmp(value, decimal_from_int(AMOUNT_YEAR_MAX)) <= 0;
+}
+
+/* "$1,200 - 1,250": the currency is said once for both, no unit follows. */
+static void
+amount_share_prefix(const struct amount_reader *reader)
+{
+	const struct amount_term *first = &reader->amount->first;
+	struct amount_term *last = &reader->amount->last;
+	bool rises = first->minuses > 0 || amount_compare(first, last) < 0;
+
+	if (last->unit != AMOUNT_BARE || !first->prefixed ||
+	    first->scale != 0 || first->per_share || !rises ||
+	    amount_ends_in_year(reader))
+		return;
+	last->unit = first->unit;
+	last->prefixed = true;
+	last->dollar = first->dollar;
+}
+
 /* Two numbers of one kind make a range; else the second is left alone. */
 static bool
 amount_join(struct amount_reader *reader)
@@ -120,6 +152,7 @@ amount_join(struct amount_reader *reader)
 
 	if (amount_is_list(reader))
 		return false;
+	amount_share_prefix(reader);
 	if (first->unit != last->unit && first->unit != AMOUNT_BARE) {
 		if (last->unit == AMOUNT_BARE)
 			amount->bad = true;

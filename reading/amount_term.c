@@ -361,20 +361,39 @@ amount_skip_break(struct amount_reader *reader, struct amount_term *term)
 		term->bad = true;
 }
 
+/*
+ * Where brackets around a number are a minus whatever the number: in a cell of
+ * their own, behind a currency, and in a range that began so.
+ */
+static bool
+amount_brackets_are_minus(
+    const struct amount_reader *reader, const struct amount_term *term)
+{
+	const struct token *open = amount_token(reader);
+
+	if (reader->at == 0)
+		return false;
+	if (token_is_char(open - 1, '|') || token_is_char(open - 1, '\t'))
+		return true;
+	if (term->prefixed && token_is_kind(open - 1, KIND_CURRENCY))
+		return !open->space;
+	return reader->at > 1 && reader->amount->first.minuses > 0 &&
+	       token_is_char(open - 2, ')') &&
+	       (token_is_dash(open - 1) || token_is_kind(open - 1, KIND_RANGE));
+}
+
 /* "(23.60)" is negative, "(603138)" and "(5)" are not. */
 static bool
 amount_read_brackets(struct amount_reader *reader, struct amount_term *term)
 {
 	const struct token *open = amount_token(reader);
 	const struct token *number = amount_next(reader);
-	size_t at = reader->at;
 
 	if (!token_is_char(open, '(') || number->kind != TOKEN_NUMBER ||
 	    number->number.bad)
 		return false;
-	bool cell = at > 0 && (token_is_char(open - 1, '|') ||
-				  token_is_char(open - 1, '\t'));
-	if (!cell && number->number.places == 0 && !number->number.grouped)
+	if (!amount_brackets_are_minus(reader, term) &&
+	    number->number.places == 0 && !number->number.grouped)
 		return false;
 	const struct token *close = number + 1;
 	if (token_is(close, KIND_UNIT, UNIT_PERCENT)) {
