@@ -15,6 +15,7 @@ struct bind_reader {
 	const struct mark *mark;
 	bool of; /* the amount belongs to what follows */
 	bool as; /* it is done with */
+	bool in; /* what changed by it follows: "a drop of 5% in sales" */
 	bool moved; /* something stood between */
 };
 
@@ -46,8 +47,12 @@ bind_ends_measure(const struct bind_reader *reader)
 
 	if (reader->binding->named)
 		return false;
-	return reader->of || told || bind_is_glue(after, GLUE_AS) ||
-	       bind_is_glue(after, GLUE_OF) || bind_is_left(after);
+	/* "a profit of A with revenue of B": B is its own. */
+	if (bind_is_glue(after, GLUE_OF) && after[1].kind == MARK_AMOUNT)
+		return false;
+	return reader->of || reader->in || told ||
+	       bind_is_glue(after, GLUE_AS) || bind_is_glue(after, GLUE_OF) ||
+	       bind_is_left(after);
 }
 
 static bool
@@ -160,10 +165,21 @@ bind_take_bound(struct bind_reader *reader)
 		reader->binding->change = CHANGE_UP;
 }
 
+/* "a decrease of 5% in": a change whose measure is still to come. */
+static bool
+bind_leads_in(const struct bind_reader *reader)
+{
+	const struct clause *clause = reader->binding->clause;
+
+	return !reader->moved && clause->change != CHANGE_NONE && !clause->to &&
+	       bind_is_glue(reader->mark, GLUE_IN);
+}
+
 static void
 bind_take_glue(struct bind_reader *reader)
 {
 	bind_take_bound(reader);
+	reader->in |= bind_leads_in(reader);
 	if (bind_is_glue(reader->mark, GLUE_OF)) {
 		reader->of = true;
 		reader->as = false;

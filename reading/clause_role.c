@@ -120,6 +120,17 @@ clause_is_told(const struct marks *marks, size_t i)
 	return mark->value == TELLS_EXPECTED && clause_is_compared(marks, i);
 }
 
+/* "We expect" is a broker's word in a broker's report only. */
+static int
+clause_tells_of(const struct clause *clause, const struct mark *mark)
+{
+	bool own = mark->value == TELLS_ESTIMATE &&
+		   (mark->flags & ENTRY_EXPECT) != 0 &&
+		   !clause->figures->outline->estimates;
+
+	return own ? TELLS_EXPECTED : mark->value;
+}
+
 /* Roles that change no register of whose figure follows; false: others. */
 static bool
 clause_take_plain_role(struct clause *clause, int tells)
@@ -170,7 +181,7 @@ clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
 		return;
 	}
 	if (clause_is_told(marks, i) ||
-	    clause_take_plain_role(clause, mark->value))
+	    clause_take_plain_role(clause, clause_tells_of(clause, mark)))
 		return;
 	switch (mark->value) {
 	case TELLS_RESTATED:

@@ -106,6 +106,7 @@
 	X(GLUE_EACH, "each") /* one figure for each of several measures */     \
 	X(GLUE_OR, "or") /* the same figure in another unit follows */         \
 	X(GLUE_OF, "of") /* what stands before it belongs to what follows */   \
+	X(GLUE_IN, "in") /* a change stands before what it is a change of */   \
 	X(GLUE_AS, "as") /* what stands before it is done with */
 #define ENTRY_SECTION(X)                                                       \
 	X(SECTION_CURRENT, "current")                                          \
