@@ -47,6 +47,23 @@ list_case_new(const char *engine, const char *parts)
 	return definition;
 }
 
+struct definition *
+list_case_source(const char *name)
+{
+	char *dir = mem_printf("%s/watchers/sources", getenv("FILINGD_SRCDIR"));
+	const char *dirs[] = {dir};
+	struct definition *definition = NULL;
+	struct buf complaints;
+
+	buf_init(&complaints, CASE_LIMIT);
+	if (definition_load(name, dirs, 1, &definition, &complaints) != 0)
+		fail_msg("%s: %s", name,
+		    complaints.len > 0 ? complaints.data : "none such");
+	buf_done(&complaints);
+	mem_free(dir);
+	return definition;
+}
+
 void
 list_case_read(
     struct definition *definition, const char *body, struct list_answer *answer)

@@ -11,6 +11,9 @@
  */
 struct definition *list_case_new(const char *engine, const char *parts);
 
+/* The shipped definition of that name. Gives. */
+struct definition *list_case_source(const char *name);
+
 /* Reads body by the definition; list_answer_done is right after. */
 void list_case_read(struct definition *definition, const char *body,
     struct list_answer *answer);
