@@ -8,6 +8,7 @@
 #include "reading/amount.h"
 
 #include "reading/amount_term.h"
+#include "reading/glyph.h"
 
 #include <string.h>
 
@@ -199,27 +200,49 @@ amount_read_range(struct amount_reader *reader)
 	amount->last = amount->first;
 }
 
-/* "$1.2bn +/- 2%". */
-static bool
+/* The width of a tolerance, in the amount's own scale; ERR_INVALID. */
+static int
+amount_tolerance(const struct amount_term *of, const struct amount_term *width,
+    struct decimal *ret)
+{
+	struct decimal part;
+
+	if (width->unit == AMOUNT_PERCENT) {
+		int r = amount_scale(width->value, width->scale - 2, &part);
+		return r == 0 ? decimal_mul(of->value, part, ret) : r;
+	}
+	if (width->unit != of->unit || of->unit != AMOUNT_MONEY ||
+	    strcmp(width->currency, of->currency) != 0)
+		return ERR_INVALID;
+	return amount_scale(width->value, width->scale - of->scale, ret);
+}
+
+/* "$1.2bn +/- 2%", "1.2亿元(±10%)", "4亿元,上下浮动5%". */
+static void
 amount_read_tolerance(struct amount_reader *reader)
 {
-	const struct token *sign = amount_token(reader);
-	const struct token *number = amount_next(reader);
 	struct amount *amount = reader->amount;
-	struct decimal part, width;
+	struct amount_reader copy = *reader;
+	struct amount scratch = {0};
+	struct amount_term term;
+	struct decimal width;
 
-	if (!token_is(sign, KIND_RANGE, RANGE_PLUS_MINUS) ||
-	    number->kind != TOKEN_NUMBER || number->number.bad ||
-	    !token_is(number + 1, KIND_UNIT, UNIT_PERCENT) || amount->range)
-		return false;
-	reader->at += 3;
-	if (decimal_scale10(number->number.value, -2, &part) < 0 ||
-	    decimal_mul(amount->first.value, part, &width) < 0 ||
+	bool open = token_is_char(amount_token(&copy), '(');
+	copy.at += open || token_is_char(amount_token(&copy), ',');
+	copy.amount = &scratch;
+	if (amount->range ||
+	    !token_is(amount_token(&copy), KIND_RANGE, RANGE_PLUS_MINUS))
+		return;
+	copy.at++;
+	if (!amount_read_term(&copy, &term) ||
+	    (open && !token_is_char(amount_token(&copy), ')')))
+		return;
+	reader->at = copy.at + open;
+	if (term.bad || amount_tolerance(&amount->first, &term, &width) < 0 ||
 	    decimal_add(amount->first.value, width, &amount->last.value) < 0 ||
 	    decimal_sub(amount->first.value, width, &amount->first.value) < 0)
 		amount->bad = true;
 	amount->range = true;
-	return true;
 }
 
 static void
@@ -227,7 +250,7 @@ amount_read_after(struct amount_reader *reader)
 {
 	struct amount *amount = reader->amount;
 
-	(void)amount_read_tolerance(reader); /* most amounts have none */
+	amount_read_tolerance(reader);
 	for (int i = 0; i < 2; i++) {
 		const struct token *token = amount_token(reader);
 		if (token->kind != TOKEN_PHRASE ||
@@ -252,6 +275,38 @@ amount_ends_text(const struct token *token)
 	       (token_is_char(token, '.') && token_is_char(token + 1, '.'));
 }
 
+/* "▲12%" where triangles are no minus signs: up, down or a bullet? */
+static bool
+amount_has_triangle(const struct amount_reader *reader)
+{
+	const struct token *token = amount_token(reader);
+
+	return reader->at > 0 && !reader->style->triangles && !token->space &&
+	       (token_is_char(token - 1, GLYPH_TRIANGLE) ||
+		   token_is_char(token - 1, GLYPH_TRIANGLE_FULL));
+}
+
+/* "[-1.5亿元,-1.2亿元]": both ends in brackets. */
+static bool
+amount_read_interval(struct amount_reader *reader)
+{
+	struct amount_reader copy = *reader;
+	struct amount *amount = reader->amount;
+
+	if (!token_is_char(amount_token(&copy), '['))
+		return false;
+	copy.at++;
+	if (!amount_read_term(&copy, &amount->first) ||
+	    !token_is_char(amount_token(&copy), ','))
+		return false;
+	copy.at++;
+	if (!amount_read_term(&copy, &amount->last) ||
+	    !token_is_char(amount_token(&copy), ']') || !amount_join(&copy))
+		return false;
+	reader->at = copy.at + 1;
+	return true;
+}
+
 size_t
 amount_read(const struct tokens *tokens, size_t at,
     const struct amount_style *style, struct amount *ret)
@@ -263,11 +318,15 @@ amount_read(const struct tokens *tokens, size_t at,
 	    .amount = ret,
 	};
 
-	*ret = (struct amount){0};
-	if (!amount_read_term(&reader, &ret->first))
-		return at;
-	ret->last = ret->first;
-	amount_read_range(&reader);
+	*ret = (struct amount){.bad = amount_has_triangle(&reader)};
+	if (!amount_read_interval(&reader)) {
+		bool bad = ret->bad;
+		*ret = (struct amount){.bad = bad};
+		if (!amount_read_term(&reader, &ret->first))
+			return at;
+		ret->last = ret->first;
+		amount_read_range(&reader);
+	}
 	amount_read_after(&reader);
 	ret->bad |= ret->first.bad || ret->last.bad;
 	ret->cut = amount_ends_text(amount_token(&reader));

@@ -52,7 +52,7 @@ amount_is_minus(const struct amount_reader *reader)
 	if (token->kind != TOKEN_CHAR)
 		return false;
 	bool number = next->kind == TOKEN_NUMBER;
-	if (token->c == 0x25b3 || token->c == 0x25b2)
+	if (token->c == GLYPH_TRIANGLE || token->c == GLYPH_TRIANGLE_FULL)
 		return reader->style->triangles && number;
 	return !next->space && token_is_dash(token) &&
 	       (number || token_is_kind(next, KIND_CURRENCY));

@@ -6,13 +6,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define GLYPH_DROP	 (-1)
-#define GLYPH_LONG_DASH	 0x2013 /* stands for en and em dashes and bars */
-#define GLYPH_TICK	 0x221a /* stands for every ticked box */
-#define GLYPH_BOX	 0x25a1 /* stands for every empty box */
-#define GLYPH_BULLET	 0x2022 /* stands for circled numbers, too */
-#define GLYPH_FULL_STOP	 0x3002
-#define GLYPH_LIST_COMMA 0x3001
+#define GLYPH_DROP	    (-1)
+#define GLYPH_LONG_DASH	    0x2013 /* stands for en and em dashes and bars */
+#define GLYPH_TICK	    0x221a /* stands for every ticked box */
+#define GLYPH_BOX	    0x25a1 /* stands for every empty box */
+#define GLYPH_BULLET	    0x2022 /* stands for circled numbers, too */
+#define GLYPH_FULL_STOP	    0x3002
+#define GLYPH_LIST_COMMA    0x3001
+/* Minus signs in Japanese and Korean, arrows or bullets elsewhere. */
+#define GLYPH_TRIANGLE	    0x25b3
+#define GLYPH_TRIANGLE_FULL 0x25b2
 
 /*
  * The one character that stands for c: full-width forms, dashes, quotes,
