@@ -20,29 +20,39 @@
 #define JSON_BEGIN_SIZE 48 /* of the first words of a body */
 #define JSON_TIME_LIMIT 256
 
+struct json_list {
+	struct list_reader reader;
+	const json_t *root; /* of the answer, unwrapped */
+};
+
 struct json_row {
 	struct list_row row;
+	const struct json_list *list;
 	const json_t *value;
 };
 
+/* "#/name" is of the answer (RFC 6901 6), "/name" of the row. */
 static int
 json_row_find(const struct list_row *row, struct span name, struct buf *out)
 {
 	const struct json_row *json = (const struct json_row *)row;
 
+	if (name.len > 0 && *name.p == '#')
+		return json_path_text(json->list->root,
+		    (struct span){name.p + 1, name.len - 1}, out);
 	return json_path_text(json->value, name, out);
 }
 
 static int
 json_add_row(const json_t *value, void *arg)
 {
-	struct list_reader *reader = arg;
-	struct json_row row = {{json_row_find}, value};
+	struct json_list *list = arg;
+	struct json_row row = {{json_row_find}, list, value};
 
 	if (!json_is_object(value) && !json_is_array(value))
-		list_rows_add_fault(&reader->rows, "no object");
+		list_rows_add_fault(&list->reader.rows, "no object");
 	else
-		list_reader_add(reader, &row.row);
+		list_reader_add(&list->reader, &row.row);
 	return 0;
 }
 
@@ -111,26 +121,26 @@ json_read_none(const struct list_spec *spec, struct list_answer *answer)
 		answer->outcome = OUTCOME_EMPTY;
 }
 
-/* Reads the rows that the pointer names, if any. */
+/* Reads the rows that the pointer names below holder, if any. */
 static void
 json_read_rows(const struct list_spec *spec, const json_t *root,
-    const char *pointer, struct list_answer *answer)
+    const json_t *holder, const char *pointer, struct list_answer *answer)
 {
-	struct list_reader reader;
+	struct json_list list = {.root = root};
 
-	if (list_reader_init(&reader, spec, answer) == 0) {
+	if (list_reader_init(&list.reader, spec, answer) == 0) {
 		(void)json_path_visit(
-		    root, span_of(pointer), json_add_row, &reader);
-		if (reader.rows.seen > 0)
-			list_rows_end(&reader.rows);
-		else if (json_array_size(root) > 0 ||
-			 json_object_size(root) > 0)
+		    holder, span_of(pointer), json_add_row, &list);
+		if (list.reader.rows.seen > 0)
+			list_rows_end(&list.reader.rows);
+		else if (json_array_size(holder) > 0 ||
+			 json_object_size(holder) > 0)
 			list_answer_fail(answer, OUTCOME_DRIFT,
 			    "no rows at '%s'", json_rows_pointer(spec));
 		else
 			json_read_none(spec, answer);
 	}
-	list_reader_done(&reader);
+	list_reader_done(&list.reader);
 }
 
 /* What holds the rows: the value that the pointer names before its "*". */
@@ -157,7 +167,7 @@ json_read(const struct list_spec *spec, const json_t *root,
 
 	json_read_paging(spec, root, answer);
 	if (json_is_array(holder) || (starred && json_is_object(holder)))
-		json_read_rows(spec, holder, rest, answer);
+		json_read_rows(spec, root, holder, rest, answer);
 	else if (json_is_null(holder) && spec->null_rows)
 		json_read_none(spec, answer);
 	else

@@ -73,13 +73,13 @@ value_is_balanced(const char *s)
 	return depth == 0 && !quote;
 }
 
-/* Into the row, as its engine finds its way there. */
+/* Into the row, or the answer, as the engine finds its way there. */
 static bool
 value_is_path(const struct parser *parser, const char *name)
 {
 	switch (parser->definition->spec.engine) {
 	case ENGINE_JSON:
-		return name[0] == '/';
+		return name[0] == '/' || strncmp(name, "#/", 2) == 0;
 	case ENGINE_HTML:
 		return strpbrk(name, "./@(") != NULL && value_is_balanced(name);
 	case ENGINE_PAGE:

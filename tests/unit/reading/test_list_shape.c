@@ -64,6 +64,14 @@ static const struct shape {
     {"no columns are no rows",
 	"unwrap: [ { columns: /f } ]\nitems: { rows: /f }\n" PLAIN,
 	"{\"f\":{\"k\":[],\"t\":[]}}", "empty\n"},
+    {"a row says what the answer says for all",
+	"items: { rows: /r }\n"
+	"fields: { key: '{#/c/id}-{/k}', title: '{/t}', time: '{/at}' }\n" TIME,
+	"{\"c\":{\"id\":7},\"r\":[" ROW("1") "]}", "ok\n" ITEM("7-1")},
+    {"what the answer does not say is missed in each row",
+	"items: { rows: /r }\n"
+	"fields: { key: '{#/k}', title: '{/t}', time: '{/at}' }\n" TIME,
+	"{\"r\":[" ROW("1") "]}", "drift: 1 of 1 rows left out; row 1: no key"},
     {"columns of two lengths drift",
 	"unwrap: [ { columns: /f } ]\nitems: { rows: /f }\n" PLAIN,
 	"{\"f\":{\"k\":[1],\"t\":[1,2]}}", "drift: no lists of one length"},
