@@ -30,6 +30,7 @@
 	X(GUIDE_MAYBE, "maybe") /* may, if */                                  \
 	X(GUIDE_NOT, "not")                                                    \
 	X(GUIDE_THEM, "them") /* analysts, rating agencies */                  \
+	X(GUIDE_US, "us") /* the company, after a comma */                     \
 	X(GUIDE_STOP, "stop") /* ends what a verb governs */                   \
 	X(GUIDE_RESULT, "result") /* profit, earnings, revenue, trading */     \
 	X(GUIDE_BASE, "base") /* last year */                                  \

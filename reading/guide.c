@@ -9,68 +9,38 @@
  *			"expects profit to be below market expectations"
  *		| future {word} place {word} base	"lower than last year"
  *		| future {word} [wider | narrower] loss [against loss | profit]
+ *		| future {word} [wider | narrower] profit [against loss]
+ *		| loss {word} future {word} place {word} (base | loss)
  *
  * A word of doubt, of denial, or of somebody else takes its claim back.
  */
 #include "reading/guide.h"
 
 #include "reading/glyph.h"
+#include "reading/guide_part.h"
 
 #include <string.h>
 
-/* Distances in half words: a space ends a word, a Han character half of one. */
-#define GUIDE_REACH  18 /* from an act to what it governs */
-#define GUIDE_BACK   12 /* from an aim to the act after it */
-#define GUIDE_NEAR   6 /* from a modifier to what it modifies */
-#define GUIDE_NEXT   2 /* the same without a word between */
-#define GUIDE_DENY   14 /* from "no longer" to what is denied */
-#define GUIDE_HEAD   32768 /* bytes of a text in which an issuer says so */
-#define GUIDE_ABBREV 5 /* letters of "Corp." and shorter ones */
-
-/* A part that was seen: what, and at which words of the sentence. */
-struct guide_part {
-	enum entry_guide says; /* GUIDE_NONE: not yet */
-	const struct entry *entry;
-	int first, last; /* half words */
-	size_t from; /* byte of the piece */
-};
-
-struct guide {
-	const struct signal_source *source;
-	struct signals *signals;
-	size_t at, end; /* of the part at hand, bytes of the piece */
-	int word; /* number of the half word at hand */
-	enum guidance news, kept; /* the first of each kind */
-	enum verdict_class class;
-	enum words words;
-	bool boilerplate; /* the rest of the line says nothing */
-	/* Of the sentence: the last part of each kind. */
-	struct guide_part seen[GUIDE_COUNT];
-	struct guide_part act, place;
-};
-
-static bool
+bool
 guide_has(const struct guide *guide, enum entry_guide says)
 {
 	return guide->seen[says].says != GUIDE_NONE;
 }
 
-/* says stood at most reach half words before the one at hand. */
-static bool
+bool
 guide_is_near(const struct guide *guide, enum entry_guide says, int reach)
 {
 	return guide_has(guide, says) &&
 	       guide->word - guide->seen[says].last <= reach;
 }
 
-static bool
+bool
 guide_reaches(const struct guide *guide, const struct guide_part *part, int n)
 {
 	return part->says != GUIDE_NONE && guide->word - part->last <= n;
 }
 
-/* Notes the words of a claim, from the part that began it. */
-static void
+void
 guide_note(const struct guide *guide, const struct guide_part *part)
 {
 	const struct signal_source *source = guide->source;
@@ -105,7 +75,7 @@ guide_of(enum entry_guide says)
 	return guidance[says];
 }
 
-static void
+void
 guide_set_words(struct guide *guide, enum entry_guide says)
 {
 	enum words words = WORDS_NONE;
@@ -137,7 +107,7 @@ guide_claim(struct guide *guide, struct guide_part *part, bool denied)
 	part->says = GUIDE_NONE;
 }
 
-static bool
+bool
 guide_is_denied(
     const struct guide *guide, const struct guide_part *part, int reach)
 {
@@ -153,6 +123,14 @@ guide_is_doubted(const struct guide *guide)
 	return guide_has(guide, GUIDE_MAYBE);
 }
 
+static int
+guide_back(const struct guide_part *part)
+{
+	return part->says == GUIDE_KEEP || part->says == GUIDE_WITHDRAW
+		   ? GUIDE_KEPT
+		   : GUIDE_BACK;
+}
+
 static void
 guide_on_act(struct guide *guide, const struct guide_part *part)
 {
@@ -166,7 +144,7 @@ guide_on_act(struct guide *guide, const struct guide_part *part)
 	 * "body" ones say it all.
 	 */
 	if ((part->entry->flags & ENTRY_BODY) != 0 ||
-	    (guide_reaches(guide, aim, GUIDE_BACK) &&
+	    (guide_reaches(guide, aim, guide_back(part)) &&
 		(part->entry->flags & ENTRY_WEAK) == 0))
 		guide_claim(guide, &guide->act,
 		    guide_is_denied(guide, part, GUIDE_NEAR));
@@ -180,15 +158,20 @@ guide_on_place(struct guide *guide, const struct guide_part *part)
 	guide->act.says = GUIDE_NONE;
 }
 
-static bool
+bool
 guide_is_coming(const struct guide *guide)
 {
-	return guide_has(guide, GUIDE_FUTURE) && !guide_is_doubted(guide) &&
+	const struct guide_part *future = &guide->seen[GUIDE_FUTURE];
+	const struct guide_part *them = &guide->seen[GUIDE_THEM];
+
+	/* "its customer, which expects", but not "of analysts' forecasts". */
+	if (them->says != GUIDE_NONE && them->first < future->first)
+		return false;
+	return future->says != GUIDE_NONE && !guide_is_doubted(guide) &&
 	       !guide_has(guide, GUIDE_OTHER);
 }
 
-/* "no longer expects to meet" is a cut, "not below" is nothing. */
-static void
+void
 guide_claim_place(struct guide *guide)
 {
 	struct guide_part *place = &guide->place;
@@ -239,65 +222,6 @@ guide_on_aim(struct guide *guide, const struct guide_part *part)
 	}
 }
 
-/* "lower than last year": no guidance, but the way the result will go. */
-static void
-guide_on_base(struct guide *guide)
-{
-	if (!guide_reaches(guide, &guide->place, GUIDE_REACH) ||
-	    !guide_is_coming(guide) ||
-	    !(guide_has(guide, GUIDE_RESULT) ||
-		guide_has(guide, GUIDE_PROFIT)) ||
-	    guide_is_denied(guide, &guide->place, GUIDE_DENY))
-		return;
-	if (guide->place.says == GUIDE_BELOW ||
-	    guide->place.says == GUIDE_ABOVE) {
-		guide_set_words(guide, guide->place.says);
-		guide_note(guide, &guide->place);
-	}
-	guide->place.says = GUIDE_NONE;
-}
-
-static enum verdict_class
-guide_loss_class(const struct guide *guide)
-{
-	if (guide_is_near(guide, GUIDE_WIDER, GUIDE_NEAR) ||
-	    guide_is_near(guide, GUIDE_RAISE, GUIDE_NEXT))
-		return CLASS_LOSS_WIDER;
-	if (guide_is_near(guide, GUIDE_NARROWER, GUIDE_NEAR) ||
-	    guide_is_near(guide, GUIDE_CUT, GUIDE_NEXT))
-		return CLASS_LOSS_NARROWER;
-	return CLASS_LOSS;
-}
-
-static void
-guide_on_loss(struct guide *guide, const struct guide_part *part)
-{
-	bool against = guide_has(guide, GUIDE_AGAINST);
-
-	if (!guide_is_coming(guide) || guide_is_denied(guide, part, GUIDE_NEAR))
-		return;
-	if (against && guide->class == CLASS_LOSS)
-		guide->class = CLASS_LOSS_CONT;
-	if (against || guide->class != CLASS_NONE)
-		return;
-	guide->class = guide_loss_class(guide);
-	guide_note(guide, part);
-}
-
-/* A profit after a loss is the year before's. */
-static void
-guide_on_profit(struct guide *guide, const struct guide_part *part)
-{
-	if (guide_has(guide, GUIDE_AGAINST) && guide_has(guide, GUIDE_LOSS) &&
-	    guide->class == CLASS_LOSS)
-		guide->class = CLASS_FIRST_LOSS;
-	if (!guide_has(guide, GUIDE_AGAINST) && guide_is_coming(guide) &&
-	    guide_is_near(guide, GUIDE_NARROWER, GUIDE_NEAR)) {
-		guide_set_words(guide, GUIDE_BELOW);
-		guide_note(guide, part);
-	}
-}
-
 static void
 guide_take(struct guide *guide, const struct guide_part *part)
 {
@@ -328,6 +252,13 @@ guide_take(struct guide *guide, const struct guide_part *part)
 		break;
 	case GUIDE_PROFIT:
 		guide_on_profit(guide, part);
+		guide_on_result(guide);
+		break;
+	case GUIDE_RESULT:
+		guide_on_result(guide);
+		break;
+	case GUIDE_US:
+		guide_on_us(guide, part);
 		break;
 	case GUIDE_STOP:
 	case GUIDE_OTHER:
@@ -340,7 +271,6 @@ guide_take(struct guide *guide, const struct guide_part *part)
 	case GUIDE_MAYBE:
 	case GUIDE_NOT:
 	case GUIDE_THEM:
-	case GUIDE_RESULT:
 	case GUIDE_AGAINST:
 	case GUIDE_WIDER:
 	case GUIDE_NARROWER:
@@ -401,6 +331,7 @@ guide_end_sentence(struct guide *guide)
 {
 	memset(guide->seen, 0, sizeof guide->seen);
 	guide->act.says = guide->place.says = GUIDE_NONE;
+	guide->loss.says = GUIDE_NONE;
 	guide->word = 0;
 }
 

@@ -155,9 +155,9 @@ places_are_against_what_was_expected(void **state)
 	    {"",
 		"Profit for the half will be significantly lower than the "
 		"previous corresponding period.",
-		"- - strong"},
+		"- down_big strong"},
 	    {"", "Earnings are expected to be higher than last year.",
-		"- - up"},
+		"- up_small up"},
 	};
 
 	(void)state;
@@ -192,7 +192,7 @@ losses_that_are_expected_have_a_class(void **state)
 	    {"PROFIT WARNING",
 		"The Group is expected to record a substantial decrease in "
 		"profit attributable to shareholders for the year.",
-		"- - strong"},
+		"- down_big strong"},
 	    {"",
 		"A first look at the accounts points to a net loss for the "
 		"third quarter.",
@@ -286,10 +286,71 @@ claims_are_quoted_from_the_first_word_to_the_last(void **state)
 	reading_done(&reading);
 }
 
+static void
+results_go_a_way_that_words_tell(void **state)
+{
+	static const struct row rows[] = {
+	    {"PROFIT WARNING",
+		"Lion Rock expects to record a significantly lower net profit "
+		"for the six months as compared with the same period of 2025.",
+		"- down_big strong"},
+	    {"", "Pre-tax profits are expected to be lower than last year.",
+		"- down_small down"},
+	    {"", "Turnover is expected to be lower than last year.",
+		"- - down"},
+	    {"",
+		"The Group is expected to report a net profit for the year as "
+		"compared to a net loss for the previous year.",
+		"- turnaround -"},
+	    {"",
+		"The Company will record a net loss. The net loss is expected "
+		"to be materially smaller than the net loss of last year.",
+		"- loss_narrower -"},
+	    {"",
+		"The loss for the period is expected to be higher than that of "
+		"the prior year.",
+		"- loss_wider -"},
+	    {"",
+		"Our largest customer lowered its forecast and expects a net "
+		"loss for the year.",
+		"- - -"},
+	    {"",
+		"Owing to fewer orders from customers, the Group is expected "
+		"to record a net loss for the year.",
+		"- loss -"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+what_is_no_longer_expected_is_cut(void **state)
+{
+	static const struct row rows[] = {
+	    {"", "Lintel no longer expects to reach EBITDA of $80 million.",
+		"cut - -"},
+	    {"", "Lintel does not expect to reach new customers.", "- - -"},
+	    {"",
+		"The guidance for EBITDA of between $120 and $140 million is "
+		"reaffirmed.",
+		"reiterated - -"},
+	    {"",
+		"EBITDA is estimated at $60 million, down from the previous "
+		"guidance.",
+		"cut - down"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(results_go_a_way_that_words_tell),
+	    cmocka_unit_test(what_is_no_longer_expected_is_cut),
 	    cmocka_unit_test(acts_govern_guidance),
 	    cmocka_unit_test(places_are_against_what_was_expected),
 	    cmocka_unit_test(losses_that_are_expected_have_a_class),
