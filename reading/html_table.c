@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * In: cells of an HTML table with their spans (HTML Living Standard 4.9.12, in
- * simple form). Out: a line per row whose cells keep their column. Called by
+ * simple form). Out: rows whose cells keep their column. Called by
  * text_html.c.
  */
 #include "reading/html_table.h"
 
 #include "lib/base/mem.h"
+#include "reading/html_grid.h"
 
 #include <ctype.h>
 #include <string.h>
 
-#define HTML_COLUMNS 128
+#define HTML_COLUMNS HTML_GRID_COLUMNS
 #define HTML_ROWS    1000
 /* A cell that spans rows is repeated up to this length. */
 #define HTML_REPEAT  512
@@ -19,21 +20,24 @@
 struct html_slot {
 	char *text; /* NULL: nothing stands here in this row */
 	int rows_left; /* rows that text still covers, this one included */
+	int columns; /* that it spans */
 };
 
 struct html_table {
 	struct html_table *parent;
+	struct html_grid *grid; /* the rows so far */
 	int column; /* where the next cell is looked for */
 	int width; /* slots in use */
 	struct html_slot slots[HTML_COLUMNS];
 };
 
 struct html_table *
-html_table_new(struct html_table *parent)
+html_table_new(struct html_table *parent, size_t limit)
 {
 	struct html_table *table = mem_new(sizeof(*table));
 
 	table->parent = parent;
+	table->grid = html_grid_new(limit);
 	return table;
 }
 
@@ -44,6 +48,7 @@ html_table_free(struct html_table *table)
 
 	for (int i = 0; i < HTML_COLUMNS; i++)
 		mem_free(table->slots[i].text);
+	html_grid_free(table->grid);
 	mem_free(table);
 	return parent;
 }
@@ -86,6 +91,7 @@ html_table_add_cell(
 	for (int i = at; i < at + columns; i++) {
 		mem_set(&table->slots[i].text, i == at ? text : "");
 		table->slots[i].rows_left = rows;
+		table->slots[i].columns = i == at ? columns : 1;
 	}
 	table->column = at + columns;
 	if (table->column > table->width)
@@ -138,6 +144,37 @@ html_neighbour(const struct html_table *table, int i, int step)
 	return -1;
 }
 
+/* "—" for a figure that is not there: it needs no sign of money. */
+static bool
+html_is_dash(const char *s)
+{
+	static const char *const words[] = {"-", "--", "–", "—", "−"};
+
+	return html_is_one_of(s, words, sizeof(words) / sizeof(words[0]));
+}
+
+/* "2024 | %": headings, not a figure and its sign. */
+static bool
+html_is_year(const char *s)
+{
+	return strlen(s) == 4 && strspn(s, "0123456789") == 4 &&
+	       (strncmp(s, "19", 2) == 0 || strncmp(s, "20", 2) == 0);
+}
+
+static bool
+html_is_figure(const char *text, bool opens)
+{
+	size_t len = strlen(text);
+
+	if (len == 0 || (!opens && html_is_year(text)))
+		return false;
+	char edge = text[opens ? 0 : len - 1];
+	if (edge == '$')
+		return opens && len > 1;
+	return isdigit((unsigned char)edge) ||
+	       strchr(opens ? "(." : ").%", edge) != NULL;
+}
+
 /* Moves the mark in cell i to the figure beside it. */
 static void
 html_join_mark(struct html_table *table, int i)
@@ -151,11 +188,11 @@ html_join_mark(struct html_table *table, int i)
 	if (to < 0)
 		return;
 	const char *figure = html_text(table, to);
-	size_t len = strlen(figure);
-	if (len == 0)
+	if (html_is_dash(figure)) {
+		mem_set(&table->slots[i].text, "");
 		return;
-	unsigned char edge = (unsigned char)figure[opens ? 0 : len - 1];
-	if (!isdigit(edge) && strchr("().%$", edge) == NULL)
+	}
+	if (!html_is_figure(figure, opens))
 		return;
 	char *joined = opens ? mem_printf("%s%s", mark, figure)
 			     : mem_printf("%s%s", figure, mark);
@@ -184,31 +221,43 @@ html_table_next_row(struct html_table *table)
 }
 
 static int
-html_table_print(const struct html_table *table, struct buf *out)
+html_table_keep_row(struct html_table *table)
 {
-	int last = table->width - 1;
 	int r = 0;
 
-	while (last >= 0 && *html_text(table, last) == '\0')
-		last--;
-	if (last < 0)
-		return 0;
-	for (int i = 0; i <= last && r == 0; i++) {
-		r = i > 0 ? buf_add_char(out, '\t') : 0;
-		if (r == 0)
-			r = buf_add_str(out, html_text(table, i));
+	for (int i = 0; i < table->width && r == 0; i++) {
+		const char *text = html_text(table, i);
+		if (*text != '\0')
+			r = html_grid_add_cell(
+			    table->grid, text, i, table->slots[i].columns);
 	}
-	return r < 0 ? r : buf_add_char(out, '\n');
+	html_grid_end_row(table->grid);
+	return r;
 }
 
 int
-html_table_end_row(struct html_table *table, struct buf *out)
+html_table_end_row(struct html_table *table)
 {
 	if (table->column == 0)
 		return 0;
 	for (int i = 0; i < table->width; i++)
 		html_join_mark(table, i);
-	int r = html_table_print(table, out);
+	int r = html_table_keep_row(table);
 	html_table_next_row(table);
 	return r;
+}
+
+int
+html_table_print(struct html_table *table, struct buf *out)
+{
+	return html_grid_print(table->grid, out);
+}
+
+int
+html_table_interrupt(struct html_table *table, struct buf *out)
+{
+	if (html_grid_is_empty(table->grid))
+		return 0;
+	html_grid_set_plain(table->grid);
+	return html_grid_print(table->grid, out);
 }

@@ -10,8 +10,8 @@
 
 struct html_table;
 
-/* An empty table within parent (borrowed, NULL: none). Gives. */
-struct html_table *html_table_new(struct html_table *parent);
+/* An empty table within parent (borrowed, NULL: none), its text bounded. Gives. */
+struct html_table *html_table_new(struct html_table *parent, size_t limit);
 /* Returns the parent. */
 struct html_table *html_table_free(struct html_table *table);
 
@@ -23,10 +23,13 @@ void html_table_add_cell(
     struct html_table *table, const char *text, int columns, int rows);
 
 /*
- * Ends the row: appends its line to out unless all its cells are empty. Marks
- * of money and sign that stand in cells of their own join their figure.
- * ERR_TOOBIG.
+ * Ends the row. Marks of money and sign that stand in cells of their own join
+ * their figure. ERR_TOOBIG.
  */
-int html_table_end_row(struct html_table *table, struct buf *out) WARN_UNUSED;
+int html_table_end_row(struct html_table *table) WARN_UNUSED;
+/* Appends the lines of the rows so far, which end it. ERR_TOOBIG. */
+int html_table_print(struct html_table *table, struct buf *out) WARN_UNUSED;
+/* As above; something else follows within the table, which goes on. */
+int html_table_interrupt(struct html_table *table, struct buf *out) WARN_UNUSED;
 
 #endif

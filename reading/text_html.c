@@ -112,6 +112,14 @@ html_stop(struct html *html, int code)
 		xmlStopParser(html->parser);
 }
 
+/* The rows so far go before what follows inside of the table. */
+static void
+html_interrupt_table(struct html *html)
+{
+	if (html->table != NULL)
+		html_stop(html, html_table_interrupt(html->table, html->out));
+}
+
 /* The open paragraph becomes a line. */
 static void
 html_end_line(struct html *html)
@@ -119,6 +127,7 @@ html_end_line(struct html *html)
 	html->space = false;
 	if (html->text.len == 0)
 		return;
+	html_interrupt_table(html);
 	int r = buf_add_char(&html->text, '\n');
 	if (r == 0)
 		r = buf_add(html->out, html->text.data, html->text.len);
@@ -144,18 +153,19 @@ html_end_row(struct html *html)
 	html_end_cell(html);
 	html_end_line(html);
 	if (html->table != NULL)
-		html_stop(html, html_table_end_row(html->table, html->out));
+		html_stop(html, html_table_end_row(html->table));
 }
 
 static void
 html_start_table(struct html *html)
 {
 	html_end_row(html);
+	html_interrupt_table(html);
 	if (html->tables >= HTML_TABLES) {
 		html_stop(html, ERR_UNREADABLE);
 		return;
 	}
-	html->table = html_table_new(html->table);
+	html->table = html_table_new(html->table, html->out->limit);
 	html->tables++;
 }
 
@@ -165,6 +175,7 @@ html_end_table(struct html *html)
 	html_end_row(html);
 	if (html->table == NULL)
 		return;
+	html_stop(html, html_table_print(html->table, html->out));
 	html->table = html_table_free(html->table);
 	html->tables--;
 }

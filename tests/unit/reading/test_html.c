@@ -51,7 +51,27 @@ static const struct {
     {"both spans at once",
 	"<table><tr><td rowspan=2 colspan=2>x</td><td>1</td></tr>"
 	"<tr><td>2</td></tr></table>",
-	"x\t\t1\nx\t\t2\n"},
+	"x\t1\nx\t2\n"},
+    {"columns of signs and spacers are none",
+	"<table><tr><td></td><td colspan=3>2031</td><td></td>"
+	"<td colspan=3>2030</td></tr>"
+	"<tr><td>Net loss</td><td>$</td><td>(71</td><td>)</td><td></td>"
+	"<td>$</td><td>12</td><td></td></tr>"
+	"<tr><td>Tax</td><td></td><td>4</td><td></td><td></td>"
+	"<td>$</td><td>—</td><td></td></tr></table>",
+	"\t2031\t2030\nNet loss\t$(71)\t$12\nTax\t4\t—\n"},
+    {"columns that are filled in turn stay apart",
+	"<table><tr><td>Taken</td><td>5</td><td></td></tr>"
+	"<tr><td>Given</td><td></td><td>6</td></tr></table>",
+	"Taken\t5\nGiven\t\t6\n"},
+    {"a percent sign beside a year is a heading",
+	"<table><tr><td></td><td>2031</td><td>%</td></tr>"
+	"<tr><td>Sales</td><td>70</td><td>3.5</td></tr></table>",
+	"\t2031\t%\nSales\t70\t3.5\n"},
+    {"words between rows leave the columns as they are",
+	"<table><tr><td>a</td><td></td><td>1</td></tr>b"
+	"<tr><td>c</td><td></td><td>2</td></tr></table>",
+	"a\t\t1\nb\nc\t\t2\n"},
     {"empty cells keep their column",
 	"<table><tr><td></td><td>2024E</td></tr><tr><td></td><td></td></tr>"
 	"</table>",
