@@ -2,6 +2,8 @@
 /* In: bytes. Out: how long a character they are. JSON's two sides call it. */
 #include "lib/base/utf8.h"
 
+#include <string.h>
+
 #include <stdbool.h>
 
 /* Neither longer than need be, nor a surrogate, nor above U+10FFFF. */
@@ -38,4 +40,17 @@ utf8_length(const char *p, size_t n)
 		if ((b[i] & 0xc0) != 0x80)
 			return 0;
 	return len;
+}
+
+bool
+utf8_is_text(const char *s)
+{
+	size_t n = strlen(s), step = 1;
+
+	while (n > 0 && step > 0) {
+		step = utf8_length(s, n);
+		s += step;
+		n -= step;
+	}
+	return n == 0;
 }

@@ -3,6 +3,7 @@
 #ifndef LIB_BASE_UTF8_H
 #define LIB_BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -10,5 +11,8 @@
  * none. Stops at the first byte that is wrong: a NUL will do for n.
  */
 size_t utf8_length(const char *p, size_t n);
+
+/* Whether all of s is UTF-8. */
+bool utf8_is_text(const char *s);
 
 #endif

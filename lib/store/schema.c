@@ -201,9 +201,38 @@ static const char schema_2[] =
 "ALTER TABLE source ADD COLUMN next_due INTEGER NOT NULL DEFAULT 0;"
 "ALTER TABLE source ADD COLUMN day_end INTEGER NOT NULL DEFAULT 0;"
 "ALTER TABLE source ADD COLUMN requests INTEGER NOT NULL DEFAULT 0;";
+
+/* What people ask of a source: pauses, and the past (backfill). */
+static const char schema_3[] =
+"ALTER TABLE source ADD COLUMN day_items INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE source ADD COLUMN gap TEXT NOT NULL DEFAULT '';" /* the last */
+"ALTER TABLE source ADD COLUMN gap_at INTEGER NOT NULL DEFAULT 0;"
+"CREATE TABLE source_pause ("
+" name TEXT PRIMARY KEY,"
+" since INTEGER NOT NULL,"
+" until INTEGER NOT NULL," /* 0: until it is resumed */
+" author TEXT NOT NULL,"
+" reason TEXT NOT NULL"
+");"
+/* An item that fills the ledger and is told to nobody. */
+"ALTER TABLE item ADD COLUMN quiet INTEGER NOT NULL DEFAULT 0;"
+"CREATE TABLE backfill ("
+" source TEXT PRIMARY KEY,"
+" state TEXT NOT NULL," /* running, done, stopped */
+" since INTEGER NOT NULL," /* first and last day */
+" until INTEGER NOT NULL,"
+" next INTEGER NOT NULL," /* the first day that is still to be asked */
+" author TEXT NOT NULL,"
+" started INTEGER NOT NULL,"
+" ended INTEGER NOT NULL DEFAULT 0,"
+" requests INTEGER NOT NULL DEFAULT 0,"
+" rows INTEGER NOT NULL DEFAULT 0,"
+" items INTEGER NOT NULL DEFAULT 0," /* handed to the ledger */
+" why TEXT NOT NULL DEFAULT ''" /* a trouble that it waits out */
+");";
 /* clang-format on */
 
-static const char *const schema_list[] = {schema_1, schema_2};
+static const char *const schema_list[] = {schema_1, schema_2, schema_3};
 
 const char *
 schema_migration(int version)
