@@ -252,8 +252,10 @@ definition_load_file(const char *name, const char *file,
 			 : ERR_CONFIG;
 	}
 	yaml_free(yaml);
-	if (rc == 0)
+	if (rc == 0) {
+		definition->path = mem_strdup(file);
 		*ret = definition;
+	}
 	return rc;
 }
 
@@ -289,6 +291,7 @@ definition_free(struct definition *definition)
 	word_list_done(&definition->credentials);
 	list_spec_done(&definition->spec);
 	mem_free(definition->name);
+	mem_free(definition->path);
 	mem_free(definition->verified);
 	mem_free(definition->market);
 	mem_free(definition->calendar);

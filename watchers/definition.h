@@ -21,6 +21,7 @@
 
 struct definition {
 	char *name;
+	char *path; /* where it was loaded from; NULL: from nowhere */
 	int format;
 	char *verified; /* date */
 	struct word_list to_verify; /* not checked against the live source */

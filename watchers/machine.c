@@ -74,11 +74,32 @@ machine_turn(struct watcher *watcher, enum poll_next next)
 		machine_go(watcher, MACHINE_WAITING);
 }
 
+/* Waits for the end of the pause; false: there is none. */
+static bool
+machine_hold(struct watcher *watcher)
+{
+	const struct pause *pause = &watcher->pause;
+	int64_t now = loop_now(watcher->loop);
+
+	if (!pause_holds(pause, now))
+		return false;
+	(void)snprintf(watcher->next_why, sizeof(watcher->next_why),
+	    "paused by %s%s%s", pause->author,
+	    pause->reason[0] != '\0' ? ": " : "", pause->reason);
+	watcher->next_poll = pause->until;
+	if (pause->until > 0)
+		watcher->timer = loop_after(watcher->loop, pause->until - now,
+		    machine_on_timer, watcher);
+	return true;
+}
+
 static void
 machine_do_idle(struct watcher *watcher)
 {
 	int64_t now = loop_now(watcher->loop);
 
+	if (machine_hold(watcher))
+		return;
 	if (watcher->poll.started == 0)
 		watcher->next_poll = manners_first(watcher, now);
 	else
@@ -102,6 +123,8 @@ machine_do_backing_off(struct watcher *watcher)
 	const struct health *health = &watcher->row.health;
 	int64_t wait = health_wait(health, verdict->retry_after);
 
+	if (machine_hold(watcher))
+		return;
 	watcher->next_poll = loop_now(watcher->loop) + wait;
 	(void)snprintf(watcher->next_why, sizeof(watcher->next_why),
 	    "%s after %d failure%s", health_word(health->state),
@@ -177,11 +200,33 @@ machine_halt(struct watcher *watcher)
 	watcher->state = MACHINE_STOPPED;
 }
 
+static bool
+machine_is_at_rest(const struct watcher *watcher)
+{
+	return watcher->state == MACHINE_IDLE ||
+	       watcher->state == MACHINE_BACKING_OFF;
+}
+
+void
+machine_repause(struct watcher *watcher)
+{
+	if (watcher->state == MACHINE_STOPPED)
+		return;
+	if (machine_is_at_rest(watcher)) {
+		loop_cancel(watcher->timer);
+		watcher->timer = NULL;
+		machine_table[watcher->state].run(watcher);
+	} else {
+		machine_halt(watcher);
+		machine_go(watcher, MACHINE_IDLE);
+	}
+}
+
 void
 machine_hurry(struct watcher *watcher)
 {
-	if (watcher->state != MACHINE_IDLE &&
-	    watcher->state != MACHINE_BACKING_OFF)
+	if (!machine_is_at_rest(watcher) ||
+	    pause_holds(&watcher->pause, loop_now(watcher->loop)))
 		return;
 	loop_cancel(watcher->timer);
 	watcher->next_poll = loop_now(watcher->loop);

@@ -100,6 +100,8 @@ struct watcher {
 	int64_t saved_at;
 	int64_t last_rows; /* of the last complete poll; -1: none yet */
 	bool gap_told;
+	struct pause pause;
+	struct watcher_counts last; /* of the poll that ended last */
 	int64_t next_poll;
 	char next_why[WATCHER_WHY_MAX];
 	int64_t items_seen, polls, polls_failed;
@@ -120,8 +122,10 @@ void machine_turn(struct watcher *watcher, enum poll_next next);
 void machine_back(struct watcher *watcher);
 /* Lets go of what is in flight; the state is stopped then. */
 void machine_halt(struct watcher *watcher);
-/* Fires the timer of idle or backing off on this turn. */
+/* Fires the timer of idle or backing off on this turn, unless paused. */
 void machine_hurry(struct watcher *watcher);
+/* Looks at the pause anew. */
+void machine_repause(struct watcher *watcher);
 /* "idle", "backing off". */
 const char *machine_word(enum machine_state state);
 

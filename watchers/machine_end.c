@@ -143,8 +143,14 @@ machine_tell_gap(struct watcher *watcher)
 		(void)snprintf(poll->gap, sizeof(poll->gap),
 		    "%lld rows do not fit the definition",
 		    (long long)poll->counts.faulty);
-	if (poll->gap[0] != '\0' && !watcher->gap_told && calls->gap)
-		calls->gap(watcher->intake.arg, watcher->name, poll->gap);
+	if (poll->gap[0] != '\0' && !watcher->gap_told) {
+		(void)snprintf(watcher->row.gap, sizeof(watcher->row.gap), "%s",
+		    poll->gap);
+		watcher->row.gap_at = loop_now(watcher->loop);
+		if (calls->gap)
+			calls->gap(
+			    watcher->intake.arg, watcher->name, poll->gap);
+	}
 	/* after an incomplete poll nothing is known of a gap */
 	if (poll->gap[0] != '\0' || poll->verdict.state == HEALTH_OK)
 		watcher->gap_told = poll->gap[0] != '\0';
@@ -158,6 +164,7 @@ machine_must_save(const struct watcher *watcher, int64_t now)
 
 	return counts->new_items + counts->baseline + counts->revised > 0 ||
 	       row->baseline != saved->baseline ||
+	       row->gap_at != saved->gap_at ||
 	       row->health.state != saved->health.state ||
 	       row->health.told != saved->health.told ||
 	       now - watcher->saved_at >= SAVE_EVERY_MS;
@@ -186,6 +193,7 @@ machine_close_poll(struct watcher *watcher)
 	struct poll *poll = &watcher->poll;
 
 	poll->counts.complete = poll->verdict.state == HEALTH_OK;
+	watcher->last = poll->counts;
 	watcher->items_seen += poll->counts.new_items;
 	watcher->whole = poll->counts.complete ||
 			 poll->verdict.state == HEALTH_FROZEN ||
@@ -233,6 +241,7 @@ machine_do_finishing(struct watcher *watcher)
 	news = health_feed(&row->health, verdict->state, now);
 	(void)snprintf(row->why, sizeof(row->why), "%s", verdict->why);
 	row->last_poll = watcher->poll.started;
+	row->day_items += watcher->poll.counts.new_items;
 	if (verdict->state == HEALTH_OK) {
 		row->last_success = now;
 		row->baseline = true;

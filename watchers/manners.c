@@ -21,6 +21,7 @@ manners_count_day(struct watcher *watcher, int64_t now)
 		return;
 	watcher->row.day_end = end;
 	watcher->row.requests = 0;
+	watcher->row.day_items = 0;
 }
 
 /* A fraction -1000 .. 1000 that differs from source to source, poll to poll. */

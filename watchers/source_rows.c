@@ -17,9 +17,8 @@ source_rows_load(
 	struct db_stmt *stmt = db_prepare(db,
 	    "SELECT baseline, state, state_since, state_why, failures,"
 	    " first_failure, told, last_poll, last_success, newest,"
-	    " complete_until, last_sweep, next_due, day_end, requests"
-	    " FROM source WHERE name = ?");
-	const char *why;
+	    " complete_until, last_sweep, next_due, day_end, requests,"
+	    " day_items, gap, gap_at FROM source WHERE name = ?");
 	int rc;
 
 	db_bind_text(stmt, 1, name);
@@ -30,8 +29,8 @@ source_rows_load(
 		row.baseline = db_int(stmt, 0) != 0;
 		row.health.state = health_from_word(db_text(stmt, 1));
 		row.health.since = db_int(stmt, 2);
-		why = db_text(stmt, 3);
-		(void)snprintf(row.why, sizeof(row.why), "%s", why ? why : "");
+		(void)snprintf(
+		    row.why, sizeof(row.why), "%s", db_text(stmt, 3));
 		row.health.failures = (int)db_int(stmt, 4);
 		row.health.first_failure = db_int(stmt, 5);
 		row.health.told = db_int(stmt, 6) != 0;
@@ -43,6 +42,10 @@ source_rows_load(
 		row.next_due = db_int(stmt, 12);
 		row.day_end = db_int(stmt, 13);
 		row.requests = db_int(stmt, 14);
+		row.day_items = db_int(stmt, 15);
+		(void)snprintf(
+		    row.gap, sizeof(row.gap), "%s", db_text(stmt, 16));
+		row.gap_at = db_int(stmt, 17);
 	}
 	db_reset(stmt);
 	*ret = row;
@@ -56,8 +59,9 @@ source_rows_save(struct db *db, const char *name, const struct source_row *row,
 	struct db_stmt *stmt = db_prepare(db,
 	    "INSERT INTO source (name, baseline, state, state_since, state_why,"
 	    " failures, first_failure, told, last_poll, last_success, newest,"
-	    " complete_until, last_sweep, next_due, day_end, requests)"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " complete_until, last_sweep, next_due, day_end, requests,"
+	    " day_items, gap, gap_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+	    " ?, ?, ?, ?, ?, ?, ?, ?)"
 	    " ON CONFLICT (name) DO UPDATE SET baseline = excluded.baseline,"
 	    " state = excluded.state, state_since = excluded.state_since,"
 	    " state_why = excluded.state_why, failures = excluded.failures,"
@@ -68,7 +72,8 @@ source_rows_save(struct db *db, const char *name, const struct source_row *row,
 	    " complete_until = excluded.complete_until,"
 	    " last_sweep = excluded.last_sweep,"
 	    " next_due = excluded.next_due, day_end = excluded.day_end,"
-	    " requests = excluded.requests");
+	    " requests = excluded.requests, day_items = excluded.day_items,"
+	    " gap = excluded.gap, gap_at = excluded.gap_at");
 
 	db_bind_text(stmt, 1, name);
 	db_bind_int(stmt, 2, row->baseline);
@@ -86,6 +91,9 @@ source_rows_save(struct db *db, const char *name, const struct source_row *row,
 	db_bind_int(stmt, 14, row->next_due);
 	db_bind_int(stmt, 15, row->day_end);
 	db_bind_int(stmt, 16, row->requests);
+	db_bind_int(stmt, 17, row->day_items);
+	db_bind_text(stmt, 18, row->gap);
+	db_bind_int(stmt, 19, row->gap_at);
 	return db_run(db, stmt, err);
 }
 

@@ -25,6 +25,9 @@ struct source_row {
 	int64_t next_due; /* as it was planned; 0: at once */
 	int64_t day_end; /* of the day that requests counts; 0 */
 	int64_t requests; /* sent that day */
+	int64_t day_items; /* new that day */
+	char gap[SOURCE_WHY_MAX]; /* the last one; "": none yet */
+	int64_t gap_at; /* when it was found */
 };
 
 /* All zero and ok when the store does not know the source. */

@@ -172,6 +172,32 @@ watcher_poll_now(struct watcher *watcher)
 }
 
 void
+watcher_pause(struct watcher *watcher, const struct pause *pause)
+{
+	bool held = pause_holds(&watcher->pause, loop_now(watcher->loop));
+
+	watcher->pause = *pause;
+	/* what came meanwhile lies deeper than a narrow poll looks */
+	watcher->whole = false;
+	expect_forget(&watcher->expect);
+	if (held || pause->since > 0)
+		machine_repause(watcher);
+}
+
+/* Figures of the day, unless that is over. */
+static void
+watcher_day_stats(const struct watcher *watcher, struct watcher_stats *ret)
+{
+	const struct source_row *row = &watcher->row;
+
+	if (row->day_end <= loop_now(watcher->loop))
+		return;
+	ret->requests = row->requests;
+	ret->day_items = row->day_items;
+	ret->day_end = row->day_end;
+}
+
+void
 watcher_stats(const struct watcher *watcher, struct watcher_stats *ret)
 {
 	const struct source_row *row = &watcher->row;
@@ -189,10 +215,22 @@ watcher_stats(const struct watcher *watcher, struct watcher_stats *ret)
 	    .items_seen = watcher->items_seen,
 	    .polls = watcher->polls,
 	    .polls_failed = watcher->polls_failed,
+	    .complete_until = row->complete_until,
+	    .last_sweep = row->last_sweep,
+	    .gap = row->gap,
+	    .gap_at = row->gap_at,
+	    .last = watcher->last,
 	};
+	watcher_day_stats(watcher, ret);
 	(void)snprintf(
 	    ret->health_why, sizeof(ret->health_why), "%s", row->why);
-	if (watcher->next_poll > 0)
+	if (pause_holds(&watcher->pause, loop_now(watcher->loop)))
+		ret->pause = &watcher->pause;
+	if (watcher->pace)
+		ret->free_at = pace_when(watcher->pace,
+		    watcher->url ? watcher->url
+				 : watcher->definition->list.url);
+	if (watcher->next_poll > 0 || ret->pause)
 		(void)snprintf(ret->next_why, sizeof(ret->next_why), "%s",
 		    watcher->next_why);
 }

@@ -14,7 +14,9 @@
 
 #include "lib/base/err.h"
 #include "watchers/health.h"
+#include "watchers/pause_rows.h"
 #include "watchers/source_config.h"
+#include "watchers/watcher_stats.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,17 +47,6 @@ struct watcher_health {
 	const char *why; /* one line for people */
 	int64_t since; /* wall ms: failing since, or ok since */
 	int failures; /* in a row */
-};
-
-struct watcher_counts {
-	bool complete; /* every page was good and is durable */
-	int pages; /* asked */
-	int unchanged; /* of these, the same bytes as the last time */
-	int64_t rows; /* on them */
-	int64_t new_items; /* pending from now on */
-	int64_t baseline; /* stored without telling */
-	int64_t revised; /* known items whose title, url or time changed */
-	int64_t faulty; /* rows that did not fit */
 };
 
 /*
@@ -125,24 +116,12 @@ void watcher_start(struct watcher *watcher);
 void watcher_stop(struct watcher *watcher);
 /* Polls on this turn unless a poll runs; ends a back-off. */
 void watcher_poll_now(struct watcher *watcher);
-
-#define WATCHER_WHY_MAX 200
-
-struct watcher_stats {
-	const char *source; /* borrowed from the watcher */
-	const char *doing; /* "idle", "polling", "reading", ... */
-	enum health_state health;
-	char health_why[WATCHER_WHY_MAX]; /* "" when ok */
-	int64_t health_since;
-	int failures; /* in a row */
-	int64_t last_poll; /* wall ms; 0: never */
-	int64_t last_success; /* complete poll; 0: never */
-	int64_t next_poll; /* 0: a poll runs, or stopped */
-	char next_why[WATCHER_WHY_MAX]; /* "peak", "quiet until 15:30", ... */
-	int64_t newest; /* newest time of publication; 0 */
-	int64_t items_seen; /* new since the start of the program */
-	int64_t polls, polls_failed; /* since the start of the program */
-};
+/*
+ * Does not poll while the pause holds: a poll that runs is given up, nothing of
+ * it is lost. A pause that does not hold (since 0) ends one: the next poll comes
+ * when it is due, and reads the whole window. Not stored here.
+ */
+void watcher_pause(struct watcher *watcher, const struct pause *pause);
 
 void watcher_stats(const struct watcher *watcher, struct watcher_stats *ret);
 
