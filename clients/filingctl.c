@@ -22,6 +22,7 @@ static const struct filingctl_verb filingctl_verbs[] = {
     {"status", verb_status, "how the daemon and its sources fare"},
     {"events", verb_events, "list events, or show one whole"},
     {"follow", verb_follow, "print events as they come"},
+    {"sources", verb_sources, "the sources: list, show, poll, pause, resume"},
     {"reload", verb_reload, "load the configuration anew"},
     {"version", verb_version, "versions of filingctl and the daemon"},
 };

@@ -41,9 +41,11 @@ verb_exit_of(int status, const json_t *answer)
 		return VERB_OK;
 	if (status == 403)
 		return verb_fail(VERB_DENIED, "%s", text);
+	if (status == 409)
+		return verb_fail(VERB_FAILED, "%s", text);
 	if (status == 404)
 		return verb_fail(VERB_NOTHING, "%s", text);
-	if (status == 422)
+	if (status == 422 || status == 400)
 		return verb_fail(VERB_USAGE, "%s", text);
 	return verb_fail(
 	    VERB_FAILED, "the daemon answered %d: %s", status, text);

@@ -37,6 +37,7 @@ verb_fn verb_status;
 verb_fn verb_events;
 verb_fn verb_follow;
 verb_fn verb_reload;
+verb_fn verb_sources;
 verb_fn verb_version;
 
 /* Prints "filingctl: text" and returns code. */

@@ -6,10 +6,13 @@
 #include "daemon/api.h"
 
 #include "daemon/api_json.h"
+#include "daemon/api_sources.h"
 #include "daemon/api_stream.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
+#include "lib/base/utf8.h"
+#include "watchers/pause_rows.h"
 
 #include <errno.h>
 #include <event2/buffer.h>
@@ -19,6 +22,8 @@
 #include <event2/listener.h>
 #include <grp.h>
 #include <inttypes.h>
+#include <pwd.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -205,10 +210,84 @@ api_do_reload(struct api *api, struct evhttp_request *request, const char *rest,
 	buf_done(&complaints);
 }
 
+static int
+api_peer(struct evhttp_request *request, struct ucred *ret)
+{
+	struct bufferevent *bev = evhttp_connection_get_bufferevent(
+	    evhttp_request_get_connection(request));
+	socklen_t len = sizeof(*ret);
+
+	return getsockopt(
+	    bufferevent_getfd(bev), SOL_SOCKET, SO_PEERCRED, ret, &len);
+}
+
+/* The name of the user who asks, for what is kept of it. */
+static void
+api_author(struct evhttp_request *request, char author[PAUSE_AUTHOR_MAX])
+{
+	const struct passwd *user;
+	struct ucred peer;
+
+	(void)snprintf(author, PAUSE_AUTHOR_MAX, "somebody");
+	if (api_peer(request, &peer) != 0)
+		return;
+	user = getpwuid(peer.uid);
+	(void)snprintf(author, PAUSE_AUTHOR_MAX, "uid %u", (unsigned)peer.uid);
+	if (user != NULL && strlen(user->pw_name) < PAUSE_AUTHOR_MAX &&
+	    utf8_is_text(user->pw_name))
+		(void)snprintf(author, PAUSE_AUTHOR_MAX, "%s", user->pw_name);
+}
+
+static const char *
+api_get(const void *query, const char *name)
+{
+	return evhttp_find_header(query, name);
+}
+
+typedef char *api_sources_fn(const struct api_ask *ask, int *ret_status);
+
+static void
+api_do_source(struct api *api, struct evhttp_request *request, const char *rest,
+    const struct evkeyvalq *query, api_sources_fn *fn)
+{
+	char author[PAUSE_AUTHOR_MAX];
+	struct api_ask ask = {api->service, rest, author, api_get, query};
+	int status;
+	char *json;
+
+	api_author(request, author);
+	json = fn(&ask, &status);
+	api_send(request, status, status == HTTP_OK ? "OK" : "Refused", json);
+}
+
+static void
+api_do_sources_list(struct api *api, struct evhttp_request *request,
+    const char *rest, const struct evkeyvalq *query)
+{
+	api_do_source(api, request, rest, query, api_sources_list);
+}
+
+static void
+api_do_sources_show(struct api *api, struct evhttp_request *request,
+    const char *rest, const struct evkeyvalq *query)
+{
+	api_do_source(api, request, rest, query, api_sources_show);
+}
+
+static void
+api_do_sources_verb(struct api *api, struct evhttp_request *request,
+    const char *rest, const struct evkeyvalq *query)
+{
+	api_do_source(api, request, rest, query, api_sources_do);
+}
+
 static const struct api_route api_routes[] = {
     {EVHTTP_REQ_GET, "/v1/status", false, API_READ, api_do_status},
     {EVHTTP_REQ_GET, "/v1/events", false, API_READ, api_do_events},
     {EVHTTP_REQ_GET, "/v1/events/", true, API_READ, api_do_event},
+    {EVHTTP_REQ_GET, "/v1/sources", false, API_READ, api_do_sources_list},
+    {EVHTTP_REQ_GET, "/v1/sources/", true, API_READ, api_do_sources_show},
+    {EVHTTP_REQ_POST, "/v1/sources/", true, API_OPERATE, api_do_sources_verb},
     {EVHTTP_REQ_GET, "/v1/stream", false, API_READ, api_do_stream},
     {EVHTTP_REQ_POST, "/v1/reload", false, API_OPERATE, api_do_reload},
 };
@@ -243,9 +322,8 @@ api_is_allowed(
 	    evhttp_request_get_connection(request));
 	int fd = bufferevent_getfd(bev);
 	struct ucred peer;
-	socklen_t len = sizeof(peer);
 
-	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) != 0)
+	if (api_peer(request, &peer) != 0)
 		return false;
 	if (peer.uid == 0 || peer.uid == geteuid())
 		return true;

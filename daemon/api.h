@@ -8,6 +8,7 @@
  *   GET  /v1/events/ID            one of them
  *   GET  /v1/stream?after=        server-sent events, a comment every 15 s
  *   POST /v1/reload               200, or 422 with the complaints
+ *   /v1/sources...                daemon/api_sources.h
  */
 #ifndef DAEMON_API_H
 #define DAEMON_API_H

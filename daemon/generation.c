@@ -6,6 +6,7 @@
  */
 #include "daemon/generation.h"
 
+#include "lib/base/date.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 
@@ -130,6 +131,18 @@ generation_config(const struct generation *generation)
 }
 
 static int
+generation_load_pause(struct generation *generation, size_t i, struct err *err)
+{
+	struct pause pause;
+	int rc = pause_rows_load(generation->parts.db,
+	    generation->config->sources[i].name, &pause, err);
+
+	if (rc == 0 && pause_holds(&pause, loop_now(generation->parts.loop)))
+		watcher_pause(generation->watchers[i], &pause);
+	return rc;
+}
+
+static int
 generation_add_watcher(struct generation *generation, size_t i, struct err *err)
 {
 	const struct generation_parts *parts = &generation->parts;
@@ -149,7 +162,9 @@ generation_add_watcher(struct generation *generation, size_t i, struct err *err)
 	if (rc != 0)
 		return err_wrap(err, "source '%s'", source->name);
 	generation->count++;
-	rc = watcher_resume(generation->watchers[i], err);
+	rc = generation_load_pause(generation, i, err);
+	if (rc == 0)
+		rc = watcher_resume(generation->watchers[i], err);
 	if (rc != 0)
 		return err_wrap(err, "source '%s'", source->name);
 	pipeline_on_poll_done(parts->pipeline, source->name);
@@ -202,4 +217,79 @@ generation_source_stats(
     const struct generation *generation, size_t i, struct watcher_stats *ret)
 {
 	watcher_stats(generation->watchers[i], ret);
+}
+
+int
+generation_find(const struct generation *generation, const char *name,
+    size_t *ret_i, struct err *err)
+{
+	const struct config *config = generation->config;
+
+	for (size_t i = 0; i < generation->count; i++) {
+		if (strcmp(config->sources[i].name, name) != 0)
+			continue;
+		*ret_i = i;
+		return 0;
+	}
+	return err_set(err, ERR_NOTFOUND,
+	    "the configuration has no source '%s', see filingctl sources list",
+	    name);
+}
+
+const struct config_source *
+generation_source_config(const struct generation *generation, size_t i)
+{
+	return &generation->config->sources[i];
+}
+
+static int
+generation_may_poll(
+    const struct watcher_stats *stats, int64_t budget, struct err *err)
+{
+	char when[DATE_STR_MAX];
+
+	if (stats->pause != NULL)
+		return err_set(err, ERR_DENIED,
+		    "source '%s' is %s; filingctl sources resume %s ends that",
+		    stats->source, stats->next_why, stats->source);
+	if (stats->next_poll == 0)
+		return err_set(err, ERR_BUSY,
+		    "source '%s' is %s already, its filings come as they are "
+		    "read",
+		    stats->source, stats->doing);
+	if (budget > 0 && stats->requests >= budget)
+		return err_set(err, ERR_DENIED,
+		    "source '%s' has used up the day's budget of %lld "
+		    "requests, it is asked again at %s",
+		    stats->source, (long long)budget,
+		    datetime_print_utc(stats->day_end, when));
+	return 0;
+}
+
+int
+generation_poll(struct generation *generation, size_t i, struct err *err)
+{
+	const struct config_source *source = &generation->config->sources[i];
+	struct watcher_stats stats;
+	int rc;
+
+	watcher_stats(generation->watchers[i], &stats);
+	rc = generation_may_poll(&stats, source->definition->budget, err);
+	if (rc == 0)
+		watcher_poll_now(generation->watchers[i]);
+	return rc;
+}
+
+int
+generation_pause(struct generation *generation, size_t i,
+    const struct pause *pause, struct err *err)
+{
+	const char *name = generation->config->sources[i].name;
+	struct db *db = generation->parts.db;
+	int rc = pause->since > 0 ? pause_rows_save(db, name, pause, err)
+				  : pause_rows_end(db, name, err);
+
+	if (rc == 0)
+		watcher_pause(generation->watchers[i], pause);
+	return rc;
 }

@@ -38,4 +38,20 @@ size_t generation_source_count(const struct generation *generation);
 void generation_source_stats(
     const struct generation *generation, size_t i, struct watcher_stats *ret);
 
+/* What people ask of a source by its name. ERR_NOTFOUND: there is none. */
+int generation_find(const struct generation *generation, const char *name,
+    size_t *ret_i, struct err *err) WARN_UNUSED;
+const struct config_source *generation_source_config(
+    const struct generation *generation, size_t i);
+/*
+ * Polls on this turn, when the host's rate lets it. ERR_BUSY: a poll runs;
+ * ERR_DENIED: paused, or the day's budget is used up. The text says what comes
+ * next.
+ */
+int generation_poll(
+    struct generation *generation, size_t i, struct err *err) WARN_UNUSED;
+/* Stores the pause within the turn, and obeys it. since 0: ends one. */
+int generation_pause(struct generation *generation, size_t i,
+    const struct pause *pause, struct err *err) WARN_UNUSED;
+
 #endif

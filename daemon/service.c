@@ -115,18 +115,31 @@ service_watch_store(struct service *service, const struct err *err)
 	mem_free(text);
 }
 
+int
+service_commit(struct service *service, struct err *err)
+{
+	int rc = 0;
+
+	for (int i = 0; i < COMMITS_PER_TURN && db_is_open(service->db); i++) {
+		struct err fault = ERR_NONE;
+		int code = db_commit(service->db, &fault);
+
+		service_watch_store(service, &fault);
+		if (rc == 0 && code != 0) {
+			rc = code;
+			*err = fault;
+		}
+	}
+	return rc;
+}
+
 static void
 service_on_turn(void *arg)
 {
-	struct service *service = arg;
+	struct err err = ERR_NONE;
 
-	for (int i = 0; i < COMMITS_PER_TURN && db_is_open(service->db); i++) {
-		struct err err = ERR_NONE;
-
-		/* The callbacks got the error. */
-		err_drop(db_commit(service->db, &err));
-		service_watch_store(service, &err);
-	}
+	/* The callbacks got the error. */
+	err_drop(service_commit(arg, &err));
 }
 
 static void
@@ -443,6 +456,12 @@ struct pipeline *
 service_pipeline(struct service *service)
 {
 	return service->pipeline;
+}
+
+struct generation *
+service_generation(struct service *service)
+{
+	return service->generation;
 }
 
 const struct config *

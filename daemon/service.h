@@ -13,6 +13,7 @@
 #include "lib/net/http.h"
 #include "lib/net/loop.h"
 
+struct generation;
 struct service;
 
 struct service_options {
@@ -64,6 +65,13 @@ struct service_stats {
 	int64_t last_warning; /* created, of the newest warning event; 0 */
 };
 void service_stats(struct service *service, struct service_stats *ret);
+
+/*
+ * Makes what this turn wrote durable, for answers that promise it. The
+ * configuration at work, borrowed until the next reload.
+ */
+int service_commit(struct service *service, struct err *err) WARN_UNUSED;
+struct generation *service_generation(struct service *service);
 
 size_t service_source_count(const struct service *service);
 void service_source_stats(

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Comes in: what a client asks of the sources. Goes out: JSON and a status.
+ * Called by daemon/api.c, which has looked at who asks.
+ */
+#include "daemon/api_sources.h"
+
+#include "daemon/api_json.h"
+#include "daemon/generation.h"
+#include "daemon/source_json.h"
+#include "lib/base/json_text.h"
+#include "lib/base/log.h"
+#include "lib/base/mem.h"
+#include "lib/base/number.h"
+#include "lib/base/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define API_SOURCES_NAME_MAX 128
+#define API_PAUSE_MAX_S	     INT64_C(31622400) /* 366 days */
+
+/* A source that was asked for, and what is to be done with it. */
+struct api_target {
+	const struct api_ask *ask;
+	struct generation *generation;
+	size_t i;
+	const char *name; /* of the configuration */
+};
+
+static char *
+api_sources_fault(int status, const char *text, int *ret_status)
+{
+	*ret_status = status;
+	return api_json_error(text);
+}
+
+static int
+api_sources_status_of(int code)
+{
+	if (code == ERR_NOTFOUND)
+		return 404;
+	if (code == ERR_BUSY || code == ERR_DENIED || code == ERR_EXISTS)
+		return 409;
+	if (code == ERR_INVALID || code == ERR_RANGE)
+		return 400;
+	return 500;
+}
+
+static int
+api_hex(char c)
+{
+	static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+	const char *at = c != '\0' ? strchr(digits, c) : NULL;
+
+	return at != NULL ? (int)((at - digits) % 16) : -1;
+}
+
+/* The percent-encoded len bytes at s; ERR_INVALID: they are no name. */
+static int
+api_sources_decode(const char *s, size_t len, char name[API_SOURCES_NAME_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		int c = (unsigned char)s[i];
+
+		if (n + 1 == API_SOURCES_NAME_MAX)
+			return ERR_INVALID;
+		if (c == '%') {
+			if (len - i < 3 || api_hex(s[i + 1]) < 0 ||
+			    api_hex(s[i + 2]) < 0)
+				return ERR_INVALID;
+			c = 16 * api_hex(s[i + 1]) + api_hex(s[i + 2]);
+			i += 2;
+		}
+		if (c == 0)
+			return ERR_INVALID;
+		name[n++] = (char)c;
+	}
+	name[n] = '\0';
+	return n > 0 && utf8_is_text(name) ? 0 : ERR_INVALID;
+}
+
+/* The source that the first len bytes of the path name. */
+static int
+api_sources_find(const struct api_ask *ask, size_t len, struct api_target *ret,
+    struct err *err)
+{
+	char name[API_SOURCES_NAME_MAX];
+	int rc = api_sources_decode(ask->rest, len, name);
+
+	if (rc != 0)
+		return err_set(err, rc, "that is no name of a source");
+	*ret = (struct api_target){
+	    .ask = ask, .generation = service_generation(ask->service)};
+	rc = generation_find(ret->generation, name, &ret->i, err);
+	if (rc == 0)
+		ret->name =
+		    generation_source_config(ret->generation, ret->i)->name;
+	return rc;
+}
+
+static char *
+api_sources_text(const struct api_target *target)
+{
+	const struct config *config = service_config(target->ask->service);
+	struct watcher_stats stats;
+
+	generation_source_stats(target->generation, target->i, &stats);
+	return json_text(source_json_whole(&stats,
+	    generation_source_config(target->generation, target->i),
+	    config->top.definitions,
+	    loop_now(service_loop(target->ask->service))));
+}
+
+char *
+api_sources_list(const struct api_ask *ask, int *ret_status)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < service_source_count(ask->service); i++) {
+		struct watcher_stats stats;
+
+		service_source_stats(ask->service, i, &stats);
+		json_array_append_new(list, source_json_stats(&stats));
+	}
+	*ret_status = 200;
+	return json_text(json_pack("{s:o, s:o}", "now",
+	    source_json_time(loop_now(service_loop(ask->service))), "sources",
+	    list));
+}
+
+char *
+api_sources_show(const struct api_ask *ask, int *ret_status)
+{
+	struct err err = ERR_NONE;
+	struct api_target target;
+	int rc = api_sources_find(ask, strlen(ask->rest), &target, &err);
+
+	if (rc != 0)
+		return api_sources_fault(
+		    api_sources_status_of(rc), err.text, ret_status);
+	*ret_status = 200;
+	return api_sources_text(&target);
+}
+
+static int
+api_sources_poll(const struct api_target *target, struct err *err)
+{
+	int rc = generation_poll(target->generation, target->i, err);
+
+	if (rc == 0)
+		log_info("source '%s': asked now, as %s wants", target->name,
+		    target->ask->author);
+	return rc;
+}
+
+/* "for" is seconds from now; without it the pause has no end. */
+static int
+api_sources_read_pause(
+    const struct api_ask *ask, struct pause *ret, struct err *err)
+{
+	const char *length = ask->get(ask->query, "for");
+	const char *reason = ask->get(ask->query, "reason");
+	int64_t seconds = 0;
+
+	if (length != NULL &&
+	    number_parse(length, 1, API_PAUSE_MAX_S, &seconds) != 0)
+		return err_set(err, ERR_INVALID,
+		    "'for' must be seconds, 366 days at most");
+	if (reason != NULL && strlen(reason) >= sizeof(ret->reason))
+		return err_set(err, ERR_INVALID,
+		    "'reason' must be at most %zu bytes long",
+		    sizeof(ret->reason) - 1);
+	if (reason != NULL && !utf8_is_text(reason))
+		return err_set(err, ERR_INVALID, "'reason' must be UTF-8");
+	ret->since = loop_now(service_loop(ask->service));
+	ret->until = seconds > 0 ? ret->since + seconds * 1000 : 0;
+	(void)snprintf(ret->author, sizeof(ret->author), "%s", ask->author);
+	(void)snprintf(ret->reason, sizeof(ret->reason), "%s",
+	    reason != NULL ? reason : "");
+	return 0;
+}
+
+static int
+api_sources_pause(const struct api_target *target, struct err *err)
+{
+	struct pause pause = {0};
+	int rc = api_sources_read_pause(target->ask, &pause, err);
+
+	if (rc == 0)
+		rc = generation_pause(
+		    target->generation, target->i, &pause, err);
+	if (rc == 0)
+		log_warning("source '%s': paused by %s%s%s", target->name,
+		    pause.author, pause.reason[0] != '\0' ? ": " : "",
+		    pause.reason);
+	return rc;
+}
+
+static int
+api_sources_resume(const struct api_target *target, struct err *err)
+{
+	const struct pause none = {0};
+	struct watcher_stats stats;
+	int rc;
+
+	generation_source_stats(target->generation, target->i, &stats);
+	if (stats.pause == NULL)
+		return err_set(err, ERR_EXISTS,
+		    "source '%s' is not paused, it goes on as it did",
+		    target->name);
+	rc = generation_pause(target->generation, target->i, &none, err);
+	if (rc == 0)
+		log_warning("source '%s': resumed by %s", target->name,
+		    target->ask->author);
+	return rc;
+}
+
+static const struct api_sources_verb {
+	const char *name;
+	int (*fn)(const struct api_target *target, struct err *err);
+} api_sources_verbs[] = {
+    {"poll", api_sources_poll},
+    {"pause", api_sources_pause},
+    {"resume", api_sources_resume},
+};
+
+static const struct api_sources_verb *
+api_sources_verb(const char *name)
+{
+	size_t n = sizeof(api_sources_verbs) / sizeof(api_sources_verbs[0]);
+
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(api_sources_verbs[i].name, name) == 0)
+			return &api_sources_verbs[i];
+	}
+	return NULL;
+}
+
+char *
+api_sources_do(const struct api_ask *ask, int *ret_status)
+{
+	const char *slash = strrchr(ask->rest, '/');
+	const struct api_sources_verb *verb =
+	    slash != NULL ? api_sources_verb(slash + 1) : NULL;
+	struct err err = ERR_NONE;
+	struct api_target target;
+	int rc;
+
+	if (verb == NULL)
+		return api_sources_fault(404, "no such resource", ret_status);
+	rc = api_sources_find(ask, (size_t)(slash - ask->rest), &target, &err);
+	if (rc == 0)
+		rc = verb->fn(&target, &err);
+	if (rc == 0)
+		rc = service_commit(ask->service, &err);
+	if (rc != 0)
+		return api_sources_fault(
+		    api_sources_status_of(rc), err.text, ret_status);
+	*ret_status = 200;
+	return api_sources_text(&target);
+}

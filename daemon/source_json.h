@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* JSON of a source for the API: how it fares, and what it is. */
+#ifndef DAEMON_SOURCE_JSON_H
+#define DAEMON_SOURCE_JSON_H
+
+#include "daemon/config.h"
+
+#include <jansson.h>
+
+/* RFC 3339 in UTC; null for 0. Gives. */
+json_t *source_json_time(int64_t wall);
+/* One line's worth of it: health, answers, the next poll and why then. Gives */
+json_t *source_json_stats(const struct watcher_stats *stats);
+/*
+ * The same with all there is to know: budget, gap, pause, and what its
+ * definition says of when and how it is asked. own: the folder of the user's
+ * definitions; the source's zone is told as it is now. Gives.
+ */
+json_t *source_json_whole(const struct watcher_stats *stats,
+    const struct config_source *source, const char *own, int64_t now);
+
+#endif

@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""filingctl sources: what a person sees of the sources and asks of them."""
+import json
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from process_world import BUILD, SRC, World  # noqa: E402
+
+faults = []
+
+
+def expect(what, got, want):
+    if got != want:
+        faults.append(f"{what}: {got!r}, not {want!r}")
+
+
+def expect_in(what, text, part):
+    if part not in text:
+        faults.append(f"{what}: no {part!r} in {text!r}")
+
+
+class Control:
+    """filingctl on a world's socket."""
+
+    def __init__(self, world):
+        self.world = world
+
+    def ctl(self, *arguments):
+        done = subprocess.run(
+            [str(BUILD / "filingctl"), "-s", str(self.world.dir / "sock"),
+             *arguments], capture_output=True, text=True, check=False)
+        if os.environ.get("FILINGD_SHOW"):
+            print("$ filingctl", *arguments, f"({done.returncode})")
+            print(done.stdout + done.stderr)
+        return done.returncode, done.stdout, done.stderr
+
+    def source(self, name="cninfo"):
+        return json.loads(self.ctl("-j", "sources", "show", name)[1])
+
+
+def check_list(control):
+    code, out, _ = control.ctl("sources", "list")
+    expect("list", code, 0)
+    lines = out.splitlines()
+    expect_in("list", lines[0], "LAST ANSWER")
+    expect("a line each", len(lines), 2)
+    expect_in("list", lines[1], "cninfo  ok")
+    code, out, _ = control.ctl("-j", "sources", "list")
+    source = json.loads(out)["sources"][0]
+    expect("json list", source["health"], "ok")
+    expect("without a verb", control.ctl("sources")[0], 2)
+    expect("a verb that is none", control.ctl("sources", "look")[0], 2)
+
+
+def check_show(control):
+    code, out, _ = control.ctl("sources", "show", "cninfo")
+    expect("show", code, 0)
+    for part in ("state           ok since", "sources/cninfo/definition.yaml",
+                 "own", "complete until", "last gap        none yet",
+                 "next poll", "windows", "budget", "+08:00"):
+        expect_in("show", out, part)
+    expect("show's width", max(map(len, out.splitlines())) <= 80, True)
+    source = control.source()
+    expect("own", source["definition"]["origin"], "own")
+    expect("requests are counted", source["requests_today"] > 0, True)
+    for name in ("nosuch", "../cninfo", "%", "名前", ""):
+        code, _, err = control.ctl("sources", "show", name)
+        expect(f"no source {name!r}", code in (2, 5), True)
+        expect_in(f"no source {name!r}", err, "filingctl: ")
+
+
+def check_poll(control):
+    code, out, err = control.ctl("sources", "poll", "cninfo", "--wait")
+    if code == 1 and "already" in err:
+        code, out, err = control.ctl("sources", "poll", "cninfo", "--wait")
+    expect("poll", (code, err), (0, ""))
+    expect_in("poll", out, "complete: ")
+    expect("poll of nothing", control.ctl("sources", "poll", "nosuch")[0], 5)
+
+
+def check_pause(control):
+    world = control.world
+    code, out, _ = control.ctl("sources", "pause", "cninfo", "--reason",
+                               "维护 until noon")
+    expect("pause", code, 0)
+    expect_in("pause", out, "until it is resumed")
+    polls = control.source()["polls"]
+    pause = control.source()["paused"]
+    expect("the reason is kept", pause["reason"], "维护 until noon")
+    expect("the author is kept", pause["author"] != "", True)
+    code, _, err = control.ctl("sources", "poll", "cninfo")
+    expect("a paused source is not asked", code, 1)
+    expect_in("a paused source says how to go on", err, "sources resume")
+    expect_in("list", control.ctl("sources", "list")[1], "cninfo  paused")
+    expect("stopped", world.stop(), 0)
+    world.start()
+    if not world.wait(lambda: control.ctl("sources", "list")[0] == 0, 20):
+        faults.append("filingd does not come back")
+    source = control.source()
+    expect("it lasts over a restart", source["paused"], pause)
+    expect("it is not asked", source["polls"], 0)
+    expect_in("show", control.ctl("sources", "show", "cninfo")[1],
+              "until noon")
+    expect("a reload keeps it", control.ctl("reload")[0], 0)
+    expect("it lasts over a reload", control.source()["paused"], pause)
+    expect("resume", control.ctl("sources", "resume", "cninfo")[0], 0)
+    if not world.wait(lambda: control.source()["last"]["complete"], 20):
+        faults.append("a resumed source is not asked")
+    expect("resumed twice", control.ctl("sources", "resume", "cninfo")[0], 1)
+    expect("polls before", polls > 0, True)
+
+
+def check_timed_pause(control):
+    world = control.world
+    for wrong in ("2 years", "0", "-1h", "900d", "x"):
+        expect(f"a pause of {wrong}", control.ctl(
+            "sources", "pause", "cninfo", "--for", wrong)[0], 2)
+    expect("a reason that is too long", control.ctl(
+        "sources", "pause", "cninfo", "--reason", "x" * 500)[0], 2)
+    expect("nothing of it held", control.source()["paused"], None)
+    code, out, _ = control.ctl("sources", "pause", "cninfo", "--for", "2m")
+    expect("a timed pause", code, 0)
+    expect_in("a timed pause", out, "paused until 2026-")
+    before = control.source()["polls"]
+    if not world.wait(lambda: control.source()["polls"] > before, 30):
+        faults.append("a timed pause does not end")
+    expect("it is over", control.source()["paused"], None)
+
+
+def main():
+    world = World(SRC / "tests/scenario/crash/tape.yaml")
+    try:
+        world.start()
+        control = Control(world)
+        if not world.wait(lambda: control.ctl("sources", "list")[0] == 0 and
+                          control.source()["last"]["complete"], 30):
+            faults.append("no poll was complete")
+        check_list(control)
+        check_show(control)
+        check_poll(control)
+        check_pause(control)
+        check_timed_pause(control)
+        expect("stopped by SIGTERM", world.stop(), 0)
+        if faults:
+            print(world.log()[-2000:])
+    finally:
+        world.close()
+    for fault in faults:
+        print(f"sources: {fault}")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
