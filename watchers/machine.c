@@ -194,6 +194,7 @@ machine_halt(struct watcher *watcher)
 		watcher->intake.calls->cancel_list(
 		    watcher->intake.arg, watcher->job);
 	watcher->job = NULL;
+	sample_done(&watcher->sample);
 	source_rows_forget(watcher->intake.db, watcher);
 	if (watcher->state == MACHINE_STORING)
 		poll_forget(&watcher->poll);

@@ -24,6 +24,7 @@
 #include "watchers/intake.h"
 #include "watchers/list_answer.h"
 #include "watchers/poll.h"
+#include "watchers/sample_rows.h"
 #include "watchers/source_rows.h"
 #include "watchers/watcher.h"
 #include "watchers/window.h"
@@ -93,6 +94,7 @@ struct watcher {
 	char *etag, *modified; /* that came with it; NULL */
 	char *body_url; /* where it came from, after redirects */
 	struct list_answer answer; /* to it */
+	struct sample sample; /* of the first bad page, else of the last */
 
 	struct source_row row; /* as it is */
 	struct source_row saved; /* as the store has it */

@@ -226,6 +226,25 @@ machine_on_finished(int code, void *arg)
 	machine_close_poll(watcher);
 }
 
+/* The row, and what a new kind of trouble looks like. */
+static int
+machine_save(struct watcher *watcher, int64_t now, struct err *err)
+{
+	const struct judgement *verdict = &watcher->poll.verdict;
+	int rc = 0;
+
+	if (verdict->state != HEALTH_OK && watcher->sample.taken != 0 &&
+	    verdict->state != watcher->saved.health.state)
+		rc = sample_rows_save(watcher->intake.db, watcher->name,
+		    verdict->state, &watcher->sample, verdict->why, err);
+	sample_done(&watcher->sample);
+	if (rc < 0 || !machine_must_save(watcher, now))
+		return rc;
+	watcher->saved_at = now;
+	return source_rows_save(
+	    watcher->intake.db, watcher->name, &watcher->row, err);
+}
+
 void
 machine_do_finishing(struct watcher *watcher)
 {
@@ -234,7 +253,7 @@ machine_do_finishing(struct watcher *watcher)
 	int64_t now = loop_now(watcher->loop);
 	struct err err = ERR_NONE;
 	enum health_news news;
-	int rc = 0;
+	int rc;
 
 	machine_check_list(watcher, now);
 	watcher->before = row->health;
@@ -253,11 +272,7 @@ machine_do_finishing(struct watcher *watcher)
 	machine_tell(watcher, news);
 	machine_tell_gap(watcher);
 	manners_plan(watcher, now);
-	if (machine_must_save(watcher, now)) {
-		rc = source_rows_save(
-		    watcher->intake.db, watcher->name, row, &err);
-		watcher->saved_at = now;
-	}
+	rc = machine_save(watcher, now, &err);
 	if (rc < 0 || !source_rows_when_durable(
 			  watcher->intake.db, machine_on_finished, watcher))
 		machine_on_finished(rc, watcher);

@@ -109,6 +109,20 @@ machine_take_body(struct watcher *watcher, struct http_response *response)
 	machine_go(watcher, MACHINE_READING);
 }
 
+/* What a person may want to see when the poll fails. */
+static void
+machine_keep_sample(
+    struct watcher *watcher, const struct http_response *response)
+{
+	if (watcher->poll.verdict.state != HEALTH_OK)
+		return;
+	if (response->error.code == 0)
+		sample_take(&watcher->sample, response, watcher->poll.index + 1,
+		    loop_now(watcher->loop));
+	else
+		sample_done(&watcher->sample);
+}
+
 /* A host that says to wait is not asked by anybody meanwhile. */
 static void
 machine_hold_host(struct watcher *watcher, const struct http_response *response,
@@ -145,6 +159,7 @@ machine_on_response(struct http_response *response, void *arg)
 	secret_hide(
 	    judgement.why, watcher->credentials, watcher->credential_count);
 	machine_hold_host(watcher, response, judgement.retry_after);
+	machine_keep_sample(watcher, response);
 	if (judgement.state == HEALTH_OK)
 		machine_take_body(watcher, response);
 	else

@@ -230,9 +230,29 @@ static const char schema_3[] =
 " items INTEGER NOT NULL DEFAULT 0," /* handed to the ledger */
 " why TEXT NOT NULL DEFAULT ''" /* a trouble that it waits out */
 ");";
+
+/* What a source in trouble answered, and what it usually brings. */
+static const char schema_4[] =
+"CREATE TABLE sample ("
+" source TEXT NOT NULL,"
+" state TEXT NOT NULL," /* of the trouble */
+" taken INTEGER NOT NULL,"
+" why TEXT NOT NULL,"
+" page INTEGER NOT NULL,"
+" status INTEGER NOT NULL," /* HTTP */
+" content_type TEXT,"
+" size INTEGER NOT NULL," /* of the whole body */
+" bytes BLOB NOT NULL,"   /* its beginning */
+" PRIMARY KEY (source, state)"
+");"
+"CREATE TABLE usual ("
+" source TEXT PRIMARY KEY,"
+" record BLOB NOT NULL" /* struct usual as a message */
+");";
 /* clang-format on */
 
-static const char *const schema_list[] = {schema_1, schema_2, schema_3};
+static const char *const schema_list[] = {schema_1, schema_2, schema_3,
+    schema_4};
 
 const char *
 schema_migration(int version)

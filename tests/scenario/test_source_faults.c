@@ -4,10 +4,12 @@
  * lost, the operator hears of it once and of its end once.
  */
 #include "tests/lib/rig.h"
+#include "watchers/sample_rows.h"
 
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <setjmp.h>
 #include <cmocka.h>
 
@@ -24,24 +26,25 @@ static const struct {
 	enum exchange_fault_kind kind;
 	int64_t value;
 	enum health_state health;
+	const char *sample; /* in what is kept of it; NULL: nothing came */
 } trouble[] = {
-    {EXCHANGE_STATUS, 503, HEALTH_RETRYING},
-    {EXCHANGE_STATUS, 404, HEALTH_RETRYING},
-    {EXCHANGE_STATUS, 403, HEALTH_BLOCKED},
-    {EXCHANGE_RETRY_AFTER, 120, HEALTH_RETRYING},
-    {EXCHANGE_HANG, 0, HEALTH_RETRYING},
-    {EXCHANGE_DROP, 0, HEALTH_RETRYING},
-    {EXCHANGE_TRUNCATED, 0, HEALTH_RETRYING},
-    {EXCHANGE_CUT, 0, HEALTH_TORN},
-    {EXCHANGE_HTML, 0, HEALTH_BLOCKED},
-    {EXCHANGE_HUGE, 200, HEALTH_RETRYING},
-    {EXCHANGE_SLOW, 100, HEALTH_RETRYING},
-    {EXCHANGE_REDIRECT, 0, HEALTH_DRIFT},
-    {EXCHANGE_EMPTY, 0, HEALTH_EMPTIED},
-    {EXCHANGE_NULL, 0, HEALTH_RETRYING},
-    {EXCHANGE_DRIFT, 0, HEALTH_DRIFT},
-    {EXCHANGE_DEEP, 100000, HEALTH_DRIFT},
-    {EXCHANGE_GARBAGE, 0, HEALTH_DRIFT},
+    {EXCHANGE_STATUS, 503, HEALTH_RETRYING, ""},
+    {EXCHANGE_STATUS, 404, HEALTH_RETRYING, ""},
+    {EXCHANGE_STATUS, 403, HEALTH_BLOCKED, ""},
+    {EXCHANGE_RETRY_AFTER, 120, HEALTH_RETRYING, ""},
+    {EXCHANGE_HANG, 0, HEALTH_RETRYING, NULL},
+    {EXCHANGE_DROP, 0, HEALTH_RETRYING, NULL},
+    {EXCHANGE_TRUNCATED, 0, HEALTH_RETRYING, NULL},
+    {EXCHANGE_CUT, 0, HEALTH_TORN, "\"announcements\":[{"},
+    {EXCHANGE_HTML, 0, HEALTH_BLOCKED, "acw_sc__v2"},
+    {EXCHANGE_HUGE, 200, HEALTH_RETRYING, NULL},
+    {EXCHANGE_SLOW, 100, HEALTH_RETRYING, NULL},
+    {EXCHANGE_REDIRECT, 0, HEALTH_DRIFT, ""},
+    {EXCHANGE_EMPTY, 0, HEALTH_EMPTIED, "\"announcements\":null"},
+    {EXCHANGE_NULL, 0, HEALTH_RETRYING, "\"announcements\":null"},
+    {EXCHANGE_DRIFT, 0, HEALTH_DRIFT, "\"announcementList\""},
+    {EXCHANGE_DEEP, 100000, HEALTH_DRIFT, "{\"announcements\":[{"},
+    {EXCHANGE_GARBAGE, 0, HEALTH_DRIFT, ""},
 };
 #define TROUBLES (sizeof(trouble) / sizeof(trouble[0]))
 
@@ -72,6 +75,30 @@ told_exactly(const struct rig *rig, const char *const keys[], size_t count)
 	assert_int_equal(rig->item_count, count);
 }
 
+/* The answer that showed the trouble is kept for people. */
+static void
+kept_a_sample(struct rig *rig, size_t i)
+{
+	struct sample sample;
+	struct err err = ERR_NONE;
+	int rc = sample_rows_load(
+	    rig->db, "cninfo", trouble[i].health, &sample, &err);
+
+	if (trouble[i].sample == NULL) {
+		assert_int_equal(rc, ERR_NOTFOUND);
+	} else {
+		assert_int_equal(rc, 0);
+		assert_true(sample.taken > START + MINUTE - 1 &&
+			    sample.taken < START + 2 * MINUTE);
+		assert_int_equal(sample.page, 1);
+		if (memmem(sample.bytes.data, sample.bytes.len,
+			trouble[i].sample, strlen(trouble[i].sample)) == NULL)
+			fail_msg("trouble %zu: the sample is %.80s", i,
+			    sample.bytes.data);
+	}
+	sample_done(&sample);
+}
+
 static void
 half_an_hour_of_trouble_loses_and_invents_nothing(void **state)
 {
@@ -96,6 +123,7 @@ half_an_hour_of_trouble_loses_and_invents_nothing(void **state)
 			fail_msg("trouble %zu: %d degraded, %d recovered", i,
 			    rig->degraded, rig->recovered);
 		assert_int_equal(rig->item_count, 0);
+		kept_a_sample(rig, i);
 		rig_run_until(rig, START + HOUR);
 		assert_int_equal(rig->health, HEALTH_OK);
 		assert_int_equal(rig->degraded, 1);
