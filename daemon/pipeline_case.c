@@ -163,6 +163,7 @@ pipeline_case_hint(const struct pipeline_case *c, const char *content_type)
 	    .publisher = item->publisher,
 	    .listing = c->listings[0][0] != '\0' ? c->listings[0] : NULL,
 	    .issuer_name = name,
+	    .market = c->source->definition->market,
 	    .published = (int32_t)(item->published / DAY_MS),
 	};
 }
@@ -172,6 +173,8 @@ pipeline_case_wants_document(const struct pipeline_case *c)
 {
 	const struct reading *reading = &c->reading;
 
+	if (c->source->definition->files.always && c->item.url != NULL)
+		return true;
 	switch (reading->form) {
 	case FORM_FORECAST:
 	case FORM_FORECAST_REVISION:

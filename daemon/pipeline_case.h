@@ -60,7 +60,7 @@ void pipeline_case_queue_again(struct pipeline_case *c);
 /* What the reader is told beforehand; borrows from the case. */
 struct document_hint pipeline_case_hint(
     const struct pipeline_case *c, const char *content_type);
-/* Does what the title says call for the document? */
+/* Does what the title says, or the source, call for the document? */
 bool pipeline_case_wants_document(const struct pipeline_case *c);
 /* Order of fetching: corrections before forecasts before results. */
 int pipeline_case_rank(const struct pipeline_case *c);

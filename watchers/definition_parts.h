@@ -62,6 +62,7 @@ struct request_spec {
 };
 
 struct document_spec {
+	bool always; /* whatever the title says */
 	struct word_list magic; /* one of these first bytes; none: any */
 	struct word_list roles; /* parts of an SGML submission, best first */
 	struct word_list zip; /* globs of a ZIP's members, best first */

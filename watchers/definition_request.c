@@ -287,6 +287,12 @@ request_read_prelude(struct parser *parser, const struct yaml_node *node)
 }
 
 static void
+document_read_always(struct parser *parser, const struct yaml_node *node)
+{
+	parser_read_flag(parser, node, &parser->definition->files.always);
+}
+
+static void
 document_read_magic(struct parser *parser, const struct yaml_node *node)
 {
 	parser_read_words(
@@ -330,6 +336,7 @@ request_read_document(struct parser *parser, const struct yaml_node *node)
 	static const struct parser_key keys[] = {
 	    {"headers", request_read_headers, false},
 	    {"query", request_read_query, false},
+	    {"always", document_read_always, false},
 	    {"magic", document_read_magic, false},
 	    {"limit", document_read_limit, false},
 	    {"roles", document_read_roles, false},

@@ -17,7 +17,6 @@
 static const char *const unbuilt[] = {
     "kind=estimates",
     "kind=facts",
-    "market",
     "hub",
     "request.prelude",
     "request.list.cookies",
@@ -28,10 +27,8 @@ static const char *const unbuilt[] = {
     "outcome.status",
     "outcome.header",
     "outcome.is=not-yet",
-    "items.stale-after",
     "fields.updated",
     "fields.hub",
-    "time.kind=relative",
     "facts",
 };
 

@@ -159,6 +159,21 @@ an_unreadable_document_is_told_by_its_title(void **state)
 	world_free(world);
 }
 
+static void
+a_title_that_says_nothing_hides_no_warning_where_all_are_read(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	world_define(world, "    limit: 64MiB\n", "    always: yes\n");
+	world_start(world, NULL);
+	world_publish(world, "1225000011", "603138", "8-K 7.01,9.01", loss);
+	world_after(world, MINUTES(1));
+	assert_int_equal(world_events(world, "warning.detected"), 1);
+	world_expect_hook(world, 0, "\"class\":\"first_loss\"");
+	world_free(world);
+}
+
 int
 main(void)
 {
@@ -171,6 +186,8 @@ main(void)
 		a_crash_before_delivery_loses_nothing_and_repeats_nothing),
 	    cmocka_unit_test(a_challenge_page_is_neither_news_nor_silence),
 	    cmocka_unit_test(an_unreadable_document_is_told_by_its_title),
+	    cmocka_unit_test(
+		a_title_that_says_nothing_hides_no_warning_where_all_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -99,6 +99,20 @@ world_write_definition(const struct world *world)
 	mem_free(path);
 }
 
+void
+world_define(struct world *world, const char *what, const char *with)
+{
+	char *path =
+	    mem_printf("%s/sources/cninfo/definition.yaml", world->folder);
+	char *text = world_read(path);
+
+	assert_non_null(strstr(text, what));
+	text = world_replace(text, what, with);
+	world_write(world, "sources/cninfo/definition.yaml", text);
+	mem_free(text);
+	mem_free(path);
+}
+
 static void
 world_make_folder(struct world *world)
 {

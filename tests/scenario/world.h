@@ -37,6 +37,9 @@ struct world {
 struct world *world_new(void);
 void world_free(struct world *world);
 
+/* Before the start: with instead of what in the definition of the source. */
+void world_define(struct world *world, const char *what, const char *with);
+
 /*
  * Writes the configuration (%URL%, %HOOK%, %SMTP% and %DIR% are replaced;
  * NULL: cninfo with catch-up all, one webhook, one mailbox, severity >= 2) and

@@ -64,6 +64,12 @@ static const struct shape {
     {"no columns are no rows",
 	"unwrap: [ { columns: /f } ]\nitems: { rows: /f }\n" PLAIN,
 	"{\"f\":{\"k\":[],\"t\":[]}}", "empty\n"},
+    {"members without rows are none when the total says so",
+	"items: { rows: '/r/*/x/*', total: /n }\n" PLAIN,
+	"{\"n\":0,\"r\":[{\"x\":[]}]}", "empty\n"},
+    {"members without rows drift when it does not",
+	"items: { rows: '/r/*/x/*', total: /n }\n" PLAIN,
+	"{\"r\":[{\"x\":[]}]}", "drift: no rows at '/r/*/x/*'"},
     {"a row says what the answer says for all",
 	"items: { rows: /r }\n"
 	"fields: { key: '{#/c/id}-{/k}', title: '{/t}', time: '{/at}' }\n" TIME,

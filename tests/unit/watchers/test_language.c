@@ -116,7 +116,7 @@ static const char html_text[] =
     "name: list\n"
     "verified: 2026-11-22\n"
     "engine: html\n"
-    "request: { list: { url: 'https://x.test/' } }\n"
+    "request: { list: { url: 'https://x.test/' }, document: { always: yes } }\n"
     "items:\n"
     "  rows: \"//table[@id='l']/tbody/tr[position()>1]\"\n"
     "  total: 'string(//b[1])'\n"
@@ -298,6 +298,7 @@ the_other_engines_have_names_of_their_own(void **state)
 	assert_int_equal(d->spec.time_kind, LIST_TIME_RELATIVE);
 	assert_string_equal(d->spec.total, "string(//b[1])");
 	assert_true(d->list.conditional); /* a GET */
+	assert_true(d->files.always);
 	outcome_done(&outcome);
 	d = good(feed_text, &outcome);
 	assert_int_equal(d->spec.engine, ENGINE_FEED);
@@ -305,6 +306,7 @@ the_other_engines_have_names_of_their_own(void **state)
 	assert_true(d->hub);
 	assert_null(d->list.url);
 	assert_false(d->list.conditional);
+	assert_false(d->files.always);
 	outcome_done(&outcome);
 }
 

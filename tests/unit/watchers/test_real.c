@@ -29,6 +29,39 @@ static const struct real_answer answers[] = {
 		 "2026-01-28T21:11:04Z second|",
 	.count = 94,
 	.left_out = 908},
+    {.source = "opendart",
+	.file = "transcribed/dart_list.json",
+	.shown = "ok\n20260419800123|매출액또는손익구조30%(대규모법인은15%)이상변경|"
+		 "2026-04-18T15:00:00Z day|https://opendart.fss.or.kr/api/"
+		 "document.xml?rcept_no=20260419800123|XKRX:005930\n"
+		 "20260731000779|",
+	.count = 2,
+	.total = 1234},
+    {.source = "opendart",
+	.file = "transcribed/dart_list_no_data.json",
+	.shown = "empty\n"},
+    {.source = "opendart",
+	.file = "transcribed/dart_list_window_error.json",
+	.shown = "drift: '/status' is '100'\n"},
+    {.source = "fca-nsm",
+	.file = "transcribed/fca_nsm_search.json",
+	.shown = "ok\ndisclosure-123|Trading update|2026-07-01T06:00:06Z "
+		 "second|https://data.fca.org.uk/artefacts/NSM/RNS/"
+		 "disclosure-123.html|2138002P5RNKC5W2JZ46\n",
+	.count = 1,
+	.total = 1},
+    {.source = "hkex",
+	.file = "transcribed/hkex_lcisehk1relsde_1.json",
+	.shown = "ok\n12247523|VOLUNTARY ANNOUNCEMENT SIGNED MULTIPLE LLM "
+		 "PROJECTS|2026-07-17T00:13:00Z minute|"
+		 "https://www1.hkexnews.hk/listedco/listconews/sehk/2026/"
+		 "0717/2026071700075.pdf|XHKG:09678\n",
+	.count = 1,
+	.left_out = 1},
+    {.source = "asx",
+	.file = "transcribed/asx_markets_announcements.json",
+	.shown = "ok\n",
+	.left_out = 1},
 };
 
 /* The definition's own list spec as asked for this answer. */
