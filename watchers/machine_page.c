@@ -114,13 +114,19 @@ static void
 machine_keep_sample(
     struct watcher *watcher, const struct http_response *response)
 {
+	struct sample *sample = &watcher->sample;
+
 	if (watcher->poll.verdict.state != HEALTH_OK)
 		return;
-	if (response->error.code == 0)
-		sample_take(&watcher->sample, response, watcher->poll.index + 1,
-		    loop_now(watcher->loop));
-	else
-		sample_done(&watcher->sample);
+	if (response->error.code != 0) {
+		sample_done(sample);
+		return;
+	}
+	sample_take(sample, &response->body, loop_now(watcher->loop));
+	sample->page = watcher->poll.index + 1;
+	sample->status = response->status;
+	sample->content_type =
+	    mem_strdup(http_header_get(response, "Content-Type"));
 }
 
 /* A host that says to wait is not asked by anybody meanwhile. */

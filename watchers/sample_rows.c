@@ -6,22 +6,15 @@
 #include "watchers/sample_rows.h"
 
 #include "lib/base/mem.h"
-#include "lib/net/http.h"
 #include "lib/store/db.h"
 
 void
-sample_take(struct sample *sample, const struct http_response *response,
-    int page, int64_t now)
+sample_take(struct sample *sample, const struct buf *body, int64_t now)
 {
-	const struct buf *body = &response->body;
 	size_t n = body->len < SAMPLE_LIMIT ? body->len : SAMPLE_LIMIT;
 
 	sample_done(sample);
 	sample->taken = now;
-	sample->page = page;
-	sample->status = response->status;
-	sample->content_type =
-	    mem_strdup(http_header_get(response, "Content-Type"));
 	sample->size = (int64_t)body->len;
 	buf_init(&sample->bytes, SAMPLE_LIMIT);
 	err_drop(buf_add(&sample->bytes, body->data, n)); /* it fits */

@@ -17,7 +17,6 @@
 #define SAMPLE_LIMIT (64 * KIB)
 
 struct db;
-struct http_response;
 
 struct sample {
 	int64_t taken; /* wall ms; 0: none */
@@ -28,9 +27,11 @@ struct sample {
 	struct buf bytes;
 };
 
-/* Keeps the beginning of an answer; the one before is dropped. */
-void sample_take(struct sample *sample, const struct http_response *response,
-    int page, int64_t now);
+/*
+ * Keeps the beginning of a body, taken at now; what was kept before is dropped,
+ * the rest is the caller's to fill.
+ */
+void sample_take(struct sample *sample, const struct buf *body, int64_t now);
 /* Frees what it holds; there is none then. */
 void sample_done(struct sample *sample);
 

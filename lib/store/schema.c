@@ -251,8 +251,8 @@ static const char schema_4[] =
 ");";
 /* clang-format on */
 
-static const char *const schema_list[] = {schema_1, schema_2, schema_3,
-    schema_4};
+static const char *const schema_list[] = {
+    schema_1, schema_2, schema_3, schema_4};
 
 const char *
 schema_migration(int version)
