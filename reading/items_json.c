@@ -133,8 +133,9 @@ json_read_rows(const struct list_spec *spec, const json_t *root,
 		    holder, span_of(pointer), json_add_row, &list);
 		if (list.reader.rows.seen > 0)
 			list_rows_end(&list.reader.rows);
-		else if (answer->total != 0 && (json_array_size(holder) > 0 ||
-						   json_object_size(holder) > 0))
+		else if (answer->total != 0 &&
+			 (json_array_size(holder) > 0 ||
+			     json_object_size(holder) > 0))
 			list_answer_fail(answer, OUTCOME_DRIFT,
 			    "no rows at '%s'", json_rows_pointer(spec));
 		else

@@ -31,10 +31,11 @@ static const struct real_answer answers[] = {
 	.left_out = 908},
     {.source = "opendart",
 	.file = "transcribed/dart_list.json",
-	.shown = "ok\n20260419800123|매출액또는손익구조30%(대규모법인은15%)이상변경|"
-		 "2026-04-18T15:00:00Z day|https://opendart.fss.or.kr/api/"
-		 "document.xml?rcept_no=20260419800123|XKRX:005930\n"
-		 "20260731000779|",
+	.shown =
+	    "ok\n20260419800123|매출액또는손익구조30%(대규모법인은15%)이상변경|"
+	    "2026-04-18T15:00:00Z day|https://opendart.fss.or.kr/api/"
+	    "document.xml?rcept_no=20260419800123|XKRX:005930\n"
+	    "20260731000779|",
 	.count = 2,
 	.total = 1234},
     {.source = "opendart",
