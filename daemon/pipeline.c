@@ -7,6 +7,7 @@
 #include "daemon/pipeline.h"
 
 #include "daemon/pipeline_case.h"
+#include "daemon/pipeline_figures.h"
 #include "ledger/ledger.h"
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
@@ -65,7 +66,7 @@ pipeline_open(const struct pipeline *pipeline)
 static void
 pipeline_start(struct pipeline_case *c)
 {
-	if (c->item.text != NULL)
+	if (c->item.text != NULL && !c->is_figures)
 		pipeline_do_read(c, span_of(c->item.text));
 	else
 		pipeline_do_title(c);
@@ -97,9 +98,14 @@ void
 pipeline_on_item(struct pipeline *pipeline, const struct config_source *source,
     int64_t row, const struct item *item)
 {
+	bool figures = pipeline_figures_are(source->definition);
 	struct pipeline_case *c =
-	    pipeline_case_new(pipeline, source, row, item);
+	    figures ? pipeline_case_find(pipeline, row) : NULL;
 
+	/* What it said before is not all. */
+	if (c != NULL)
+		pipeline_case_free(c);
+	c = pipeline_case_new(pipeline, source, row, item);
 	c->settle =
 	    loop_after(pipeline->parts.loop, SETTLE_MS, pipeline_on_settled, c);
 	if (db_is_open(pipeline->parts.db))
@@ -137,12 +143,15 @@ pipeline_on_title(int code, struct reading *reading, void *arg)
 	c->job = NULL;
 	if (code == 0)
 		pipeline_case_take_reading(c, reading);
-	if (pipeline_case_wants_document(c)) {
+	if (!c->is_figures && pipeline_case_wants_document(c)) {
 		pipeline_do_document(c);
 		return;
 	}
 	/* Nothing was to be read, so nothing is missing. */
 	c->reading.readable = true;
+	if (c->is_figures)
+		pipeline_figures_fill(
+		    &c->item, c->source->definition->kind, &c->reading);
 	pipeline_case_read(c);
 	pipeline_do_decide(c->pipeline);
 }
@@ -280,6 +289,7 @@ pipeline_decide_issuers(struct pipeline_case *c, int64_t now, struct err *err)
 	struct pipeline_telling telling = {.c = c, .err = err};
 	struct ledger ledger = {.db = c->pipeline->parts.db,
 	    .now = now,
+	    .quiet = c->quiet,
 	    .fn = pipeline_on_event,
 	    .arg = &telling};
 	int rc = 0;

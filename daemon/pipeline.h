@@ -48,7 +48,8 @@ void pipeline_free(struct pipeline *pipeline);
 
 /*
  * An item whose row was written in this turn, or (resumed) is durable. The
- * source's definition and guard are kept until the item is decided.
+ * source's definition and guard are kept until the item is decided. One that
+ * is under way already starts anew: it came with more figures.
  */
 void pipeline_on_item(struct pipeline *pipeline,
     const struct config_source *source, int64_t row, const struct item *item);

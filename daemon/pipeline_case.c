@@ -5,6 +5,7 @@
  */
 #include "daemon/pipeline_case.h"
 
+#include "daemon/pipeline_figures.h"
 #include "lib/base/listing.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
@@ -45,6 +46,17 @@ pipeline_case_load_times(struct pipeline_case *c)
 		times.first_seen = loop_now(c->pipeline->parts.loop);
 	c->first_seen = times.first_seen;
 	c->late = times.late;
+	c->quiet = times.quiet;
+}
+
+struct pipeline_case *
+pipeline_case_find(const struct pipeline *pipeline, int64_t row)
+{
+	struct pipeline_case *c = pipeline->cases;
+
+	while (c != NULL && c->row != row)
+		c = c->next;
+	return c;
 }
 
 struct pipeline_case *
@@ -57,6 +69,7 @@ pipeline_case_new(struct pipeline *pipeline, const struct config_source *source,
 	c->source = source;
 	c->row = row;
 	item_copy(&c->item, item);
+	c->is_figures = pipeline_figures_are(source->definition);
 	reading_init(&c->reading);
 	pipeline_case_load_times(c);
 	for (size_t i = 0; i < item->issuer_count; i++) {
@@ -264,7 +277,7 @@ pipeline_case_tell_unreadable(struct pipeline_case *c)
 	char shown[LISTING_MAX];
 	char *text;
 
-	if (c->reading.readable || pipeline_case_rank(c) > 2)
+	if (c->quiet || c->reading.readable || pipeline_case_rank(c) > 2)
 		return;
 	text = mem_printf("filing %s/%s of %s could not be read (%s), it was "
 			  "judged by its title: %s",

@@ -27,6 +27,8 @@ struct pipeline_case {
 	struct item item;
 	int64_t first_seen;
 	bool late;
+	bool quiet; /* enters the ledger, tells nothing */
+	bool is_figures; /* the row is all there is */
 	size_t listing_count;
 	char **listings; /* distinct; "" when the issuer is unknown */
 	char sha256[SHA256_HEX_SIZE]; /* "" before there is a document */
@@ -45,6 +47,10 @@ struct pipeline_case *pipeline_case_new(struct pipeline *pipeline,
     const struct config_source *source, int64_t row, const struct item *item);
 /* Cancels what is under way. */
 void pipeline_case_free(struct pipeline_case *c);
+
+/* The case of a row; NULL: none is under way. */
+struct pipeline_case *pipeline_case_find(
+    const struct pipeline *pipeline, int64_t row);
 
 /* Takes the members of a reading. */
 void pipeline_case_take_reading(

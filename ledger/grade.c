@@ -32,6 +32,7 @@ grade_of(const struct statement *statement, const struct comparison *deciding)
 		return GRADE_POSSIBLE;
 	if (!period_is_known(statement->period) ||
 	    !grade_has_issuer(statement) || deciding->prior.derived ||
+	    statement->reading->from_row ||
 	    (deciding->level == NULL && deciding->pct == NULL))
 		return GRADE_PROBABLE;
 	return GRADE_CERTAIN;

@@ -141,11 +141,26 @@ struct ledger_place {
 	char digest[SHA256_HEX_SIZE];
 };
 
+/*
+ * A filing that was published later told the same; or, where a source retells
+ * figures, told it as well as they do.
+ */
+static bool
+ledger_is_told(const struct ledger_turn *turn, const struct verdict *verdict,
+    const struct verdict_standing *later, const char *digest)
+{
+	if (!later->active)
+		return false;
+	return strcmp(later->digest, digest) == 0 ||
+	       (turn->reading->from_row && ledger_is_weaker(verdict, later));
+}
+
 static int
 ledger_find_place(struct ledger_turn *turn, const struct verdict *verdict,
     struct ledger_place *ret)
 {
-	bool told = false;
+	struct verdict_standing later = {0};
+	bool told;
 
 	(void)event_warning_id(turn->filing, verdict, ret->warning_id);
 	(void)event_verdict_digest(verdict, ret->digest);
@@ -156,8 +171,9 @@ ledger_find_place(struct ledger_turn *turn, const struct verdict *verdict,
 	ret->step = ledger_step(turn, verdict, &ret->standing, ret->digest);
 	/* Seen late, after a filing that told the same. */
 	if (ret->step == LEDGER_DETECTED)
-		r = verdict_rows_is_told_later(turn->db, turn->filing,
-		    ret->warning_id, ret->digest, &told, turn->err);
+		r = verdict_rows_next(
+		    turn->db, turn->filing, ret->warning_id, &later, turn->err);
+	told = ledger_is_told(turn, verdict, &later, ret->digest);
 	if (told)
 		ret->step = LEDGER_REPEATED;
 	ret->version = ret->standing.version;

@@ -36,21 +36,14 @@ verdict_rows_bind_place(
 	db_bind_text(stmt, 4, filing->source_id);
 }
 
-int
-verdict_rows_standing(struct db *db, const struct filing *filing,
-    const char *warning_id, struct verdict_standing *ret, struct err *err)
+/* The first row, if any, as a standing. */
+static int
+verdict_rows_take_standing(
+    struct db_stmt *stmt, struct verdict_standing *ret, struct err *err)
 {
-	struct db_stmt *stmt = db_prepare(db,
-	    "SELECT v.version, v.severity, v.grade, v.warning, v.digest"
-	    " FROM verdict v JOIN filing g ON g.id = v.filing"
-	    " WHERE v.warning_id = ?"
-	    " AND (g.published, g.source, g.source_id) <= (?, ?, ?)"
-	    " ORDER BY v.version DESC, v.warning DESC, g.published, g.source,"
-	    " g.source_id LIMIT 1");
+	int r = db_step(stmt, err);
 
 	*ret = (struct verdict_standing){0};
-	verdict_rows_bind_place(stmt, warning_id, filing);
-	int r = db_step(stmt, err);
 	if (r <= 0)
 		return r;
 	ret->version = (int)db_int(stmt, 0);
@@ -63,23 +56,34 @@ verdict_rows_standing(struct db *db, const struct filing *filing,
 }
 
 int
-verdict_rows_is_told_later(struct db *db, const struct filing *filing,
-    const char *warning_id, const char *digest, bool *ret, struct err *err)
+verdict_rows_standing(struct db *db, const struct filing *filing,
+    const char *warning_id, struct verdict_standing *ret, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
-	    "SELECT v.digest, v.warning FROM verdict v"
-	    " JOIN filing g ON g.id = v.filing WHERE v.warning_id = ?"
+	    "SELECT v.version, v.severity, v.grade, v.warning, v.digest"
+	    " FROM verdict v JOIN filing g ON g.id = v.filing"
+	    " WHERE v.warning_id = ?"
+	    " AND (g.published, g.source, g.source_id) <= (?, ?, ?)"
+	    " ORDER BY v.version DESC, v.warning DESC, g.published, g.source,"
+	    " g.source_id LIMIT 1");
+
+	verdict_rows_bind_place(stmt, warning_id, filing);
+	return verdict_rows_take_standing(stmt, ret, err);
+}
+
+int
+verdict_rows_next(struct db *db, const struct filing *filing,
+    const char *warning_id, struct verdict_standing *ret, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "SELECT v.version, v.severity, v.grade, v.warning, v.digest"
+	    " FROM verdict v JOIN filing g ON g.id = v.filing"
+	    " WHERE v.warning_id = ?"
 	    " AND (g.published, g.source, g.source_id) > (?, ?, ?)"
 	    " ORDER BY g.published, g.source, g.source_id LIMIT 1");
 
-	*ret = false;
 	verdict_rows_bind_place(stmt, warning_id, filing);
-	int r = db_step(stmt, err);
-	if (r <= 0)
-		return r;
-	*ret = db_int(stmt, 1) != 0 && strcmp(db_text(stmt, 0), digest) == 0;
-	db_reset(stmt);
-	return 0;
+	return verdict_rows_take_standing(stmt, ret, err);
 }
 
 static void

@@ -24,9 +24,9 @@ int verdict_rows_standing(struct db *db, const struct filing *filing,
     const char *warning_id, struct verdict_standing *ret,
     struct err *err) WARN_UNUSED;
 
-/* The next filing after this one says just the same of the warning. */
-int verdict_rows_is_told_later(struct db *db, const struct filing *filing,
-    const char *warning_id, const char *digest, bool *ret,
+/* What the next filing after this one made of it; inactive: there is none. */
+int verdict_rows_next(struct db *db, const struct filing *filing,
+    const char *warning_id, struct verdict_standing *ret,
     struct err *err) WARN_UNUSED;
 
 struct verdict_row {

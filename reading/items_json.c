@@ -17,8 +17,9 @@
 #include <jansson.h>
 #include <string.h>
 
-#define JSON_BEGIN_SIZE 48 /* of the first words of a body */
-#define JSON_TIME_LIMIT 256
+#define JSON_BEGIN_SIZE	  48 /* of the first words of a body */
+#define JSON_TIME_LIMIT	  256
+#define JSON_BESIDE_LIMIT 256
 
 struct json_list {
 	struct list_reader reader;
@@ -158,6 +159,39 @@ json_holder(const json_t *root, const char *rows, const char **ret_rest)
 	return found;
 }
 
+/* The value at a pointer of the answer, on one line; "": none. Gives. */
+static char *
+json_beside(const json_t *root, const char *pointer)
+{
+	struct buf out;
+
+	buf_init(&out, JSON_BESIDE_LIMIT);
+	if (json_path_text(root, span_of(pointer), &out) < 0)
+		buf_clear(&out);
+	if (out.len == 0) {
+		buf_done(&out);
+		return mem_strdup("");
+	}
+	return buf_take(&out);
+}
+
+/* Names of the matrix, and those that the answer gives beside its rows. */
+static struct list_pair *
+json_names(const struct list_spec *spec, const json_t *root)
+{
+	size_t n = spec->name_count;
+	struct list_pair *names =
+	    mem_array(n + spec->beside_count + 1, sizeof(*names));
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = spec->names[i];
+	for (size_t i = 0; i < spec->beside_count; i++) {
+		names[n + i].name = spec->beside[i].name;
+		names[n + i].value = json_beside(root, spec->beside[i].pointer);
+	}
+	return names;
+}
+
 static void
 json_read(const struct list_spec *spec, const json_t *root,
     struct list_answer *answer)
@@ -174,6 +208,20 @@ json_read(const struct list_spec *spec, const json_t *root,
 	else
 		list_answer_fail(answer, OUTCOME_DRIFT, "%s at '%s'",
 		    holder == NULL ? "nothing" : "no array of rows", rows);
+}
+
+static void
+json_read_named(const struct list_spec *spec, const json_t *root,
+    struct list_answer *answer)
+{
+	struct list_spec named = *spec;
+
+	named.names = json_names(spec, root);
+	named.name_count += spec->beside_count;
+	json_read(&named, root, answer);
+	for (size_t i = spec->name_count; i < named.name_count; i++)
+		mem_free(named.names[i].value);
+	mem_free(named.names);
 }
 
 /* The first words of a body, for people. */
@@ -266,7 +314,7 @@ items_json_read(
 	if (json_unwrap_root(spec, &root, &err) < 0)
 		list_answer_fail(answer, OUTCOME_DRIFT, "%s", err.text);
 	else
-		json_read(spec, root, answer);
+		json_read_named(spec, root, answer);
 	json_decref(root);
 	list_answer_check(spec, answer);
 }

@@ -15,6 +15,8 @@
 #define FACT_WORD_LIMIT	 256
 #define FACT_QUOTE_LIMIT 500
 #define FACT_MONTHS	 24
+#define FACT_FIRST_YEAR	 1950
+#define FACT_LAST_YEAR	 2150
 
 /* The word of a value in a list of the vocabulary; 0: the value is empty. */
 static int
@@ -121,6 +123,25 @@ fact_read_months(const struct list_fact *spec, const struct list_row *row,
 	return r;
 }
 
+/* Within the lives of those who report. */
+static bool
+fact_is_sane(int32_t end)
+{
+	int year = date_from_day(end).year;
+
+	return year >= FACT_FIRST_YEAR && year <= FACT_LAST_YEAR;
+}
+
+/* The same day of another year; the end of February stays its end. */
+static int32_t
+fact_add_years(struct date date, int years)
+{
+	date.year += years;
+	if (date.month == 2 && date.day >= 28)
+		return date_to_day((struct date){date.year, 3, 1}) - 1;
+	return date_to_day(date);
+}
+
 static int
 fact_read_period(const struct list_fact *spec, const struct list_row *row,
     struct item_fact *fact, struct err *err)
@@ -139,9 +160,15 @@ fact_read_period(const struct list_fact *spec, const struct list_row *row,
 	mem_free(text);
 	if (r < 0)
 		return r;
-	int32_t end = date_to_day(datetime_at(wall, 0).date);
+	int32_t end =
+	    fact_add_years(datetime_at(wall, 0).date, spec->period_years);
 	r = fact_read_months(spec, row, end, &months, err);
 	fact->period = (struct period){fact_period_start(end, months), end};
+	if (r == 0 && !fact_is_sane(end))
+		r = err_set(err, ERR_INVALID,
+		    "a period that ends in the year "
+		    "%d",
+		    date_from_day(end).year);
 	return r;
 }
 

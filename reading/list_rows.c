@@ -113,7 +113,7 @@ list_rows_has_issuer(const struct item *item, const struct item_issuer *issuer)
 	return item->issuer_count >= LIST_ROWS_ISSUERS;
 }
 
-/* Moves the issuers of from that to has not. */
+/* Moves the issuers and the figures of from that to has not. */
 static void
 list_rows_merge(struct item *to, struct item *from)
 {
@@ -123,6 +123,7 @@ list_rows_merge(struct item *to, struct item *from)
 			item_add_issuer(
 			    to, issuer->listing, issuer->code, issuer->name);
 	}
+	item_merge_facts(to, from);
 	item_done(from);
 }
 

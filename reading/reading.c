@@ -164,6 +164,7 @@ reading_put(struct buf *buf, const struct reading *reading)
 	wire_put_u8(buf, reading->readable);
 	wire_put_u8(buf, reading->truncated);
 	wire_put_u8(buf, reading->correction);
+	wire_put_u8(buf, reading->from_row);
 	wire_put_str(buf, reading->unreadable_why);
 	wire_put_str(buf, reading->publisher);
 	wire_put_str(buf, reading->lang);
@@ -313,6 +314,7 @@ reading_get(struct wire *wire, struct reading *reading)
 	reading->readable = wire_get_bool(wire);
 	reading->truncated = wire_get_bool(wire);
 	reading->correction = wire_get_bool(wire);
+	reading->from_row = wire_get_bool(wire);
 	reading->unreadable_why = wire_get_str(wire);
 	reading->publisher = wire_get_str(wire);
 	reading->lang = wire_get_str(wire);

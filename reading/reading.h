@@ -59,6 +59,7 @@ struct reading {
 	bool readable; /* false: judged by its title */
 	bool truncated; /* the text is cut */
 	bool correction; /* corrects an earlier document of its issuer */
+	bool from_row; /* a source's row gives the figures, not a document */
 	char *unreadable_why;
 	char *publisher; /* broker's canonical name for estimates; NULL */
 	char *lang; /* "zh", "en", "" */

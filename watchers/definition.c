@@ -159,6 +159,8 @@ definition_read_first(struct parser *parser, const struct yaml_node *root)
 		definition_read_engine(parser, engine);
 	definition_read_credentials(parser, yaml_get(root, "credentials"));
 	definition_matrix_read(parser, yaml_get(list, "for"));
+	definition_names_read(
+	    parser, yaml_get(yaml_get(root, "items"), "names"));
 	definition_extract_read(
 	    parser, yaml_get(yaml_get(root, "items"), "extract"));
 }

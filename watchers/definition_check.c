@@ -40,6 +40,7 @@ check_keys(struct parser *parser, const struct yaml_node *root)
 			check_refuse(parser, items, counted[i], "json, html");
 	if (engine != ENGINE_JSON) {
 		check_refuse(parser, items, "null-rows", "json");
+		check_refuse(parser, items, "names", "json");
 		check_refuse(parser, root, "unwrap", "json");
 	}
 	if (engine != ENGINE_PAGE)

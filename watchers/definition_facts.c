@@ -112,18 +112,25 @@ facts_read_broker(struct parser *parser, const struct yaml_node *node)
 	definition_value_read(parser, node, &facts_last(parser)->broker);
 }
 
+static void
+facts_read_signed(
+    struct parser *parser, const struct yaml_node *node, int max, int *ret)
+{
+	struct yaml_node digits = *node;
+	bool negative = node->kind == YAML_SCALAR && node->text[0] == '-';
+	int number = 0;
+
+	if (negative)
+		digits.text++;
+	parser_read_int(parser, &digits, 0, max, &number);
+	*ret = negative ? -number : number;
+}
+
 /* A power of ten that may be negative: figures in 0.01. */
 static void
 facts_read_scale(struct parser *parser, const struct yaml_node *node)
 {
-	struct yaml_node digits = *node;
-	bool negative = node->kind == YAML_SCALAR && node->text[0] == '-';
-	int scale = 0;
-
-	if (negative)
-		digits.text++;
-	parser_read_int(parser, &digits, 0, SCALE_MAX, &scale);
-	facts_last(parser)->scale = negative ? -scale : scale;
+	facts_read_signed(parser, node, SCALE_MAX, &facts_last(parser)->scale);
 }
 
 static void
@@ -147,12 +154,20 @@ period_read_months(struct parser *parser, const struct yaml_node *node)
 }
 
 static void
+period_read_years(struct parser *parser, const struct yaml_node *node)
+{
+	facts_read_signed(
+	    parser, node, LIST_FACT_YEARS, &facts_last(parser)->period_years);
+}
+
+static void
 facts_read_period(struct parser *parser, const struct yaml_node *node)
 {
 	static const struct parser_key keys[] = {
 	    {"end", period_read_end, true},
 	    {"format", period_read_format, true},
 	    {"months", period_read_months, false},
+	    {"years", period_read_years, false},
 	};
 
 	parser_read_map(parser, node, PARSER_KEYS(keys));

@@ -291,6 +291,33 @@ definition_extract_read(struct parser *parser, const struct yaml_node *node)
 }
 
 void
+definition_names_read(struct parser *parser, const struct yaml_node *node)
+{
+	struct list_spec *spec = items_spec(parser);
+	size_t i;
+
+	if (!node)
+		return;
+	if (node->kind != YAML_MAP || node->count > CONDITIONS_MAX) {
+		parser_complain(parser, node,
+		    "names are a map of at most %d: { year: /POINTER }",
+		    CONDITIONS_MAX);
+		return;
+	}
+	spec->beside = mem_array(node->count + 1, sizeof(*spec->beside));
+	for (i = 0; i < node->count; i++) {
+		struct list_beside *beside = &spec->beside[i];
+
+		parser_read_name(parser, node->keys[i], &beside->name);
+		definition_pointer_read(
+		    parser, node->items[i], &beside->pointer);
+		if (beside->name)
+			word_list_add(&parser->names, beside->name);
+	}
+	spec->beside_count = node->count;
+}
+
+void
 definition_items_read(struct parser *parser, const struct yaml_node *node)
 {
 	static const struct parser_key keys[] = {
@@ -305,6 +332,7 @@ definition_items_read(struct parser *parser, const struct yaml_node *node)
 	    {"generated", items_read_generated, false},
 	    {"stale-after", items_read_stale, false},
 	    {"where", items_read_where, false},
+	    {"names", NULL, false},
 	    {"extract", NULL, false},
 	};
 

@@ -12,9 +12,10 @@ void definition_unwrap_read(
 /* Reads where the rows are, how they are counted and which of them count. */
 void definition_items_read(struct parser *parser, const struct yaml_node *node);
 /*
- * Reads the patterns of items: extract, before the rest: the names that they
- * give may stand in any template. Those are added to parser->names.
+ * Read what gives names, items: names and extract, before the rest: they may
+ * stand in any template. Those names are added to parser->names.
  */
+void definition_names_read(struct parser *parser, const struct yaml_node *node);
 void definition_extract_read(
     struct parser *parser, const struct yaml_node *node);
 

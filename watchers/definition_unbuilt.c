@@ -15,8 +15,6 @@
  * value; "[]": only a list. What lands strikes its line.
  */
 static const char *const unbuilt[] = {
-    "kind=estimates",
-    "kind=facts",
     "hub",
     "request.prelude",
     "request.list.cookies",
@@ -29,7 +27,6 @@ static const char *const unbuilt[] = {
     "outcome.is=not-yet",
     "fields.updated",
     "fields.hub",
-    "facts",
 };
 
 static void

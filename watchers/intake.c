@@ -12,7 +12,10 @@
 
 #define HOUR_MS INT64_C(3600000)
 
-/* What becomes of a new item: told, told late, or kept as the baseline. */
+/*
+ * What becomes of a new item: told, told late, or kept as the baseline, which
+ * figures enter the ledger with all the same.
+ */
 static struct item_times
 intake_times(const struct intake *intake, const struct intake_page *page,
     const struct item *item)
@@ -33,7 +36,8 @@ intake_times(const struct intake *intake, const struct intake_page *page,
 	case CATCH_UP_NONE:
 		break;
 	}
-	times.pending = times.late = false;
+	times.late = false;
+	times.pending = times.quiet = intake->kind != SOURCE_LIVE;
 	return times;
 }
 
@@ -60,15 +64,29 @@ intake_count(const struct intake *intake, const struct item *item,
 	}
 }
 
+/* An item with more figures than when it was handed on before. */
+static int
+intake_again(const struct intake *intake, int64_t id, struct err *err)
+{
+	struct item item;
+	int rc = item_rows_load(intake->db, id, &item, err);
+
+	if (rc < 0)
+		return rc;
+	intake->calls->item(intake->arg, intake->source, id, &item);
+	item_done(&item);
+	return 0;
+}
+
 int
 intake_add(const struct intake *intake, const struct intake_page *page,
     const struct list_answer *answer, struct watcher_counts *counts,
     int64_t *newest, struct err *err)
 {
 	size_t i;
-	int rc;
+	int rc = 0;
 
-	for (i = 0; i < answer->count; i++) {
+	for (i = 0; i < answer->count && rc == 0; i++) {
 		const struct item *item = &answer->items[i];
 		struct item_added added;
 		struct item_times times;
@@ -88,6 +106,8 @@ intake_add(const struct intake *intake, const struct intake_page *page,
 		if (added.known == ITEM_NEW && times.pending)
 			intake->calls->item(
 			    intake->arg, intake->source, added.id, item);
+		else if (added.again)
+			rc = intake_again(intake, added.id, err);
 	}
-	return 0;
+	return rc;
 }

@@ -7,6 +7,7 @@
 #define WATCHERS_INTAKE_H
 
 #include "lib/base/err.h"
+#include "watchers/definition_parts.h"
 #include "watchers/watcher.h"
 
 #include <stdbool.h>
@@ -17,6 +18,7 @@ struct list_answer;
 struct intake {
 	struct db *db;
 	const char *source;
+	enum source_kind kind;
 	const struct watcher_calls *calls;
 	void *arg;
 	enum catch_up catch_up;
@@ -30,7 +32,7 @@ struct intake_page {
 
 /*
  * Stores the answer's items within the turn's transaction and calls calls.item
- * for those that are pending. Adds to counts and moves *newest. An item
+ * for those that are pending, new or once more. Adds to counts and moves *newest. An item
  * without key or title is counted as faulty.
  */
 int intake_add(const struct intake *intake, const struct intake_page *page,

@@ -9,6 +9,8 @@
 #include "lib/base/date.h"
 #include "lib/base/mem.h"
 
+#include <string.h>
+
 /* The years 1 to 9999, which the calendar can hold. */
 #define WALL_FIRST INT64_C(-62135596800000)
 #define WALL_LAST  INT64_C(253402300799999)
@@ -84,6 +86,75 @@ item_add_fact(struct item *item)
 	return &item->facts[n];
 }
 
+static void
+item_fact_copy(struct item_fact *to, const struct item_fact *from)
+{
+	*to = *from;
+	to->currency = mem_strdup(from->currency);
+	to->broker = mem_strdup(from->broker);
+	to->quote = mem_strdup(from->quote);
+}
+
+static bool
+item_fact_is_same(const struct item_fact *a, const struct item_fact *b)
+{
+	const char *broker = a->broker != NULL ? a->broker : "";
+
+	return a->metric == b->metric && a->basis == b->basis &&
+	       a->role == b->role && period_equal(a->period, b->period) &&
+	       strcmp(broker, b->broker != NULL ? b->broker : "") == 0;
+}
+
+/* A source calls the forecast that is known its former one: no news. */
+static bool
+item_fact_is_known(const struct item *item, const struct item_fact *fact)
+{
+	struct item_fact like = *fact;
+
+	like.role = ROLE_FORECAST;
+	for (size_t i = 0; i < item->fact_count; i++) {
+		const struct item_fact *known = &item->facts[i];
+		if (item_fact_is_same(known, &like) &&
+		    known->low_open == fact->low_open &&
+		    known->high_open == fact->high_open &&
+		    decimal_cmp(known->low, fact->low) == 0 &&
+		    decimal_cmp(known->high, fact->high) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+item_merge_fact(struct item *to, const struct item_fact *fact)
+{
+	size_t at = 0;
+
+	if (fact->role == ROLE_FORECAST_PREVIOUS &&
+	    item_fact_is_known(to, fact))
+		return;
+	while (at < to->fact_count && !item_fact_is_same(&to->facts[at], fact))
+		at++;
+	if (at < to->fact_count)
+		item_fact_done(&to->facts[at]);
+	else if (at < ITEM_FACTS_MAX)
+		(void)item_add_fact(to); /* is filled right away */
+	else
+		return;
+	item_fact_copy(&to->facts[at], fact);
+}
+
+void
+item_merge_facts(struct item *to, const struct item *from)
+{
+	for (int former = 0; former <= 1; former++) {
+		for (size_t i = 0; i < from->fact_count; i++) {
+			const struct item_fact *fact = &from->facts[i];
+			if ((fact->role == ROLE_FORECAST_PREVIOUS) == former)
+				item_merge_fact(to, fact);
+		}
+	}
+}
+
 void
 item_copy(struct item *to, const struct item *from)
 {
@@ -104,13 +175,8 @@ item_copy(struct item *to, const struct item *from)
 		item_add_issuer(
 		    to, issuer->listing, issuer->code, issuer->name);
 	}
-	for (size_t i = 0; i < from->fact_count; i++) {
-		struct item_fact *fact = item_add_fact(to);
-		*fact = from->facts[i];
-		fact->currency = mem_strdup(fact->currency);
-		fact->broker = mem_strdup(fact->broker);
-		fact->quote = mem_strdup(fact->quote);
-	}
+	for (size_t i = 0; i < from->fact_count; i++)
+		item_fact_copy(item_add_fact(to), &from->facts[i]);
 }
 
 static void
@@ -159,6 +225,23 @@ item_get_fact(struct wire *wire, struct item_fact *fact)
 }
 
 void
+item_put_facts(struct buf *buf, const struct item *item)
+{
+	wire_put_u32(buf, (uint32_t)item->fact_count);
+	for (size_t i = 0; i < item->fact_count; i++)
+		item_put_fact(buf, &item->facts[i]);
+}
+
+void
+item_get_facts(struct wire *wire, struct item *item)
+{
+	uint32_t n = wire_get_count(wire, UINT32_MAX);
+
+	for (uint32_t i = 0; i < n && !wire->bad; i++)
+		item_get_fact(wire, item_add_fact(item));
+}
+
+void
 item_put(struct buf *buf, const struct item *item)
 {
 	wire_put_str(buf, item->key);
@@ -177,9 +260,7 @@ item_put(struct buf *buf, const struct item *item)
 		wire_put_str(buf, item->issuers[i].code);
 		wire_put_str(buf, item->issuers[i].name);
 	}
-	wire_put_u32(buf, (uint32_t)item->fact_count);
-	for (size_t i = 0; i < item->fact_count; i++)
-		item_put_fact(buf, &item->facts[i]);
+	item_put_facts(buf, item);
 }
 
 void
@@ -206,7 +287,5 @@ item_get(struct wire *wire, struct item *item)
 		issuer->code = wire_get_str(wire);
 		issuer->name = wire_get_str(wire);
 	}
-	n = wire_get_count(wire, UINT32_MAX);
-	for (uint32_t i = 0; i < n && !wire->bad; i++)
-		item_get_fact(wire, item_add_fact(item));
+	item_get_facts(wire, item);
 }

@@ -56,7 +56,18 @@ void item_add_issuer(
 
 /* A new fact at the end, zeroed, of no period. Borrowed until the next. */
 struct item_fact *item_add_fact(struct item *item);
+/* Facts of one item, however many rows state them. */
+#define ITEM_FACTS_MAX 256
+/*
+ * Copies the facts of from that to has not. Where both speak of one figure
+ * (metric, basis, role, period, broker) what from says takes its place; but a
+ * former forecast that is the forecast to has already is no news.
+ */
+void item_merge_facts(struct item *to, const struct item *from);
 
+/* The facts alone; item_get_facts adds them to item's. */
+void item_put_facts(struct buf *buf, const struct item *item);
+void item_get_facts(struct wire *wire, struct item *item);
 void item_put(struct buf *buf, const struct item *item);
 /* Fills item (all of it, also on a fault: item_done is always right after). */
 void item_get(struct wire *wire, struct item *item);

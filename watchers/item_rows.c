@@ -15,9 +15,12 @@
 /* Bytes of SHA-256 kept per item: only ever compared with the same key's. */
 #define ITEM_DIGEST_LEN	 16
 #define ITEM_DIGEST_SIZE BASE32_SIZE(ITEM_DIGEST_LEN)
+#define ITEM_FACTS_LIMIT MIB
 
+/* facts: of the item, as a message; none: empty. */
 static void
-item_digest(const struct item *item, char buf[ITEM_DIGEST_SIZE])
+item_digest(const struct item *item, const struct buf *facts,
+    char buf[ITEM_DIGEST_SIZE])
 {
 	struct digest *digest = digest_new();
 	uint8_t hash[SHA256_LEN];
@@ -25,6 +28,8 @@ item_digest(const struct item *item, char buf[ITEM_DIGEST_SIZE])
 	digest_field(digest, item->title);
 	digest_field(digest, item->url ? item->url : "");
 	digest_field(digest, item->published_raw ? item->published_raw : "");
+	if (facts->len > 0)
+		digest_field_n(digest, facts->data, facts->len);
 	digest_finish(digest, hash);
 	(void)base32_encode(hash, ITEM_DIGEST_LEN, buf);
 }
@@ -52,19 +57,37 @@ item_rows_add_issuers(
 	return rc;
 }
 
-static int
-item_rows_insert(struct db *db, const char *source, const struct item *item,
-    const struct item_times *times, int64_t *ret_id, struct err *err)
+static void
+item_rows_bind_facts(struct db_stmt *stmt, int i, const struct buf *facts)
 {
+	if (facts->len > 0)
+		db_bind_blob(stmt, i, facts->data, facts->len);
+	else
+		db_bind_null(stmt, i);
+}
+
+/* What is new of an item: its times, and its figures as a message. */
+struct item_news {
+	const struct item *item;
+	const struct item_times *times;
+	struct buf facts; /* with those that the store has already */
+};
+
+static int
+item_rows_insert(struct db *db, const char *source,
+    const struct item_news *news, int64_t *ret_id, struct err *err)
+{
+	const struct item *item = news->item;
+	const struct item_times *times = news->times;
 	struct db_stmt *stmt = db_prepare(db,
 	    "INSERT INTO item (source, key, state, digest, title, url,"
 	    " page_url, publisher, category, text, published_raw, published,"
-	    " precision, first_seen, late)"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	    " precision, first_seen, late, quiet, facts)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 	char digest[ITEM_DIGEST_SIZE];
 	int rc;
 
-	item_digest(item, digest);
+	item_digest(item, &news->facts, digest);
 	db_bind_text(stmt, 1, source);
 	db_bind_text(stmt, 2, item->key);
 	db_bind_text(stmt, 3, times->pending ? "pending" : "baseline");
@@ -81,6 +104,8 @@ item_rows_insert(struct db *db, const char *source, const struct item *item,
 	    stmt, 13, vocab_word(VOCAB_PRECISIONS, (int)item->precision));
 	db_bind_int(stmt, 14, times->first_seen);
 	db_bind_int(stmt, 15, times->late);
+	db_bind_int(stmt, 16, times->quiet);
+	item_rows_bind_facts(stmt, 17, &news->facts);
 	rc = db_run(db, stmt, err);
 	if (rc < 0)
 		return rc;
@@ -88,10 +113,33 @@ item_rows_insert(struct db *db, const char *source, const struct item *item,
 	return item_rows_add_issuers(db, *ret_id, item, err);
 }
 
+/* Figures that came to a known item: it is to be decided once more. */
 static int
-item_rows_revise(struct db *db, int64_t id, const struct item *item,
-    int64_t seen, struct err *err)
+item_rows_reopen(struct db *db, int64_t id, const struct buf *facts,
+    bool *ret_again, struct err *err)
 {
+	struct db_stmt *stmt =
+	    db_prepare(db, "UPDATE item SET facts = ?, state = CASE state"
+			   " WHEN 'baseline' THEN state ELSE 'pending' END"
+			   " WHERE id = ? RETURNING state = 'pending'");
+	int rc;
+
+	item_rows_bind_facts(stmt, 1, facts);
+	db_bind_int(stmt, 2, id);
+	rc = db_step(stmt, err);
+	if (rc < 0)
+		return rc;
+	*ret_again = rc > 0 && db_int(stmt, 0) != 0;
+	db_reset(stmt);
+	return 0;
+}
+
+/* Keeps what an item says now; fresh: it never said so before. */
+static int
+item_rows_keep(struct db *db, int64_t id, const struct item_news *news,
+    bool *ret_fresh, struct err *err)
+{
+	const struct item *item = news->item;
 	struct db_stmt *stmt = db_prepare(db,
 	    "INSERT INTO item_revision (item, digest, seen, title, url,"
 	    " published_raw, published) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -99,10 +147,10 @@ item_rows_revise(struct db *db, int64_t id, const struct item *item,
 	char digest[ITEM_DIGEST_SIZE];
 	int rc;
 
-	item_digest(item, digest);
+	item_digest(item, &news->facts, digest);
 	db_bind_int(stmt, 1, id);
 	db_bind_text(stmt, 2, digest);
-	db_bind_int(stmt, 3, seen);
+	db_bind_int(stmt, 3, news->times->first_seen);
 	db_bind_text(stmt, 4, item->title);
 	db_bind_text(stmt, 5, item->url);
 	db_bind_text(stmt, 6, item->published_raw ? item->published_raw : "");
@@ -110,60 +158,101 @@ item_rows_revise(struct db *db, int64_t id, const struct item *item,
 	rc = db_run(db, stmt, err);
 	if (rc < 0)
 		return rc;
+	*ret_fresh = db_changes(db) > 0;
 	stmt = db_prepare(db, "UPDATE item SET digest = ? WHERE id = ?");
 	db_bind_text(stmt, 1, digest);
 	db_bind_int(stmt, 2, id);
 	return db_run(db, stmt, err);
 }
 
+static int
+item_rows_revise(struct db *db, const struct item_news *news,
+    struct item_added *added, struct err *err)
+{
+	bool fresh = false;
+	int rc = item_rows_keep(db, added->id, news, &fresh, err);
+
+	/* One that swings between two states is not decided for ever. */
+	if (rc == 0 && fresh && news->facts.len > 0)
+		rc = item_rows_reopen(
+		    db, added->id, &news->facts, &added->again, err);
+	return rc;
+}
+
+/* Adds stored figures to item's. */
+static int
+item_rows_take_facts(struct span stored, struct item *item, struct err *err)
+{
+	struct wire wire = wire_init(stored.p, stored.len);
+
+	if (stored.len == 0)
+		return 0;
+	item_get_facts(&wire, item);
+	return wire_get_end(&wire) == 0
+		   ? 0
+		   : err_set(err, ERR_STORE, "stored figures are damaged");
+}
+
+/* Encodes the item's figures, after those that are stored. */
+static int
+item_rows_join(struct span stored, struct item_news *news, struct err *err)
+{
+	struct item whole = {0};
+	int rc = 0;
+
+	if (news->item->fact_count == 0)
+		return 0;
+	rc = item_rows_take_facts(stored, &whole, err);
+	item_merge_facts(&whole, news->item);
+	item_put_facts(&news->facts, &whole);
+	item_done(&whole);
+	if (rc == 0 && wire_put_failed(&news->facts))
+		rc = err_set(err, ERR_TOOBIG, "too many figures");
+	return rc;
+}
+
 /* What the store knows of a key; ITEM_NEW when nothing. */
 static int
-item_rows_find(struct db *db, const char *source, const struct item *item,
+item_rows_find(struct db *db, const char *source, struct item_news *news,
     struct item_added *ret, struct err *err)
 {
-	struct db_stmt *stmt = db_prepare(
-	    db, "SELECT id, digest FROM item WHERE source = ? AND key = ?");
+	struct db_stmt *stmt = db_prepare(db,
+	    "SELECT id, digest, facts FROM item WHERE source = ? AND key = ?");
 	char digest[ITEM_DIGEST_SIZE];
 	int rc;
 
-	item_digest(item, digest);
 	db_bind_text(stmt, 1, source);
-	db_bind_text(stmt, 2, item->key);
+	db_bind_text(stmt, 2, news->item->key);
 	rc = db_step(stmt, err);
 	if (rc < 0)
 		return rc;
 	ret->known = ITEM_NEW;
-	if (rc > 0) {
-		ret->id = db_int(stmt, 0);
-		ret->known = strcmp(db_text(stmt, 1), digest) == 0
-				 ? ITEM_SAME
-				 : ITEM_REVISED;
-	}
+	if (rc == 0)
+		return item_rows_join(span_of(""), news, err);
+	rc = item_rows_join(db_blob(stmt, 2), news, err);
+	item_digest(news->item, &news->facts, digest);
+	ret->id = db_int(stmt, 0);
+	ret->known =
+	    strcmp(db_text(stmt, 1), digest) == 0 ? ITEM_SAME : ITEM_REVISED;
 	db_reset(stmt);
-	return 0;
+	return rc;
 }
 
 int
 item_rows_add(struct db *db, const char *source, const struct item *item,
     const struct item_times *times, struct item_added *ret, struct err *err)
 {
-	struct item_added added = {ITEM_NEW, 0};
+	struct item_news news = {.item = item, .times = times};
+	struct item_added added = {.known = ITEM_NEW};
 	int rc;
 
-	rc = item_rows_find(db, source, item, &added, err);
-	if (rc < 0)
-		return rc;
-	switch (added.known) {
-	case ITEM_NEW:
-		rc = item_rows_insert(db, source, item, times, &added.id, err);
-		break;
-	case ITEM_REVISED:
-		rc = item_rows_revise(
-		    db, added.id, item, times->first_seen, err);
-		break;
-	case ITEM_SAME:
-		break;
-	}
+	buf_init(&news.facts, ITEM_FACTS_LIMIT);
+	rc = item_rows_find(db, source, &news, &added, err);
+	if (rc == 0 && added.known == ITEM_NEW)
+		rc = item_rows_insert(db, source, &news, &added.id, err);
+	else if (rc == 0 && added.known == ITEM_REVISED)
+		rc = item_rows_revise(db, &news, &added, err);
+	buf_done(&news.facts);
 	if (rc == 0)
 		*ret = added;
 	return rc;
@@ -211,7 +300,8 @@ item_rows_load(struct db *db, int64_t id, struct item *ret, struct err *err)
 	struct item item = {0};
 	struct db_stmt *stmt = db_prepare(db,
 	    "SELECT key, title, url, page_url, publisher, category, text,"
-	    " published_raw, published, precision FROM item WHERE id = ?");
+	    " published_raw, published, precision, facts FROM item"
+	    " WHERE id = ?");
 	int rc;
 
 	db_bind_int(stmt, 1, id);
@@ -222,8 +312,10 @@ item_rows_load(struct db *db, int64_t id, struct item *ret, struct err *err)
 	if (rc < 0)
 		return rc;
 	item_rows_fill(stmt, &item);
+	rc = item_rows_take_facts(db_blob(stmt, 10), &item, err);
 	db_reset(stmt);
-	rc = item_rows_load_issuers(db, id, &item, err);
+	if (rc == 0)
+		rc = item_rows_load_issuers(db, id, &item, err);
 	if (rc < 0)
 		item_done(&item);
 	else
@@ -236,7 +328,7 @@ item_rows_times(
     struct db *db, int64_t id, struct item_times *ret, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(
-	    db, "SELECT first_seen, state, late FROM item WHERE id = ?");
+	    db, "SELECT first_seen, state, late, quiet FROM item WHERE id = ?");
 	int rc;
 
 	db_bind_int(stmt, 1, id);
@@ -249,6 +341,7 @@ item_rows_times(
 	ret->first_seen = db_int(stmt, 0);
 	ret->pending = strcmp(db_text(stmt, 1), "pending") == 0;
 	ret->late = db_int(stmt, 2) != 0;
+	ret->quiet = db_int(stmt, 3) != 0;
 	db_reset(stmt);
 	return 0;
 }

@@ -21,17 +21,21 @@ struct item_times {
 	int64_t first_seen;
 	bool pending; /* false: part of the baseline */
 	bool late;
+	bool quiet; /* enters the ledger, tells nothing */
 };
 
 struct item_added {
 	enum item_known known;
 	int64_t id; /* its row */
+	bool again; /* revised, and pending once more: load it */
 };
 
 /*
  * Stores the item unless its key is known. A known item whose title, url or
  * time differ is ITEM_REVISED: what it says now is kept beside the row (table
- * item_revision), which stays as first seen.
+ * item_revision), which stays as first seen. The figures of a row are the
+ * exception: new ones join the stored ones, and unless the item is of the
+ * baseline it is to be decided again.
  */
 int item_rows_add(struct db *db, const char *source, const struct item *item,
     const struct item_times *times, struct item_added *ret,

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The parts of a list spec: how a body is unwrapped, what its rows must meet,
- * what each field is filled from, and which answers are none. Plain records.
+ * what each field and figure is filled from. Plain records.
  */
 #ifndef WATCHERS_LIST_PARTS_H
 #define WATCHERS_LIST_PARTS_H
+
+#include "watchers/list_outcome.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -75,6 +77,12 @@ enum list_time_kind {
 	LIST_TIME_KINDS
 };
 
+/* A name for templates, and where the answer holds it beside its rows. */
+struct list_beside {
+	char *name;
+	char *pointer;
+};
+
 /* Names that a pattern (PCRE2, named groups) finds in a value. */
 struct list_extract {
 	char *template;
@@ -98,6 +106,9 @@ struct list_unwrap_step {
 	char *pointer; /* of text and columns */
 };
 
+/* Years between a day that a row gives and a period that it means, at most. */
+#define LIST_FACT_YEARS 9
+
 /* A figure that a row states; a template or mapped value for each part. */
 struct list_fact {
 	struct list_value metric, basis, role; /* words of the vocabulary */
@@ -106,43 +117,11 @@ struct list_fact {
 	struct list_value period_months; /* "12"; NULL: from January on */
 	struct list_value currency, broker;
 	char *period_format; /* of datetime_parse */
+	int period_years; /* from the day that is given to the period's end */
 	int scale; /* power of ten of low and high */
-};
-
-/* What an answer is, by its body: the first rule that matches. */
-enum list_outcome {
-	OUTCOME_OK,
-	OUTCOME_EMPTY, /* truly no rows */
-	OUTCOME_RETRY, /* trouble at the source */
-	OUTCOME_BLOCKED, /* a captcha, a challenge page, a ban */
-	OUTCOME_DRIFT, /* not the declared shape */
-	OUTCOME_STOP, /* asking again is of no use before a person acts */
-	OUTCOME_NOT_YET, /* not there yet: no failure, ask again soon */
-	/* found by the engines, never by a rule */
-	OUTCOME_TORN, /* it ends in the middle */
-	OUTCOME_PAGE, /* a page for people where data should be */
-	LIST_OUTCOMES
-};
-
-/* What a rule looks at. Status and header are judged before the reader. */
-enum list_look {
-	LOOK_BODY, /* literal bytes anywhere in the first 64 KiB */
-	LOOK_VALUE, /* what a JSON pointer names is one of words */
-	LOOK_STATUS, /* the HTTP status is one of words */
-	LOOK_HEADER, /* a header holds words[0] */
-	LIST_LOOKS
-};
-
-struct list_rule {
-	enum list_look look;
-	char *where; /* pointer, or header name; else NULL */
-	size_t word_count;
-	char **words;
-	enum list_outcome outcome;
 };
 
 /* Frees what it holds; it is empty then. */
 void list_value_done(struct list_value *value);
-void list_rule_done(struct list_rule *rule);
 
 #endif

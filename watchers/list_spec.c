@@ -141,6 +141,7 @@ list_fact_put(struct buf *buf, const struct list_fact *fact)
 	for (int i = 0; i < LIST_FACT_VALUES; i++)
 		list_value_put(buf, values[i]);
 	wire_put_str(buf, fact->period_format);
+	wire_put_i64(buf, fact->period_years);
 	wire_put_i64(buf, fact->scale);
 }
 
@@ -165,6 +166,7 @@ list_fact_get(struct wire *wire, struct list_fact *fact)
 	for (int i = 0; i < LIST_FACT_VALUES; i++)
 		list_value_get(wire, values[i]);
 	fact->period_format = wire_get_str(wire);
+	fact->period_years = list_spec_get_int(wire, LIST_FACT_YEARS);
 	fact->scale = list_spec_get_int(wire, 18);
 }
 
@@ -235,6 +237,11 @@ list_spec_put_shape(struct buf *buf, const struct list_spec *spec)
 	wire_put_u32(buf, (uint32_t)spec->where_count);
 	for (size_t i = 0; i < spec->where_count; i++)
 		list_where_put(buf, &spec->where[i]);
+	wire_put_u32(buf, (uint32_t)spec->beside_count);
+	for (size_t i = 0; i < spec->beside_count; i++) {
+		wire_put_str(buf, spec->beside[i].name);
+		wire_put_str(buf, spec->beside[i].pointer);
+	}
 	wire_put_u32(buf, (uint32_t)spec->extract_count);
 	for (size_t i = 0; i < spec->extract_count; i++) {
 		wire_put_str(buf, spec->extract[i].template);
@@ -256,6 +263,21 @@ list_spec_get_unwrap(struct wire *wire, struct list_spec *spec)
 		spec->unwrap[i].kind =
 		    (enum list_unwrap)wire_get_choice(wire, LIST_UNWRAPS);
 		spec->unwrap[i].pointer = wire_get_str(wire);
+	}
+}
+
+static void
+list_spec_get_beside(struct wire *wire, struct list_spec *spec)
+{
+	uint32_t n = wire_get_count(wire, LIST_SPEC_MANY);
+
+	spec->beside = mem_array((size_t)n + 1, sizeof(*spec->beside));
+	spec->beside_count = n;
+	for (uint32_t i = 0; i < n; i++) {
+		spec->beside[i].name = wire_get_str(wire);
+		spec->beside[i].pointer = wire_get_str(wire);
+		wire->bad |= spec->beside[i].name == NULL ||
+			     spec->beside[i].pointer == NULL;
 	}
 }
 
@@ -283,6 +305,7 @@ list_spec_get_shape(struct wire *wire, struct list_spec *spec)
 	spec->where_count = n;
 	for (uint32_t i = 0; i < n; i++)
 		list_where_get(wire, &spec->where[i]);
+	list_spec_get_beside(wire, spec);
 	list_spec_get_extract(wire, spec);
 	n = wire_get_count(wire, LIST_SPEC_MANY);
 	spec->facts = mem_array((size_t)n + 1, sizeof(*spec->facts));
@@ -300,6 +323,11 @@ list_spec_shape_done(struct list_spec *spec)
 	for (size_t i = 0; i < spec->where_count; i++)
 		list_where_done(&spec->where[i]);
 	mem_free(spec->where);
+	for (size_t i = 0; i < spec->beside_count; i++) {
+		mem_free(spec->beside[i].name);
+		mem_free(spec->beside[i].pointer);
+	}
+	mem_free(spec->beside);
 	for (size_t i = 0; i < spec->extract_count; i++) {
 		mem_free(spec->extract[i].template);
 		mem_free(spec->extract[i].regex);

@@ -39,6 +39,8 @@ struct list_spec {
 	struct list_unwrap_step *unwrap;
 	size_t where_count;
 	struct list_where *where;
+	size_t beside_count;
+	struct list_beside *beside; /* json */
 	size_t extract_count;
 	struct list_extract *extract;
 	size_t name_count; /* of the matrix, {board}; set for each job */

@@ -67,6 +67,7 @@ watcher_alloc(const struct source_config *config)
 	watcher->plan =
 	    window_plan_of(definition, config->peak_ms, config->quiet_ms);
 	watcher->intake.source = watcher->name;
+	watcher->intake.kind = config->definition->kind;
 	watcher->intake.catch_up = config->catch_up;
 	watcher->intake.catch_up_hours = config->catch_up_hours;
 	watcher->plan.calendar = config->calendar;

@@ -249,10 +249,13 @@ static const char schema_4[] =
 " source TEXT PRIMARY KEY,"
 " record BLOB NOT NULL" /* struct usual as a message */
 ");";
+
+/* What a row of figures states (struct item_fact as a message). */
+static const char schema_5[] = "ALTER TABLE item ADD COLUMN facts BLOB;";
 /* clang-format on */
 
 static const char *const schema_list[] = {
-    schema_1, schema_2, schema_3, schema_4};
+    schema_1, schema_2, schema_3, schema_4, schema_5};
 
 const char *
 schema_migration(int version)

@@ -285,6 +285,11 @@ fill_spec(struct list_spec *spec)
 	spec->facts = mem_new(sizeof(*spec->facts));
 	spec->facts[0].low.template = mem_strdup("{/low}");
 	spec->facts[0].scale = 4;
+	spec->facts[0].period_years = -1;
+	spec->beside_count = 1;
+	spec->beside = mem_new(sizeof(*spec->beside));
+	spec->beside[0].name = mem_strdup("year");
+	spec->beside[0].pointer = mem_strdup("/now");
 }
 
 static void
@@ -316,6 +321,9 @@ spec_comes_back_as_it_was_sent(void **state)
 	assert_string_equal(back.extract[0].regex, "(?<form>.*)");
 	assert_int_equal(back.unwrap[0].kind, UNWRAP_COLUMNS);
 	assert_int_equal(back.facts[0].scale, 4);
+	assert_int_equal(back.facts[0].period_years, -1);
+	assert_string_equal(back.beside[0].name, "year");
+	assert_string_equal(back.beside[0].pointer, "/now");
 	assert_null(back.more);
 	assert_null(back.fields[LIST_KEY].template);
 	assert_string_equal(back.fields[LIST_CODE].split, ",");

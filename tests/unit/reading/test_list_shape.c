@@ -385,6 +385,74 @@ rows_that_are_figures_become_facts(void **state)
 	definition_free(definition);
 }
 
+static const char years[] =
+    "kind: estimates\n"
+    "items: { rows: /rows, names: { year: /now/year } }\n"
+    "fields: { key: '{/k}', title: '{/t}', time: '{/at}' }\n" TIME "facts:\n"
+    "  each:\n"
+    "    - metric: eps\n"
+    "      role: estimate\n"
+    "      low: '{/next}'\n"
+    "      period: { end: '{year}-02-28', format: '%Y-%m-%d', years: 1,\n"
+    "        months: 12 }\n"
+    "    - metric: eps\n"
+    "      role: actual\n"
+    "      low: '{/last}'\n"
+    "      period: { end: '{year}-12-31', format: '%Y-%m-%d', years: -1 }\n";
+
+static void
+a_period_may_lie_years_from_a_day_that_the_answer_names_once(void **state)
+{
+	struct definition *definition = list_case_new("json", years);
+	struct list_answer answer;
+
+	(void)state;
+	list_case_read(definition,
+	    "{\"now\":{\"year\":2027},\"rows\":[{\"k\":1,\"t\":\"a\","
+	    "\"at\":1767283201000,\"next\":\"1.5\",\"last\":\"1.2\"}]}",
+	    &answer);
+	assert_int_equal(answer.count, 1);
+	assert_int_equal(answer.items[0].fact_count, 2);
+	const struct item_fact *fact = answer.items[0].facts;
+	assert_int_equal(fact[0].period.end, /* of a leap year */
+	    date_to_day((struct date){2028, 2, 29}));
+	assert_int_equal(
+	    fact[0].period.start, date_to_day((struct date){2027, 3, 1}));
+	assert_true(period_equal(fact[1].period, period_cumulative(2026, 12)));
+	list_answer_done(&answer);
+	/* without it the row has no period */
+	list_case_read(definition,
+	    "{\"rows\":[{\"k\":1,\"t\":\"a\",\"at\":1767283201000,"
+	    "\"next\":\"1.5\"}]}",
+	    &answer);
+	assert_int_equal(answer.faulty, 1);
+	list_answer_done(&answer);
+	definition_free(definition);
+}
+
+static void
+figures_of_rows_with_one_key_are_of_one_item(void **state)
+{
+	struct definition *definition = list_case_new("json", figures);
+	struct list_answer answer;
+
+	(void)state;
+	list_case_read(definition,
+	    "[{\"k\":1,\"t\":\"T\",\"c\":\"600000\",\"at\":1767283201000,"
+	    "\"m\":\"003\",\"lo\":1,\"end\":\"2025-12-31\"},"
+	    "{\"k\":1,\"t\":\"T\",\"c\":\"600000\",\"at\":1767283201000,"
+	    "\"m\":\"004\",\"lo\":2,\"end\":\"2025-12-31\"},"
+	    "{\"k\":1,\"t\":\"T\",\"c\":\"600000\",\"at\":1767283201000,"
+	    "\"m\":\"004\",\"lo\":2,\"end\":\"2025-12-31\"}]",
+	    &answer);
+	assert_int_equal(answer.count, 1);
+	assert_int_equal(answer.items[0].fact_count, 2);
+	assert_int_equal(answer.items[0].facts[0].metric, METRIC_EPS);
+	assert_int_equal(answer.items[0].facts[1].metric, METRIC_NI_ATTR);
+	list_answer_done(&answer);
+	definition_free(definition);
+}
+
 static void
 what_is_no_figure_is_none_or_a_fault(void **state)
 {
@@ -405,6 +473,8 @@ what_is_no_figure_is_none_or_a_fault(void **state)
 		false, false, "'about 5' is no number"},
 	    {"\"m\":\"004\",\"lo\":1,\"end\":\"FY25\"", 0, false, false,
 		"'FY25' is no end of a period"},
+	    {"\"m\":\"004\",\"lo\":1,\"end\":\"9999-12-31\"", 0, false, false,
+		"a period that ends in the year 9999"},
 	    {"\"m\":\"004\",\"lo\":1", 0, false, false,
 		"'' is no end of a period"},
 	    {"\"m\":\"004\",\"prior\":1,\"end\":\"2025-12-31\",\"mo\":\"90\"",
@@ -452,6 +522,9 @@ main(void)
 	    cmocka_unit_test(a_list_tells_when_it_was_made),
 	    cmocka_unit_test(a_list_may_carry_the_document),
 	    cmocka_unit_test(rows_that_are_figures_become_facts),
+	    cmocka_unit_test(
+		a_period_may_lie_years_from_a_day_that_the_answer_names_once),
+	    cmocka_unit_test(figures_of_rows_with_one_key_are_of_one_item),
 	    cmocka_unit_test(what_is_no_figure_is_none_or_a_fault),
 	};
 

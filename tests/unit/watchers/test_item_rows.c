@@ -40,7 +40,7 @@ add(struct db *db, const char *source, const char *key, const char *title,
 {
 	struct item_times times = {.first_seen = 7, .pending = true};
 	struct item item = item_of(key, title, published);
-	struct item_added added = {ITEM_SAME, 0};
+	struct item_added added = {.known = ITEM_SAME};
 
 	assert_int_equal(
 	    item_rows_add(db, source, &item, &times, &added, NULL), 0);
@@ -78,6 +78,123 @@ an_item_comes_back_as_it_went_in(void **state)
 	assert_false(times.late);
 	assert_int_equal(
 	    item_rows_load(db, added.id + 1, &item, NULL), ERR_NOTFOUND);
+	db_close(db);
+}
+
+/* A row of figures: one, of ni_attr in a year. */
+static struct item
+figures_of(const char *key, enum role role, int64_t low, int64_t high)
+{
+	struct item item = item_of(key, "figures", 5);
+	struct item_fact *fact = item_add_fact(&item);
+
+	fact->metric = METRIC_NI_ATTR;
+	fact->role = role;
+	fact->period = period_cumulative(2025, 12);
+	fact->low = decimal_from_int(low);
+	fact->high = decimal_from_int(high);
+	fact->currency = mem_strdup("CNY");
+	fact->quote = mem_strdup("a row");
+	return item;
+}
+
+/* Takes the item. */
+static struct item_added
+add_figures(struct db *db, struct item item)
+{
+	struct item_times times = {
+	    .first_seen = 7, .pending = true, .quiet = true};
+	struct item_added added = {.known = ITEM_SAME};
+
+	assert_int_equal(
+	    item_rows_add(db, "f", &item, &times, &added, NULL), 0);
+	item_done(&item);
+	return added;
+}
+
+static void
+figures_come_back_as_they_went_in(void **state)
+{
+	struct db *db = open_store();
+	struct item_added added =
+	    add_figures(db, figures_of("1", ROLE_FORECAST, -9, -7));
+	struct item_times times;
+	struct item item;
+
+	(void)state;
+	assert_int_equal(added.known, ITEM_NEW);
+	assert_int_equal(item_rows_load(db, added.id, &item, NULL), 0);
+	assert_int_equal(item.fact_count, 1);
+	assert_int_equal(item.facts[0].role, ROLE_FORECAST);
+	assert_int_equal(
+	    decimal_cmp(item.facts[0].low, decimal_from_int(-9)), 0);
+	assert_string_equal(item.facts[0].quote, "a row");
+	item_done(&item);
+	assert_int_equal(item_rows_times(db, added.id, &times, NULL), 0);
+	assert_true(times.quiet);
+	db_close(db);
+}
+
+static void
+more_figures_of_a_known_key_are_decided_with_the_rest(void **state)
+{
+	struct db *db = open_store();
+	struct item_added first =
+	    add_figures(db, figures_of("1", ROLE_FORECAST, -9, -7));
+	struct item_added same, more;
+	struct item item;
+
+	(void)state;
+	assert_int_equal(item_rows_decide(db, first.id, 8, NULL), 0);
+	same = add_figures(db, figures_of("1", ROLE_FORECAST, -9, -7));
+	assert_int_equal(same.known, ITEM_SAME);
+	assert_false(same.again);
+	more = add_figures(db, figures_of("1", ROLE_PRIOR_YEAR, 3, 3));
+	assert_int_equal(more.known, ITEM_REVISED);
+	assert_true(more.again);
+	assert_int_equal(more.id, first.id);
+	assert_int_equal(item_rows_load(db, first.id, &item, NULL), 0);
+	assert_int_equal(item.fact_count, 2);
+	item_done(&item);
+	/* either half alone says nothing new from now on */
+	assert_int_equal(
+	    add_figures(db, figures_of("1", ROLE_FORECAST, -9, -7)).known,
+	    ITEM_SAME);
+	assert_int_equal(
+	    add_figures(db, figures_of("1", ROLE_PRIOR_YEAR, 3, 3)).known,
+	    ITEM_SAME);
+	db_close(db);
+}
+
+static void
+a_forecast_that_is_now_a_former_one_is_no_news(void **state)
+{
+	struct db *db = open_store();
+	struct item_added added;
+
+	(void)state;
+	add_figures(db, figures_of("1", ROLE_FORECAST, -9, -7));
+	added =
+	    add_figures(db, figures_of("1", ROLE_FORECAST_PREVIOUS, -9, -7));
+	assert_int_equal(added.known, ITEM_SAME);
+	added =
+	    add_figures(db, figures_of("1", ROLE_FORECAST_PREVIOUS, -9, -6));
+	assert_int_equal(added.known, ITEM_REVISED);
+	db_close(db);
+}
+
+static void
+figures_that_swing_are_not_decided_for_ever(void **state)
+{
+	struct db *db = open_store();
+	int again = 0;
+
+	(void)state;
+	for (int i = 0; i < 20; i++)
+		again += add_figures(
+		    db, figures_of("1", ROLE_FORECAST, -9, i % 2 ? -7 : -6))
+			     .again;
+	assert_in_range(again, 1, 2);
 	db_close(db);
 }
 
@@ -204,6 +321,11 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(an_item_comes_back_as_it_went_in),
+	    cmocka_unit_test(figures_come_back_as_they_went_in),
+	    cmocka_unit_test(
+		more_figures_of_a_known_key_are_decided_with_the_rest),
+	    cmocka_unit_test(a_forecast_that_is_now_a_former_one_is_no_news),
+	    cmocka_unit_test(figures_that_swing_are_not_decided_for_ever),
 	    cmocka_unit_test(a_key_is_new_once_in_its_source),
 	    cmocka_unit_test(what_a_known_item_says_anew_is_kept_beside_it),
 	    cmocka_unit_test(pending_items_come_in_the_order_of_publication),
