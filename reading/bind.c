@@ -8,6 +8,7 @@
 #include "reading/bare.h"
 #include "reading/bind_after.h"
 #include "reading/bind_change.h"
+#include "reading/bind_outside.h"
 
 #include <string.h>
 
@@ -246,7 +247,8 @@ bind_one(struct binding *binding)
 		bind_percent(binding);
 		break;
 	case AMOUNT_BARE:
-		if (bind_lend_unit(binding, &lent))
+		if (bind_lend_unit(binding, &lent) ||
+		    bind_lend_outside(binding, &lent))
 			bind_level(binding, &lent);
 		else
 			binding->why = REJECT_UNIT;

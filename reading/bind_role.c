@@ -5,6 +5,10 @@
  */
 #include "reading/bind_role.h"
 
+#include "reading/bind_outside.h"
+
+#include <stdlib.h>
+
 const struct outline *
 bind_outline(const struct binding *binding)
 {
@@ -17,6 +21,33 @@ bind_amount(const struct binding *binding)
 	return &binding->marks->list[binding->at].amount;
 }
 
+#define BIND_NEAR 7 /* days by which years of 52 weeks shift */
+
+/* The same quarter or year, though its last Saturday is another day. */
+static bool
+bind_is_same_time(struct period a, struct period b)
+{
+	return period_is_known(a) && period_is_known(b) &&
+	       abs(a.start - b.start) <= BIND_NEAR &&
+	       abs(a.end - b.end) <= BIND_NEAR;
+}
+
+/* "EUR 45m (Q2 2024: 50)": of the year before what is told. */
+static bool
+bind_is_dated_prior(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+	const struct clause_when *outer = &clause->outer.when;
+	struct period own =
+	    outer->timed ? outer->period : bind_outline(binding)->period;
+
+	if (!clause->timed || !bind_is_dated_inside(binding) ||
+	    bind_outline(binding)->estimates)
+		return false;
+	return !period_is_known(own) ||
+	       bind_is_same_time(clause->period, period_prior_year(own));
+}
+
 /* The period and its role follow from each other. */
 static struct period
 bind_prior_period(const struct binding *binding)
@@ -26,12 +57,15 @@ bind_prior_period(const struct binding *binding)
 	struct period prior = period_prior_year(period);
 
 	if (binding->after_timed)
-		return binding->after;
+		return bind_is_same_time(binding->after, prior)
+			   ? prior
+			   : binding->after;
 	if (!clause->timed)
 		return prior;
-	if (period_is_known(period) && period_equal(clause->period, prior))
+	if (bind_is_same_time(clause->period, prior))
 		return prior;
-	return period_prior_year(clause->period);
+	return bind_is_dated_prior(binding) ? clause->period
+					    : period_prior_year(clause->period);
 }
 
 /* Results are corrected, not a forecast. */
@@ -81,7 +115,8 @@ bind_timed_role(const struct binding *binding, struct period period)
 
 	bool known = period_is_known(outline->period) && !outline->estimates;
 
-	if (known && period_equal(period, period_prior_year(outline->period)))
+	if (known &&
+	    bind_is_same_time(period, period_prior_year(outline->period)))
 		return ROLE_PRIOR_YEAR;
 	if (binding->clause->expected)
 		return !known || period.end >= outline->period.end ||
@@ -172,11 +207,21 @@ bind_is_after_prior(const struct binding *binding)
 
 	if (!binding->after_timed || bind_outline(binding)->estimates)
 		return false;
-	if (clause->timed &&
-	    period_equal(binding->after, period_prior_year(clause->period)))
+	if (clause->timed && bind_is_same_time(binding->after,
+				 period_prior_year(clause->period)))
 		return true;
-	return period_is_known(own) &&
-	       period_equal(binding->after, period_prior_year(own));
+	return bind_is_same_time(binding->after, period_prior_year(own));
+}
+
+/* The words behind it, or around it, say that it is last year's. */
+static bool
+bind_is_prior(const struct binding *binding, enum role told)
+{
+	return binding->after_prior || bind_is_base(binding) ||
+	       bind_is_after_prior(binding) ||
+	       binding->clause->against == BASE_YOY ||
+	       bind_is_alone_inside(binding) ||
+	       (told == ROLE_NONE && bind_is_dated_prior(binding));
 }
 
 /* Whose figure it is, by the words around it; ROLE_NONE: the form tells. */
@@ -188,8 +233,7 @@ bind_role(const struct binding *binding, struct period period, bool timed)
 
 	if (binding->tells == TELLS_RESTATED)
 		return told;
-	if (binding->after_prior || bind_is_base(binding) ||
-	    bind_is_after_prior(binding) || clause->against == BASE_YOY)
+	if (bind_is_prior(binding, told))
 		return ROLE_PRIOR_YEAR;
 	if (binding->left || clause->compared)
 		return bind_left_role(binding, period, timed);
@@ -202,6 +246,18 @@ bind_role(const struct binding *binding, struct period period, bool timed)
 	    draft_role_of(clause->figures->outline->form) == ROLE_FORECAST)
 		return ROLE_ACTUAL;
 	return told;
+}
+
+/* "revenue of $95m ($105m) is expected": of last year, or as forecast before? */
+static bool
+bind_is_open_aside(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+
+	return bind_is_alone_inside(binding) &&
+	       (clause->expected || clause->compared ||
+		   bind_told_role(clause) != ROLE_NONE ||
+		   draft_role_of(bind_outline(binding)->form) == ROLE_FORECAST);
 }
 
 /* What was left is of a quarter before, of others, or of nobody knows whom. */
@@ -240,7 +296,8 @@ bind_set_role(struct binding *binding)
 	if (clause->tells == TELLS_OPENING || binding->after_opening ||
 	    (clause->tells == TELLS_PREVIOUS &&
 		bind_corrects_results(clause)) ||
-	    clause->against == BASE_OTHER || bind_is_left_open(binding, period))
+	    bind_is_open_aside(binding) || clause->against == BASE_OTHER ||
+	    bind_is_left_open(binding, period))
 		return false;
 	draft->role = bind_role(binding, period, timed);
 	draft->role_sure = draft->role != ROLE_NONE;

@@ -321,6 +321,37 @@ drafts_settle_previous(struct drafts *drafts, const struct outline *outline,
 	}
 }
 
+/* "... expected for 2026. In 2025 it was A": last year's of that forecast. */
+static bool
+draft_is_before_forecast(const struct drafts *drafts, const struct draft *draft)
+{
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct draft *other = &drafts->list[i];
+		if (other->role == ROLE_FORECAST &&
+		    other->measure.metric == draft->measure.metric &&
+		    period_is_known(draft->period) &&
+		    period_equal(
+			draft->period, period_prior_year(other->period)))
+			return true;
+	}
+	return false;
+}
+
+/* A result of another period than the document's own, beside a forecast. */
+static void
+drafts_settle_before(struct drafts *drafts, const struct outline *outline)
+{
+	for (size_t i = 0; i < drafts->count; i++) {
+		struct draft *draft = &drafts->list[i];
+		if (draft->role != ROLE_ACTUAL || outline->estimates ||
+		    period_equal(draft->period, outline->period) ||
+		    !draft_is_before_forecast(drafts, draft))
+			continue;
+		draft->role = ROLE_PRIOR_YEAR;
+		draft->rule = "the year before the forecast";
+	}
+}
+
 bool
 draft_role_is_prior(enum role role)
 {
@@ -414,6 +445,7 @@ drafts_settle(struct drafts *drafts, const struct outline *outline,
 	drafts_settle_basis(drafts);
 	drafts_settle_withdrawn(drafts, reading);
 	drafts_settle_previous(drafts, outline, reading);
+	drafts_settle_before(drafts, outline);
 	for (size_t i = 0; i < drafts->count; i++) {
 		struct draft *draft = &drafts->list[i];
 		draft_settle_metric(outline, draft);

@@ -150,10 +150,27 @@ mark_read_time(struct mark_reader *reader)
 	return true;
 }
 
+/* "EUR 3.1 million (3.4)": brackets behind a sum are no minus. */
+static bool
+mark_opens_aside(const struct mark_reader *reader)
+{
+	const struct marks *marks = reader->marks;
+
+	if (marks->count == 0 || !token_is_char(mark_token(reader), '('))
+		return false;
+	const struct mark *last = &marks->list[marks->count - 1];
+	return last->kind == MARK_AMOUNT &&
+	       last->amount.first.unit == AMOUNT_MONEY &&
+	       !token_is_char(mark_token(reader) - 1, ')');
+}
+
 static bool
 mark_read_amount(struct mark_reader *reader)
 {
 	struct amount amount;
+
+	if (mark_opens_aside(reader))
+		return false;
 	size_t end =
 	    amount_read(reader->tokens, reader->at, &reader->amounts, &amount);
 

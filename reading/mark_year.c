@@ -98,6 +98,9 @@ mark_year_is_bare(const struct marks *marks, const struct token *token)
 	    token_is_kind(token + 1, KIND_PART))
 		return true;
 	switch ((int)last->kind) {
+	case MARK_ROLE:
+		/* "outlook for 2026", but not "本期 2026" */
+		return last->value == TELLS_EXPECTED && token->space;
 	case MARK_GLUE:
 	case MARK_TIME:
 	case MARK_STOP:

@@ -304,6 +304,27 @@ outline_is_expected(const struct mark *mark)
 	return mark->kind == MARK_ROLE && mark->value == TELLS_EXPECTED;
 }
 
+/* "outlook 2025", "outlook for 2025". */
+static bool
+outline_follows_forecast(const struct marks *text, size_t i)
+{
+	const struct mark *mark = &text->list[i];
+
+	if (i > 1 && mark[-1].kind == MARK_GLUE)
+		mark--;
+	return i > 0 && outline_is_expected(mark - 1);
+}
+
+/* "(Q2 2024: 50)": what is compared with. */
+static bool
+outline_is_aside(const struct marks *text, size_t i)
+{
+	const struct mark *mark = &text->list[i];
+
+	return i > 1 && mark[-1].kind == MARK_OPEN &&
+	       mark[-2].kind == MARK_AMOUNT && mark[1].kind == MARK_COLON;
+}
+
 static void
 outline_see_period(
     struct outline_periods *periods, const struct marks *text, size_t i)
@@ -313,9 +334,8 @@ outline_see_period(
 
 	if (outline_is_labelled(text, i) && periods->label == NULL)
 		periods->label = mark;
-	if (periods->expected == NULL &&
-	    ((i > 0 && outline_is_expected(&mark[-1])) ||
-		outline_is_expected(&mark[1])))
+	if (periods->expected == NULL && (outline_follows_forecast(text, i) ||
+					     outline_is_expected(&mark[1])))
 		periods->expected = mark;
 	if (strong && periods->first == NULL)
 		periods->first = mark;
@@ -335,7 +355,8 @@ outline_find_period(const struct marks *text)
 		if (mark->kind == MARK_TIME &&
 		    mark->time.kind == TIMESPAN_PERIOD &&
 		    mark->time.mark == 0 &&
-		    (i == 0 || mark[-1].kind != MARK_BASE))
+		    (i == 0 || mark[-1].kind != MARK_BASE) &&
+		    !outline_is_aside(text, i))
 			outline_see_period(&periods, text, i);
 	}
 	expected = periods.expected;

@@ -93,6 +93,71 @@ measures_have_many_names(void **state)
 	CHECK(rows);
 }
 
+static void
+brackets_hold_what_is_compared_with(void **state)
+{
+	static const struct row rows[] = {
+	    {"XSTO", "Interim report",
+		"Net sales for the second quarter of 2026 rose to SEK 812m "
+		"(740) and EBIT was SEK 51m (44.5).",
+		"rev actual Q2 2026 812000000\n"
+		"rev prior_year Q2 2025 740000000\n"
+		"op actual Q2 2026 51000000\n"
+		"op prior_year Q2 2025 44500000\n"},
+	    {"XHEL", "",
+		"Q3 revenue was EUR 45.1 million (Q3 2025: 50.3). Operating "
+		"profit was EUR 3.1 million (3.4).",
+		"rev actual ? 45100000\n"
+		"rev prior_year Q3 2025 50300000\n"
+		"op actual ? 3100000\n"
+		"op prior_year ? 3400000\n"},
+	    {"", "Annual results",
+		"For 2025 net income was C$4.1 million (US$3.0 million) and EPS C$0.41 "
+		"(C$0.39).",
+		"ni_total actual FY2025 4100000\n"
+		"ni_total actual FY2025 3000000\n"
+		"eps actual FY2025 0.41\n"
+		"eps prior_year FY2024 0.39\n"},
+	    {"", "",
+		"Operating profit for 2026 is expected at SEK 30 million (SEK "
+		"45 million).",
+		"op forecast FY2026 30000000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+the_year_before_the_forecast_is_told_apart(void **state)
+{
+	static const struct row rows[] = {
+	    {"", "Vestby lowers its outlook for 2026",
+		"EBIT for the full year is expected at SEK 310-340 million. In "
+		"2025 EBIT was SEK 455 million.",
+		"op forecast FY2026 310000000..340000000\n"
+		"op prior_year FY2025 455000000\n"},
+	    {"", "Second quarter 2026 results",
+		"For the year ending 31 December 2026 the Company expects EPS "
+		"of $0.45 to $0.50. In fiscal 2025 EPS came to $0.62.",
+		"eps forecast FY2026 0.45..0.5\n"
+		"eps prior_year FY2025 0.62\n"},
+	    {"", "",
+		"For the third quarter ended 27 September 2026 the Company "
+		"expects a net loss of $18 million, compared to a net loss of "
+		"$9.4 million in the third quarter of 2025.",
+		"ni_total forecast 2026-07-01..2026-09-27 -18000000\n"
+		"ni_total prior_year 2025-07-01..2025-09-27 -9400000\n"},
+	    {"", "",
+		"New guidance for 2026: Dorne expects comparable EBIT to be "
+		"below the level of 2025 (EUR 84.6 million).",
+		"op* prior_year FY2025 84600000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int
 main(void)
 {
@@ -100,6 +165,8 @@ main(void)
 	    cmocka_unit_test(a_change_may_stand_before_its_measure),
 	    cmocka_unit_test(we_expect_is_said_by_issuers_and_by_brokers),
 	    cmocka_unit_test(measures_have_many_names),
+	    cmocka_unit_test(brackets_hold_what_is_compared_with),
+	    cmocka_unit_test(the_year_before_the_forecast_is_told_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
