@@ -30,6 +30,7 @@ ENTRY_LIST(entry_nouns, ENTRY_NOUN);
 ENTRY_LIST(entry_glues, ENTRY_GLUE);
 ENTRY_LIST(entry_sections, ENTRY_SECTION);
 ENTRY_LIST(entry_labels, ENTRY_LABEL);
+ENTRY_LIST(entry_heads, ENTRY_HEAD);
 ENTRY_LIST(entry_masks, ENTRY_MASK);
 ENTRY_LIST(entry_strengths, ENTRY_WORDS);
 ENTRY_LIST(entry_guides, ENTRY_GUIDE);
@@ -71,6 +72,7 @@ static const struct entry_values entry_values[KIND_COUNT] = {
     [KIND_GLUE] = {.list = entry_glues},
     [KIND_SECTION] = {.list = entry_sections},
     [KIND_LABEL] = {.list = entry_labels},
+    [KIND_HEAD] = {.list = entry_heads},
     [KIND_MASK] = {.list = entry_masks},
     [KIND_FORM] = {.how = ENTRY_VOCAB, .vocab = VOCAB_FORMS},
     [KIND_CLASS] = {.how = ENTRY_VOCAB, .vocab = VOCAB_CLASSES},

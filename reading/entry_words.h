@@ -4,6 +4,7 @@
 #define READING_ENTRY_WORDS_H
 
 #include "reading/entry_guide.h"
+#include "reading/entry_place.h"
 #include "reading/entry_time.h"
 
 /* X(kind, word): by layers (entry.h), those of figures down to labels. */
@@ -26,6 +27,7 @@
 	X(KIND_GLUE, "glue") /* means nothing here */                          \
 	X(KIND_SECTION, "section") /* headings */                              \
 	X(KIND_LABEL, "label") /* before codes, units */                       \
+	X(KIND_HEAD, "head") /* means something in heads of tables alone */    \
 	X(KIND_MASK, "mask") /* false friends */                               \
 	X(KIND_FORM, "form") /* titles */                                      \
 	X(KIND_BROKER, "broker") /* canonical name */                          \
@@ -108,22 +110,6 @@
 	X(GLUE_OF, "of") /* what stands before it belongs to what follows */   \
 	X(GLUE_IN, "in") /* a change stands before what it is a change of */   \
 	X(GLUE_AS, "as") /* what stands before it is done with */
-#define ENTRY_SECTION(X)                                                       \
-	X(SECTION_CURRENT, "current")                                          \
-	X(SECTION_PREVIOUS, "previous") /* the earlier forecast */             \
-	X(SECTION_REVISED, "revised")                                          \
-	X(SECTION_PRIOR, "prior") /* the same period last year */              \
-	X(SECTION_PARENT, "parent") /* the parent company's statements */      \
-	X(SECTION_OTHER, "other") /* reasons, risks: no figures */
-#define ENTRY_LABEL(X)                                                         \
-	X(LABEL_CODE, "code")                                                  \
-	X(LABEL_CODE_TOKYO, "code_tokyo")                                      \
-	X(LABEL_CODE_KOREA, "code_korea")                                      \
-	X(LABEL_NAME, "name")                                                  \
-	X(LABEL_NUMBER, "number")                                              \
-	X(LABEL_UNIT, "unit")                                                  \
-	X(LABEL_CURRENCY, "currency")                                          \
-	X(LABEL_PERIOD, "period")
 #define ENTRY_MASK(X)                                                          \
 	X(MASK_BOILERPLATE, "boilerplate") /* says nothing */                  \
 	X(MASK_NEGATION, "negation") /* takes back what follows */             \

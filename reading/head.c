@@ -13,6 +13,7 @@
 
 #define HEAD_MARKS 80 /* no heading is longer */
 #define HEAD_LINES 2 /* rows of a nested heading */
+#define HEAD_ROWS  4 /* the same, when they have cells */
 
 size_t
 head_count(const struct head *head, enum column_kind kind)
@@ -33,6 +34,14 @@ head_find(const struct head *head, enum entry_role tells)
 	return NULL;
 }
 
+bool
+head_is_prior(const struct column *column)
+{
+	return column != NULL && (column->tells == TELLS_PRIOR ||
+				     column->tells == TELLS_RESTATED ||
+				     column->tells == TELLS_ORIGINAL);
+}
+
 /* "전망치" in a cell of its own heads this period's forecasts. */
 static void
 head_take_expected(struct head_reader *reader)
@@ -40,6 +49,7 @@ head_take_expected(struct head_reader *reader)
 	const struct mark *after = &reader->marks->list[reader->at + 1];
 
 	reader->blank = false;
+	reader->expected = true;
 	if (reader->cell > 0 && reader->fresh && reader->lines == 0 &&
 	    (after->kind == MARK_CELL || after->kind == MARK_LINE ||
 		after->kind == MARK_UNIT))
@@ -210,6 +220,7 @@ head_take_unit(struct head_reader *reader, const struct mark *mark)
 static void
 head_end_cell(struct head_reader *reader)
 {
+	head_settle_cell(reader);
 	if (reader->blank && reader->alien)
 		head_add(reader, COLUMN_SKIP);
 	reader->cell++;
@@ -224,6 +235,7 @@ head_end_line(struct head_reader *reader, const struct mark *line)
 {
 	struct head *head = reader->head;
 
+	head_settle_cell(reader);
 	/* "(1 January to 30 June)" stands above a heading of cells. */
 	if (reader->lines == 0 && reader->cell == 0 &&
 	    line[1].kind == MARK_CELL) {
@@ -238,7 +250,7 @@ head_end_line(struct head_reader *reader, const struct mark *line)
 	reader->first = *head;
 	reader->blank = true;
 	reader->alien = false;
-	return reader->lines < HEAD_LINES;
+	return reader->lines < (head->cells > 0 ? HEAD_ROWS : HEAD_LINES);
 }
 
 /* "-매출액": the dash of a list before the label of a row. */
@@ -266,6 +278,49 @@ head_is_prose(const struct head_reader *reader, const struct mark *mark)
 	return reader->head->count > 0 && !mark->space &&
 	       (mark->kind == MARK_ROLE || mark->kind == MARK_TIME ||
 		   mark->kind == MARK_MEASURE);
+}
+
+/* "前次业绩预告 | 修正后业绩预告": elsewhere these head parts of a text. */
+static bool
+head_take_section(struct head_reader *reader, const struct mark *mark)
+{
+	static const enum entry_role tells[SECTION_COUNT] = {
+	    [SECTION_PREVIOUS] = TELLS_PREVIOUS,
+	    [SECTION_REVISED] = TELLS_REVISED,
+	    [SECTION_PRIOR] = TELLS_PRIOR,
+	    [SECTION_CURRENT] = TELLS_CURRENT,
+	};
+
+	if (reader->cell == 0 || tells[mark->value] == TELLS_NONE)
+		return false;
+	head_take_role(reader, tells[mark->value]);
+	return true;
+}
+
+/* "GAAP | Non-GAAP". */
+static bool
+head_take_basis(struct head_reader *reader, const struct mark *mark)
+{
+	if (reader->cell == 0)
+		return false;
+	struct column *column = head_continues(reader)
+				    ? head_last(reader)
+				    : head_add(reader, COLUMN_VALUE);
+	column->basis = mark->measure.basis;
+	reader->nested |= reader->lines > 0;
+	if (column->tells == TELLS_NONE && !period_is_known(column->period))
+		column->tells = TELLS_CURRENT;
+	return true;
+}
+
+/* Words that the lexicon does not know, or in heads alone. */
+static bool
+head_take_text(struct head_reader *reader, const struct mark *mark)
+{
+	reader->alien = true;
+	if (mark->entry != NULL && mark->entry->kind == KIND_HEAD)
+		head_take_own(reader, mark);
+	return reader->cell > 0 || mark[1].kind == MARK_CELL;
 }
 
 /* Takes one mark; false when it is none of a heading. */
@@ -309,11 +364,14 @@ head_take(struct head_reader *reader, const struct mark *mark)
 	case MARK_NOUN:
 		reader->alien = true;
 		return reader->lines > 0;
+	case MARK_SECTION:
+		return head_take_section(reader, mark);
+	case MARK_BASIS:
+		return head_take_basis(reader, mark);
 	case MARK_TEXT:
 	case MARK_SUBJECT:
 	case MARK_LABEL:
-		reader->alien = true;
-		return reader->cell > 0 || mark[1].kind == MARK_CELL;
+		return head_take_text(reader, mark);
 	}
 	return false;
 }
@@ -370,12 +428,23 @@ head_is_rule(const struct mark *mark)
 	       (mark->kind == MARK_GLUE && mark->value == '-');
 }
 
+/* What follows the rows of a heading began like one more of them. */
+static bool
+head_is_over(const struct head_reader *reader)
+{
+	const struct mark *mark = &reader->marks->list[reader->at];
+
+	return reader->lines > 0 && reader->head->cells > 0 &&
+	       mark->kind != MARK_MEASURE && mark->kind != MARK_END &&
+	       mark[-1].kind != MARK_LINE;
+}
+
 /* Takes marks while they are of a heading; returns the end of the last. */
 static size_t
 head_take_all(struct head_reader *reader)
 {
 	const struct marks *marks = reader->marks;
-	size_t i = reader->at, end = i;
+	size_t i = reader->at, end = i, row = i;
 
 	while (reader->at < marks->count && reader->at < i + HEAD_MARKS) {
 		const struct mark *mark = &marks->list[reader->at];
@@ -386,13 +455,19 @@ head_take_all(struct head_reader *reader)
 		if (!going && mark->kind != MARK_LINE)
 			break;
 		reader->at++;
+		if (mark->kind == MARK_LINE)
+			row = reader->at;
 		if (reader->lines == 0 || mark->kind == MARK_LINE ||
 		    mark->kind == MARK_ROLE || mark->kind == MARK_TIME)
 			end = reader->at;
 		if (!going)
 			break;
 	}
-	return end;
+	if (!head_is_over(reader))
+		return end;
+	*reader->head = reader->first;
+	reader->at = row;
+	return row;
 }
 
 size_t
@@ -422,6 +497,7 @@ head_read(struct head *head, const struct marks *marks, size_t i,
 		*head = reader.first;
 	if (head->cells == 0 && reader.cell > 0)
 		head->cells = reader.cell + 1;
+	head_settle_cell(&reader);
 	if (!head_is_sound(&reader, end))
 		return i;
 	head_settle(head);

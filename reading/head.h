@@ -24,6 +24,9 @@ struct column {
 	char mark; /* 'A' or 'E' after its year, else 0 */
 	int year; /* of a year alone; else 0 */
 	int cell; /* of its row, from 0 */
+	bool expected; /* it speaks of a forecast */
+	enum entry_head end; /* HEAD_LOW, HEAD_HIGH: one end of ranges */
+	enum basis basis; /* GAAP, adjusted */
 };
 
 struct head {
@@ -40,6 +43,8 @@ struct head {
 size_t head_count(const struct head *head, enum column_kind kind);
 /* The column that says so, or NULL. */
 const struct column *head_find(const struct head *head, enum entry_role tells);
+/* The column is last year's by its words; false for NULL. */
+bool head_is_prior(const struct column *column);
 /*
  * Reads the heading that begins at mark i; returns the place after it, i when
  * there is none (fewer than two columns of figures).

@@ -22,24 +22,36 @@ head_find_above(struct head_reader *reader)
 	return NULL;
 }
 
+/* The column of the row above whose cell may span this one; or NULL. */
+static const struct column *
+head_find_parent(const struct head_reader *reader, int cell)
+{
+	const struct column *parent = NULL;
+
+	if (reader->lines == 0 || reader->head->cells == 0)
+		return NULL;
+	for (size_t i = 0; i < reader->first.count; i++) {
+		const struct column *above = &reader->first.columns[i];
+		if (above->cell <= cell &&
+		    (parent == NULL || above->cell > parent->cell))
+			parent = above;
+	}
+	return parent;
+}
+
 /* What a cell that spans columns says of those below it. */
 static void
 head_inherit(const struct head_reader *reader, struct column *column)
 {
-	const struct column *parent = NULL;
+	const struct column *parent = head_find_parent(reader, column->cell);
 
-	for (size_t i = 0; i < reader->first.count; i++) {
-		const struct column *above = &reader->first.columns[i];
-		if (above->cell < column->cell &&
-		    (parent == NULL || above->cell > parent->cell))
-			parent = above;
-	}
-	if (parent == NULL || reader->lines == 0 || reader->head->cells == 0 ||
-	    parent->kind != COLUMN_VALUE)
+	if (parent == NULL || parent->kind != COLUMN_VALUE)
 		return;
 	column->tells = parent->tells;
 	column->period = parent->period;
 	column->mark = parent->mark;
+	column->expected = parent->expected;
+	column->basis = parent->basis;
 }
 
 struct column *
@@ -78,4 +90,67 @@ head_continues(struct head_reader *reader)
 	if (last == NULL || reader->fresh)
 		return false;
 	return reader->brackets || reader->cell > 0;
+}
+
+/* Nothing but the end of the cell, a unit or a note follows. */
+static bool
+head_is_alone(const struct mark *mark)
+{
+	switch ((int)mark[1].kind) {
+	case MARK_CELL:
+	case MARK_LINE:
+	case MARK_END:
+	case MARK_UNIT:
+	case MARK_OPEN:
+		return true;
+	}
+	return false;
+}
+
+static void
+head_add_end(struct head_reader *reader, enum entry_head end)
+{
+	struct column *column = head_add(reader, COLUMN_VALUE);
+
+	reader->nested |= reader->lines > 0;
+	column->end = end;
+	if (column->tells == TELLS_NONE && !period_is_known(column->period))
+		column->tells = TELLS_CURRENT;
+}
+
+void
+head_take_own(struct head_reader *reader, const struct mark *mark)
+{
+	enum entry_head head = (enum entry_head)mark->value;
+	const struct column *parent = head_find_parent(reader, reader->cell);
+
+	if (reader->cell == 0)
+		return;
+	if (head == HEAD_PREVIOUS || head == HEAD_REVISED) {
+		reader->says = head;
+		/* "Prior | Updated" below "Guidance". */
+		if (head_is_alone(mark) && parent != NULL && parent->expected) {
+			reader->nested = true;
+			head_add(reader, COLUMN_VALUE);
+		}
+	} else if (reader->fresh && head_is_alone(mark)) {
+		head_add_end(reader, head);
+	}
+}
+
+void
+head_settle_cell(struct head_reader *reader)
+{
+	struct column *column = head_last(reader);
+
+	if (column != NULL && !reader->fresh && column->cell == reader->cell &&
+	    column->kind == COLUMN_VALUE) {
+		column->expected |= reader->expected;
+		if (column->expected && reader->says != HEAD_NONE)
+			column->tells = reader->says == HEAD_PREVIOUS
+					    ? TELLS_PREVIOUS
+					    : TELLS_REVISED;
+	}
+	reader->expected = false;
+	reader->says = HEAD_NONE;
 }

@@ -21,6 +21,8 @@ struct head_reader {
 	size_t current; /* the column that was added or met last, from 1 */
 	struct head first; /* without it */
 	struct period caption; /* of which the years of columns are */
+	bool expected; /* the cell speaks of a forecast */
+	enum entry_head says; /* HEAD_PREVIOUS, HEAD_REVISED: of it */
 };
 
 /* The column that was added or met last; NULL: none yet. */
@@ -31,5 +33,9 @@ struct column *head_find_above(struct head_reader *reader);
 struct column *head_add(struct head_reader *reader, enum column_kind kind);
 /* The same cell goes on, or brackets after a column. */
 bool head_continues(struct head_reader *reader);
+/* "Low", "Prior": what the head's own words say of a column. */
+void head_take_own(struct head_reader *reader, const struct mark *mark);
+/* The cell is over: what was said in it is of its column. */
+void head_settle_cell(struct head_reader *reader);
 
 #endif

@@ -64,10 +64,37 @@ head_sort(struct head *head)
 	}
 }
 
+/*
+ * "FY2031 outlook | Low | High": in the corner, above the labels of rows, it is
+ * said of all columns.
+ */
+static void
+head_take_corner(struct head *head)
+{
+	const struct column corner = head->columns[0];
+
+	if (head->cells == 0 || head->count < 2 || corner.cell != 0 ||
+	    head->columns[1].cell == 0 || corner.kind != COLUMN_VALUE)
+		return;
+	head->count--;
+	for (size_t i = 0; i < head->count; i++) {
+		struct column *column = &head->columns[i];
+		*column = head->columns[i + 1];
+		column->expected |= corner.expected;
+		if (period_is_known(column->period) ||
+		    !period_is_known(corner.period))
+			continue;
+		column->period = head_is_prior(column)
+				     ? period_prior_year(corner.period)
+				     : corner.period;
+	}
+}
+
 void
 head_settle(struct head *head)
 {
 	head_sort(head);
+	head_take_corner(head);
 	head_unnest(head);
 	head_skip_change(head);
 	head_spread(head);

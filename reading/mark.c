@@ -274,6 +274,7 @@ mark_kind_of(const struct entry *entry)
 	    [KIND_SUBJECT] = MARK_SUBJECT,
 	    [KIND_SECTION] = MARK_SECTION,
 	    [KIND_LABEL] = MARK_LABEL,
+	    [KIND_HEAD] = MARK_TEXT,
 	};
 	static const enum mark_kind glue[GLUE_COUNT] = {
 	    [GLUE_WORD] = MARK_GLUE,

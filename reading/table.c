@@ -120,7 +120,7 @@ table_check_range(const struct table_row *t, const size_t places[2])
 
 	if (a == b)
 		return 0;
-	return table_is_prior(t->of[places[a ? 1 : 0]]) ? 1 : -1;
+	return head_is_prior(t->of[places[a ? 1 : 0]]) ? 1 : -1;
 }
 
 /* The change that the row prints fits "a against b". */
@@ -170,8 +170,8 @@ table_order(struct table_row *t)
 
 	if (t->table->head.cells == t->row.cells && t->row.cells > 1)
 		return true;
-	if (!table_two(t, places) || table_is_prior(t->of[places[0]]) ==
-					 table_is_prior(t->of[places[1]]))
+	if (!table_two(t, places) ||
+	    head_is_prior(t->of[places[0]]) == head_is_prior(t->of[places[1]]))
 		return true;
 	int order = table_check_order(t, places);
 	if (order < 0) {
@@ -198,6 +198,45 @@ table_drop_cut(struct table_row *t, const struct mark *next)
 	    row->count > 1 && row->list[0].amount.first.unit != AMOUNT_BARE;
 	if (dots || units)
 		last->amount.bad = true;
+}
+
+/* Two ends of a range that stand in columns of their own. */
+static bool
+table_join_cells(struct row_cell *low, const struct row_cell *high)
+{
+	struct amount *amount = &low->amount;
+	const struct amount *last = &high->amount;
+
+	if (low->blank || high->blank || amount->range || last->range ||
+	    amount->bound != BOUND_NONE || last->bound != BOUND_NONE ||
+	    amount->first.unit != last->first.unit)
+		return false;
+	amount->last = last->last;
+	amount->range = true;
+	amount->bad |= last->bad;
+	amount->approx |= last->approx;
+	low->to = high->to;
+	return true;
+}
+
+/* "下限 | 上限": one range; an end without the other gives no figure. */
+static void
+table_join_ends(struct table_row *t)
+{
+	for (size_t i = 0; i < t->row.count; i++) {
+		struct row_cell *cell = &t->row.list[i];
+		const struct column *column = t->of[i];
+		if (column == NULL || column->end == HEAD_NONE ||
+		    (cell->amount.range && column->end == HEAD_LOW))
+			continue;
+		bool pair = column->end == HEAD_LOW && i + 1 < t->row.count &&
+			    t->of[i + 1] == column + 1 &&
+			    column[1].end == HEAD_HIGH;
+		if (pair && table_join_cells(cell, cell + 1))
+			t->row.list[i + 1].blank = true;
+		else if (!cell->blank)
+			t->of[i] = NULL;
+	}
 }
 
 /* Columns of "2023A 2024E"; 0 when there are others. */
@@ -230,10 +269,12 @@ table_take_row(struct table *table, const struct marks *marks, size_t i)
 	if (known &&
 	    (table_match_cells(&t) || table_match_all(&t) ||
 		table_match_order(&t)) &&
-	    table_order(&t))
+	    table_order(&t)) {
+		table_join_ends(&t);
 		table_add_row(&t, label);
-	else
+	} else {
 		table_note_all(&t);
+	}
 	table->figures->drafts.group++;
 	table->last = t.row.measure;
 	table->has_last = !changes;

@@ -27,14 +27,6 @@ table_count_figures(const struct row *row)
 	return n;
 }
 
-bool
-table_is_prior(const struct column *column)
-{
-	return column != NULL && (column->tells == TELLS_PRIOR ||
-				     column->tells == TELLS_RESTATED ||
-				     column->tells == TELLS_ORIGINAL);
-}
-
 /*
  * Results per share are printed in whole units in any table, or in cents where
  * their row says so.
@@ -97,6 +89,8 @@ table_role_of_period(const struct table_row *t, const struct column *column)
 			return ROLE_ESTIMATE;
 		return column->mark == 'A' ? ROLE_PRIOR_YEAR : ROLE_NONE;
 	}
+	if (column->expected)
+		return ROLE_FORECAST;
 	if (column->mark != 0 || !period_is_known(outline->period))
 		return ROLE_NONE;
 	if (period_equal(*period, outline->period))
@@ -118,7 +112,8 @@ table_role(const struct table_row *t, const struct column *column)
 			return ROLE_FORECAST_PREVIOUS;
 		if (figures->section == SECTION_REVISED)
 			return ROLE_FORECAST;
-		return draft_role_of(figures->outline->form);
+		return column->expected ? ROLE_FORECAST
+					: draft_role_of(figures->outline->form);
 	case TELLS_PRIOR:
 	case TELLS_ORIGINAL:
 		return ROLE_PRIOR_YEAR;
@@ -163,7 +158,7 @@ table_column_period(const struct table_row *t, const struct column *column)
 		struct date end = date_from_day(period.end);
 		return period_quarter(end.year, (end.month + 2) / 3);
 	}
-	return table_is_prior(column) ? period_prior_year(period) : period;
+	return head_is_prior(column) ? period_prior_year(period) : period;
 }
 
 /* That of the column, as the row's label narrows it. */
@@ -173,8 +168,8 @@ table_period(const struct table_row *t, const struct column *column)
 	struct period period = table_column_period(t, column);
 
 	if (period_is_known(t->row.period))
-		return table_is_prior(column) ? period_prior_year(t->row.period)
-					      : t->row.period;
+		return head_is_prior(column) ? period_prior_year(t->row.period)
+					     : t->row.period;
 	return t->row.tells == TELLS_TO_DATE ? table_to_date(period) : period;
 }
 
@@ -256,6 +251,9 @@ table_add_figure(struct table_row *t, size_t i, const struct mark *label)
 	};
 	if (draft.role == ROLE_ACTUAL && table_is_expected(t, i))
 		draft.role = ROLE_FORECAST;
+	if (column->basis != BASIS_UNKNOWN &&
+	    draft.measure.basis == BASIS_UNKNOWN)
+		draft.measure.basis = column->basis;
 	enum reject_why why = table_make_figure(t, i, &draft);
 
 	table_set_place(&draft, &t->row.list[i], label);
@@ -281,8 +279,7 @@ table_add_change(struct table_row *t, size_t i, struct period period,
 
 	/* "増減額", "増減率" beside two forecasts: of what one replaced. */
 	if (amount.first.unit == AMOUNT_BARE &&
-	    head_find(&t->table->head, TELLS_PREVIOUS) != NULL &&
-	    head_find(&t->table->head, TELLS_REVISED) != NULL) {
+	    head_find(&t->table->head, TELLS_PREVIOUS) != NULL) {
 		table_note(t, i, REJECT_BASE);
 		return;
 	}
@@ -326,7 +323,7 @@ table_add_remarks(struct table_row *t, const struct mark *label)
 static bool
 table_is_last_year(const struct head *head, const struct column *column)
 {
-	if (table_is_prior(column))
+	if (head_is_prior(column))
 		return true;
 	for (size_t i = 0; i < head->count; i++) {
 		struct period period = head->columns[i].period;

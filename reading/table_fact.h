@@ -18,8 +18,6 @@ struct table_row {
 bool table_is_remark(const struct row_cell *cell);
 /* The cells that are not. */
 size_t table_count_figures(const struct row *row);
-/* The column is last year's by its words; false for NULL. */
-bool table_is_prior(const struct column *column);
 
 /* Statements of the row; label is its measure's mark. */
 void table_add_row(struct table_row *t, const struct mark *label);

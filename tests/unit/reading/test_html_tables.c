@@ -67,6 +67,66 @@ static const struct {
 	"rev prior_year FY2023 450100000\n"
 	"ni_total actual FY2024 -12345000\n"
 	"ni_total prior_year FY2023 8210000\n"},
+    {"zh: the ends of a range in columns of their own",
+	"某公司2024年度业绩预告",
+	"<p>单位:万元</p><table><tr><td rowspan=2>项目</td>"
+	"<td colspan=2>本报告期</td><td rowspan=2>上年同期</td></tr>"
+	"<tr><td>下限</td><td>上限</td></tr>"
+	"<tr><td>归属于上市公司股东的净利润</td><td>-910</td><td>-640</td>"
+	"<td>228.5</td></tr>"
+	"<tr><td>营业收入</td><td colspan=2>4,000 - 4,600</td><td>5,100</td>"
+	"</tr><tr><td>利润总额</td><td>-900</td><td></td><td>250</td></tr>"
+	"</table>",
+	"ni_attr forecast FY2024 -9100000..-6400000\n"
+	"ni_attr prior_year FY2023 2285000\n"
+	"rev forecast FY2024 40000000..46000000\n"
+	"rev prior_year FY2023 51000000\n"
+	"pbt prior_year FY2023 2500000\n"},
+    {"zh: both ends of the old and of the new forecast",
+	"某公司2024年度业绩预告修正公告",
+	"<table><tr><td rowspan=2>项目</td><td colspan=2>前次业绩预告</td>"
+	"<td colspan=2>修正后业绩预告</td></tr>"
+	"<tr><td>下限</td><td>上限</td><td>下限</td><td>上限</td></tr>"
+	"<tr><td>归属于上市公司股东的净利润(万元)</td><td>1,800</td>"
+	"<td>2,300</td><td>-1,500</td><td>-1,100</td></tr></table>",
+	"ni_attr forecast_previous FY2024 18000000..23000000\n"
+	"ni_attr forecast FY2024 -15000000..-11000000\n"},
+    {"en: a column of guidance is a forecast, one of results is not",
+	"Acme Corp reports results for fiscal year 2024",
+	"<p>($ in millions)</p><table><tr><td></td><td>FY 2025 Guidance</td>"
+	"<td>FY 2024</td></tr><tr><td>Revenue</td><td>520 - 540</td>"
+	"<td>498</td></tr><tr><td>Adjusted EBITDA</td><td>61</td><td>70</td>"
+	"</tr></table>",
+	"rev forecast FY2025 520000000..540000000\n"
+	"rev actual FY2024 498000000\n"
+	"ebitda* forecast FY2025 61000000\n"
+	"ebitda* actual FY2024 70000000\n"},
+    {"en: prior and updated below one outlook, low and high below those",
+	"Acme Corp updates its outlook for fiscal year 2025",
+	"<p>(In millions)</p><table>"
+	"<tr><td></td><td colspan=4>Fiscal 2025 Outlook</td></tr>"
+	"<tr><td></td><td colspan=2>Prior</td><td colspan=2>Updated</td></tr>"
+	"<tr><td></td><td>Low</td><td>High</td><td>Low</td><td>High</td></tr>"
+	"<tr><td>Net sales</td><td>$</td></tr>"
+	"<tr><td>Revenue</td><td>$610</td><td>$630</td><td>$570</td>"
+	"<td>$585</td></tr>"
+	"<tr><td>Net loss</td><td>$(14)</td><td>$(9)</td><td>$(31)</td>"
+	"<td>$(26)</td></tr></table>",
+	"rev forecast_previous FY2025 610000000..630000000\n"
+	"rev forecast FY2025 570000000..585000000\n"
+	"ni_total forecast_previous FY2025 -14000000..-9000000\n"
+	"ni_total forecast FY2025 -31000000..-26000000\n"},
+    {"en: figures of both bases beside each other",
+	"Acme Corp outlook for fiscal year 2025",
+	"<p>($ in millions, except per share)</p><table>"
+	"<tr><td>Fiscal 2025 outlook</td><td>GAAP</td><td>Non-GAAP</td></tr>"
+	"<tr><td>Operating income</td><td>40 to 44</td><td>58 to 62</td></tr>"
+	"<tr><td>Diluted EPS</td><td>$1.10 - 1.20</td><td>$1.60 - 1.70</td>"
+	"</tr></table>",
+	"op forecast FY2025 40000000..44000000\n"
+	"op* forecast FY2025 58000000..62000000\n"
+	"eps forecast FY2025 1.1..1.2\n"
+	"eps* forecast FY2025 1.6..1.7\n"},
     {"ko: a quarter and the year to date below one label",
 	"연결재무제표기준영업(잠정)실적(공정공시)",
 	"<table><tr><td colspan=2 rowspan=3>1. 연결실적내용</td>"
