@@ -45,6 +45,7 @@ struct definition {
 	/* the nominal window of each poll, in days around today */
 	int window_back;
 	int window_ahead;
+	bool window_daily; /* each day is asked for by itself */
 	/* the wide sweep: days back, and how often; 0: none */
 	int sweep_back;
 	int64_t sweep_every_ms;

@@ -89,6 +89,9 @@ check_request(struct parser *parser, const struct yaml_node *root)
 	if (definition->split_over > 0 && !parser->use.window)
 		parser_complain(parser, parser->paging,
 		    "only a request with {from} and {to} can be split by days");
+	if (definition->window_daily && !parser->use.window)
+		parser_complain(parser, yaml_get(root, "window"),
+		    "only a request with {from} or {to} is asked by: day");
 	if (definition->sweep_back > 0 && !parser->use.window)
 		parser_complain(parser, yaml_get(root, "window"),
 		    "only a request with {from} or {to} can be swept by days");

@@ -136,6 +136,31 @@ window_read_sweep(struct parser *parser, const struct yaml_node *node)
 	parser_read_map(parser, node, PARSER_KEYS(keys));
 }
 
+static void
+window_read_by(struct parser *parser, const struct yaml_node *node)
+{
+	static const char *const words[] = {"window", "day"};
+	int i = parser_read_word(parser, node, words, 2);
+
+	if (i >= 0)
+		parser->definition->window_daily = i == 1;
+}
+
+/* A poll has room for so many requests by days. */
+static void
+window_check_days(struct parser *parser, const struct yaml_node *node)
+{
+	const struct definition *definition = parser->definition;
+	int back = definition->sweep_back > definition->window_back
+		       ? definition->sweep_back
+		       : definition->window_back;
+
+	if (definition->window_daily &&
+	    back + 1 + definition->window_ahead > POLL_RANGES)
+		parser_complain(parser, node,
+		    "by: day has at most %d days around today", POLL_RANGES);
+}
+
 /* A list without dates has no days, but may have a sweep: by its pages. */
 void
 definition_window_read(struct parser *parser, const struct yaml_node *node)
@@ -143,6 +168,7 @@ definition_window_read(struct parser *parser, const struct yaml_node *node)
 	static const struct parser_key keys[] = {
 	    {"back", window_read_back, false},
 	    {"ahead", window_read_ahead, false},
+	    {"by", window_read_by, false},
 	    {"sweep", window_read_sweep, false},
 	};
 	const struct definition *definition = parser->definition;
@@ -156,4 +182,5 @@ definition_window_read(struct parser *parser, const struct yaml_node *node)
 	    definition->sweep_back <= definition->window_back)
 		parser_complain(
 		    parser, node, "a sweep goes further back than each poll");
+	window_check_days(parser, node);
 }

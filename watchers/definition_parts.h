@@ -80,6 +80,9 @@ enum {
 	UNTIL_DEFAULT = UNTIL_TOTAL | UNTIL_MORE | UNTIL_EMPTY | UNTIL_REPEAT
 };
 
+/* Stretches of days that a poll asks for one by one, at most. */
+#define POLL_RANGES 64
+
 /* Times of day, in the source's zone, when the peak interval holds. */
 struct poll_window {
 	int from_min; /* minutes after midnight */

@@ -22,9 +22,6 @@ static const char *const unbuilt[] = {
     "request.document.sgml",
     "request.document.zip",
     "request.document.fallback",
-    "outcome.status",
-    "outcome.header",
-    "outcome.is=not-yet",
     "fields.updated",
     "fields.hub",
 };

@@ -13,6 +13,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define JUDGE_BODY (64 * KIB) /* that rules look at */
+
 struct judgement
 judge_ok(void)
 {
@@ -41,10 +43,21 @@ judge_store(int code, const char *why)
 	return bad;
 }
 
+/* When the source wants to be asked again, if it says so. */
+static void
+judge_wait(
+    struct judgement *bad, const struct http_response *response, int64_t now)
+{
+	const char *after = http_header_get(response, "Retry-After");
+
+	if (after && http_retry_after(after, now, &bad->retry_after) < 0)
+		bad->retry_after = -1;
+	bad->final |= bad->retry_after >= 0;
+}
+
 static struct judgement
 judge_status(const struct http_response *response, int64_t now)
 {
-	const char *after = http_header_get(response, "Retry-After");
 	const char *location = http_header_get(response, "Location");
 	struct judgement bad = judge_bad(HEALTH_RETRYING, "");
 
@@ -55,9 +68,7 @@ judge_status(const struct http_response *response, int64_t now)
 		bad.state = HEALTH_DRIFT;
 	(void)snprintf(bad.why, sizeof(bad.why), "http %d%s%s",
 	    response->status, location ? " to " : "", location ? location : "");
-	if (after && http_retry_after(after, now, &bad.retry_after) < 0)
-		bad.retry_after = -1;
-	bad.final |= bad.retry_after >= 0;
+	judge_wait(&bad, response, now);
 	return bad;
 }
 
@@ -76,20 +87,6 @@ judge_type(const struct word_list *wanted, const char *got)
 	(void)snprintf(bad.why, sizeof(bad.why), "the answer is %s, not %s",
 	    got ? got : "of no type", wanted->words[0]);
 	return bad;
-}
-
-struct judgement
-judge_response(const struct request_spec *request,
-    const struct http_response *response, int64_t now)
-{
-	if (response->error.code != 0)
-		return judge_bad(HEALTH_RETRYING, response->error.text);
-	if (response->status != 200)
-		return judge_status(response, now);
-	if (request->content_types.count > 0)
-		return judge_type(&request->content_types,
-		    http_header_get(response, "Content-Type"));
-	return judge_ok();
 }
 
 static enum health_state
@@ -117,6 +114,97 @@ judge_outcome(enum list_outcome outcome)
 	return HEALTH_DRIFT;
 }
 
+static bool
+judge_is_status(const struct list_rule *rule, int status)
+{
+	char text[16];
+
+	(void)snprintf(text, sizeof(text), "%d", status);
+	for (size_t i = 0; i < rule->word_count; i++)
+		if (strcmp(rule->words[i], text) == 0)
+			return true;
+	return false;
+}
+
+static bool
+judge_holds(const struct list_rule *rule, const struct http_response *response)
+{
+	struct span body = {response->body.data, response->body.len};
+	const char *value;
+
+	switch (rule->look) {
+	case LOOK_STATUS:
+		return judge_is_status(rule, response->status);
+	case LOOK_HEADER:
+		value = http_header_get(response, rule->where);
+		return value && strstr(value, rule->words[0]);
+	case LOOK_BODY:
+		if (body.len > JUDGE_BODY)
+			body.len = JUDGE_BODY;
+		return response->status != 200 && body.len > 0 &&
+		       span_find(body, span_of(rule->words[0]));
+	case LOOK_VALUE:
+	case LIST_LOOKS:
+		break;
+	}
+	return false;
+}
+
+/* The first rule that holds of the answer; NULL: none does. */
+static const struct list_rule *
+judge_rule(const struct list_spec *spec, const struct http_response *response)
+{
+	for (size_t i = 0; i < spec->rule_count; i++)
+		if (judge_holds(&spec->rules[i], response))
+			return &spec->rules[i];
+	return NULL;
+}
+
+/* What the rule makes of the answer; not of one that goes to the reader. */
+static struct judgement
+judge_by_rule(const struct list_rule *rule,
+    const struct http_response *response, int64_t now)
+{
+	struct judgement bad;
+	char why[JUDGE_WHY_MAX];
+
+	if (rule->outcome == OUTCOME_EMPTY) {
+		bad = judge_ok();
+		bad.none = true;
+		return bad;
+	}
+	if (rule->look == LOOK_STATUS)
+		(void)snprintf(why, sizeof(why), "http %d", response->status);
+	else
+		(void)snprintf(why, sizeof(why), "http %d, %s holds '%.100s'",
+		    response->status,
+		    rule->look == LOOK_HEADER ? rule->where : "it",
+		    rule->words[0]);
+	bad = judge_bad(judge_outcome(rule->outcome), why);
+	bad.later = rule->outcome == OUTCOME_NOT_YET;
+	judge_wait(&bad, response, now);
+	return bad;
+}
+
+struct judgement
+judge_response(const struct request_spec *request, const struct list_spec *spec,
+    const struct http_response *response, int64_t now)
+{
+	const struct list_rule *rule;
+
+	if (response->error.code != 0)
+		return judge_bad(HEALTH_RETRYING, response->error.text);
+	rule = judge_rule(spec, response);
+	if (rule && rule->outcome != OUTCOME_OK)
+		return judge_by_rule(rule, response, now);
+	if (!rule && response->status != 200)
+		return judge_status(response, now);
+	if (request->content_types.count > 0)
+		return judge_type(&request->content_types,
+		    http_header_get(response, "Content-Type"));
+	return judge_ok();
+}
+
 struct judgement
 judge_answer(int code, const struct list_answer *answer, int64_t rows_before)
 {
@@ -126,9 +214,12 @@ judge_answer(int code, const struct list_answer *answer, int64_t rows_before)
 	if (code != 0 || !answer)
 		return judge_bad(HEALTH_RETRYING, err_text(code));
 	state = judge_outcome(answer->outcome);
-	if (state != HEALTH_OK)
-		return judge_bad(
+	if (state != HEALTH_OK) {
+		bad = judge_bad(
 		    state, answer->why ? answer->why : "no reason given");
+		bad.later = answer->outcome == OUTCOME_NOT_YET;
+		return bad;
+	}
 	if (answer->count > 0 || answer->faulty > 0 || answer->left_out > 0 ||
 	    answer->total <= rows_before)
 		return judge_ok();

@@ -15,12 +15,15 @@
 
 struct http_response;
 struct list_answer;
+struct list_spec;
 struct request_spec;
 
 struct judgement {
 	enum health_state state; /* HEALTH_OK: go on with it */
 	int64_t retry_after; /* as the source asked, ms; -1: it did not */
 	bool final; /* asking for further pages is of no use, or rude */
+	bool none; /* HEALTH_OK, and there is no such page */
+	bool later; /* not there yet: bad, but no failure */
 	char why[JUDGE_WHY_MAX]; /* one line for people; "" when ok */
 };
 
@@ -31,9 +34,14 @@ struct judgement judge_bad(enum health_state state, const char *why);
 /* A good one that could not be stored: ERR_* and its text ("": the code's). */
 struct judgement judge_store(int code, const char *why);
 
-/* An HTTP answer by status and content type, before the reader sees it. */
+/*
+ * An HTTP answer by the rules of status and header, its status and its content
+ * type, before the reader sees it. Of an answer whose status is not 200 the
+ * reader sees nothing, so rules of its body are judged here, too.
+ */
 struct judgement judge_response(const struct request_spec *request,
-    const struct http_response *response, int64_t now);
+    const struct list_spec *spec, const struct http_response *response,
+    int64_t now);
 /*
  * What the reader said: code is 0 or how the reader failed; answer may be NULL
  * then. rows_before: on the pages before; an empty page is bad while the total

@@ -88,6 +88,8 @@ struct watcher {
 	int64_t generated; /* by the list itself, newest; 0: unknown */
 	bool behind; /* a narrow poll did not get back to what is known */
 	bool whole; /* the last poll was complete */
+	int64_t later_since; /* first of the polls in a row that were told to
+				come later; 0: none */
 	uint8_t asked[SHA256_LEN]; /* digest of the current request */
 	struct buf body; /* of the current page */
 	uint8_t sha256[SHA256_LEN]; /* of body */

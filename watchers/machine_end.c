@@ -201,13 +201,13 @@ machine_close_poll(struct watcher *watcher)
 	watcher->behind = poll->behind;
 	if (poll->counts.complete && !poll->narrow)
 		watcher->last_rows = poll->counts.rows;
-	if (!poll->counts.complete)
+	if (!poll->counts.complete && !poll->verdict.later)
 		watcher->polls_failed++;
 	if (calls->poll_done)
 		calls->poll_done(
 		    watcher->intake.arg, watcher->name, &poll->counts);
 	/* what such a list still shows comes at the usual pace */
-	if (health_answers(poll->verdict.state))
+	if (poll->verdict.later || health_answers(poll->verdict.state))
 		machine_go(watcher, MACHINE_IDLE);
 	else
 		machine_go(watcher, MACHINE_BACKING_OFF);
@@ -233,7 +233,8 @@ machine_save(struct watcher *watcher, int64_t now, struct err *err)
 	const struct judgement *verdict = &watcher->poll.verdict;
 	int rc = 0;
 
-	if (verdict->state != HEALTH_OK && watcher->sample.taken != 0 &&
+	if (verdict->state != HEALTH_OK && !verdict->later &&
+	    watcher->sample.taken != 0 &&
 	    verdict->state != watcher->saved.health.state)
 		rc = sample_rows_save(watcher->intake.db, watcher->name,
 		    verdict->state, &watcher->sample, verdict->why, err);
@@ -243,6 +244,34 @@ machine_save(struct watcher *watcher, int64_t now, struct err *err)
 	watcher->saved_at = now;
 	return source_rows_save(
 	    watcher->intake.db, watcher->name, &watcher->row, err);
+}
+
+/* Not there yet is no failure, for a day. */
+static void
+machine_bound_later(struct watcher *watcher, int64_t now)
+{
+	struct judgement *verdict = &watcher->poll.verdict;
+
+	if (!verdict->later)
+		watcher->later_since = 0;
+	else if (watcher->later_since == 0)
+		watcher->later_since = now;
+	else if (now - watcher->later_since > DAY_MS)
+		verdict->later = false;
+}
+
+/* How the source fares after this poll. */
+static enum health_news
+machine_feed(struct watcher *watcher, int64_t now)
+{
+	struct source_row *row = &watcher->row;
+	const struct judgement *verdict = &watcher->poll.verdict;
+
+	watcher->before = row->health;
+	if (verdict->later)
+		return HEALTH_NO_NEWS;
+	(void)snprintf(row->why, sizeof(row->why), "%s", verdict->why);
+	return health_feed(&row->health, verdict->state, now);
 }
 
 void
@@ -256,9 +285,8 @@ machine_do_finishing(struct watcher *watcher)
 	int rc;
 
 	machine_check_list(watcher, now);
-	watcher->before = row->health;
-	news = health_feed(&row->health, verdict->state, now);
-	(void)snprintf(row->why, sizeof(row->why), "%s", verdict->why);
+	machine_bound_later(watcher, now);
+	news = machine_feed(watcher, now);
 	row->last_poll = watcher->poll.started;
 	row->day_items += watcher->poll.counts.new_items;
 	if (verdict->state == HEALTH_OK) {

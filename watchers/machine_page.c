@@ -160,13 +160,15 @@ machine_on_response(struct http_response *response, void *arg)
 		machine_turn(watcher, poll_no_page(&watcher->poll));
 		return;
 	}
-	judgement = judge_response(
-	    &watcher->definition->list, response, loop_now(watcher->loop));
+	judgement = judge_response(&watcher->definition->list, &watcher->spec,
+	    response, loop_now(watcher->loop));
 	secret_hide(
 	    judgement.why, watcher->credentials, watcher->credential_count);
 	machine_hold_host(watcher, response, judgement.retry_after);
 	machine_keep_sample(watcher, response);
-	if (judgement.state == HEALTH_OK)
+	if (judgement.none)
+		machine_turn(watcher, poll_no_page(&watcher->poll));
+	else if (judgement.state == HEALTH_OK)
 		machine_take_body(watcher, response);
 	else
 		machine_bad_page(watcher, &judgement);
@@ -208,8 +210,8 @@ machine_do_polling(struct watcher *watcher)
 	    .page = definition->page_first + watcher->poll.index,
 	    .page_first = definition->page_first,
 	    .page_size = definition->page_size,
-	    .from = range.from,
-	    .to = range.to,
+	    .from = window_midnight(&definition->zone, range.from),
+	    .to = window_midnight(&definition->zone, range.to),
 	    .now = loop_now(watcher->loop),
 	    .zone = definition->zone,
 	    .name_count = definition->list.axis_count,

@@ -59,11 +59,32 @@ poll_begin_range(struct poll *poll)
 	poll->bad_pages = 0;
 }
 
+static int64_t
+poll_days(const struct poll_range *range)
+{
+	return (range->to - range->from + DAY_MS / 2) / DAY_MS + 1;
+}
+
+/* The days of the window, the newest first. */
+static void
+poll_begin_days(struct poll *poll)
+{
+	int64_t days = poll_days(&poll->window);
+
+	poll->range_count = days < POLL_RANGES ? (int)days : POLL_RANGES;
+	for (int i = 0; i < poll->range_count; i++) {
+		int64_t day = poll->window.to - i * DAY_MS;
+		poll->ranges[i] = (struct poll_range){day, day};
+	}
+}
+
 static void
 poll_begin_list(struct poll *poll)
 {
 	poll->range_count = 1;
 	poll->ranges[0] = poll->window;
+	if (poll->plan.daily)
+		poll_begin_days(poll);
 	poll->range = 0;
 	poll_begin_range(poll);
 }
@@ -211,7 +232,7 @@ static bool
 poll_split(struct poll *poll)
 {
 	struct poll_range *range = &poll->ranges[poll->range];
-	int64_t days = (range->to - range->from + DAY_MS / 2) / DAY_MS + 1;
+	int64_t days = poll_days(range);
 	int after = poll->range_count - poll->range - 1;
 
 	if (poll->plan.split_over <= 0 || poll->index > 0 || poll->narrow ||
@@ -297,7 +318,8 @@ poll_good_page(struct poll *poll)
 enum poll_next
 poll_bad_page(struct poll *poll, const struct judgement *judgement)
 {
-	if (poll->verdict.state == HEALTH_OK)
+	if (poll->verdict.state == HEALTH_OK ||
+	    (poll->verdict.later && !judgement->later))
 		poll->verdict = *judgement;
 	poll->counts.pages++;
 	poll->bad_pages++;

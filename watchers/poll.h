@@ -8,6 +8,7 @@
 #define WATCHERS_POLL_H
 
 #include "lib/base/digest.h"
+#include "watchers/definition_parts.h"
 #include "watchers/judge.h"
 #include "watchers/key_set.h"
 #include "watchers/watcher.h"
@@ -17,8 +18,6 @@
 #include <stdint.h>
 
 struct list_answer;
-
-#define POLL_RANGES 64
 
 /* What the last good body of a request said, by its place in the poll. */
 struct page_memory {
@@ -50,6 +49,7 @@ struct poll_plan {
 	unsigned until; /* UNTIL_* */
 	int split_over; /* more rows in a range: ask in halves; 0: never */
 	int list_count; /* of the matrix, 1 at least */
+	bool daily; /* each day of the window is asked for by itself */
 };
 
 struct poll {

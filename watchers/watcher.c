@@ -27,6 +27,7 @@ watcher_init_poll(struct watcher *watcher, const struct source_config *config)
 	    .until = definition->until,
 	    .split_over = definition->split_over,
 	    .list_count = matrix_count(&definition->list),
+	    .daily = definition->window_daily,
 	};
 
 	request_depends(definition, config->url, &plan.paged, &watcher->dated);

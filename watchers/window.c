@@ -49,6 +49,9 @@ struct window_span {
 	int from, to;
 };
 
+/* More than clocks are ever put forward or back. */
+#define CLOCK_MS (INT64_C(3) * 3600000)
+
 static struct window_span
 window_span_of(const struct poll_window *window)
 {
@@ -178,6 +181,13 @@ window_days(const struct zone *zone, int back, int ahead, int64_t now,
 
 	ret->from = window_wall(zone, today - back, 0);
 	ret->to = window_wall(zone, today + ahead, 0);
+}
+
+int64_t
+window_midnight(const struct zone *zone, int64_t wall)
+{
+	return window_wall(
+	    zone, date_to_day(zone_civil(zone, wall + CLOCK_MS).date), 0);
 }
 
 int64_t

@@ -52,6 +52,11 @@ int64_t window_next(const struct window_plan *plan, int64_t last, int64_t now,
  */
 void window_days(const struct zone *zone, int back, int ahead, int64_t now,
     struct poll_range *ret);
+/*
+ * The midnight, in the zone, next to wall: days that are counted by 24 hours
+ * are off by an hour after the clock was changed.
+ */
+int64_t window_midnight(const struct zone *zone, int64_t wall);
 /* The midnight, in the zone, that ends the day of now (wall ms). */
 int64_t window_day_end(const struct zone *zone, int64_t now);
 

@@ -10,6 +10,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+static const struct list_spec none = {0}; /* without rules */
+
 static void
 only_a_list_of_the_declared_type_goes_to_the_reader(void **state)
 {
@@ -53,7 +55,7 @@ only_a_list_of_the_declared_type_goes_to_the_reader(void **state)
 		    .headers = headers,
 		    .header_count = cases[i].type ? 2 : 1};
 		struct judgement judgement =
-		    judge_response(&request, &response, 0);
+		    judge_response(&request, &none, &response, 0);
 
 		if (judgement.state != cases[i].health ||
 		    judgement.retry_after != cases[i].retry_after ||
@@ -73,9 +75,65 @@ no_answer_at_all_is_tried_again(void **state)
 
 	(void)state;
 	(void)err_set(&response.error, ERR_TIMEOUT, "not finished");
-	judgement = judge_response(&request, &response, 0);
+	judgement = judge_response(&request, &none, &response, 0);
 	assert_int_equal(judgement.state, HEALTH_RETRYING);
 	assert_string_equal(judgement.why, "not finished");
+}
+
+static char w503[] = "503", w404[] = "404", w202[] = "202", waf[] = "waf",
+	    maintenance[] = "maintenance", server[] = "Server";
+
+static void
+rules_of_status_header_and_page_come_first(void **state)
+{
+	static char *on_503[] = {w503}, *on_404[] = {w404}, *on_202[] = {w202},
+		    *on_waf[] = {waf}, *on_maintenance[] = {maintenance};
+	static struct list_rule rules[] = {
+	    {LOOK_BODY, NULL, 1, on_maintenance, OUTCOME_NOT_YET},
+	    {LOOK_STATUS, NULL, 1, on_503, OUTCOME_STOP},
+	    {LOOK_STATUS, NULL, 1, on_404, OUTCOME_EMPTY},
+	    {LOOK_STATUS, NULL, 1, on_202, OUTCOME_OK},
+	    {LOOK_HEADER, server, 1, on_waf, OUTCOME_BLOCKED},
+	};
+	static const struct {
+		int status;
+		const char *header;
+		const char *body;
+		enum health_state health;
+		bool none, later;
+		const char *says;
+	} cases[] = {
+	    {503, "x", "", HEALTH_STOPPED, false, false, "http 503"},
+	    {503, "x", "in maintenance until 8", HEALTH_RETRYING, false, true,
+		"http 503, it holds 'maintenance'"},
+	    {200, "x", "in maintenance until 8", HEALTH_OK, false, false, ""},
+	    {404, "x", "", HEALTH_OK, true, false, ""},
+	    {202, "x", "", HEALTH_OK, false, false, ""},
+	    {200, "a waf 2", "", HEALTH_BLOCKED, false, false,
+		"http 200, Server holds 'waf'"},
+	    {500, "x", "", HEALTH_RETRYING, false, false, "http 500"},
+	};
+	const struct list_spec spec = {.rule_count = 5, .rules = rules};
+	struct request_spec request = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct http_header header = {"Server", cases[i].header};
+		struct http_response response = {.status = cases[i].status,
+		    .headers = &header,
+		    .header_count = 1};
+		buf_init(&response.body, 64 * KIB);
+		assert_int_equal(buf_add_str(&response.body, cases[i].body), 0);
+		struct judgement judgement =
+		    judge_response(&request, &spec, &response, 0);
+		if (judgement.state != cases[i].health ||
+		    judgement.none != cases[i].none ||
+		    judgement.later != cases[i].later ||
+		    strcmp(judgement.why, cases[i].says) != 0)
+			fail_msg("case %zu: %d, %s", i, (int)judgement.state,
+			    judgement.why);
+		buf_done(&response.body);
+	}
 }
 
 static void
@@ -125,6 +183,7 @@ main(void)
 	    cmocka_unit_test(
 		only_a_list_of_the_declared_type_goes_to_the_reader),
 	    cmocka_unit_test(no_answer_at_all_is_tried_again),
+	    cmocka_unit_test(rules_of_status_header_and_page_come_first),
 	    cmocka_unit_test(what_the_reader_says_decides),
 	};
 

@@ -392,6 +392,54 @@ a_thousand_keys_are_told_apart(void **state)
 	key_set_done(&set);
 }
 
+static void
+each_day_is_a_list_of_its_own_the_newest_first(void **state)
+{
+	const struct poll_plan plan = {.page_cap = 9,
+	    .page_size = 30,
+	    .paged = true,
+	    .until = UNTIL_DEFAULT | UNTIL_NOT_FOUND,
+	    .list_count = 1,
+	    .daily = true};
+	const struct poll_range days = {0, 2 * DAY_MS};
+	struct page full = {0, 30, 31, -1, 0, 0}, rest = {30, 1, 31, -1, 0, 0};
+	struct poll poll;
+
+	(void)state;
+	poll_init(&poll, &plan);
+	poll_begin(&poll, &days, 0);
+	assert_int_equal(poll_range(&poll).from, 2 * DAY_MS);
+	assert_int_equal(poll_range(&poll).to, 2 * DAY_MS);
+	assert_int_equal(good(&poll, &full), POLL_PAGE);
+	assert_int_equal(poll_range(&poll).from, 2 * DAY_MS);
+	assert_int_equal(good(&poll, &rest), POLL_PAGE);
+	assert_int_equal(poll_range(&poll).from, DAY_MS);
+	assert_int_equal(poll.index, 0);
+	assert_int_equal(poll_no_page(&poll), POLL_PAGE);
+	assert_int_equal(poll_range(&poll).from, 0);
+	assert_int_equal(poll_no_page(&poll), POLL_END);
+	poll_done(&poll);
+}
+
+static void
+trouble_is_not_hidden_by_what_comes_later(void **state)
+{
+	struct judgement later = judge_bad(HEALTH_RETRYING, "soon");
+	const struct judgement torn = judge_bad(HEALTH_TORN, "torn");
+	const struct poll_range day = {0, 0};
+	struct poll poll;
+
+	(void)state;
+	later.later = true;
+	init(&poll, 9, 30, true);
+	poll_begin(&poll, &day, 0);
+	assert_int_equal(poll_bad_page(&poll, &later), POLL_END);
+	assert_true(poll.verdict.later);
+	assert_int_equal(poll_bad_page(&poll, &torn), POLL_END);
+	assert_int_equal(poll.verdict.state, HEALTH_TORN);
+	poll_done(&poll);
+}
+
 int
 main(void)
 {
@@ -412,6 +460,8 @@ main(void)
 	    cmocka_unit_test(too_many_rows_are_asked_for_in_halves),
 	    cmocka_unit_test(the_definition_says_what_ends_a_list),
 	    cmocka_unit_test(a_thousand_keys_are_told_apart),
+	    cmocka_unit_test(each_day_is_a_list_of_its_own_the_newest_first),
+	    cmocka_unit_test(trouble_is_not_hidden_by_what_comes_later),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The watcher of cninfo against the scripted exchange, in held time. */
+#include "lib/base/mem.h"
 #include "lib/store/db.h"
 #include "tests/lib/rig.h"
+#include "watchers/definition.h"
 #include "watchers/list_parts.h"
 
 #include <stdarg.h>
@@ -427,6 +429,38 @@ what_is_told_of_a_source_holds_no_secret(void **state)
 	rig_free(rig);
 }
 
+static void
+take_503_for_not_yet(struct definition *definition)
+{
+	struct list_rule *rule = &definition->spec.rules[0];
+
+	rule->look = LOOK_STATUS;
+	mem_set(&rule->words[0], "503");
+	rule->outcome = OUTCOME_NOT_YET;
+}
+
+static void
+a_list_that_is_not_there_yet_is_no_failure_for_a_day(void **state)
+{
+	struct rig *rig = rig_new(&(struct rig_options){
+	    .source = "cninfo", .start = START, .tune = take_503_for_not_yet});
+	int polls;
+
+	(void)state;
+	watcher_start(rig->watcher);
+	rig_show(rig, "1225000001", START, START, NULL);
+	rig_run(rig, MINUTE);
+	polls = rig->complete;
+	rig_fail(rig, EXCHANGE_STATUS, START + MINUTE, 0, 503);
+	rig_run(rig, HOUR);
+	assert_int_equal(rig->complete, polls);
+	assert_int_equal(rig->health, HEALTH_OK);
+	assert_true(rig->polls > polls + 10); /* at the usual pace */
+	rig_run(rig, 25 * HOUR);
+	assert_int_equal(rig->degraded, 1);
+	rig_free(rig);
+}
+
 int
 main(void)
 {
@@ -449,6 +483,8 @@ main(void)
 	    cmocka_unit_test(a_list_that_shrinks_by_half_is_emptied),
 	    cmocka_unit_test(a_page_of_text_is_watched_the_same_way),
 	    cmocka_unit_test(what_is_told_of_a_source_holds_no_secret),
+	    cmocka_unit_test(
+		a_list_that_is_not_there_yet_is_no_failure_for_a_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
