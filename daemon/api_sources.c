@@ -8,6 +8,7 @@
 #include "daemon/api_json.h"
 #include "daemon/generation.h"
 #include "daemon/source_json.h"
+#include "lib/base/date.h"
 #include "lib/base/json_text.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
@@ -18,6 +19,7 @@
 #include <string.h>
 
 #define API_SOURCES_NAME_MAX 128
+#define API_BACKFILL_DAYS    7306
 #define API_PAUSE_MAX_S	     INT64_C(31622400) /* 366 days */
 
 /* A source that was asked for, and what is to be done with it. */
@@ -106,12 +108,20 @@ api_sources_text(const struct api_target *target)
 {
 	const struct config *config = service_config(target->ask->service);
 	struct watcher_stats stats;
+	struct backfill_row row;
+	const char *waits_for;
+	json_t *json;
 
 	generation_source_stats(target->generation, target->i, &stats);
-	return json_text(source_json_whole(&stats,
+	generation_backfill_row(
+	    target->generation, target->i, &row, &waits_for);
+	json = source_json_whole(&stats,
 	    generation_source_config(target->generation, target->i),
 	    config->top.definitions,
-	    loop_now(service_loop(target->ask->service))));
+	    loop_now(service_loop(target->ask->service)));
+	json_object_set_new(
+	    json, "backfill", source_json_backfill(&row, waits_for));
+	return json_text(json);
 }
 
 char *
@@ -218,6 +228,71 @@ api_sources_resume(const struct api_target *target, struct err *err)
 	return rc;
 }
 
+/* The last day that lists show: some date filings ahead. */
+static int32_t
+api_sources_last_day(const struct api_target *target)
+{
+	const struct definition *definition =
+	    generation_source_config(target->generation, target->i)->definition;
+	int64_t now = loop_now(service_loop(target->ask->service));
+
+	return date_to_day(zone_civil(&definition->zone, now).date) +
+	       definition->window_ahead;
+}
+
+static int
+api_sources_read_backfill(
+    const struct api_target *target, struct backfill_row *ret, struct err *err)
+{
+	const struct api_ask *ask = target->ask;
+	const char *since = ask->get(ask->query, "since");
+	const char *until = ask->get(ask->query, "until");
+	int32_t last = api_sources_last_day(target);
+
+	ret->until = last;
+	if (since == NULL || date_parse(since, &ret->since) != 0)
+		return err_set(
+		    err, ERR_INVALID, "'since' must be a date, YYYY-MM-DD");
+	if (until != NULL && date_parse(until, &ret->until) != 0)
+		return err_set(
+		    err, ERR_INVALID, "'until' must be a date, YYYY-MM-DD");
+	if (ret->until > last || ret->since > ret->until ||
+	    ret->since < last - API_BACKFILL_DAYS)
+		return err_set(err, ERR_INVALID,
+		    "the days must be in order, none in the future and none "
+		    "more than 20 years ago");
+	(void)snprintf(ret->author, sizeof(ret->author), "%s", ask->author);
+	return 0;
+}
+
+static int
+api_sources_backfill(const struct api_target *target, struct err *err)
+{
+	struct backfill_row row = {.state = BACKFILL_NONE};
+	char since[DATE_STR_MAX], until[DATE_STR_MAX];
+	int rc = api_sources_read_backfill(target, &row, err);
+
+	if (rc == 0)
+		rc = generation_backfill(
+		    target->generation, target->i, &row, err);
+	if (rc == 0)
+		log_info("source '%s': backfill: from %s to %s, as %s wants",
+		    target->name, date_print(row.since, since),
+		    date_print(row.until, until), row.author);
+	return rc;
+}
+
+static int
+api_sources_backfill_stop(const struct api_target *target, struct err *err)
+{
+	int rc = generation_backfill_stop(target->generation, target->i, err);
+
+	if (rc == 0)
+		log_info("source '%s': backfill: stopped by %s", target->name,
+		    target->ask->author);
+	return rc;
+}
+
 static const struct api_sources_verb {
 	const char *name;
 	int (*fn)(const struct api_target *target, struct err *err);
@@ -225,6 +300,8 @@ static const struct api_sources_verb {
     {"poll", api_sources_poll},
     {"pause", api_sources_pause},
     {"resume", api_sources_resume},
+    {"backfill", api_sources_backfill},
+    {"backfill-stop", api_sources_backfill_stop},
 };
 
 static const struct api_sources_verb *

@@ -7,6 +7,8 @@
  *   POST /v1/sources/NAME/poll    asks it now, within its manners
  *   POST /v1/sources/NAME/pause?for=SECONDS&reason=TEXT
  *   POST /v1/sources/NAME/resume
+ *   POST /v1/sources/NAME/backfill?since=DAY&until=DAY
+ *   POST /v1/sources/NAME/backfill-stop
  *
  * NAME is percent-encoded. What cannot be done now is 409, with what happens
  * next.

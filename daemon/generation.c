@@ -18,6 +18,7 @@ struct generation {
 	struct generation_parts parts;
 	size_t count; /* of watchers made */
 	struct watcher **watchers;
+	struct backfill **pasts; /* of each; NULL: none runs */
 };
 
 static void *
@@ -106,6 +107,36 @@ generation_on_poll_done(
 	pipeline_on_poll_done(generation->parts.pipeline, source);
 }
 
+/* Of a backfill: nothing is told of how it fares but by its row. */
+
+static void
+generation_on_past_item(
+    void *arg, const char *source, int64_t id, const struct item *item)
+{
+	struct generation *generation = arg;
+
+	log_debug(
+	    "filing '%s/%s': of the past: %s", source, item->key, item->title);
+	pipeline_on_item(generation->parts.pipeline,
+	    generation_source(generation, source), id, item);
+}
+
+static size_t
+generation_past_open(void *arg, const char *source)
+{
+	const struct generation *generation = arg;
+
+	return pipeline_quiet(generation->parts.pipeline, source);
+}
+
+static const struct watcher_calls generation_past_calls = {
+    .read_list = generation_read_list,
+    .cancel_list = generation_cancel_list,
+    .item = generation_on_past_item,
+    .open = generation_past_open,
+    .poll_done = generation_on_poll_done,
+};
+
 static const struct watcher_calls generation_calls = {
     .read_list = generation_read_list,
     .cancel_list = generation_cancel_list,
@@ -142,19 +173,59 @@ generation_load_pause(struct generation *generation, size_t i, struct err *err)
 	return rc;
 }
 
+static struct watcher_parts
+generation_watcher_parts(
+    struct generation *generation, const struct watcher_calls *calls)
+{
+	const struct generation_parts *parts = &generation->parts;
+
+	return (struct watcher_parts){
+	    .loop = parts->loop,
+	    .http = parts->http,
+	    .pace = parts->pace,
+	    .db = parts->db,
+	    .calls = calls,
+	    .arg = generation,
+	};
+}
+
+static int
+generation_start_past(struct generation *generation, size_t i,
+    const struct backfill_row *row, struct err *err)
+{
+	const struct watcher_parts parts =
+	    generation_watcher_parts(generation, &generation_past_calls);
+	int rc;
+
+	backfill_free(generation->pasts[i]);
+	generation->pasts[i] = NULL;
+	rc = backfill_new(&parts, &generation->config->sources[i].config,
+	    generation->watchers[i], row, &generation->pasts[i], err);
+	if (rc == 0)
+		backfill_start(generation->pasts[i]);
+	return rc;
+}
+
+/* Takes up the backfills that a stop or a reload has left. */
+static int
+generation_load_past(struct generation *generation, size_t i, struct err *err)
+{
+	struct backfill_row row;
+	int rc = backfill_rows_load(generation->parts.db,
+	    generation->config->sources[i].name, &row, err);
+
+	if (rc == 0 && row.state == BACKFILL_RUNNING)
+		rc = generation_start_past(generation, i, &row, err);
+	return rc;
+}
+
 static int
 generation_add_watcher(struct generation *generation, size_t i, struct err *err)
 {
 	const struct generation_parts *parts = &generation->parts;
 	const struct config_source *source = &generation->config->sources[i];
-	const struct watcher_parts watcher_parts = {
-	    .loop = parts->loop,
-	    .http = parts->http,
-	    .pace = parts->pace,
-	    .db = parts->db,
-	    .calls = &generation_calls,
-	    .arg = generation,
-	};
+	const struct watcher_parts watcher_parts =
+	    generation_watcher_parts(generation, &generation_calls);
 	int rc;
 
 	rc = watcher_new(
@@ -180,18 +251,24 @@ generation_start(struct generation *generation,
 
 	generation->parts = *parts;
 	generation->watchers = mem_array(n + 1, sizeof(struct watcher *));
+	generation->pasts = mem_array(n + 1, sizeof(struct backfill *));
 	for (size_t i = 0; i < n && rc == 0; i++)
 		rc = generation_add_watcher(generation, i, err);
 	for (size_t i = 0; i < n && rc == 0; i++)
 		watcher_start(generation->watchers[i]);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = generation_load_past(generation, i, err);
 	return rc;
 }
 
 void
 generation_stop(struct generation *generation)
 {
-	for (size_t i = 0; i < generation->count; i++)
+	for (size_t i = 0; i < generation->count; i++) {
+		backfill_free(generation->pasts[i]);
+		generation->pasts[i] = NULL;
 		watcher_free(generation->watchers[i]);
+	}
 	generation->count = 0;
 }
 
@@ -202,6 +279,7 @@ generation_free(struct generation *generation)
 		return;
 	generation_stop(generation);
 	mem_free(generation->watchers);
+	mem_free(generation->pasts);
 	config_free(generation->config);
 	mem_free(generation);
 }
@@ -292,4 +370,65 @@ generation_pause(struct generation *generation, size_t i,
 	if (rc == 0)
 		watcher_pause(generation->watchers[i], pause);
 	return rc;
+}
+
+void
+generation_backfill_row(const struct generation *generation, size_t i,
+    struct backfill_row *ret, const char **ret_waits_for)
+{
+	const struct backfill *past = generation->pasts[i];
+	struct err err = ERR_NONE;
+
+	*ret_waits_for = past != NULL ? backfill_waits_for(past) : "";
+	if (past != NULL)
+		*ret = *backfill_row(past);
+	else if (backfill_rows_load(generation->parts.db,
+		     generation->config->sources[i].name, ret, &err) != 0)
+		*ret = (struct backfill_row){.state = BACKFILL_NONE};
+}
+
+int
+generation_backfill(struct generation *generation, size_t i,
+    const struct backfill_row *row, struct err *err)
+{
+	const char *name = generation->config->sources[i].name;
+	struct backfill_row fresh = *row, last;
+	const char *waits_for;
+	char day[DATE_STR_MAX];
+	int rc;
+
+	generation_backfill_row(generation, i, &last, &waits_for);
+	if (last.state == BACKFILL_RUNNING)
+		return err_set(err, ERR_BUSY,
+		    "source '%s' is being backfilled already, it is at %s; "
+		    "filingctl backfill %s --stop ends that",
+		    name, date_print(last.next, day), name);
+	fresh.state = BACKFILL_RUNNING;
+	fresh.next = fresh.since;
+	fresh.started = loop_now(generation->parts.loop);
+	rc = backfill_rows_save(generation->parts.db, name, &fresh, err);
+	return rc == 0 ? generation_start_past(generation, i, &fresh, err) : rc;
+}
+
+int
+generation_backfill_stop(
+    struct generation *generation, size_t i, struct err *err)
+{
+	const char *name = generation->config->sources[i].name;
+	struct backfill_row row;
+	const char *waits_for;
+	int rc;
+
+	generation_backfill_row(generation, i, &row, &waits_for);
+	if (row.state != BACKFILL_RUNNING)
+		return err_set(
+		    err, ERR_EXISTS, "source '%s' is not backfilled now", name);
+	row.state = BACKFILL_STOPPED;
+	row.ended = loop_now(generation->parts.loop);
+	rc = backfill_rows_save(generation->parts.db, name, &row, err);
+	if (rc != 0)
+		return rc;
+	backfill_free(generation->pasts[i]);
+	generation->pasts[i] = NULL;
+	return 0;
 }

@@ -11,6 +11,7 @@
 #include "daemon/pipeline.h"
 #include "lib/net/http.h"
 #include "lib/net/pace.h"
+#include "watchers/backfill.h"
 
 struct generation;
 
@@ -53,5 +54,19 @@ int generation_poll(
 /* Stores the pause within the turn, and obeys it. since 0: ends one. */
 int generation_pause(struct generation *generation, size_t i,
     const struct pause *pause, struct err *err) WARN_UNUSED;
+
+/*
+ * Reads the past of a source from the first day to the last (watchers/
+ * backfill.h), in the place of an earlier one that has ended; stored within
+ * the turn. row: since, until, author. ERR_BUSY: one runs.
+ */
+int generation_backfill(struct generation *generation, size_t i,
+    const struct backfill_row *row, struct err *err) WARN_UNUSED;
+/* Ends it where it is. ERR_EXISTS: none runs. */
+int generation_backfill_stop(
+    struct generation *generation, size_t i, struct err *err) WARN_UNUSED;
+/* The last one, and what it waits for (""); BACKFILL_NONE. */
+void generation_backfill_row(const struct generation *generation, size_t i,
+    struct backfill_row *ret, const char **ret_waits_for);
 
 #endif

@@ -61,6 +61,17 @@ pipeline_open(const struct pipeline *pipeline)
 	return sequencer_count(pipeline->sequencer);
 }
 
+size_t
+pipeline_quiet(const struct pipeline *pipeline, const char *source)
+{
+	size_t n = 0;
+
+	for (const struct pipeline_case *c = pipeline->cases; c != NULL;
+	     c = c->next)
+		n += c->quiet && strcmp(c->source->name, source) == 0;
+	return n;
+}
+
 /* item: its row is written; work starts when the row is durable. */
 
 static void

@@ -69,6 +69,8 @@ void pipeline_abandon(struct pipeline *pipeline);
 void pipeline_tell_trouble(struct pipeline *pipeline, enum event_type type,
     const char *subject, const char *text);
 
+/* Filings of a source's past that are still being read. */
+size_t pipeline_quiet(const struct pipeline *pipeline, const char *source);
 /* Items not yet decided. */
 size_t pipeline_open(const struct pipeline *pipeline);
 

@@ -14,6 +14,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define PIPELINE_RANK_QUIET 9 /* after all that is of today */
+
 static void
 pipeline_case_add_listing(struct pipeline_case *c, const char *listing)
 {
@@ -82,7 +84,8 @@ pipeline_case_new(struct pipeline *pipeline, const struct config_source *source,
 	if (c->next != NULL)
 		c->next->prev = c;
 	pipeline->cases = c;
-	pipeline_case_queue(c);
+	if (!c->quiet)
+		pipeline_case_queue(c);
 	return c;
 }
 
@@ -138,6 +141,9 @@ pipeline_case_read(struct pipeline_case *c)
 {
 	c->read = true;
 	pipeline_case_adopt_listing(c);
+	/* the past takes its place only now: no filing of today waits for it */
+	if (c->entry == NULL)
+		pipeline_case_queue(c);
 	pipeline_case_advance(c);
 }
 
@@ -178,6 +184,7 @@ pipeline_case_hint(const struct pipeline_case *c, const char *content_type)
 	    .issuer_name = name,
 	    .market = c->source->definition->market,
 	    .published = (int32_t)(item->published / DAY_MS),
+	    .rank = c->quiet ? PIPELINE_RANK_QUIET : 0,
 	};
 }
 
@@ -211,6 +218,8 @@ pipeline_case_wants_document(const struct pipeline_case *c)
 int
 pipeline_case_rank(const struct pipeline_case *c)
 {
+	if (c->quiet)
+		return PIPELINE_RANK_QUIET;
 	switch (c->reading.form) {
 	case FORM_FORECAST_REVISION:
 		return 0;

@@ -27,7 +27,8 @@ struct pipeline_case {
 	struct item item;
 	int64_t first_seen;
 	bool late;
-	bool quiet; /* enters the ledger, tells nothing */
+	bool quiet; /* enters the ledger, tells nothing, holds
+			nobody back */
 	bool is_figures; /* the row is all there is */
 	size_t listing_count;
 	char **listings; /* distinct; "" when the issuer is unknown */

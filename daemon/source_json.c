@@ -171,3 +171,22 @@ source_json_whole(const struct watcher_stats *stats,
 	    json_integer(zone_offset(&source->definition->zone, now)));
 	return json;
 }
+
+json_t *
+source_json_backfill(const struct backfill_row *row, const char *waits_for)
+{
+	char since[DATE_STR_MAX], until[DATE_STR_MAX], next[DATE_STR_MAX];
+
+	if (row->state == BACKFILL_NONE)
+		return json_null();
+	return json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:s, s:o, s:o, s:I, "
+			 "s:I, s:I, s:s, s:s}",
+	    "state", backfill_word(row->state), "from",
+	    date_print(row->since, since), "to", date_print(row->until, until),
+	    "next", date_print(row->next, next), "days_done",
+	    row->next - row->since, "days", row->until - row->since + 1,
+	    "author", row->author, "started", source_json_time(row->started),
+	    "ended", source_json_time(row->ended), "requests",
+	    (json_int_t)row->requests, "rows", (json_int_t)row->rows, "filings",
+	    (json_int_t)row->items, "waits_for", waits_for, "why", row->why);
+}

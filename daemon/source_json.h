@@ -4,6 +4,7 @@
 #define DAEMON_SOURCE_JSON_H
 
 #include "daemon/config.h"
+#include "watchers/backfill_rows.h"
 
 #include <jansson.h>
 
@@ -18,5 +19,9 @@ json_t *source_json_stats(const struct watcher_stats *stats);
  */
 json_t *source_json_whole(const struct watcher_stats *stats,
     const struct config_source *source, const char *own, int64_t now);
+
+/* A backfill and what it waits for; null when there never was one. Gives. */
+json_t *source_json_backfill(
+    const struct backfill_row *row, const char *waits_for);
 
 #endif

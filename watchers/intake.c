@@ -7,6 +7,7 @@
 #include "watchers/intake.h"
 
 #include "lib/base/log.h"
+#include "watchers/backfill_rows.h"
 #include "watchers/item_rows.h"
 #include "watchers/list_answer.h"
 
@@ -78,6 +79,59 @@ intake_again(const struct intake *intake, int64_t id, struct err *err)
 	return 0;
 }
 
+static bool
+intake_is_past(const struct intake_past *past, const struct item *item)
+{
+	return item->published >= past->from && item->published < past->until;
+}
+
+/* One item of the past: recalled, or stored quietly when it is old enough. */
+static int
+intake_add_past(const struct intake *intake, int64_t now,
+    const struct item *item, struct watcher_counts *counts, struct err *err)
+{
+	const struct item_times times = {
+	    .first_seen = now, .pending = true, .quiet = true};
+	struct item_added added = {.known = ITEM_SAME};
+	int rc;
+
+	if (!intake_is_past(intake->past, item))
+		return 0;
+	rc = backfill_rows_recall(
+	    intake->db, intake->source, item->key, &added.id, err);
+	if (rc == ERR_NOTFOUND) {
+		if (item->published >= intake->past->live_from)
+			return 0;
+		rc = item_rows_add(
+		    intake->db, intake->source, item, &times, &added, err);
+	}
+	if (rc != 0 || added.id == 0)
+		return rc;
+	counts->new_items++;
+	intake->calls->item(intake->arg, intake->source, added.id, item);
+	return 0;
+}
+
+static int
+intake_add_live(const struct intake *intake, const struct intake_page *page,
+    const struct item *item, struct watcher_counts *counts, struct err *err)
+{
+	struct item_times times = intake_times(intake, page, item);
+	struct item_added added;
+	int rc = item_rows_add(
+	    intake->db, intake->source, item, &times, &added, err);
+
+	if (rc < 0)
+		return rc;
+	intake_count(intake, item, &times, &added, counts);
+	if (added.known == ITEM_NEW && times.pending)
+		intake->calls->item(
+		    intake->arg, intake->source, added.id, item);
+	else if (added.again)
+		rc = intake_again(intake, added.id, err);
+	return rc;
+}
+
 int
 intake_add(const struct intake *intake, const struct intake_page *page,
     const struct list_answer *answer, struct watcher_counts *counts,
@@ -88,26 +142,18 @@ intake_add(const struct intake *intake, const struct intake_page *page,
 
 	for (i = 0; i < answer->count && rc == 0; i++) {
 		const struct item *item = &answer->items[i];
-		struct item_added added;
-		struct item_times times;
 
 		if (!item->key || !*item->key || !item->title) {
 			counts->faulty++;
 			continue;
 		}
-		times = intake_times(intake, page, item);
-		rc = item_rows_add(
-		    intake->db, intake->source, item, &times, &added, err);
+		rc = intake->past
+			 ? intake_add_past(intake, page->now, item, counts, err)
+			 : intake_add_live(intake, page, item, counts, err);
 		if (rc < 0)
 			return rc;
-		intake_count(intake, item, &times, &added, counts);
 		if (item->published > *newest)
 			*newest = item->published;
-		if (added.known == ITEM_NEW && times.pending)
-			intake->calls->item(
-			    intake->arg, intake->source, added.id, item);
-		else if (added.again)
-			rc = intake_again(intake, added.id, err);
 	}
 	return rc;
 }

@@ -15,6 +15,12 @@
 
 struct list_answer;
 
+/* Only what was published in [from, until), and that quietly (backfill). */
+struct intake_past {
+	int64_t from, until; /* wall ms */
+	int64_t live_from; /* unknown ones from here on are left alone */
+};
+
 struct intake {
 	struct db *db;
 	const char *source;
@@ -23,6 +29,7 @@ struct intake {
 	void *arg;
 	enum catch_up catch_up;
 	int catch_up_hours;
+	const struct intake_past *past; /* NULL: a live source */
 };
 
 struct intake_page {

@@ -11,6 +11,7 @@
 #include "lib/net/http.h"
 #include "lib/net/loop.h"
 #include "lib/net/pace.h"
+#include "watchers/backfill.h"
 #include "watchers/manners.h"
 
 #include <assert.h>
@@ -37,12 +38,14 @@ machine_begin_poll(struct watcher *watcher)
 		back = definition->sweep_back;
 	window_days(
 	    &definition->zone, back, definition->window_ahead, now, &window);
+	if (watcher->past)
+		backfill_window(watcher->past, &window);
 	watcher->polls++;
 	manners_count_day(watcher, now);
 	poll_begin(poll, &window, now);
 }
 
-static void
+void
 machine_on_timer(void *arg)
 {
 	struct watcher *watcher = arg;
@@ -98,6 +101,10 @@ machine_do_idle(struct watcher *watcher)
 {
 	int64_t now = loop_now(watcher->loop);
 
+	if (watcher->past) {
+		backfill_do_idle(watcher->past);
+		return;
+	}
 	if (machine_hold(watcher))
 		return;
 	if (watcher->poll.started == 0)

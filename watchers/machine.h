@@ -32,6 +32,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct backfill;
 struct http_transfer;
 struct loop_timer;
 struct pace;
@@ -73,6 +74,7 @@ struct watcher {
 	struct list_pair *names; /* of the matrix, for the list at hand */
 	struct window_plan plan;
 	struct intake intake;
+	struct backfill *past; /* it reads the past; NULL: it watches */
 	bool dated; /* the request depends on the nominal window */
 
 	enum machine_state state;
@@ -115,6 +117,7 @@ struct watcher {
 void machine_go(struct watcher *watcher, enum machine_state state);
 /* What is done in the states of a page (machine_page.c) and after the last one
  * (machine_end.c). */
+void machine_on_timer(void *arg);
 void machine_do_waiting(struct watcher *watcher);
 void machine_do_polling(struct watcher *watcher);
 void machine_do_reading(struct watcher *watcher);

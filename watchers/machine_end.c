@@ -8,6 +8,7 @@
 
 #include "lib/base/date.h"
 #include "lib/net/loop.h"
+#include "watchers/backfill.h"
 #include "watchers/item_rows.h"
 #include "watchers/manners.h"
 
@@ -219,6 +220,8 @@ machine_on_finished(int code, void *arg)
 {
 	struct watcher *watcher = arg;
 
+	if (watcher->past)
+		backfill_on_ended(watcher->past, code);
 	if (code == 0)
 		watcher->saved = watcher->row;
 	else
@@ -274,15 +277,22 @@ machine_feed(struct watcher *watcher, int64_t now)
 	return health_feed(&row->health, verdict->state, now);
 }
 
-void
-machine_do_finishing(struct watcher *watcher)
+/* What a source shows of the past says nothing of how it fares today. */
+static int
+machine_end_past(struct watcher *watcher, int64_t now, struct err *err)
+{
+	watcher->before = watcher->row.health;
+	(void)health_feed(
+	    &watcher->row.health, watcher->poll.verdict.state, now);
+	return backfill_end(watcher->past, err);
+}
+
+static int
+machine_end_poll(struct watcher *watcher, int64_t now, struct err *err)
 {
 	struct source_row *row = &watcher->row;
 	struct judgement *verdict = &watcher->poll.verdict;
-	int64_t now = loop_now(watcher->loop);
-	struct err err = ERR_NONE;
 	enum health_news news;
-	int rc;
 
 	machine_check_list(watcher, now);
 	machine_bound_later(watcher, now);
@@ -300,7 +310,17 @@ machine_do_finishing(struct watcher *watcher)
 	machine_tell(watcher, news);
 	machine_tell_gap(watcher);
 	manners_plan(watcher, now);
-	rc = machine_save(watcher, now, &err);
+	return machine_save(watcher, now, err);
+}
+
+void
+machine_do_finishing(struct watcher *watcher)
+{
+	int64_t now = loop_now(watcher->loop);
+	struct err err = ERR_NONE;
+	int rc = watcher->past ? machine_end_past(watcher, now, &err)
+			       : machine_end_poll(watcher, now, &err);
+
 	if (rc < 0 || !source_rows_when_durable(
 			  watcher->intake.db, machine_on_finished, watcher))
 		machine_on_finished(rc, watcher);

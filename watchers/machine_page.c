@@ -11,6 +11,7 @@
 #include "lib/net/http.h"
 #include "lib/net/loop.h"
 #include "lib/net/pace.h"
+#include "watchers/backfill.h"
 #include "watchers/matrix.h"
 #include "watchers/request.h"
 #include "watchers/secret.h"
@@ -71,15 +72,16 @@ machine_on_turn(void *arg)
 void
 machine_do_waiting(struct watcher *watcher)
 {
+	bool sweeps;
+
 	if (!watcher->pace) {
 		machine_go(watcher, MACHINE_POLLING);
 		return;
 	}
+	sweeps = !watcher->poll.narrow && watcher->definition->sweep_every_ms;
 	watcher->ticket = pace_ask(watcher->pace, machine_url(watcher),
-	    watcher->poll.narrow || watcher->definition->sweep_every_ms == 0
-		? PACE_LIST
-		: PACE_SWEEP,
-	    machine_on_turn, watcher);
+	    sweeps || watcher->past ? PACE_SWEEP : PACE_LIST, machine_on_turn,
+	    watcher);
 }
 
 /* The page is what it was: by its bytes, or as the server says (304). */
@@ -197,6 +199,8 @@ machine_send(struct watcher *watcher, struct request *request)
 	machine_add_validators(watcher, request);
 	request->http.guard = watcher->guard;
 	watcher->row.requests++;
+	if (watcher->past)
+		backfill_on_request(watcher->past);
 	watcher->transfer = http_send(watcher->http, &request->http,
 	    machine_on_response, machine_wait_new(watcher));
 }

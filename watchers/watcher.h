@@ -76,6 +76,8 @@ struct watcher_calls {
 	void (*health)(void *arg, const struct watcher_health *health);
 	/* Rows are out of reach (page cap, a list that repeats). May be NULL */
 	void (*gap)(void *arg, const char *source, const char *why);
+	/* Filings of a backfill that are still being read. May be NULL. */
+	size_t (*open)(void *arg, const char *source);
 	/* A poll ended, complete or not. May be NULL. */
 	void (*poll_done)(
 	    void *arg, const char *source, const struct watcher_counts *counts);
