@@ -38,6 +38,7 @@ verb_fn verb_events;
 verb_fn verb_follow;
 verb_fn verb_reload;
 verb_fn verb_sources;
+verb_fn verb_backfill;
 verb_fn verb_version;
 
 /* Prints "filingctl: text" and returns code. */

@@ -130,6 +130,29 @@ def check_timed_pause(control):
     expect("it is over", control.source()["paused"], None)
 
 
+def check_backfill(control):
+    expect("never backfilled", control.ctl("backfill", "cninfo")[0], 5)
+    for wrong in (["--since", "yesterday"], ["--since", "2026-13-01"],
+                  ["--since", "2030-01-01"], ["--until", "2026-01-01"],
+                  ["--since", "2026-01-19", "--until", "2026-01-18"],
+                  ["--since", "1926-01-01"]):
+        expect(f"backfill {wrong}", control.ctl("backfill", "cninfo",
+                                                *wrong)[0], 2)
+    events = control.ctl("-j", "events", "list")[1]
+    code, out, _ = control.ctl("backfill", "cninfo", "--since", "2026-01-15")
+    expect("backfill", code, 0)
+    expect_in("backfill", out, "done: 2026-01-15..2026-01-24, 10 of 10 days")
+    expect("it tells nothing", control.ctl("-j", "events", "list")[1], events)
+    expect("asked again", control.ctl("backfill", "cninfo")[1], out)
+    past = json.loads(control.ctl("-j", "backfill", "cninfo")[1])
+    expect("state", past["state"], "done")
+    expect("days", past["days_done"], 10)
+    expect("nothing to stop", control.ctl("backfill", "cninfo", "--stop")[0],
+           1)
+    expect("of nothing", control.ctl("backfill", "nosuch", "--since",
+                                     "2026-01-15")[0], 5)
+
+
 def main():
     world = World(SRC / "tests/scenario/crash/tape.yaml")
     try:
@@ -143,6 +166,7 @@ def main():
         check_poll(control)
         check_pause(control)
         check_timed_pause(control)
+        check_backfill(control)
         expect("stopped by SIGTERM", world.stop(), 0)
         if faults:
             print(world.log()[-2000:])
