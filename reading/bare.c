@@ -36,15 +36,16 @@ bare_may_follow(
 	return false;
 }
 
+/* share: a result per share is nobody's gain on a sale, whatever is said. */
 static bool
-bare_is_open(const struct clause *clause)
+bare_is_open(const struct clause *clause, bool share)
 {
 	bool sold = clause->measure.metric == METRIC_REV && clause->figured;
 	enum entry_lang lang = clause->figures->outline->lang;
 
 	return (!clause->measured || sold) && !clause->blocked &&
-	       !clause->wordy && !clause->odd && !clause->estimate &&
-	       (lang == LANG_ZH || lang == LANG_EN);
+	       !(clause->wordy && !share) && !clause->odd &&
+	       !clause->estimate && (lang == LANG_ZH || lang == LANG_EN);
 }
 
 static void
@@ -84,7 +85,8 @@ bare_take_amount(struct clause *clause, const struct marks *marks, size_t i)
 	const struct amount_term *term = &marks->list[i].amount.first;
 
 	if (term->sign == SIGN_NONE || term->unit != AMOUNT_MONEY ||
-	    !bare_is_open(clause) || !bare_may_follow(clause, marks, i) ||
+	    !bare_is_open(clause, term->per_share) ||
+	    !bare_may_follow(clause, marks, i) ||
 	    bare_is_of(&marks->list[i + 1]) || bare_is_vague(clause, term))
 		return false;
 	bare_set(clause, term->sign == SIGN_LOSS);
@@ -120,7 +122,7 @@ bare_take_word(struct clause *clause, const struct marks *marks, size_t i)
 	if (mark->kind == MARK_SIGN &&
 	    (mark->value == SIGN_MINUS || !bare_changes(mark + 1)))
 		return false;
-	if (!bare_is_open(clause) || !bare_may_follow(clause, marks, i))
+	if (!bare_is_open(clause, false) || !bare_may_follow(clause, marks, i))
 		return false;
 	bare_set(clause, loss);
 	return true;

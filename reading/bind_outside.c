@@ -7,34 +7,17 @@
 
 #include <string.h>
 
-#define BIND_INSIDE 5 /* marks from the brackets to their amount */
-
 /* The money before the brackets that the amount stands in; NULL: neither. */
 static const struct mark *
 bind_outside(const struct binding *binding)
 {
-	const struct mark *mark = &binding->marks->list[binding->at];
+	size_t open = mark_find_open(binding->marks, binding->at);
+	const struct mark *mark = &binding->marks->list[open];
 
-	for (size_t i = 0; i < BIND_INSIDE && i < binding->at; i++) {
-		mark--;
-		switch ((int)mark->kind) {
-		case MARK_TIME:
-		case MARK_ROLE:
-		case MARK_COLON:
-		case MARK_SIGN:
-		case MARK_GLUE:
-			continue;
-		case MARK_OPEN:
-			break;
-		default:
-			return NULL;
-		}
-		if (i + 1 == binding->at || mark[-1].kind != MARK_AMOUNT ||
-		    mark[-1].amount.first.unit != AMOUNT_MONEY)
-			return NULL;
-		return mark - 1;
-	}
-	return NULL;
+	if (open == binding->at || open == 0 || mark[-1].kind != MARK_AMOUNT ||
+	    mark[-1].amount.first.unit != AMOUNT_MONEY)
+		return NULL;
+	return mark - 1;
 }
 
 bool
@@ -73,7 +56,11 @@ bind_is_dated_inside(const struct binding *binding)
 {
 	const struct mark *mark = &binding->marks->list[binding->at];
 
-	return bind_outside(binding) != NULL && binding->at > 3 &&
-	       mark[-1].kind == MARK_COLON && mark[-2].kind == MARK_TIME &&
-	       mark[-3].kind == MARK_OPEN;
+	if (bind_outside(binding) == NULL)
+		return false;
+	if (mark[-1].kind == MARK_COLON)
+		mark--;
+	return mark[-1].kind == MARK_TIME &&
+	       (mark[-2].kind == MARK_OPEN || mark[-2].kind == MARK_STOP ||
+		   mark[-2].kind == MARK_COMMA);
 }

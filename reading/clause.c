@@ -173,12 +173,18 @@ clause_is_attached(const struct marks *marks, size_t i)
 	return false;
 }
 
-/* "will reduce net profit by 5", "影响净利润5万元": no level follows. */
+/*
+ * "will reduce net profit by 5", "影响净利润5万元": no level follows. What is
+ * "narrowed" is a loss, or a range that was guided.
+ */
 static bool
-clause_is_impact(const struct clause *clause)
+clause_is_impact(const struct clause *clause, const struct measure *measure)
 {
-	return clause->halted ||
-	       (clause->change != CHANGE_NONE && clause->base == BASE_NONE);
+	bool range = !measure->loss && (clause->change == CHANGE_NARROWER ||
+					   clause->change == CHANGE_WIDER);
+
+	return clause->halted || (clause->change != CHANGE_NONE &&
+				     clause->base == BASE_NONE && !range);
 }
 
 static bool
@@ -258,7 +264,7 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 	struct measure measure = clause_inherit(clause, mark->measure);
 	bool noun = clause_is_of_change(marks, i);
 	enum entry_change change = clause->change;
-	bool impact = !noun && clause_is_impact(clause);
+	bool impact = !noun && clause_is_impact(clause, &measure);
 	/* "a net loss of A, as compared to a net profit of B": last year's. */
 	bool compared = clause->compared && clause->figured &&
 			measure.loss != clause->measure.loss;
@@ -352,6 +358,9 @@ clause_take_comma(struct clause *clause, const struct mark *mark)
 {
 	if (clause_is_alternative(mark))
 		return;
+	/* "below market expectations, at 5m": the figure is the issuer's. */
+	if (clause->compares)
+		clause->estimate = clause->compares = false;
 	clause->change = CHANGE_NONE;
 	clause->compared = false;
 	clause->against = BASE_NONE;

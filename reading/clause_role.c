@@ -140,6 +140,11 @@ clause_take_plain_role(struct clause *clause, int tells)
 		clause->expected = true;
 		clause->halted = false;
 		return true;
+	case TELLS_MARKET:
+		clause->compares |= !clause->estimate;
+		clause->estimate = true;
+		clause->expected = true;
+		return true;
 	case TELLS_ESTIMATE:
 		clause->estimate = true;
 		clause->expected = true;

@@ -166,6 +166,16 @@ draft_is_range(const struct draft *draft)
 	       decimal_cmp(value->low, value->high) != 0;
 }
 
+/* "at least 5m", "up to 5m": a result has no bounds, but "over 5m" it may be. */
+static bool
+draft_is_bound(const struct draft *draft)
+{
+	const struct value *value = &draft->value;
+
+	return !draft_is_change(draft) && value->low_open != value->high_open &&
+	       !value->low_excl && !value->high_excl;
+}
+
 /*
  * What was said of the same metric and period before is replaced by this: no
  * result is known of a period that is being forecast.
@@ -253,7 +263,8 @@ draft_settle_role(const struct drafts *drafts, const struct outline *outline,
 	draft->role = draft_role_of(outline->form);
 	/* News says "full-year EPS of 5.35 to 5.45": no result is a range. */
 	if (outline->form == FORM_OTHER &&
-	    (draft_is_range(draft) || draft_replaces(drafts, draft)))
+	    (draft_is_range(draft) || draft_is_bound(draft) ||
+		draft_replaces(drafts, draft)))
 		draft->role = ROLE_FORECAST;
 	if (draft->role == ROLE_FORECAST && draft->item &&
 	    !draft->value.approx && !draft_is_range(draft) &&

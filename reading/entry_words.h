@@ -80,6 +80,7 @@
 	X(TELLS_ACTUAL, "actual")                                              \
 	X(TELLS_ESTIMATE, "estimate") /* by others than the issuer */          \
 	X(TELLS_CHANGE, "change") /* a column of changes */                    \
+	X(TELLS_MARKET, "market") /* "above what the market expects" */        \
 	X(TELLS_SKIP, "skip") /* a column of no use */                         \
 	X(TELLS_COMPARED, "compared") /* what is compared with follows */      \
 	X(TELLS_OPENING, "opening") /* at the beginning of the period */

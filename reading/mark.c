@@ -14,6 +14,7 @@
 
 #define MARK_TITLE_MAX	80 /* tokens between 《 and 》 */
 #define MARK_ROW	24 /* marks looked back for cells */
+#define MARK_ASIDE	16 /* marks between brackets */
 #define MARK_TAG_MAX	8 /* tokens of a tag */
 #define MARK_LIST_YEARS 3 /* columns of years from which cells are lists */
 
@@ -299,10 +300,23 @@ mark_kind_of(const struct entry *entry)
 	return kinds[entry->kind];
 }
 
+/* "(previously" opens brackets, too. */
+static void
+mark_open_phrase(struct mark_reader *reader)
+{
+	const struct token *token = mark_token(reader);
+
+	if (reader->tokens->normal->text.data[token->from] == '(')
+		mark_add(reader, MARK_OPEN, reader->at)->value = '(';
+}
+
 static void
 mark_read_phrase(struct mark_reader *reader)
 {
 	const struct entry *entry = mark_token(reader)->entry;
+
+	if (entry->kind == KIND_ROLE)
+		mark_open_phrase(reader);
 	/* "新12,000" is the new figure, "新工場" a plant. */
 	bool word = entry->kind == KIND_ROLE &&
 		    (entry->flags & ENTRY_WEAK) != 0 &&
@@ -476,6 +490,19 @@ mark_cell(const struct marks *marks, size_t i)
 		cell += mark->kind == MARK_CELL && mark->value == '\t';
 	}
 	return cell;
+}
+
+size_t
+mark_find_open(const struct marks *marks, size_t i)
+{
+	for (size_t k = 1; k <= MARK_ASIDE && k <= i; k++) {
+		const struct mark *mark = &marks->list[i - k];
+		if (mark->kind == MARK_OPEN)
+			return i - k;
+		if (mark->kind == MARK_CLOSE || mark->kind == MARK_LINE)
+			break;
+	}
+	return i;
 }
 
 bool

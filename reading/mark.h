@@ -86,6 +86,8 @@ void marks_read(struct marks *marks, const struct tokens *tokens,
 void marks_done(struct marks *marks);
 /* The place of mark i among the cells of its line, by tabs; from 0. */
 int mark_cell(const struct marks *marks, size_t i);
+/* The place of the bracket that mark i stands in; i when it stands in none. */
+size_t mark_find_open(const struct marks *marks, size_t i);
 /* "| |": on a flattened line of a table the next row begins. */
 bool mark_ends_row(const struct mark *mark);
 

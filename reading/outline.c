@@ -59,6 +59,18 @@ outline_form_of(const struct signals *signals)
 	return FORM_OTHER;
 }
 
+/* The text's, unless the title says what the issuer expects. */
+static enum form
+outline_text_form(const struct signals *title, const struct signals *text)
+{
+	enum form form = outline_form_of(text);
+
+	if (!title->guided || form == FORM_FORECAST_REVISION ||
+	    form == FORM_NOTICE)
+		return form;
+	return FORM_FORECAST;
+}
+
 /* Papers, brokers, notices and articles about many companies are not. */
 static bool
 outline_is_by_issuer(const struct outline *outline, const struct signals *title,
@@ -81,7 +93,7 @@ outline_set_form(struct outline *outline, const struct signals *title,
 
 	outline->form = outline_form_of(title);
 	if (outline->form == FORM_OTHER)
-		outline->form = outline_form_of(text);
+		outline->form = outline_text_form(title, text);
 	if (outline->broker != NULL && published)
 		outline->form = FORM_ESTIMATE;
 	outline->correction = outline->form == FORM_FORECAST_REVISION ||
@@ -315,14 +327,17 @@ outline_follows_forecast(const struct marks *text, size_t i)
 	return i > 0 && outline_is_expected(mark - 1);
 }
 
-/* "(Q2 2024: 50)": what is compared with. */
+/* "(Q2 2024: 50)", "(previously 60; 2024: 50)": what is compared with. */
 static bool
 outline_is_aside(const struct marks *text, size_t i)
 {
-	const struct mark *mark = &text->list[i];
+	const struct mark *mark = &text->list[i + 1];
+	size_t open = mark_find_open(text, i);
 
-	return i > 1 && mark[-1].kind == MARK_OPEN &&
-	       mark[-2].kind == MARK_AMOUNT && mark[1].kind == MARK_COLON;
+	if (mark->kind == MARK_COLON)
+		mark++;
+	return open < i && open > 0 && mark->kind == MARK_AMOUNT &&
+	       text->list[open - 1].kind == MARK_AMOUNT;
 }
 
 static void

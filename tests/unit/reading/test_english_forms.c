@@ -158,6 +158,89 @@ the_year_before_the_forecast_is_told_apart(void **state)
 	CHECK(rows);
 }
 
+static void
+the_market_is_only_compared_with(void **state)
+{
+	static const struct row rows[] = {
+	    {"", "",
+		"The Board anticipates that EBITDA for 2026 will be ahead of "
+		"market expectations, at not less than $62m (2025: $54m).",
+		"ebitda forecast FY2026 62000000..\n"
+		"ebitda prior_year FY2025 54000000\n"},
+	    {"", "",
+		"EBITDA for 2026 is expected to be below current market "
+		"expectations of $71m.",
+		""},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+guidance_is_narrowed_and_bounded(void **state)
+{
+	static const struct row rows[] = {
+	    {"", "",
+		"Lintel narrowed its 2026 earnings guidance range to $2.50 to "
+		"$2.60 per diluted share, from a previous range of $2.40 to "
+		"$2.60.",
+		"eps forecast FY2026 2.5..2.6\n"
+		"eps forecast_previous FY2026 2.4..2.6\n"},
+	    {"", "Trading update",
+		"EBIT up to $30 million; net profit of at least $12 million "
+		"for 2026.",
+		"op forecast FY2026 ..30000000\n"
+		"ni_total forecast FY2026 12000000..\n"},
+	    {"", "Trading update", "For 2026 revenue exceeded $12 million.",
+		"rev actual FY2026 (12000000..\n"},
+	    {"", "",
+		"Harrow Air said on Monday it now sees a 2026 loss of 15 to 20 "
+		"cents a share, having forecast a profit of 5 to 10 cents.",
+		"eps forecast FY2026 -0.2..-0.15\n"
+		"eps forecast_previous FY2026 0.05..0.1\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+brackets_list_what_was_before(void **state)
+{
+	static const struct row rows[] = {
+	    {"", "",
+		"EBITDA for 2026 is now expected between EUR 140 million and "
+		"EUR 150 million (previously: EUR 165 million to EUR 180 "
+		"million; 2025: EUR 171.3 million).",
+		"ebitda forecast FY2026 140000000..150000000\n"
+		"ebitda forecast_previous FY2026 165000000..180000000\n"
+		"ebitda prior_year FY2025 171300000\n"},
+	    {"", "Earnings guidance upgrade",
+		"For FY2026 EBITDA is now expected to be A$61m to A$63m "
+		"(previous guidance A$55m to A$58m; FY2025 A$50.4m). The risks "
+		"are those of our Annual Report.",
+		"ebitda forecast FY2026 61000000..63000000\n"
+		"ebitda forecast_previous FY2026 55000000..58000000\n"
+		"ebitda prior_year FY2025 50400000\n"},
+	    {"", "",
+		"Profit after tax for FY2026 is expected to be $6 million, "
+		"compared with prior guidance of $9 million provided at the "
+		"FY2025 results in August (FY2025: $11 million).",
+		"ni_total forecast FY2026 6000000\n"
+		"ni_total forecast_previous FY2026 9000000\n"
+		"ni_total prior_year FY2025 11000000\n"},
+	    {"", "",
+		"Lion Rock Ltd (the \"Company\", and together with its "
+		"subsidiaries, the \"Group\") expects a net profit of $2 "
+		"million for 2026.",
+		"ni_total forecast FY2026 2000000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int
 main(void)
 {
@@ -165,6 +248,9 @@ main(void)
 	    cmocka_unit_test(a_change_may_stand_before_its_measure),
 	    cmocka_unit_test(we_expect_is_said_by_issuers_and_by_brokers),
 	    cmocka_unit_test(measures_have_many_names),
+	    cmocka_unit_test(the_market_is_only_compared_with),
+	    cmocka_unit_test(guidance_is_narrowed_and_bounded),
+	    cmocka_unit_test(brackets_list_what_was_before),
 	    cmocka_unit_test(brackets_hold_what_is_compared_with),
 	    cmocka_unit_test(the_year_before_the_forecast_is_told_apart),
 	};
