@@ -160,7 +160,8 @@ pipeline_on_title(int code, struct reading *reading, void *arg)
 	}
 	/* Nothing was to be read, so nothing is missing. */
 	c->reading.readable = true;
-	if (c->is_figures)
+	/* Of nobody they are no use: the ledger keeps them by issuer. */
+	if (c->is_figures && c->listings[0][0] != '\0')
 		pipeline_figures_fill(
 		    &c->item, c->source->definition->kind, &c->reading);
 	pipeline_case_read(c);

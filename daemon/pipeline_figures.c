@@ -17,6 +17,9 @@ pipeline_figures_are(const struct definition *definition)
 	       definition->spec.fact_count > 0;
 }
 
+/* Older than this a period is history: prospectuses print such forecasts. */
+#define FIGURES_AGE 400 /* days */
+
 /* What others expect is never the issuer's word, and the other way round. */
 static bool
 figures_belong(enum source_kind kind, enum role role)
@@ -39,6 +42,15 @@ figures_belong(enum source_kind kind, enum role role)
 		break;
 	}
 	return false;
+}
+
+static bool
+figures_is_history(const struct item *item, const struct item_fact *fact)
+{
+	return (fact->role == ROLE_FORECAST ||
+		   fact->role == ROLE_FORECAST_PREVIOUS ||
+		   fact->role == ROLE_PCT_CHANGE) &&
+	       item->published / DAY_MS - fact->period.end > FIGURES_AGE;
 }
 
 static bool
@@ -146,7 +158,8 @@ pipeline_figures_fill(
 
 	figures_clear(reading);
 	for (size_t i = 0; i < item->fact_count; i++)
-		if (figures_belong(kind, item->facts[i].role))
+		if (figures_belong(kind, item->facts[i].role) &&
+		    !figures_is_history(item, &item->facts[i]))
 			figures_add(item, &item->facts[i], reading);
 	reading->form = figures_form(kind, reading);
 	if (reading->form == FORM_OTHER ||

@@ -17,7 +17,8 @@ bool pipeline_figures_are(const struct definition *definition);
  * Puts the item's figures in the place of what the reading, made of its title,
  * has of them; the row's words are the proof. What a source of facts states
  * are the issuer's figures unless the item names a publisher; estimates never
- * are. A role that does not belong into such a source is left out. A former
+ * are. A role that does not belong into such a source is left out, and
+ * so is a forecast of a period that was over for more than a year. A former
  * forecast without the one that took its place was the forecast of its day.
  */
 void pipeline_figures_fill(

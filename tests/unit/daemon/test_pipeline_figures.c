@@ -10,6 +10,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#define PUBLISHED INT64_C(1769212800000) /* 2026-01-24 */
+
 static struct item_fact *
 add(struct item *item, enum metric metric, enum role role, int64_t low)
 {
@@ -36,7 +38,7 @@ begin(struct reading *reading, enum form form)
 static void
 the_row_gives_the_figures_and_the_proof(void **state)
 {
-	struct item item = {0};
+	struct item item = {.published = PUBLISHED};
 	struct reading reading;
 
 	(void)state;
@@ -73,7 +75,7 @@ the_form_follows_from_what_the_figures_are(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct item item = {0};
+		struct item item = {.published = PUBLISHED};
 		struct reading reading;
 
 		add(&item, METRIC_NI_ATTR, cases[i].role, 1);
@@ -117,7 +119,7 @@ an_estimate_is_never_the_issuers_word(void **state)
 static void
 a_former_forecast_alone_was_the_forecast_of_its_day(void **state)
 {
-	struct item item = {0};
+	struct item item = {.published = PUBLISHED};
 	struct reading reading;
 
 	(void)state;
@@ -133,6 +135,32 @@ a_former_forecast_alone_was_the_forecast_of_its_day(void **state)
 	item_done(&item);
 }
 
+static void
+a_forecast_of_a_year_long_over_is_none(void **state)
+{
+	static const struct {
+		const char *day;
+		size_t facts;
+	} cases[] = {{"2026-12-31", 2}, {"2027-03-01", 1}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct item item = {0};
+		struct reading reading;
+		int32_t day;
+
+		assert_int_equal(date_parse(cases[i].day, &day), 0);
+		item.published = day * DAY_MS;
+		add(&item, METRIC_NI_ATTR, ROLE_FORECAST, -1);
+		add(&item, METRIC_NI_ATTR, ROLE_ACTUAL, -1);
+		begin(&reading, FORM_OTHER);
+		pipeline_figures_fill(&item, SOURCE_FACTS, &reading);
+		assert_int_equal(reading.fact_count, cases[i].facts);
+		reading_done(&reading);
+		item_done(&item);
+	}
+}
+
 int
 main(void)
 {
@@ -142,6 +170,7 @@ main(void)
 	    cmocka_unit_test(an_estimate_is_never_the_issuers_word),
 	    cmocka_unit_test(
 		a_former_forecast_alone_was_the_forecast_of_its_day),
+	    cmocka_unit_test(a_forecast_of_a_year_long_over_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -65,6 +65,44 @@ text_json(const char *s)
 }
 
 static json_t *
+bound_json(struct decimal bound, bool open)
+{
+	char text[DECIMAL_STR_MAX];
+
+	return open ? json_null() : json_string(decimal_print(bound, text));
+}
+
+static json_t *
+fact_json(const struct item_fact *fact)
+{
+	char from[DATE_STR_MAX], to[DATE_STR_MAX];
+
+	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:s}",
+	    "metric", vocab_word(VOCAB_METRICS, (int)fact->metric), "role",
+	    vocab_word(VOCAB_ROLES, (int)fact->role), "start",
+	    date_print(fact->period.start, from), "end",
+	    date_print(fact->period.end, to), "low",
+	    bound_json(fact->low, fact->low_open), "high",
+	    bound_json(fact->high, fact->high_open), "currency", fact->currency,
+	    "broker", text_json(fact->broker), "quote", fact->quote);
+}
+
+/* Figures, where the rows of the source are some. */
+static json_t *
+with_facts(json_t *json, const struct item *item)
+{
+	json_t *facts = json_array();
+	size_t i;
+
+	for (i = 0; i < item->fact_count; i++)
+		json_array_append_new(facts, fact_json(&item->facts[i]));
+	if (item->fact_count > 0)
+		json_object_set(json, "facts", facts);
+	json_decref(facts);
+	return json;
+}
+
+static json_t *
 item_json(const struct item *item)
 {
 	json_t *issuers = json_array();
@@ -76,7 +114,7 @@ item_json(const struct item *item)
 				 text_json(item->issuers[i].listing), "code",
 				 text_json(item->issuers[i].code), "name",
 				 text_json(item->issuers[i].name)));
-	return json_pack(
+	json_t *json = json_pack(
 	    "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:s, s:o}", "key",
 	    text_json(item->key), "title", text_json(item->title), "url",
 	    text_json(item->url), "page_url", text_json(item->page_url),
@@ -86,6 +124,7 @@ item_json(const struct item *item)
 	    (json_int_t)item->published, "precision",
 	    vocab_word(VOCAB_PRECISIONS, (int)item->precision), "issuers",
 	    issuers);
+	return with_facts(json, item);
 }
 
 static json_t *

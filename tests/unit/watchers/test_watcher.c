@@ -4,6 +4,7 @@
 #include "lib/store/db.h"
 #include "tests/lib/rig.h"
 #include "watchers/definition.h"
+#include "watchers/item_rows.h"
 #include "watchers/list_parts.h"
 
 #include <stdarg.h>
@@ -59,6 +60,39 @@ the_first_poll_is_the_baseline_and_tells_nothing(void **state)
 	assert_int_equal(rig->counts.baseline, 45);
 	assert_int_equal(rig->item_count, 0);
 	assert_int_equal(rig_stored(rig, "baseline"), 45);
+	rig_free(rig);
+}
+
+static void
+tune_estimates(struct definition *definition)
+{
+	definition->kind = SOURCE_ESTIMATES;
+}
+
+static void
+figures_of_the_first_poll_enter_the_ledger_quietly(void **state)
+{
+	struct rig_options options = {.source = "cninfo",
+	    .start = START,
+	    .catch_up = CATCH_UP_NONE,
+	    .tune = tune_estimates};
+	struct rig *rig = rig_new(&options);
+	struct item_times times;
+
+	(void)state;
+	rig_show(rig, "1000000001", START, TOMORROW, NULL);
+	watcher_start(rig->watcher);
+	rig_run(rig, 5 * SECOND);
+	assert_int_equal(rig->item_count, 1);
+	assert_int_equal(
+	    item_rows_times(rig->db, rig->items[0].id, &times, NULL), 0);
+	assert_true(times.pending && times.quiet);
+	rig_show(rig, "1000000002", START + MINUTE, TOMORROW, NULL);
+	rig_run(rig, 10 * MINUTE);
+	assert_int_equal(rig->item_count, 2);
+	assert_int_equal(
+	    item_rows_times(rig->db, rig->items[1].id, &times, NULL), 0);
+	assert_true(times.pending && !times.quiet);
 	rig_free(rig);
 }
 
@@ -466,6 +500,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_first_poll_is_the_baseline_and_tells_nothing),
+	    cmocka_unit_test(
+		figures_of_the_first_poll_enter_the_ledger_quietly),
 	    cmocka_unit_test(what_appears_after_the_baseline_is_told_once),
 	    cmocka_unit_test(a_lower_id_and_an_older_date_are_as_new_as_any),
 	    cmocka_unit_test(catch_up_tells_the_whole_first_poll),
