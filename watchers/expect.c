@@ -39,7 +39,9 @@ expect_see(struct expect *expect, const struct expectation *usual,
 	int64_t from = expect->seen_until;
 
 	expect->seen_until = now;
-	if (fresh || from == 0 || from > now || now - from > DAY_MS) {
+	if (from == 0 && !fresh)
+		return;
+	if (fresh || from > now || now - from > DAY_MS) {
 		expect->owed = 0;
 		expect->due_since = 0;
 		return;
@@ -56,15 +58,19 @@ expect_see(struct expect *expect, const struct expectation *usual,
 	}
 }
 
-void
-expect_forget(struct expect *expect)
-{
-	*expect = (struct expect){0};
-}
-
 bool
 expect_is_overdue(const struct expect *expect, int64_t now)
 {
 	return expect->owed >= EXPECT_OWED * 1000 &&
 	       now - expect->due_since >= EXPECT_PATIENCE;
+}
+
+void
+expect_forget(struct expect *expect, int64_t now)
+{
+	expect->seen_until = 0;
+	if (expect_is_overdue(expect, now))
+		return;
+	expect->owed = 0;
+	expect->due_since = 0;
 }

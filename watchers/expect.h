@@ -31,8 +31,11 @@ struct expect {
 void expect_see(struct expect *expect, const struct expectation *usual,
     const struct zone *zone, const struct calendar *calendar, int64_t now,
     bool fresh);
-/* A poll failed: what was due until now may have come. */
-void expect_forget(struct expect *expect);
+/*
+ * A poll failed: what was due until now may have come. What is overdue already
+ * stays so until something comes.
+ */
+void expect_forget(struct expect *expect, int64_t now);
 /* Enough is owed, and was due long enough ago. */
 bool expect_is_overdue(const struct expect *expect, int64_t now);
 

@@ -88,6 +88,7 @@ struct watcher {
 	struct poll poll;
 	struct expect expect;
 	int64_t generated; /* by the list itself, newest; 0: unknown */
+	int64_t redated; /* wall ms when the list last changed its dates; 0 */
 	bool behind; /* a narrow poll did not get back to what is known */
 	bool whole; /* the last poll was complete */
 	int64_t later_since; /* first of the polls in a row that were told to

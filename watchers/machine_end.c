@@ -19,6 +19,20 @@
 #define SAVE_EVERY_MS INT64_C(60000)
 /* Fewer revised at once are news, not a list that changed its dates. */
 #define REDATED_ROWS  10
+/* So long it must keep to its dates until it counts as well again. */
+#define REDATED_HOLD  (INT64_C(30) * 60 * 1000)
+
+/* How many filings the store has of the days that the list shows. */
+static int
+machine_known(struct watcher *watcher, int64_t *ret)
+{
+	const struct poll *poll = &watcher->poll;
+	int64_t from = watcher->dated ? poll->window.from : INT64_MIN;
+	int64_t to = watcher->dated ? poll->window.to + DAY_MS - 1 : INT64_MAX;
+
+	return item_rows_count(
+	    watcher->intake.db, watcher->name, from, to, ret, NULL);
+}
 
 /*
  * Filings stay in such lists, so one that shows less than half of what is
@@ -29,16 +43,13 @@ machine_check_emptied(struct watcher *watcher)
 {
 	struct poll *poll = &watcher->poll;
 	int64_t known = 0, rows = poll->counts.rows;
-	int64_t from = watcher->dated ? poll->window.from : INT64_MIN;
-	int64_t to = watcher->dated ? poll->window.to + DAY_MS - 1 : INT64_MAX;
 	char why[JUDGE_WHY_MAX];
 
 	if (poll->narrow
 		? rows > 0
 		: rows >= watcher->last_rows && watcher->last_rows >= 0)
 		return;
-	if (item_rows_count(
-		watcher->intake.db, watcher->name, from, to, &known, NULL) < 0)
+	if (machine_known(watcher, &known) < 0)
 		return;
 	if (watcher->dated ? rows * 2 >= known : rows > 0 || known == 0)
 		return;
@@ -50,19 +61,50 @@ machine_check_emptied(struct watcher *watcher)
 
 /* A list whose dates change all at once cannot tell what is new by them. */
 static void
-machine_check_redated(struct watcher *watcher)
+machine_check_redated(struct watcher *watcher, int64_t now)
 {
 	struct poll *poll = &watcher->poll;
 	const struct watcher_counts *counts = &poll->counts;
 	char why[JUDGE_WHY_MAX];
 
-	if (counts->revised < REDATED_ROWS ||
-	    counts->revised * 2 < counts->rows)
+	if (counts->revised >= REDATED_ROWS &&
+	    counts->revised * 2 >= counts->rows) {
+		watcher->redated = now;
+		(void)snprintf(why, sizeof(why),
+		    "%lld of %lld known filings have another title, address or "
+		    "date",
+		    (long long)counts->revised, (long long)counts->rows);
+	} else if (watcher->redated != 0 &&
+		   now - watcher->redated < REDATED_HOLD) {
+		(void)snprintf(why, sizeof(why),
+		    "the list gave known filings other dates %lld minutes ago",
+		    (long long)(now - watcher->redated) / 60000);
+	} else {
 		return;
-	(void)snprintf(why, sizeof(why),
-	    "%lld of %lld known filings have another title, address or date",
-	    (long long)counts->revised, (long long)counts->rows);
+	}
 	poll->verdict = judge_bad(HEALTH_REDATED, why);
+}
+
+/*
+ * Filings stay in such lists, so one that shows nothing but new ones has more
+ * than it shows: a cap, or too many at once.
+ */
+static void
+machine_check_capped(struct watcher *watcher)
+{
+	struct poll *poll = &watcher->poll;
+	const struct watcher_counts *counts = &poll->counts;
+	int64_t fresh = counts->new_items + counts->baseline, known = 0;
+
+	if (poll->behind || !watcher->saved.baseline || fresh == 0 ||
+	    (size_t)fresh < poll->keys.count || machine_known(watcher, &known))
+		return;
+	if (known > fresh && poll->gap[0] == '\0' &&
+	    (watcher->dated || counts->rows >= watcher->last_rows))
+		(void)snprintf(poll->gap, sizeof(poll->gap),
+		    "the list shows %lld new filings and none of the %lld that "
+		    "are known of its days",
+		    (long long)fresh, (long long)(known - fresh));
 }
 
 /* It says itself how old it is, or filings that are usual do not come. */
@@ -104,11 +146,21 @@ machine_check_list(struct watcher *watcher, int64_t now)
 	if (verdict->state == HEALTH_OK)
 		machine_check_emptied(watcher);
 	if (verdict->state == HEALTH_OK)
-		machine_check_redated(watcher);
+		machine_check_capped(watcher);
+	if (verdict->state == HEALTH_OK)
+		machine_check_redated(watcher, now);
 	if (verdict->state == HEALTH_OK)
 		machine_check_frozen(watcher, now);
 	else
-		expect_forget(&watcher->expect);
+		expect_forget(&watcher->expect, now);
+}
+
+/* All pages were read, whatever they amount to. */
+static bool
+machine_is_whole(enum health_state state)
+{
+	return state == HEALTH_OK || state == HEALTH_FROZEN ||
+	       state == HEALTH_REDATED;
 }
 
 static void
@@ -196,9 +248,7 @@ machine_close_poll(struct watcher *watcher)
 	poll->counts.complete = poll->verdict.state == HEALTH_OK;
 	watcher->last = poll->counts;
 	watcher->items_seen += poll->counts.new_items;
-	watcher->whole = poll->counts.complete ||
-			 poll->verdict.state == HEALTH_FROZEN ||
-			 poll->verdict.state == HEALTH_REDATED;
+	watcher->whole = machine_is_whole(poll->verdict.state);
 	watcher->behind = poll->behind;
 	if (poll->counts.complete && !poll->narrow)
 		watcher->last_rows = poll->counts.rows;
@@ -303,10 +353,11 @@ machine_end_poll(struct watcher *watcher, int64_t now, struct err *err)
 		row->last_success = now;
 		row->baseline = true;
 	}
-	if (verdict->state == HEALTH_OK && !watcher->poll.narrow) {
+	if (machine_is_whole(verdict->state) && !watcher->poll.narrow)
 		row->last_sweep = watcher->poll.started;
+	if (verdict->state == HEALTH_OK && !watcher->poll.narrow &&
+	    watcher->poll.gap[0] == '\0')
 		row->complete_until = watcher->poll.started;
-	}
 	machine_tell(watcher, news);
 	machine_tell_gap(watcher);
 	manners_plan(watcher, now);

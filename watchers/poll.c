@@ -53,8 +53,10 @@ poll_begin_range(struct poll *poll)
 {
 	poll->index = 0;
 	poll->rows = 0;
+	poll->distinct = 0;
 	poll->missed = 0;
 	poll->total = -1;
+	poll->first_total = -1;
 	poll->repeats = 0;
 	poll->bad_pages = 0;
 }
@@ -267,6 +269,29 @@ poll_count_fresh(struct poll *poll, const struct page_memory *page)
 	return fresh;
 }
 
+/*
+ * Full pages so far showed fewer than the total counts, since they repeat rows
+ * of those before them: others stand behind. Rows that came in front meanwhile
+ * are the next poll's.
+ */
+static bool
+poll_is_short_of_total(const struct poll *poll, int64_t rows)
+{
+	return poll->distinct + poll->missed < poll->first_total &&
+	       rows >= poll->plan.page_size && poll->repeats == 0;
+}
+
+/* All rows were shown; a page that says that there are more knows better. */
+static bool
+poll_is_total(
+    const struct poll *poll, const struct page_memory *page, int64_t rows)
+{
+	if (poll_rows(poll) < poll->total ||
+	    ((poll->plan.until & UNTIL_MORE) && page->more == 1))
+		return false;
+	return !poll_is_short_of_total(poll, rows);
+}
+
 /* What the definition says of the end of a list holds of this page. */
 static bool
 poll_is_last(const struct poll *poll, const struct page_memory *page)
@@ -274,13 +299,14 @@ poll_is_last(const struct poll *poll, const struct page_memory *page)
 	const struct poll_plan *plan = &poll->plan;
 	int64_t rows = poll_page_rows(page);
 
-	if (rows == 0 || ((plan->until & UNTIL_MORE) && page->more == 0))
+	if (rows == 0 || ((plan->until & UNTIL_MORE) && page->more == 0 &&
+			     !poll_is_short_of_total(poll, rows)))
 		return true;
 	if ((plan->until & UNTIL_SHORT) && rows < plan->page_size)
 		return true;
 	if (poll->total >= 0)
 		return (plan->until & UNTIL_TOTAL) &&
-		       poll_rows(poll) >= poll->total;
+		       poll_is_total(poll, page, rows);
 	return (plan->until & UNTIL_REPEAT) && poll->repeats > 0;
 }
 
@@ -289,8 +315,8 @@ poll_good_page(struct poll *poll)
 {
 	const struct page_memory *page = &poll->pages[poll->place];
 	int64_t rows = poll_page_rows(page);
-	bool fresh = poll_count_fresh(poll, page) > 0 || page->faulty > 0 ||
-		     page->left_out > 0;
+	int64_t keys = (int64_t)poll_count_fresh(poll, page);
+	bool fresh = keys > 0 || page->faulty > 0 || page->left_out > 0;
 	bool brought = poll->fresh_items > 0;
 
 	poll->fresh_items = 0;
@@ -299,9 +325,12 @@ poll_good_page(struct poll *poll)
 	poll->counts.rows += rows;
 	poll->counts.faulty += page->faulty;
 	poll->rows += rows;
+	poll->distinct += rows - (int64_t)page->key_count + keys;
 	poll->repeats = fresh ? 0 : poll->repeats + 1;
 	if (page->total >= 0)
 		poll->total = page->total;
+	if (poll->first_total < 0)
+		poll->first_total = poll->total;
 	if (poll_is_last(poll, page))
 		return poll_end_range(poll);
 	if (poll->narrow && !brought)

@@ -69,8 +69,10 @@ struct poll {
 	int range;
 	int index; /* of the page in its range, from 0 */
 	int64_t rows; /* of the range */
+	int64_t distinct; /* of these, not shown by a page before */
 	int64_t missed; /* rows of the range that bad pages may have held */
 	int64_t total; /* of it, by the newest page that said; -1: unknown */
+	int64_t first_total; /* as the first page of the range said */
 	int repeats; /* pages in a row without a new key */
 	int bad_pages; /* in a row */
 	int64_t fresh_items; /* that the current page brought to the store */

@@ -181,7 +181,7 @@ watcher_pause(struct watcher *watcher, const struct pause *pause)
 	watcher->pause = *pause;
 	/* what came meanwhile lies deeper than a narrow poll looks */
 	watcher->whole = false;
-	expect_forget(&watcher->expect);
+	expect_forget(&watcher->expect, loop_now(watcher->loop));
 	if (held || pause->since > 0)
 		machine_repause(watcher);
 }

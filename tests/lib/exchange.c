@@ -131,16 +131,25 @@ exchange_find_fault(struct exchange *exchange, const char *path, int page)
 	return NULL;
 }
 
-static enum exchange_spoil
+static struct exchange_spoil
 exchange_list_spoil(const struct exchange_fault *fault)
 {
-	if (fault && fault->kind == EXCHANGE_EMPTY)
-		return EXCHANGE_NO_ROWS;
-	if (fault && fault->kind == EXCHANGE_NULL)
-		return EXCHANGE_NULL_ROWS;
-	if (fault && fault->kind == EXCHANGE_DRIFT)
-		return EXCHANGE_OTHER_KEY;
-	return EXCHANGE_WHOLE;
+	struct exchange_spoil spoil = {0};
+
+	if (!fault)
+		return spoil;
+	spoil.no_rows = fault->kind == EXCHANGE_EMPTY;
+	spoil.null_rows = fault->kind == EXCHANGE_NULL;
+	spoil.other_key = fault->kind == EXCHANGE_DRIFT;
+	if (fault->kind == EXCHANGE_REDATED)
+		spoil.later = fault->value;
+	if (fault->kind == EXCHANGE_CAPPED)
+		spoil.most = fault->value;
+	if (fault->kind == EXCHANGE_TOTAL)
+		spoil.more = fault->value;
+	if (fault->kind == EXCHANGE_OVERLAP)
+		spoil.overlap = (int)fault->value;
+	return spoil;
 }
 
 static const struct exchange_fault *
@@ -151,15 +160,19 @@ exchange_answer_list(struct exchange *exchange,
 	    request->body.len > 0 ? request->body : request->query);
 	const struct exchange_fault *fault =
 	    exchange_find_fault(exchange, request->path, query.page);
+	struct exchange_spoil spoil;
+	int64_t now = loop_now(exchange->loop);
 
 	if (fault && fault->kind == EXCHANGE_REPEAT &&
 	    query.page > fault->value)
 		query.page = (int)fault->value;
+	if (fault && fault->kind == EXCHANGE_FROZEN)
+		now = fault->from;
+	spoil = exchange_list_spoil(fault);
 	exchange_sort(exchange);
 	answer->content_type = "application/json;charset=UTF-8";
 	exchange_list_render(exchange->order, exchange->filing_count, &query,
-	    loop_now(exchange->loop), exchange_list_spoil(fault),
-	    &answer->body);
+	    now, &spoil, &answer->body);
 	return fault;
 }
 

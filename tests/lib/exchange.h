@@ -54,7 +54,14 @@ struct exchange_filing {
 	X(EXCHANGE_DRIFT, "drift") /* the rows under another key */            \
 	X(EXCHANGE_DEEP, "deep") /* value nested arrays */                     \
 	X(EXCHANGE_GARBAGE, "garbage") /* bytes that are no text */            \
-	X(EXCHANGE_REPEAT, "repeat") /* page value for each later one */
+	X(EXCHANGE_REPEAT, "repeat") /* page value for each later one */       \
+	X(EXCHANGE_BUSY, "busy") /* 503, value: Retry-After in seconds */      \
+	X(EXCHANGE_TEXT, "text") /* 200 and text, of the list's type */        \
+	X(EXCHANGE_FROZEN, "frozen") /* the list of when the fault began */    \
+	X(EXCHANGE_REDATED, "redated") /* times are value ms later */          \
+	X(EXCHANGE_CAPPED, "capped") /* value rows at most, also in total */   \
+	X(EXCHANGE_TOTAL, "total") /* the total is value rows too high */      \
+	X(EXCHANGE_OVERLAP, "overlap") /* value rows of the page before */
 
 #define EXCHANGE_ENUM(name, word) name,
 enum exchange_fault_kind {

@@ -10,8 +10,9 @@
 
 #define FAULT_SEED UINT32_C(2463534242)
 
+/* The text as it is, else a challenge page of its own type. */
 static void
-fault_html(struct exchange_answer *answer)
+fault_page(struct exchange_answer *answer, const char *text)
 {
 	static const char page[] =
 	    "<!doctype html><html><head><title>Just a moment</title><script>"
@@ -20,9 +21,10 @@ fault_html(struct exchange_answer *answer)
 	    "</body></html>";
 	int rc;
 
-	answer->content_type = "text/html; charset=utf-8";
+	if (!text)
+		answer->content_type = "text/html; charset=utf-8";
 	buf_clear(&answer->body);
-	rc = buf_add_str(&answer->body, page);
+	rc = buf_add_str(&answer->body, text ? text : page);
 	assert(rc == 0);
 }
 
@@ -64,6 +66,17 @@ fault_header(
 	    name, value);
 }
 
+static void
+fault_status(struct exchange_answer *answer, const struct exchange_fault *fault,
+    const char *value)
+{
+	answer->status = (int)fault->value;
+	if (fault->kind == EXCHANGE_STATUS)
+		return;
+	answer->status = fault->kind == EXCHANGE_BUSY ? 503 : 429;
+	fault_header(answer, "Retry-After", value);
+}
+
 /* Spoils an answer that is ready. */
 void
 exchange_fault_apply(
@@ -74,11 +87,9 @@ exchange_fault_apply(
 	(void)snprintf(text, sizeof(text), "%lld", (long long)fault->value);
 	switch (fault->kind) {
 	case EXCHANGE_STATUS:
-		answer->status = (int)fault->value;
-		break;
 	case EXCHANGE_RETRY_AFTER:
-		answer->status = 429;
-		fault_header(answer, "Retry-After", text);
+	case EXCHANGE_BUSY:
+		fault_status(answer, fault, text);
 		break;
 	case EXCHANGE_HANG:
 		answer->manner = EXCHANGE_SILENT;
@@ -93,7 +104,8 @@ exchange_fault_apply(
 		answer->body.len /= 2;
 		break;
 	case EXCHANGE_HTML:
-		fault_html(answer);
+	case EXCHANGE_TEXT:
+		fault_page(answer, fault->text);
 		break;
 	case EXCHANGE_HUGE:
 		answer->blanks = (size_t)fault->value * MIB;
@@ -117,6 +129,11 @@ exchange_fault_apply(
 	case EXCHANGE_NULL:
 	case EXCHANGE_DRIFT:
 	case EXCHANGE_REPEAT:
+	case EXCHANGE_FROZEN:
+	case EXCHANGE_REDATED:
+	case EXCHANGE_CAPPED:
+	case EXCHANGE_TOTAL:
+	case EXCHANGE_OVERLAP:
 	case EXCHANGE_FAULT_KINDS:
 		break; /* of the list, see tests/lib/exchange.c */
 	}

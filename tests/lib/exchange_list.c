@@ -175,36 +175,53 @@ list_shows(const struct exchange_filing *filing,
 	       filing->time >= query->from && filing->time <= query->to;
 }
 
-void
-exchange_list_render(struct exchange_filing *const filings[], size_t count,
-    const struct exchange_query *query, int64_t now, enum exchange_spoil spoil,
-    struct buf *out)
+/* Rows of the page; returns how many there are on all of them. */
+static int64_t
+list_put_rows(struct exchange_filing *const filings[], size_t count,
+    const struct exchange_query *query, int64_t now,
+    const struct exchange_spoil *spoil, struct buf *out)
 {
-	int64_t total = 0, first, last;
-	size_t i;
+	int64_t first =
+	    (int64_t)(query->page - 1) * (query->page_size - spoil->overlap);
+	int64_t last = first + query->page_size;
+	int64_t total = 0;
 	bool rows = false;
 
-	first = (int64_t)(query->page - 1) * query->page_size;
-	last = first + query->page_size;
-	MUST(buf_addf(out, "{\"classifiedAnnouncements\":null,\"%s\":",
-	    spoil == EXCHANGE_OTHER_KEY ? "announcementList"
-					: "announcements"));
-	for (i = 0; i < count && spoil != EXCHANGE_NO_ROWS; i++) {
-		if (!list_shows(filings[i], query, now))
+	for (size_t i = 0; i < count && !spoil->no_rows; i++) {
+		struct exchange_filing filing = *filings[i];
+
+		filing.time += spoil->later;
+		if (!list_shows(&filing, query, now) ||
+		    (spoil->most > 0 && total >= spoil->most))
 			continue;
-		if (total >= first && total < last &&
-		    spoil != EXCHANGE_NULL_ROWS) {
+		if (total >= first && total < last && !spoil->null_rows) {
 			MUST(buf_add_char(out, rows ? ',' : '['));
-			list_put_row(out, filings[i]);
+			list_put_row(out, &filing);
 			rows = true;
 		}
 		total++;
 	}
+	MUST(buf_add_str(out, rows ? "]" : "null"));
+	return total;
+}
+
+void
+exchange_list_render(struct exchange_filing *const filings[], size_t count,
+    const struct exchange_query *query, int64_t now,
+    const struct exchange_spoil *spoil, struct buf *out)
+{
+	int64_t total;
+	bool more;
+
+	MUST(buf_addf(out, "{\"classifiedAnnouncements\":null,\"%s\":",
+	    spoil->other_key ? "announcementList" : "announcements"));
+	total = list_put_rows(filings, count, query, now, spoil, out);
+	more = total > (int64_t)query->page * query->page_size;
+	total += spoil->more;
 	MUST(buf_addf(out,
-	    "%s,\"totalSecurities\":0,\"totalAnnouncement\":%lld,"
+	    ",\"totalSecurities\":0,\"totalAnnouncement\":%lld,"
 	    "\"totalRecordNum\":%lld,\"categoryList\":null,\"hasMore\":%s,"
 	    "\"totalpages\":%lld}",
-	    rows ? "]" : "null", (long long)total, (long long)total,
-	    total > last ? "true" : "false",
+	    (long long)total, (long long)total, more ? "true" : "false",
 	    (long long)(total / LIST_PAGE_SIZE)));
 }

@@ -20,12 +20,15 @@ struct exchange_query {
 	int64_t to;
 };
 
-/* How the answer is spoilt. */
-enum exchange_spoil {
-	EXCHANGE_WHOLE,
-	EXCHANGE_NO_ROWS, /* as if there were none */
-	EXCHANGE_NULL_ROWS,
-	EXCHANGE_OTHER_KEY
+/* How the answer is spoilt; all zero: not at all. */
+struct exchange_spoil {
+	bool no_rows; /* as if there were none */
+	bool null_rows; /* but the total is true */
+	bool other_key;
+	int64_t later; /* ms added to each time */
+	int64_t most; /* rows that there are at most; 0: no limit */
+	int64_t more; /* added to the total */
+	int overlap; /* rows of the page before that are shown again */
 };
 
 /* The query in a form body or query string; defaults where it is silent. */
@@ -36,8 +39,8 @@ struct exchange_query exchange_query_parse(struct span form);
  * (exchange_list_sort), as visible at now.
  */
 void exchange_list_render(struct exchange_filing *const filings[], size_t count,
-    const struct exchange_query *query, int64_t now, enum exchange_spoil spoil,
-    struct buf *out);
+    const struct exchange_query *query, int64_t now,
+    const struct exchange_spoil *spoil, struct buf *out);
 
 /* Newest nominal time first, then highest id, as the exchange sorts. */
 void exchange_list_sort(struct exchange_filing *filings[], size_t count);

@@ -70,7 +70,7 @@ what_was_not_watched_is_not_owed(void **state)
 	see(&expect, MIDNIGHT + 16 * HOUR + 11 * MINUTE, false);
 	assert_false(
 	    expect_is_overdue(&expect, MIDNIGHT + 16 * HOUR + 11 * MINUTE));
-	expect_forget(&expect);
+	expect_forget(&expect, MIDNIGHT + 16 * HOUR + 12 * MINUTE);
 	see(&expect, MIDNIGHT + 16 * HOUR + 20 * MINUTE, false);
 	see(&expect, MIDNIGHT + 16 * HOUR + 25 * MINUTE, false);
 	assert_false(

@@ -309,8 +309,12 @@ a_list_with_other_dates_is_redated_and_tells_nothing(void **state)
 	assert_int_equal(rig->health, HEALTH_REDATED);
 	assert_int_equal(rig->degraded, 1);
 	assert_int_equal(rig->item_count, 0);
+	rig_run(rig, 29 * MINUTE);
+	assert_int_equal(rig->health, HEALTH_REDATED);
 	rig_run(rig, MINUTE);
 	assert_int_equal(rig->health, HEALTH_OK);
+	assert_int_equal(rig->degraded, 1);
+	assert_int_equal(rig->recovered, 1);
 	assert_int_equal(rig->item_count, 0);
 	rig_free(rig);
 }
