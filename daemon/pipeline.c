@@ -77,10 +77,14 @@ pipeline_quiet(const struct pipeline *pipeline, const char *source)
 static void
 pipeline_start(struct pipeline_case *c)
 {
-	if (c->item.text != NULL && !c->is_figures)
+	if (c->withdrawn) {
+		pipeline_case_read(c);
+		pipeline_do_decide(c->pipeline);
+	} else if (c->item.text != NULL && !c->is_figures) {
 		pipeline_do_read(c, span_of(c->item.text));
-	else
+	} else {
 		pipeline_do_title(c);
+	}
 }
 
 static void
@@ -88,7 +92,7 @@ pipeline_on_item_durable(int code, void *arg)
 {
 	struct pipeline_case *c = arg;
 
-	if (code == 0)
+	if (code == 0 || pipeline_case_reload(c))
 		pipeline_start(c);
 	else
 		pipeline_case_free(c); /* the row is gone, it comes again */
@@ -109,11 +113,9 @@ void
 pipeline_on_item(struct pipeline *pipeline, const struct config_source *source,
     int64_t row, const struct item *item)
 {
-	bool figures = pipeline_figures_are(source->definition);
-	struct pipeline_case *c =
-	    figures ? pipeline_case_find(pipeline, row) : NULL;
+	struct pipeline_case *c = pipeline_case_find(pipeline, row);
 
-	/* What it said before is not all. */
+	/* What it said before needs no decision any more. */
 	if (c != NULL)
 		pipeline_case_free(c);
 	c = pipeline_case_new(pipeline, source, row, item);
@@ -296,29 +298,56 @@ pipeline_on_event(struct event *event, void *arg)
 /* decide: the filing against the ledger, once per issuer. */
 
 static int
-pipeline_decide_issuers(struct pipeline_case *c, int64_t now, struct err *err)
+pipeline_decide_issuers(
+    struct pipeline_case *c, const struct ledger *ledger, struct err *err)
 {
-	struct pipeline_telling telling = {.c = c, .err = err};
-	struct ledger ledger = {.db = c->pipeline->parts.db,
-	    .now = now,
-	    .quiet = c->quiet,
-	    .fn = pipeline_on_event,
-	    .arg = &telling};
+	struct pipeline_telling *telling = ledger->arg;
+	bool revised = false;
 	int rc = 0;
 
 	for (size_t i = 0; i < c->listing_count && rc == 0; i++) {
 		struct filing filing;
 
 		pipeline_case_filing(c, i, &filing);
-		rc = ledger_decide(&ledger, &filing, &c->reading, err);
+		filing.revised = revised;
+		rc = ledger_decide(ledger, &filing, &c->reading, err);
+		revised = filing.revised;
 		filing_done(&filing);
 		if (rc == 0)
-			rc = telling.code;
+			rc = telling->code;
 	}
+	if (rc == 0)
+		pipeline_case_tell_unreadable(c);
+	return rc;
+}
+
+static int
+pipeline_withdraw(
+    struct pipeline_case *c, const struct ledger *ledger, struct err *err)
+{
+	struct pipeline_telling *telling = ledger->arg;
+	int rc = ledger_withdraw(ledger, c->source->name, c->item.key, err);
+
+	if (rc == ERR_NOTFOUND)
+		return 0; /* it was gone before anything was told of it */
+	return rc == 0 ? telling->code : rc;
+}
+
+static int
+pipeline_decide_case(struct pipeline_case *c, int64_t now, struct err *err)
+{
+	struct pipeline_telling telling = {.c = c, .err = err};
+	const struct ledger ledger = {.db = c->pipeline->parts.db,
+	    .now = now,
+	    .quiet = c->quiet,
+	    .fn = pipeline_on_event,
+	    .arg = &telling};
+	int rc = c->withdrawn ? pipeline_withdraw(c, &ledger, err)
+			      : pipeline_decide_issuers(c, &ledger, err);
+
 	if (rc != 0)
 		return rc;
-	pipeline_case_tell_unreadable(c);
-	return item_rows_decide(c->pipeline->parts.db, c->row, now, err);
+	return item_rows_decide(ledger.db, c->row, now, err);
 }
 
 static int
@@ -329,7 +358,7 @@ pipeline_decide(struct pipeline_case *c, struct err *err)
 
 	if (rc != 0)
 		return rc;
-	rc = pipeline_decide_issuers(c, loop_now(c->pipeline->parts.loop), err);
+	rc = pipeline_decide_case(c, loop_now(c->pipeline->parts.loop), err);
 	if (rc == 0)
 		rc = db_keep(db, err);
 	if (rc != 0)

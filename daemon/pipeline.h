@@ -47,9 +47,10 @@ struct pipeline *pipeline_new(const struct pipeline_parts *parts);
 void pipeline_free(struct pipeline *pipeline);
 
 /*
- * An item whose row was written in this turn, or (resumed) is durable. The
- * source's definition and guard are kept until the item is decided. One that
- * is under way already starts anew: it came with more figures.
+ * An item whose row was written in this turn, or (resumed) is durable: new,
+ * revised, or withdrawn when its row says so. It takes the place of what the
+ * same row said before and was not decided yet. The source's definition and
+ * guard are kept until the item is decided.
  */
 void pipeline_on_item(struct pipeline *pipeline,
     const struct config_source *source, int64_t row, const struct item *item);

@@ -49,6 +49,7 @@ pipeline_case_load_times(struct pipeline_case *c)
 	c->first_seen = times.first_seen;
 	c->late = times.late;
 	c->quiet = times.quiet;
+	c->withdrawn = times.withdrawn != 0;
 }
 
 struct pipeline_case *
@@ -87,6 +88,23 @@ pipeline_case_new(struct pipeline *pipeline, const struct config_source *source,
 	if (!c->quiet)
 		pipeline_case_queue(c);
 	return c;
+}
+
+bool
+pipeline_case_reload(struct pipeline_case *c)
+{
+	struct db *db = c->pipeline->parts.db;
+	struct item_times times;
+	struct item item;
+	struct err err = ERR_NONE;
+
+	if (item_rows_times(db, c->row, &times, &err) != 0 || !times.pending ||
+	    item_rows_load(db, c->row, &item, &err) != 0)
+		return false;
+	item_done(&c->item);
+	c->item = item;
+	pipeline_case_load_times(c);
+	return true;
 }
 
 void

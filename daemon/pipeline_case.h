@@ -30,6 +30,7 @@ struct pipeline_case {
 	bool quiet; /* enters the ledger, tells nothing, holds
 			nobody back */
 	bool is_figures; /* the row is all there is */
+	bool withdrawn; /* nothing is read, what was told is taken back */
 	size_t listing_count;
 	char **listings; /* distinct; "" when the issuer is unknown */
 	char sha256[SHA256_HEX_SIZE]; /* "" before there is a document */
@@ -46,12 +47,16 @@ struct pipeline_case {
 
 struct pipeline_case *pipeline_case_new(struct pipeline *pipeline,
     const struct config_source *source, int64_t row, const struct item *item);
-/* Cancels what is under way. */
-void pipeline_case_free(struct pipeline_case *c);
-
-/* The case of a row; NULL: none is under way. */
+/* The case that an item's row already has; NULL. */
 struct pipeline_case *pipeline_case_find(
     const struct pipeline *pipeline, int64_t row);
+/*
+ * What the store says of the item, where a commit failed: true when it is
+ * still to be worked on, as it was before.
+ */
+bool pipeline_case_reload(struct pipeline_case *c);
+/* Cancels what is under way. */
+void pipeline_case_free(struct pipeline_case *c);
 
 /* Takes the members of a reading. */
 void pipeline_case_take_reading(

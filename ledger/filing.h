@@ -32,6 +32,9 @@ struct filing {
 	enum precision precision;
 	int64_t first_seen;
 	bool late; /* seen by catch-up or after an outage */
+	/* Decided before, with other words or bytes: set by ledger_decide, or
+	   before it for the further issuers of one. Does not travel. */
+	bool revised;
 };
 
 void filing_done(struct filing *filing);

@@ -22,8 +22,8 @@ struct ledger_turn {
 	struct err *err;
 	int64_t since; /* ledger_since */
 	int64_t superseded; /* row of the filing that this one replaces; 0 */
-	bool revised; /* decided before, with other words or bytes */
-	bool told; /* an event, or one that was told already */
+	bool told; /* an event */
+	bool repeated; /* one that was told already */
 };
 
 /* What a verdict means for its warning. */
@@ -92,7 +92,7 @@ ledger_replaces(const struct ledger_turn *turn, const struct verdict *verdict,
 		return false;
 	return form == FORM_FORECAST || form == FORM_FORECAST_REVISION ||
 	       turn->reading->correction || turn->superseded != 0 ||
-	       turn->revised;
+	       turn->filing->revised;
 }
 
 static enum ledger_step
@@ -105,6 +105,9 @@ ledger_step(const struct ledger_turn *turn, const struct verdict *verdict,
 			return LEDGER_RETRACTED;
 		return LEDGER_QUIET;
 	}
+	/* What was taken back holds again: its first event has gone out. */
+	if (!standing->active && standing->own)
+		return LEDGER_UPDATED;
 	if (!standing->active)
 		return LEDGER_DETECTED;
 	if (strcmp(standing->digest, digest) == 0 ||
@@ -206,7 +209,8 @@ ledger_verdict(struct ledger_turn *turn, struct verdict *verdict)
 	int r = ledger_find_place(turn, verdict, &place);
 	if (r < 0)
 		return r;
-	turn->told |= place.step != LEDGER_QUIET;
+	turn->told |= place.step > LEDGER_REPEATED;
+	turn->repeated |= place.step == LEDGER_REPEATED;
 	if (place.step <= LEDGER_REPEATED)
 		return ledger_store(turn, verdict, &place, NULL);
 	bool retracted = place.step == LEDGER_RETRACTED;
@@ -237,18 +241,23 @@ ledger_foremost(struct verdicts *verdicts)
 	return best;
 }
 
-/* Forecasts and results that warn of nothing: one quiet event each. */
+/*
+ * Forecasts and results that warn of nothing, and other words for a warning
+ * that stays as it was: one quiet event each.
+ */
 static void
 ledger_published(struct ledger_turn *turn, struct verdicts *verdicts)
 {
 	struct verdict *verdict = ledger_foremost(verdicts);
+	bool revised = turn->filing->revised;
 	struct event event;
 
-	if (turn->told || verdict == NULL || !turn->reading->by_issuer)
+	if (turn->told || (turn->repeated && !revised) || verdict == NULL ||
+	    !turn->reading->by_issuer)
 		return;
 	ledger_event(turn,
-	    turn->revised ? EVENT_FILING_REVISED : EVENT_FILING_PUBLISHED,
-	    verdict, 0, &event);
+	    revised ? EVENT_FILING_REVISED : EVENT_FILING_PUBLISHED, verdict, 0,
+	    &event);
 	ledger_tell(turn, &event);
 	ledger_event_done(&event);
 }
@@ -425,8 +434,8 @@ ledger_decide(const struct ledger *ledger, struct filing *filing,
 	if (r == 0 && !repost)
 		r = ledger_supersede(&turn);
 	if (r == 0)
-		r = ledger_rows_store_filing(turn.db, filing, turn.superseded,
-		    ledger->now, &turn.revised, err);
+		r = ledger_rows_store_filing(
+		    turn.db, filing, turn.superseded, ledger->now, err);
 	return r == 0 && !repost ? ledger_judge(&turn) : r;
 }
 
@@ -448,22 +457,64 @@ ledger_withdraw_warning(
 	return r;
 }
 
+static int
+ledger_withdraw_warnings(struct ledger_turn *turn, int64_t id)
+{
+	struct verdict_warnings warnings = {0};
+
+	int r = verdict_rows_warnings(turn->db, id, &warnings, turn->err);
+	for (size_t i = 0; i < warnings.count && r == 0; i++)
+		r = ledger_withdraw_warning(turn, id, &warnings.items[i]);
+	verdict_warnings_done(&warnings);
+	return r;
+}
+
+/* One quiet event for the issuer, of a filing that no warning was taken back
+ * for. */
+static int
+ledger_tell_withdrawn(struct ledger_turn *turn, int64_t id, const char *listing)
+{
+	struct event event;
+
+	event_init(&event);
+	int r = ledger_rows_load_filing(
+	    turn->db, id, listing, &event.filing, turn->err);
+	if (r == 0) {
+		event.type = EVENT_FILING_WITHDRAWN;
+		event_identify(&event);
+		ledger_tell(turn, &event);
+	}
+	event_done(&event);
+	return r;
+}
+
+static int
+ledger_withdraw_row(struct ledger_turn *turn, int64_t id)
+{
+	char *listing = NULL;
+
+	int r =
+	    ledger_rows_withdraw(turn->db, id, turn->ledger->now, turn->err);
+	if (r == 0)
+		r = ledger_withdraw_warnings(turn, id);
+	if (r == 0 && !turn->told)
+		r = ledger_rows_listing(turn->db, id, &listing, turn->err);
+	if (r == 0 && !turn->told)
+		r = ledger_tell_withdrawn(turn, id, listing);
+	mem_free(listing);
+	return r;
+}
+
 int
 ledger_withdraw(const struct ledger *ledger, const char *source,
     const char *source_id, struct err *err)
 {
 	struct ledger_turn turn = {
 	    .ledger = ledger, .db = ledger->db, .err = err};
-	struct verdict_warnings warnings = {0};
-	int64_t id = 0;
+	int64_t id = 0, since = 0;
 
 	int r = ledger_rows_find_filing(turn.db, source, source_id, &id, err);
 	if (r == 0)
-		r = ledger_rows_supersede(turn.db, id, err);
-	if (r == 0)
-		r = verdict_rows_warnings(turn.db, id, &warnings, err);
-	for (size_t i = 0; i < warnings.count && r == 0; i++)
-		r = ledger_withdraw_warning(&turn, id, &warnings.items[i]);
-	verdict_warnings_done(&warnings);
-	return r;
+		r = ledger_rows_withdrawn(turn.db, id, &since, err);
+	return r == 0 && since == 0 ? ledger_withdraw_row(&turn, id) : r;
 }

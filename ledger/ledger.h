@@ -33,7 +33,8 @@ int ledger_decide(const struct ledger *ledger, struct filing *filing,
 
 /*
  * A filing its source has withdrawn: its facts no longer count and warnings
- * it made become warning.retracted events. ERR_NOTFOUND: never decided.
+ * it made become warning.retracted events; where there are none, one quiet
+ * filing.withdrawn. ERR_NOTFOUND: never decided.
  */
 int ledger_withdraw(const struct ledger *ledger, const char *source,
     const char *source_id, struct err *err) WARN_UNUSED;

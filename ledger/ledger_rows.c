@@ -77,7 +77,7 @@ ledger_rows_update_filing(
 	    "UPDATE filing SET source = ?, source_id = ?, title = ?, url = ?,"
 	    " sha256 = ?, form = ?, publisher = ?, readable = ?,"
 	    " unreadable_why = ?, published = ?, published_raw = ?,"
-	    " precision = ? WHERE id = ?");
+	    " precision = ?, withdrawn = 0 WHERE id = ?");
 
 	db_bind_text(stmt, 1, filing->source);
 	db_bind_text(stmt, 2, filing->source_id);
@@ -94,13 +94,12 @@ ledger_rows_differ(const char *a, const char *b)
 
 int
 ledger_rows_store_filing(struct db *db, struct filing *filing,
-    int64_t supersedes, int64_t now, bool *ret_revised, struct err *err)
+    int64_t supersedes, int64_t now, struct err *err)
 {
 	struct db_stmt *stmt =
 	    db_prepare(db, "SELECT id, title, sha256 FROM filing"
 			   " WHERE source = ? AND source_id = ?");
 
-	*ret_revised = false;
 	db_bind_text(stmt, 1, filing->source);
 	db_bind_text(stmt, 2, filing->source_id);
 	int r = db_step(stmt, err);
@@ -110,8 +109,9 @@ ledger_rows_store_filing(struct db *db, struct filing *filing,
 		return ledger_rows_insert_filing(
 		    db, filing, supersedes, now, err);
 	filing->id = db_int(stmt, 0);
-	*ret_revised = ledger_rows_differ(db_text(stmt, 1), filing->title) ||
-		       ledger_rows_differ(db_text(stmt, 2), filing->sha256);
+	filing->revised |=
+	    ledger_rows_differ(db_text(stmt, 1), filing->title) ||
+	    ledger_rows_differ(db_text(stmt, 2), filing->sha256);
 	db_reset(stmt);
 	return ledger_rows_update_filing(db, filing, err);
 }
@@ -175,6 +175,26 @@ ledger_rows_load_filing(struct db *db, int64_t id, const char *listing,
 	if (r < 0)
 		return r;
 	ledger_rows_get_filing(stmt, listing, ret);
+	return 0;
+}
+
+int
+ledger_rows_listing(struct db *db, int64_t filing, char **ret, struct err *err)
+{
+	struct db_stmt *stmt =
+	    db_prepare(db, "SELECT v.listing FROM verdict v WHERE v.filing = ?"
+			   " UNION ALL SELECT n.listing FROM filing g"
+			   "  JOIN item_issuer n ON n.item = g.item"
+			   "  WHERE g.id = ? AND n.listing IS NOT NULL"
+			   " LIMIT 1");
+
+	db_bind_int(stmt, 1, filing);
+	db_bind_int(stmt, 2, filing);
+	int r = db_step(stmt, err);
+	if (r < 0)
+		return r;
+	*ret = mem_strdup(r > 0 ? db_text(stmt, 0) : "");
+	db_reset(stmt);
 	return 0;
 }
 
@@ -437,6 +457,7 @@ ledger_rows_is_repost(
 {
 	struct db_stmt *stmt = db_prepare(db,
 	    "SELECT 1 FROM filing g WHERE g.sha256 = ?"
+	    " AND g.withdrawn = 0"
 	    " AND (g.source <> ? OR g.source_id <> ?) AND EXISTS"
 	    " (SELECT 1 FROM fact f WHERE f.filing = g.id AND f.listing = ?)"
 	    " LIMIT 1");
@@ -524,4 +545,33 @@ ledger_rows_supersede(struct db *db, int64_t filing, struct err *err)
 
 	db_bind_int(stmt, 1, filing);
 	return db_run(db, stmt, err);
+}
+
+int
+ledger_rows_withdrawn(
+    struct db *db, int64_t filing, int64_t *ret, struct err *err)
+{
+	struct db_stmt *stmt =
+	    db_prepare(db, "SELECT withdrawn FROM filing WHERE id = ?");
+
+	db_bind_int(stmt, 1, filing);
+	int r = db_step(stmt, err);
+	if (r < 0)
+		return r;
+	*ret = r > 0 ? db_int(stmt, 0) : 0;
+	db_reset(stmt);
+	return 0;
+}
+
+int
+ledger_rows_withdraw(
+    struct db *db, int64_t filing, int64_t now, struct err *err)
+{
+	struct db_stmt *stmt =
+	    db_prepare(db, "UPDATE filing SET withdrawn = ? WHERE id = ?");
+
+	db_bind_int(stmt, 1, now);
+	db_bind_int(stmt, 2, filing);
+	int r = db_run(db, stmt, err);
+	return r == 0 ? ledger_rows_supersede(db, filing, err) : r;
 }

@@ -14,12 +14,14 @@ struct db;
 
 /*
  * Stores the filing, or brings its row up to date when it was decided before,
- * and sets its id. supersedes: row, 0 none. ret_revised: it was there with
- * another title or other bytes.
+ * and sets its id; revised when it was there with another title or other
+ * bytes. supersedes: row, 0 none.
  */
 int ledger_rows_store_filing(struct db *db, struct filing *filing,
-    int64_t supersedes, int64_t now, bool *ret_revised,
-    struct err *err) WARN_UNUSED;
+    int64_t supersedes, int64_t now, struct err *err) WARN_UNUSED;
+/* The listing that a stored filing is about, "" when unknown. Gives. */
+int ledger_rows_listing(
+    struct db *db, int64_t filing, char **ret, struct err *err) WARN_UNUSED;
 /* Row of a stored filing. ERR_NOTFOUND. */
 int ledger_rows_find_filing(struct db *db, const char *source,
     const char *source_id, int64_t *ret_id, struct err *err) WARN_UNUSED;
@@ -54,6 +56,13 @@ int ledger_rows_is_repost(struct db *db, const struct filing *filing, bool *ret,
 int ledger_rows_earlier(struct db *db, const struct filing *filing,
     struct period period, int64_t *ret_id, char **ret_source_id,
     struct err *err) WARN_UNUSED;
+
+/* When its source took a filing (row) back; 0: it did not. */
+int ledger_rows_withdrawn(
+    struct db *db, int64_t filing, int64_t *ret, struct err *err) WARN_UNUSED;
+/* It did so at now: its facts no longer count. */
+int ledger_rows_withdraw(
+    struct db *db, int64_t filing, int64_t now, struct err *err) WARN_UNUSED;
 
 /* Facts of a filing (row) no longer count. */
 int ledger_rows_supersede(

@@ -38,8 +38,8 @@ verdict_rows_bind_place(
 
 /* The first row, if any, as a standing. */
 static int
-verdict_rows_take_standing(
-    struct db_stmt *stmt, struct verdict_standing *ret, struct err *err)
+verdict_rows_take_standing(struct db_stmt *stmt, const struct filing *filing,
+    struct verdict_standing *ret, struct err *err)
 {
 	int r = db_step(stmt, err);
 
@@ -51,6 +51,9 @@ verdict_rows_take_standing(
 	ret->grade = (enum grade)verdict_rows_word(stmt, 2, VOCAB_GRADES);
 	ret->active = db_int(stmt, 3) != 0;
 	verdict_rows_copy(ret->digest, sizeof(ret->digest), db_text(stmt, 4));
+	ret->own = !ret->active &&
+		   strcmp(db_text(stmt, 5), filing->source) == 0 &&
+		   strcmp(db_text(stmt, 6), filing->source_id) == 0;
 	db_reset(stmt);
 	return 0;
 }
@@ -60,7 +63,8 @@ verdict_rows_standing(struct db *db, const struct filing *filing,
     const char *warning_id, struct verdict_standing *ret, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
-	    "SELECT v.version, v.severity, v.grade, v.warning, v.digest"
+	    "SELECT v.version, v.severity, v.grade, v.warning, v.digest,"
+	    " g.source, g.source_id"
 	    " FROM verdict v JOIN filing g ON g.id = v.filing"
 	    " WHERE v.warning_id = ?"
 	    " AND (g.published, g.source, g.source_id) <= (?, ?, ?)"
@@ -68,7 +72,7 @@ verdict_rows_standing(struct db *db, const struct filing *filing,
 	    " g.source_id LIMIT 1");
 
 	verdict_rows_bind_place(stmt, warning_id, filing);
-	return verdict_rows_take_standing(stmt, ret, err);
+	return verdict_rows_take_standing(stmt, filing, ret, err);
 }
 
 int
@@ -76,14 +80,15 @@ verdict_rows_next(struct db *db, const struct filing *filing,
     const char *warning_id, struct verdict_standing *ret, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
-	    "SELECT v.version, v.severity, v.grade, v.warning, v.digest"
+	    "SELECT v.version, v.severity, v.grade, v.warning, v.digest,"
+	    " g.source, g.source_id"
 	    " FROM verdict v JOIN filing g ON g.id = v.filing"
 	    " WHERE v.warning_id = ?"
 	    " AND (g.published, g.source, g.source_id) > (?, ?, ?)"
 	    " ORDER BY g.published, g.source, g.source_id LIMIT 1");
 
 	verdict_rows_bind_place(stmt, warning_id, filing);
-	return verdict_rows_take_standing(stmt, ret, err);
+	return verdict_rows_take_standing(stmt, filing, ret, err);
 }
 
 static void

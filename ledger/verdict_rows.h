@@ -13,6 +13,7 @@ struct db;
 
 struct verdict_standing {
 	bool active;
+	bool own; /* the filing itself made it, and it was taken back */
 	int version; /* 0: never made */
 	int severity;
 	enum grade grade;

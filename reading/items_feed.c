@@ -174,12 +174,12 @@ static struct list_spec
 feed_spec(const struct list_spec *spec)
 {
 	static char id[] = "{id}", title[] = "{title}", link[] = "{link}",
-		    published[] = "{published}";
+		    published[] = "{published}", updated[] = "{updated}";
 	static const struct {
 		enum list_field field;
 		char *template;
 	} defaults[] = {{LIST_KEY, id}, {LIST_TITLE, title}, {LIST_URL, link},
-	    {LIST_TIME, published}};
+	    {LIST_TIME, published}, {LIST_UPDATED, updated}};
 	struct list_spec full = *spec;
 
 	for (size_t i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++) {

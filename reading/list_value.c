@@ -293,6 +293,20 @@ list_value_feed_time(const struct list_spec *spec, struct item *item)
 	return 0;
 }
 
+/* When the source changed it last; what cannot be read is not said. */
+static void
+list_value_updated(
+    const struct list_spec *spec, const struct list_row *row, struct item *item)
+{
+	char *raw = list_value_field(spec, LIST_UPDATED, row, LIST_WORD_LIMIT);
+	enum precision precision;
+
+	if (raw == NULL ||
+	    list_time_parse(spec, raw, &item->updated, &precision) < 0)
+		item->updated = 0;
+	mem_free(raw);
+}
+
 /* Fills the members that a row must have. */
 static int
 list_value_needed(const struct list_spec *spec, const struct list_row *row,
@@ -337,6 +351,7 @@ list_value_item(const struct list_spec *spec, const struct list_row *row,
 	item->category =
 	    list_value_field(spec, LIST_CATEGORY, row, LIST_WORD_LIMIT);
 	item->text = list_value_document(&spec->fields[LIST_TEXT], row);
+	list_value_updated(spec, row, item);
 	list_value_issuers(spec, row, item);
 	r = list_fact_read(spec, row, item, err);
 	if (r < 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Takes the items of a good page in: stores those whose key is new and hands
- * them on.
+ * Takes the items of a good page in: tells new from known and revised ones,
+ * stores them and hands on what is to be worked on.
  */
 #ifndef WATCHERS_INTAKE_H
 #define WATCHERS_INTAKE_H
@@ -35,15 +35,22 @@ struct intake {
 struct intake_page {
 	int64_t now; /* first seen, of new items */
 	bool baseline; /* the source's first complete poll is behind us */
+	bool late; /* new items may have been there for a while, unseen */
 };
 
 /*
  * Stores the answer's items within the turn's transaction and calls calls.item
- * for those that are pending, new or once more. Adds to counts and moves *newest. An item
- * without key or title is counted as faulty.
+ * for those that are new, revised or back again, and to be worked on. Adds to
+ * counts and moves *newest. An item without key or title is counted as faulty;
+ * one without a time is dated as it is first seen. A page of which so much is
+ * revised that the list itself must have changed (intake_is_redated) is kept,
+ * but nothing of it is worked on again.
  */
 int intake_add(const struct intake *intake, const struct intake_page *page,
-    const struct list_answer *answer, struct watcher_counts *counts,
-    int64_t *newest, struct err *err) WARN_UNUSED;
+    struct list_answer *answer, struct watcher_counts *counts, int64_t *newest,
+    struct err *err) WARN_UNUSED;
+
+/* So many of the rows are revised at once that it is no news of filings. */
+bool intake_is_redated(int64_t revised, int64_t rows);
 
 #endif

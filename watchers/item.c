@@ -169,6 +169,7 @@ item_copy(struct item *to, const struct item *from)
 	    .published_raw = mem_strdup(from->published_raw),
 	    .published = from->published,
 	    .precision = from->precision,
+	    .updated = from->updated,
 	};
 	for (size_t i = 0; i < from->issuer_count; i++) {
 		const struct item_issuer *issuer = &from->issuers[i];
@@ -254,6 +255,7 @@ item_put(struct buf *buf, const struct item *item)
 	wire_put_str(buf, item->published_raw);
 	wire_put_i64(buf, item->published);
 	wire_put_u8(buf, (uint8_t)item->precision);
+	wire_put_i64(buf, item->updated);
 	wire_put_u32(buf, (uint32_t)item->issuer_count);
 	for (size_t i = 0; i < item->issuer_count; i++) {
 		wire_put_str(buf, item->issuers[i].listing);
@@ -276,10 +278,12 @@ item_get(struct wire *wire, struct item *item)
 	item->text = wire_get_str(wire);
 	item->published_raw = wire_get_str(wire);
 	item->published = wire_get_i64(wire);
-	if (item->key == NULL || item->title == NULL ||
-	    item->published < WALL_FIRST || item->published > WALL_LAST)
-		wire->bad = true;
 	item->precision = wire_get_choice(wire, PRECISION_COUNT);
+	item->updated = wire_get_i64(wire);
+	if (item->key == NULL || item->title == NULL ||
+	    item->published < WALL_FIRST || item->published > WALL_LAST ||
+	    item->updated < WALL_FIRST || item->updated > WALL_LAST)
+		wire->bad = true;
 	uint32_t n = wire_get_count(wire, UINT32_MAX);
 	for (uint32_t i = 0; i < n && !wire->bad; i++) {
 		struct item_issuer *issuer = item_new_issuer(item);

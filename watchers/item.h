@@ -41,7 +41,9 @@ struct item {
 	char *text; /* the document itself when the list carries it */
 	char *published_raw; /* as printed */
 	int64_t published; /* interpreted, wall ms */
-	enum precision precision;
+	enum precision
+	    precision; /* none: published is when it was first seen */
+	int64_t updated; /* changed last, by the source; wall ms; 0: unsaid */
 	size_t issuer_count;
 	struct item_issuer *issuers;
 	size_t fact_count;

@@ -10,6 +10,7 @@
 #include "lib/base/mem.h"
 #include "lib/store/db.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Bytes of SHA-256 kept per item: only ever compared with the same key's. */
@@ -24,10 +25,21 @@ item_digest(const struct item *item, const struct buf *facts,
 {
 	struct digest *digest = digest_new();
 	uint8_t hash[SHA256_LEN];
+	char number[32];
 
 	digest_field(digest, item->title);
 	digest_field(digest, item->url ? item->url : "");
 	digest_field(digest, item->published_raw ? item->published_raw : "");
+	if (item->updated != 0) {
+		(void)snprintf(
+		    number, sizeof(number), "%lld", (long long)item->updated);
+		digest_field(digest, "updated");
+		digest_field(digest, number);
+	}
+	if (item->text != NULL) {
+		digest_field(digest, "text");
+		digest_field(digest, item->text);
+	}
 	if (facts->len > 0)
 		digest_field_n(digest, facts->data, facts->len);
 	digest_finish(digest, hash);
@@ -57,15 +69,6 @@ item_rows_add_issuers(
 	return rc;
 }
 
-static void
-item_rows_bind_facts(struct db_stmt *stmt, int i, const struct buf *facts)
-{
-	if (facts->len > 0)
-		db_bind_blob(stmt, i, facts->data, facts->len);
-	else
-		db_bind_null(stmt, i);
-}
-
 /* What is new of an item: its times, and its figures as a message. */
 struct item_news {
 	const struct item *item;
@@ -73,109 +76,147 @@ struct item_news {
 	struct buf facts; /* with those that the store has already */
 };
 
+/* What an item says, as columns 1 to 12 of an insert or update. */
+static void
+item_rows_bind(
+    struct db_stmt *stmt, const struct item_news *news, int64_t published)
+{
+	const struct item *item = news->item;
+	char digest[ITEM_DIGEST_SIZE];
+
+	item_digest(item, &news->facts, digest);
+	db_bind_text(stmt, 1, digest);
+	db_bind_text(stmt, 2, item->title);
+	db_bind_text(stmt, 3, item->url);
+	db_bind_text(stmt, 4, item->page_url);
+	db_bind_text(stmt, 5, item->publisher);
+	db_bind_text(stmt, 6, item->category);
+	db_bind_text(stmt, 7, item->text);
+	db_bind_text(stmt, 8, item->published_raw ? item->published_raw : "");
+	db_bind_int(stmt, 9, published);
+	db_bind_text(
+	    stmt, 10, vocab_word(VOCAB_PRECISIONS, (int)item->precision));
+	if (item->updated != 0)
+		db_bind_int(stmt, 11, item->updated);
+	else
+		db_bind_null(stmt, 11);
+	if (news->facts.len > 0)
+		db_bind_blob(stmt, 12, news->facts.data, news->facts.len);
+	else
+		db_bind_null(stmt, 12);
+}
+
 static int
 item_rows_insert(struct db *db, const char *source,
     const struct item_news *news, int64_t *ret_id, struct err *err)
 {
-	const struct item *item = news->item;
 	const struct item_times *times = news->times;
 	struct db_stmt *stmt = db_prepare(db,
-	    "INSERT INTO item (source, key, state, digest, title, url,"
-	    " page_url, publisher, category, text, published_raw, published,"
-	    " precision, first_seen, late, quiet, facts)"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-	char digest[ITEM_DIGEST_SIZE];
+	    "INSERT INTO item (digest, title, url, page_url, publisher,"
+	    " category, text, published_raw, published, precision, updated,"
+	    " facts, source, key, state, first_seen, late, backdated, quiet)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+	    " ?)");
 	int rc;
 
-	item_digest(item, &news->facts, digest);
-	db_bind_text(stmt, 1, source);
-	db_bind_text(stmt, 2, item->key);
-	db_bind_text(stmt, 3, times->pending ? "pending" : "baseline");
-	db_bind_text(stmt, 4, digest);
-	db_bind_text(stmt, 5, item->title);
-	db_bind_text(stmt, 6, item->url);
-	db_bind_text(stmt, 7, item->page_url);
-	db_bind_text(stmt, 8, item->publisher);
-	db_bind_text(stmt, 9, item->category);
-	db_bind_text(stmt, 10, item->text);
-	db_bind_text(stmt, 11, item->published_raw ? item->published_raw : "");
-	db_bind_int(stmt, 12, item->published);
-	db_bind_text(
-	    stmt, 13, vocab_word(VOCAB_PRECISIONS, (int)item->precision));
-	db_bind_int(stmt, 14, times->first_seen);
-	db_bind_int(stmt, 15, times->late);
-	db_bind_int(stmt, 16, times->quiet);
-	item_rows_bind_facts(stmt, 17, &news->facts);
+	item_rows_bind(stmt, news, news->item->published);
+	db_bind_text(stmt, 13, source);
+	db_bind_text(stmt, 14, news->item->key);
+	db_bind_text(stmt, 15, times->pending ? "pending" : "baseline");
+	db_bind_int(stmt, 16, times->first_seen);
+	db_bind_int(stmt, 17, times->late);
+	db_bind_int(stmt, 18, times->backdated);
+	db_bind_int(stmt, 19, times->quiet);
 	rc = db_run(db, stmt, err);
 	if (rc < 0)
 		return rc;
 	*ret_id = db_last_id(db);
-	return item_rows_add_issuers(db, *ret_id, item, err);
+	return item_rows_add_issuers(db, *ret_id, news->item, err);
 }
 
-/* Figures that came to a known item: it is to be decided once more. */
+/* What the row says goes where its earlier words are kept. */
 static int
-item_rows_reopen(struct db *db, int64_t id, const struct buf *facts,
-    bool *ret_again, struct err *err)
+item_rows_keep_old(struct db *db, int64_t id, int64_t now, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "INSERT INTO item_revision (item, digest, seen, title, url,"
+	    " published_raw, published) SELECT id, digest, ?, title, url,"
+	    " published_raw, published FROM item WHERE id = ?"
+	    " ON CONFLICT (item, digest) DO NOTHING");
+
+	db_bind_int(stmt, 1, now);
+	db_bind_int(stmt, 2, id);
+	return db_run(db, stmt, err);
+}
+
+static int
+item_rows_replace_issuers(
+    struct db *db, int64_t id, const struct item *item, struct err *err)
 {
 	struct db_stmt *stmt =
-	    db_prepare(db, "UPDATE item SET facts = ?, state = CASE state"
-			   " WHEN 'baseline' THEN state ELSE 'pending' END"
-			   " WHERE id = ? RETURNING state = 'pending'");
+	    db_prepare(db, "DELETE FROM item_issuer WHERE item = ?");
 	int rc;
 
-	item_rows_bind_facts(stmt, 1, facts);
-	db_bind_int(stmt, 2, id);
+	db_bind_int(stmt, 1, id);
+	rc = db_run(db, stmt, err);
+	return rc < 0 ? rc : item_rows_add_issuers(db, id, item, err);
+}
+
+/* Did it say the same before it said what it says now? */
+static int
+item_rows_find_old(struct db *db, int64_t id, const struct item_news *news,
+    bool *ret_found, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(
+	    db, "SELECT 1 FROM item_revision WHERE item = ? AND digest = ?");
+	char digest[ITEM_DIGEST_SIZE];
+	int rc;
+
+	item_digest(news->item, &news->facts, digest);
+	db_bind_int(stmt, 1, id);
+	db_bind_text(stmt, 2, digest);
 	rc = db_step(stmt, err);
 	if (rc < 0)
 		return rc;
-	*ret_again = rc > 0 && db_int(stmt, 0) != 0;
+	*ret_found = rc > 0;
 	db_reset(stmt);
 	return 0;
 }
 
-/* Keeps what an item says now; fresh: it never said so before. */
 static int
-item_rows_keep(struct db *db, int64_t id, const struct item_news *news,
-    bool *ret_fresh, struct err *err)
+item_rows_update(struct db *db, const struct item_news *news,
+    const struct item_added *known, struct err *err)
 {
-	const struct item *item = news->item;
 	struct db_stmt *stmt = db_prepare(db,
-	    "INSERT INTO item_revision (item, digest, seen, title, url,"
-	    " published_raw, published) VALUES (?, ?, ?, ?, ?, ?, ?)"
-	    " ON CONFLICT (item, digest) DO NOTHING");
-	char digest[ITEM_DIGEST_SIZE];
+	    "UPDATE item SET digest = ?, title = ?, url = ?, page_url = ?,"
+	    " publisher = ?, category = ?, text = ?, published_raw = ?,"
+	    " published = ?, precision = ?, updated = ?,"
+	    " facts = COALESCE(?, facts), revised = ?, missing = 0,"
+	    " withdrawn = 0 WHERE id = ?");
 	int rc;
 
-	item_digest(item, &news->facts, digest);
-	db_bind_int(stmt, 1, id);
-	db_bind_text(stmt, 2, digest);
-	db_bind_int(stmt, 3, news->times->first_seen);
-	db_bind_text(stmt, 4, item->title);
-	db_bind_text(stmt, 5, item->url);
-	db_bind_text(stmt, 6, item->published_raw ? item->published_raw : "");
-	db_bind_int(stmt, 7, item->published);
+	item_rows_bind(stmt, news, known->published);
+	db_bind_int(stmt, 13, news->times->first_seen);
+	db_bind_int(stmt, 14, known->id);
 	rc = db_run(db, stmt, err);
-	if (rc < 0)
-		return rc;
-	*ret_fresh = db_changes(db) > 0;
-	stmt = db_prepare(db, "UPDATE item SET digest = ? WHERE id = ?");
-	db_bind_text(stmt, 1, digest);
-	db_bind_int(stmt, 2, id);
-	return db_run(db, stmt, err);
+	return rc < 0
+		   ? rc
+		   : item_rows_replace_issuers(db, known->id, news->item, err);
 }
 
 static int
 item_rows_revise(struct db *db, const struct item_news *news,
     struct item_added *added, struct err *err)
 {
-	bool fresh = false;
-	int rc = item_rows_keep(db, added->id, news, &fresh, err);
+	bool found = false;
+	int rc = item_rows_find_old(db, added->id, news, &found, err);
 
-	/* One that swings between two states is not decided for ever. */
-	if (rc == 0 && fresh && news->facts.len > 0)
-		rc = item_rows_reopen(
-		    db, added->id, &news->facts, &added->again, err);
+	if (rc == 0)
+		rc = item_rows_keep_old(
+		    db, added->id, news->times->first_seen, err);
+	if (rc == 0)
+		rc = item_rows_update(db, news, added, err);
+	added->fresh = !found;
 	return rc;
 }
 
@@ -211,14 +252,45 @@ item_rows_join(struct span stored, struct item_news *news, struct err *err)
 	return rc;
 }
 
+static bool
+item_rows_differ(struct db_stmt *stmt, int col, const char *text)
+{
+	const char *known = db_text(stmt, col);
+
+	return strcmp(known ? known : "", text ? text : "") != 0;
+}
+
+/* How a row stands to what its source says now. */
+static void
+item_rows_compare(
+    struct db_stmt *stmt, const struct item_news *news, struct item_added *ret)
+{
+	const struct item *item = news->item;
+	char digest[ITEM_DIGEST_SIZE];
+
+	item_digest(item, &news->facts, digest);
+	ret->id = db_int(stmt, 0);
+	ret->baseline = db_int(stmt, 3) != 0;
+	if (item->precision == PRECISION_NONE)
+		ret->published = db_int(stmt, 7);
+	if (strcmp(db_text(stmt, 1), digest) != 0) {
+		ret->known = ITEM_REVISED;
+		ret->content = item_rows_differ(stmt, 4, item->title) ||
+			       item_rows_differ(stmt, 5, item->url) ||
+			       item_rows_differ(stmt, 6, item->text);
+	} else {
+		ret->known = db_int(stmt, 2) != 0 ? ITEM_RETURNED : ITEM_SAME;
+	}
+}
+
 /* What the store knows of a key; ITEM_NEW when nothing. */
 static int
 item_rows_find(struct db *db, const char *source, struct item_news *news,
     struct item_added *ret, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
-	    "SELECT id, digest, facts FROM item WHERE source = ? AND key = ?");
-	char digest[ITEM_DIGEST_SIZE];
+	    "SELECT id, digest, withdrawn, state = 'baseline', title, url, text,"
+	    " published, facts FROM item WHERE source = ? AND key = ?");
 	int rc;
 
 	db_bind_text(stmt, 1, source);
@@ -226,16 +298,39 @@ item_rows_find(struct db *db, const char *source, struct item_news *news,
 	rc = db_step(stmt, err);
 	if (rc < 0)
 		return rc;
-	ret->known = ITEM_NEW;
 	if (rc == 0)
 		return item_rows_join(span_of(""), news, err);
-	rc = item_rows_join(db_blob(stmt, 2), news, err);
-	item_digest(news->item, &news->facts, digest);
-	ret->id = db_int(stmt, 0);
-	ret->known =
-	    strcmp(db_text(stmt, 1), digest) == 0 ? ITEM_SAME : ITEM_REVISED;
+	rc = item_rows_join(db_blob(stmt, 8), news, err);
+	item_rows_compare(stmt, news, ret);
 	db_reset(stmt);
 	return rc;
+}
+
+static int
+item_rows_return(struct db *db, int64_t id, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(
+	    db, "UPDATE item SET missing = 0, withdrawn = 0 WHERE id = ?");
+
+	db_bind_int(stmt, 1, id);
+	return db_run(db, stmt, err);
+}
+
+static int
+item_rows_put(struct db *db, const char *source, const struct item_news *news,
+    struct item_added *added, struct err *err)
+{
+	switch (added->known) {
+	case ITEM_NEW:
+		return item_rows_insert(db, source, news, &added->id, err);
+	case ITEM_REVISED:
+		return item_rows_revise(db, news, added, err);
+	case ITEM_RETURNED:
+		return item_rows_return(db, added->id, err);
+	case ITEM_SAME:
+		break;
+	}
+	return 0;
 }
 
 int
@@ -243,18 +338,48 @@ item_rows_add(struct db *db, const char *source, const struct item *item,
     const struct item_times *times, struct item_added *ret, struct err *err)
 {
 	struct item_news news = {.item = item, .times = times};
-	struct item_added added = {.known = ITEM_NEW};
+	struct item_added added = {
+	    .known = ITEM_NEW, .published = item->published};
 	int rc;
 
 	buf_init(&news.facts, ITEM_FACTS_LIMIT);
 	rc = item_rows_find(db, source, &news, &added, err);
-	if (rc == 0 && added.known == ITEM_NEW)
-		rc = item_rows_insert(db, source, &news, &added.id, err);
-	else if (rc == 0 && added.known == ITEM_REVISED)
-		rc = item_rows_revise(db, &news, &added, err);
+	if (rc == 0)
+		rc = item_rows_put(db, source, &news, &added, err);
 	buf_done(&news.facts);
 	if (rc == 0)
 		*ret = added;
+	return rc;
+}
+
+int
+item_rows_reopen(struct db *db, int64_t id, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "UPDATE item SET state = 'pending', decided = NULL WHERE id = ?");
+
+	db_bind_int(stmt, 1, id);
+	return db_run(db, stmt, err);
+}
+
+int
+item_rows_withdraw(
+    struct db *db, int64_t id, int64_t now, bool *ret_pending, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(
+	    db, "UPDATE item SET withdrawn = ?, missing = 0 WHERE id = ?");
+	int rc;
+
+	db_bind_int(stmt, 1, now);
+	db_bind_int(stmt, 2, id);
+	rc = db_run(db, stmt, err);
+	if (rc < 0)
+		return rc;
+	stmt = db_prepare(db, "UPDATE item SET state = 'pending', decided ="
+			      " NULL WHERE id = ? AND state <> 'baseline'");
+	db_bind_int(stmt, 1, id);
+	rc = db_run(db, stmt, err);
+	*ret_pending = rc == 0 && db_changes(db) > 0;
 	return rc;
 }
 
@@ -292,6 +417,7 @@ item_rows_fill(struct db_stmt *stmt, struct item *item)
 	precision = vocab_value(VOCAB_PRECISIONS, db_text(stmt, 9));
 	item->precision =
 	    precision < 0 ? PRECISION_NONE : (enum precision)precision;
+	item->updated = db_int(stmt, 11);
 }
 
 int
@@ -300,8 +426,8 @@ item_rows_load(struct db *db, int64_t id, struct item *ret, struct err *err)
 	struct item item = {0};
 	struct db_stmt *stmt = db_prepare(db,
 	    "SELECT key, title, url, page_url, publisher, category, text,"
-	    " published_raw, published, precision, facts FROM item"
-	    " WHERE id = ?");
+	    " published_raw, published, precision, facts, updated"
+	    " FROM item WHERE id = ?");
 	int rc;
 
 	db_bind_int(stmt, 1, id);
@@ -327,8 +453,9 @@ int
 item_rows_times(
     struct db *db, int64_t id, struct item_times *ret, struct err *err)
 {
-	struct db_stmt *stmt = db_prepare(
-	    db, "SELECT first_seen, state, late, quiet FROM item WHERE id = ?");
+	struct db_stmt *stmt =
+	    db_prepare(db, "SELECT first_seen, state, late, quiet, backdated,"
+			   " withdrawn FROM item WHERE id = ?");
 	int rc;
 
 	db_bind_int(stmt, 1, id);
@@ -342,6 +469,8 @@ item_rows_times(
 	ret->pending = strcmp(db_text(stmt, 1), "pending") == 0;
 	ret->late = db_int(stmt, 2) != 0;
 	ret->quiet = db_int(stmt, 3) != 0;
+	ret->backdated = db_int(stmt, 4) != 0;
+	ret->withdrawn = db_int(stmt, 5);
 	db_reset(stmt);
 	return 0;
 }

@@ -15,37 +15,57 @@
 
 struct db;
 
-enum item_known { ITEM_NEW, ITEM_SAME, ITEM_REVISED };
+enum item_known {
+	ITEM_NEW,
+	ITEM_SAME,
+	ITEM_REVISED,
+	ITEM_RETURNED /* as it was, but it had been withdrawn */
+};
 
 struct item_times {
 	int64_t first_seen;
 	bool pending; /* false: part of the baseline */
 	bool late;
 	bool quiet; /* enters the ledger, tells nothing */
+	bool backdated; /* dated more than a day before it was first seen */
+	int64_t withdrawn; /* its source shows it no more since; 0: it does */
 };
 
 struct item_added {
 	enum item_known known;
 	int64_t id; /* its row */
-	bool again; /* revised, and pending once more: load it */
+	int64_t published; /* of its row */
+	bool baseline; /* known, and never worked on */
+	bool content; /* revised in more than its times */
+	bool fresh; /* revised to what it never said before */
 };
 
 /*
- * Stores the item unless its key is known. A known item whose title, url or
- * time differ is ITEM_REVISED: what it says now is kept beside the row (table
- * item_revision), which stays as first seen. The figures of a row are the
- * exception: new ones join the stored ones, and unless the item is of the
- * baseline it is to be decided again.
+ * Stores the item unless its key is known. A known item whose title, url,
+ * text, figures or times differ is ITEM_REVISED: the row says what it says now,
+ * and what it said before is kept in item_revision; figures join those that the
+ * store has. A known item without a time keeps that of its first sight. times
+ * are those of a new item; first_seen is now.
  */
 int item_rows_add(struct db *db, const char *source, const struct item *item,
     const struct item_times *times, struct item_added *ret,
     struct err *err) WARN_UNUSED;
 
+/* A known item is to be worked on again: pending. */
+int item_rows_reopen(struct db *db, int64_t id, struct err *err) WARN_UNUSED;
+
+/*
+ * The source shows it no more: withdrawn at now, and pending unless nobody
+ * was told of it (*ret_pending).
+ */
+int item_rows_withdraw(struct db *db, int64_t id, int64_t now,
+    bool *ret_pending, struct err *err) WARN_UNUSED;
+
 /* The item at a row. ERR_NOTFOUND. item_done it. */
 int item_rows_load(
     struct db *db, int64_t id, struct item *ret, struct err *err) WARN_UNUSED;
 
-/* When an item was first seen, and whether it is told late. ERR_NOTFOUND. */
+/* When an item was seen, and how. ERR_NOTFOUND. */
 int item_rows_times(struct db *db, int64_t id, struct item_times *ret,
     struct err *err) WARN_UNUSED;
 

@@ -69,6 +69,18 @@ key_set_put(uint64_t *slots, size_t size, uint64_t hash)
 	return true;
 }
 
+bool
+key_set_has(const struct key_set *set, uint64_t hash)
+{
+	size_t i = (size_t)hash & (set->size - 1);
+
+	if (set->size == 0)
+		return false;
+	while (set->slots[i] != 0 && set->slots[i] != hash)
+		i = (i + 1) & (set->size - 1);
+	return set->slots[i] == hash;
+}
+
 static void
 key_set_grow(struct key_set *set)
 {

@@ -26,6 +26,7 @@ void key_set_clear(struct key_set *set);
 
 /* The hash of a key, never 0; good as long as the set lives. */
 uint64_t key_set_hash(const struct key_set *set, const char *key);
+bool key_set_has(const struct key_set *set, uint64_t hash);
 /* Adds a hash; true when it was not there. */
 bool key_set_add(struct key_set *set, uint64_t hash);
 

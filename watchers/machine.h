@@ -93,6 +93,10 @@ struct watcher {
 	bool whole; /* the last poll was complete */
 	int64_t later_since; /* first of the polls in a row that were told to
 				come later; 0: none */
+	bool changed; /* a page, since sweeps were compared last */
+	bool nothing_missing; /* the last sweep showed all that is known */
+	int64_t unseen_since; /* no complete poll since then, though one was
+				 due; 0: none is overdue */
 	uint8_t asked[SHA256_LEN]; /* digest of the current request */
 	struct buf body; /* of the current page */
 	uint8_t sha256[SHA256_LEN]; /* of body */
@@ -124,6 +128,8 @@ void machine_do_polling(struct watcher *watcher);
 void machine_do_reading(struct watcher *watcher);
 void machine_do_storing(struct watcher *watcher);
 void machine_do_finishing(struct watcher *watcher);
+/* Finds what a complete sweep no longer shows (machine_sweep.c). */
+void machine_sweep(struct watcher *watcher, int64_t now);
 /* The next page, or the end of the poll. */
 void machine_turn(struct watcher *watcher, enum poll_next next);
 /* A page is done: another watcher may have one. */

@@ -17,8 +17,6 @@
 
 /* How often a source whose polls bring nothing new is written down. */
 #define SAVE_EVERY_MS INT64_C(60000)
-/* Fewer revised at once are news, not a list that changed its dates. */
-#define REDATED_ROWS  10
 /* So long it must keep to its dates until it counts as well again. */
 #define REDATED_HOLD  (INT64_C(30) * 60 * 1000)
 
@@ -67,8 +65,7 @@ machine_check_redated(struct watcher *watcher, int64_t now)
 	const struct watcher_counts *counts = &poll->counts;
 	char why[JUDGE_WHY_MAX];
 
-	if (counts->revised >= REDATED_ROWS &&
-	    counts->revised * 2 >= counts->rows) {
+	if (intake_is_redated(counts->revised, counts->rows)) {
 		watcher->redated = now;
 		(void)snprintf(why, sizeof(why),
 		    "%lld of %lld known filings have another title, address or "
@@ -215,7 +212,9 @@ machine_must_save(const struct watcher *watcher, int64_t now)
 	const struct watcher_counts *counts = &watcher->poll.counts;
 	const struct source_row *row = &watcher->row, *saved = &watcher->saved;
 
-	return counts->new_items + counts->baseline + counts->revised > 0 ||
+	return counts->new_items + counts->baseline + counts->revised +
+		       counts->withdrawn >
+		   0 ||
 	       row->baseline != saved->baseline ||
 	       row->gap_at != saved->gap_at ||
 	       row->health.state != saved->health.state ||
@@ -249,6 +248,10 @@ machine_close_poll(struct watcher *watcher)
 	watcher->last = poll->counts;
 	watcher->items_seen += poll->counts.new_items;
 	watcher->whole = machine_is_whole(poll->verdict.state);
+	if (watcher->whole)
+		watcher->unseen_since = 0;
+	else if (watcher->unseen_since == 0)
+		watcher->unseen_since = poll->started;
 	watcher->behind = poll->behind;
 	if (poll->counts.complete && !poll->narrow)
 		watcher->last_rows = poll->counts.rows;
@@ -345,6 +348,7 @@ machine_end_poll(struct watcher *watcher, int64_t now, struct err *err)
 	enum health_news news;
 
 	machine_check_list(watcher, now);
+	machine_sweep(watcher, now);
 	machine_bound_later(watcher, now);
 	news = machine_feed(watcher, now);
 	row->last_poll = watcher->poll.started;

@@ -19,6 +19,8 @@
 #include <assert.h>
 #include <string.h>
 
+/* A list that was not seen for so long may have had its rows all the while. */
+#define PAGE_LATE_MS	   INT64_C(120000)
 #define PAGE_HOLD_LIMIT_MS (INT64_C(60) * 60 * 1000)
 
 static struct machine_wait *
@@ -304,6 +306,7 @@ machine_remember(struct watcher *watcher)
 {
 	struct page_memory *page;
 
+	watcher->changed = true;
 	poll_remember(&watcher->poll, watcher->sha256, &watcher->answer);
 	page = poll_memory(&watcher->poll);
 	page->etag = watcher->etag;
@@ -315,9 +318,12 @@ machine_remember(struct watcher *watcher)
 void
 machine_do_storing(struct watcher *watcher)
 {
+	int64_t now = loop_now(watcher->loop);
 	struct intake_page page = {
-	    .now = loop_now(watcher->loop),
+	    .now = now,
 	    .baseline = watcher->saved.baseline,
+	    .late = watcher->unseen_since != 0 &&
+		    now - watcher->unseen_since >= PAGE_LATE_MS,
 	};
 	struct judgement bad;
 	struct err err = ERR_NONE;

@@ -88,6 +88,7 @@ poll_begin_list(struct poll *poll)
 	if (poll->plan.daily)
 		poll_begin_days(poll);
 	poll->range = 0;
+	poll->listed = poll->unordered = false;
 	poll_begin_range(poll);
 }
 
@@ -101,6 +102,7 @@ poll_begin(struct poll *poll, const struct poll_range *window, int64_t now)
 	poll->list = 0;
 	poll->fresh_items = 0;
 	poll->behind = false;
+	poll->covered = INT64_MIN;
 	poll->verdict = judge_ok();
 	poll->gap[0] = '\0';
 	poll->counts = (struct watcher_counts){0};
@@ -145,6 +147,24 @@ poll_forget(struct poll *poll)
 		poll_memory_done(&poll->pages[poll->place]);
 }
 
+/* Items by falling time? Also the times of the first and the last. */
+static void
+poll_note_times(struct page_memory *page, const struct list_answer *answer)
+{
+	page->ordered = true;
+	page->newest = page->oldest = 0;
+	for (size_t i = 0; i < answer->count; i++) {
+		const struct item *item = &answer->items[i];
+
+		if (i == 0)
+			page->newest = page->oldest = item->published;
+		if (item->precision == PRECISION_NONE ||
+		    item->published > page->oldest)
+			page->ordered = false;
+		page->oldest = item->published;
+	}
+}
+
 void
 poll_remember(struct poll *poll, const uint8_t sha256[SHA256_LEN],
     const struct list_answer *answer)
@@ -167,6 +187,7 @@ poll_remember(struct poll *poll, const uint8_t sha256[SHA256_LEN],
 	page->faulty = answer->faulty;
 	page->left_out = answer->left_out;
 	page->collapsed = answer->collapsed;
+	poll_note_times(page, answer);
 	page->key_count = answer->count;
 	page->keys = mem_array(answer->count + 1, sizeof(*page->keys));
 	for (size_t i = 0; i < answer->count; i++)
@@ -189,10 +210,28 @@ poll_note_gap(struct poll *poll, const char *why)
 		    (long long)poll->rows);
 }
 
+/* How far back the list goes, as long as its rows are in order of time. */
+static void
+poll_reach_back(struct poll *poll, const struct page_memory *page)
+{
+	bool first = !poll->listed;
+
+	if (page->key_count == 0)
+		return;
+	poll->listed = true;
+	if (!page->ordered || (!first && page->newest > poll->oldest))
+		poll->unordered = true;
+	poll->oldest = page->oldest;
+}
+
 /* The request after the current one is the first of a range, list or none. */
 static enum poll_next
 poll_end_list(struct poll *poll)
 {
+	if (poll->unordered || !poll->listed)
+		poll->covered = INT64_MAX;
+	else if (poll->oldest > poll->covered)
+		poll->covered = poll->oldest;
 	poll->place++;
 	if (++poll->list >= poll->plan.list_count)
 		return POLL_END;
@@ -331,6 +370,7 @@ poll_good_page(struct poll *poll)
 		poll->total = page->total;
 	if (poll->first_total < 0)
 		poll->first_total = poll->total;
+	poll_reach_back(poll, page);
 	if (poll_is_last(poll, page))
 		return poll_end_range(poll);
 	if (poll->narrow && !brought)

@@ -28,6 +28,8 @@ struct page_memory {
 	uint32_t faulty;
 	uint32_t left_out; /* by the definition, but rows all the same */
 	uint32_t collapsed; /* into an item before them, likewise */
+	bool ordered; /* rows by falling time of publication */
+	int64_t newest, oldest; /* of its items, published */
 	size_t key_count;
 	uint64_t *keys; /* key_set_hash of its items */
 	char *etag, *modified; /* validators, verbatim; NULL */
@@ -76,6 +78,11 @@ struct poll {
 	int repeats; /* pages in a row without a new key */
 	int bad_pages; /* in a row */
 	int64_t fresh_items; /* that the current page brought to the store */
+	bool listed; /* this list had a page with rows */
+	bool unordered; /* and they are not by falling time of publication */
+	int64_t oldest; /* published, of its last page with rows */
+	int64_t covered; /* all lists show what was published after that;
+			    INT64_MAX: that cannot be said */
 	bool behind; /* narrow, and the cap came before anything known */
 	struct judgement verdict; /* the first thing that went wrong */
 	char gap[JUDGE_WHY_MAX]; /* rows out of reach; "": none */

@@ -107,6 +107,7 @@ watcher_new(const struct watcher_parts *parts,
 		return rc;
 	}
 	watcher->row = watcher->saved;
+	watcher->unseen_since = watcher->saved.next_due;
 	watcher_limit(watcher);
 	*ret = watcher;
 	return 0;

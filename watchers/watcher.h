@@ -64,11 +64,11 @@ struct watcher_calls {
 	    struct span body, watcher_answer_fn *fn, void *fn_arg);
 	void (*cancel_list)(void *arg, void *handle);
 	/*
-	 * A new item: its row id is written as pending in the turn's open
+	 * An item to be worked on: new, or known and revised, back again or
+	 * withdrawn (item_rows_times). Its row is pending in the turn's open
 	 * transaction, so work on it starts after that commit
-	 * (db_after_commit). When the commit fails the row is gone and the
-	 * item comes again with the next poll. Also for each row that
-	 * watcher_resume finds (then it is durable already).
+	 * (db_after_commit). When that fails the row is as before and the item
+	 * comes with the next poll. Also for each that watcher_resume finds.
 	 */
 	void (*item)(
 	    void *arg, const char *source, int64_t id, const struct item *item);

@@ -17,7 +17,8 @@ struct watcher_counts {
 	int64_t rows; /* on them */
 	int64_t new_items; /* pending from now on */
 	int64_t baseline; /* stored without telling */
-	int64_t revised; /* known items whose title, url or time changed */
+	int64_t revised; /* known items that say something else now */
+	int64_t withdrawn; /* known items that are not shown any more */
 	int64_t faulty; /* rows that did not fit */
 };
 

@@ -252,10 +252,20 @@ static const char schema_4[] =
 
 /* What a row of figures states (struct item_fact as a message). */
 static const char schema_5[] = "ALTER TABLE item ADD COLUMN facts BLOB;";
+
+/* What becomes of an item after it was seen. */
+static const char schema_6[] =
+"ALTER TABLE item ADD COLUMN updated INTEGER;" /* by the source's own word */
+"ALTER TABLE item ADD COLUMN backdated INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE item ADD COLUMN revised INTEGER NOT NULL DEFAULT 0;" /* last */
+"ALTER TABLE item ADD COLUMN missing INTEGER NOT NULL DEFAULT 0;" /* since */
+"ALTER TABLE item ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0;"
+"CREATE INDEX item_published ON item (source, published);"
+"ALTER TABLE filing ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0;";
 /* clang-format on */
 
 static const char *const schema_list[] = {
-    schema_1, schema_2, schema_3, schema_4, schema_5};
+    schema_1, schema_2, schema_3, schema_4, schema_5, schema_6};
 
 const char *
 schema_migration(int version)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Warnings over time: versions, corrections, repetitions, withdrawals. */
+/* Warnings over time: versions, corrections, repetitions. */
 #include "ledger/ledger.h"
 #include "lib/base/mem.h"
 #include "tests/unit/ledger/figures.h"
@@ -272,53 +272,17 @@ a_corrected_period_takes_the_wrong_one_s_warning_back(void **state)
 }
 
 static void
-a_withdrawn_filing_takes_its_warning_back(void **state)
-{
-	struct scene scene;
-	struct err err = ERR_NONE;
-	struct ledger ledger = {0};
-
-	(void)state;
-	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
-	scene_withdraw(&scene, "1");
-	assert_string_equal(scene_told(&scene), "warning.retracted");
-	const struct event *event = scene_event(&scene);
-	assert_int_equal(event->version, 2);
-	assert_int_equal(event->verdict.severity, 4);
-	assert_int_equal(event->verdict.class_, CLASS_FIRST_LOSS);
-	assert_string_equal(event->filing.title, "1");
-	assert_string_equal(event->filing.listing, "XSHG:603138");
-	scene_withdraw(&scene, "1");
-	assert_string_equal(scene_told(&scene), "");
-	/* Its figures are forgotten. */
-	tell(&scene, "2", "2025-02-10", FORM_FORECAST, "-9500000");
-	assert_string_equal(scene_told(&scene), "warning.detected");
-	assert_int_equal(
-	    scene_event(&scene)->verdict.guidance, GUIDANCE_INITIATED);
-	assert_int_equal(scene_event(&scene)->version, 3);
-	ledger.db = scene.db;
-	assert_int_equal(
-	    ledger_withdraw(&ledger, "page", "none", &err), ERR_NOTFOUND);
-	assert_non_null(strstr(err.text, "filing 'none'"));
-	scene_close(&scene);
-}
-
-static void
-a_withdrawn_filing_leaves_what_another_one_says(void **state)
+other_words_for_a_standing_warning_are_told_quietly(void **state)
 {
 	struct scene scene;
 
 	(void)state;
 	scene_open(&scene);
 	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
-	tell(&scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "-20000000");
-	assert_string_equal(scene_told(&scene), "warning.updated");
-	scene_withdraw(&scene, "1");
-	assert_string_equal(scene_told(&scene), "");
-	scene_withdraw(&scene, "2");
-	assert_string_equal(scene_told(&scene), "warning.retracted");
-	assert_int_equal(scene_event(&scene)->version, 3);
+	forecast(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	mem_set(&scene.filing.title, "another title");
+	scene_decide(&scene);
+	assert_string_equal(scene_told(&scene), "filing.revised");
 	scene_close(&scene);
 }
 
@@ -528,8 +492,8 @@ main(void)
 	    cmocka_unit_test(a_corrected_version_takes_the_place_of_the_first),
 	    cmocka_unit_test(
 		a_corrected_period_takes_the_wrong_one_s_warning_back),
-	    cmocka_unit_test(a_withdrawn_filing_takes_its_warning_back),
-	    cmocka_unit_test(a_withdrawn_filing_leaves_what_another_one_says),
+	    cmocka_unit_test(
+		other_words_for_a_standing_warning_are_told_quietly),
 	    cmocka_unit_test(a_filing_seen_late_meets_the_history_of_its_day),
 	    cmocka_unit_test(backfill_fills_the_ledger_and_tells_nothing),
 	    cmocka_unit_test(

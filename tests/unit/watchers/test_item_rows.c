@@ -148,10 +148,10 @@ more_figures_of_a_known_key_are_decided_with_the_rest(void **state)
 	assert_int_equal(item_rows_decide(db, first.id, 8, NULL), 0);
 	same = add_figures(db, figures_of("1", ROLE_FORECAST, -9, -7));
 	assert_int_equal(same.known, ITEM_SAME);
-	assert_false(same.again);
+	assert_false(same.fresh);
 	more = add_figures(db, figures_of("1", ROLE_PRIOR_YEAR, 3, 3));
 	assert_int_equal(more.known, ITEM_REVISED);
-	assert_true(more.again);
+	assert_true(more.fresh);
 	assert_int_equal(more.id, first.id);
 	assert_int_equal(item_rows_load(db, first.id, &item, NULL), 0);
 	assert_int_equal(item.fact_count, 2);
@@ -193,7 +193,7 @@ figures_that_swing_are_not_decided_for_ever(void **state)
 	for (int i = 0; i < 20; i++)
 		again += add_figures(
 		    db, figures_of("1", ROLE_FORECAST, -9, i % 2 ? -7 : -6))
-			     .again;
+			     .fresh;
 	assert_in_range(again, 1, 2);
 	db_close(db);
 }
@@ -214,26 +214,135 @@ a_key_is_new_once_in_its_source(void **state)
 	db_close(db);
 }
 
+/* How often the store kept what an item said before. */
+static int64_t
+kept(struct db *db, const char *title)
+{
+	struct db_stmt *stmt = db_prepare(
+	    db, "SELECT COUNT(*) FROM item_revision WHERE title = ?");
+	int64_t n;
+
+	db_bind_text(stmt, 1, title);
+	assert_int_equal(db_step(stmt, NULL), 1);
+	n = db_int(stmt, 0);
+	db_reset(stmt);
+	return n;
+}
+
 static void
-what_a_known_item_says_anew_is_kept_beside_it(void **state)
+a_known_item_says_what_it_says_now_and_its_old_words_are_kept(void **state)
 {
 	struct db *db = open_store();
-	struct item_added first = add(db, "cninfo", "1", "before", 5);
+	struct item_added first = add(db, "cninfo", "1", "before", 5), again;
 	struct item item;
 
 	(void)state;
-	assert_int_equal(
-	    add(db, "cninfo", "1", "after", 5).known, ITEM_REVISED);
+	again = add(db, "cninfo", "1", "after", 5);
+	assert_int_equal(again.known, ITEM_REVISED);
+	assert_true(again.content);
+	assert_false(again.baseline);
 	assert_int_equal(add(db, "cninfo", "1", "after", 5).known, ITEM_SAME);
+	assert_int_equal(kept(db, "before"), 1);
 	/* a clock that moved by a second is a revision too */
-	assert_int_equal(
-	    add(db, "cninfo", "1", "after", 6).known, ITEM_REVISED);
+	again = add(db, "cninfo", "1", "after", 6);
+	assert_int_equal(again.known, ITEM_REVISED);
+	assert_false(again.content);
 	/* and back: known, but not what was said last */
 	assert_int_equal(
 	    add(db, "cninfo", "1", "after", 5).known, ITEM_REVISED);
 	assert_int_equal(item_rows_load(db, first.id, &item, NULL), 0);
-	assert_string_equal(item.title, "before");
+	assert_string_equal(item.title, "after");
+	assert_int_equal(item.published, 5);
+	assert_int_equal(item.issuer_count, 2);
 	item_done(&item);
+	db_close(db);
+}
+
+static void
+other_text_or_another_time_of_change_is_a_revision(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t updated;
+		enum item_known known;
+		bool content;
+	} cases[] = {
+	    {NULL, 0, ITEM_NEW, false},
+	    {NULL, 9, ITEM_REVISED, false},
+	    {"words", 9, ITEM_REVISED, true},
+	    {"words", 9, ITEM_SAME, false},
+	    {"other words", 9, ITEM_REVISED, true},
+	};
+	struct db *db = open_store();
+	struct item_times times = {.first_seen = 7, .pending = false};
+	struct item_added added;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct item item = item_of("1", "title", 5);
+
+		item.text = mem_strdup(cases[i].text);
+		item.updated = cases[i].updated;
+		assert_int_equal(
+		    item_rows_add(db, "feed", &item, &times, &added, NULL), 0);
+		if (added.known != cases[i].known ||
+		    added.content != cases[i].content)
+			fail_msg("case %zu: %d %d", i, (int)added.known,
+			    added.content);
+		assert_int_equal(added.baseline, i > 0);
+		item_done(&item);
+	}
+	db_close(db);
+}
+
+static void
+an_item_without_a_time_keeps_that_of_its_first_sight(void **state)
+{
+	struct db *db = open_store();
+	struct item_times times = {.first_seen = 7, .pending = true};
+	struct item item = item_of("1", "before", 7);
+	struct item_added added;
+
+	(void)state;
+	item.precision = PRECISION_NONE;
+	mem_set(&item.published_raw, NULL);
+	assert_int_equal(
+	    item_rows_add(db, "feed", &item, &times, &added, NULL), 0);
+	mem_set(&item.title, "after");
+	item.published = 99;
+	assert_int_equal(
+	    item_rows_add(db, "feed", &item, &times, &added, NULL), 0);
+	assert_int_equal(added.known, ITEM_REVISED);
+	assert_int_equal(added.published, 7);
+	item_done(&item);
+	assert_int_equal(item_rows_load(db, added.id, &item, NULL), 0);
+	assert_int_equal(item.published, 7);
+	assert_string_equal(item.title, "after");
+	item_done(&item);
+	db_close(db);
+}
+
+static void
+a_withdrawn_item_is_worked_on_again_and_so_when_it_returns(void **state)
+{
+	struct db *db = open_store();
+	struct item_added added = add(db, "cninfo", "1", "title", 5);
+	struct item_times times;
+	bool pending = false;
+
+	(void)state;
+	assert_int_equal(item_rows_decide(db, added.id, 8, NULL), 0);
+	assert_int_equal(
+	    item_rows_withdraw(db, added.id, 9, &pending, NULL), 0);
+	assert_true(pending);
+	assert_int_equal(item_rows_times(db, added.id, &times, NULL), 0);
+	assert_int_equal(times.withdrawn, 9);
+	assert_true(times.pending);
+	assert_int_equal(
+	    add(db, "cninfo", "1", "title", 5).known, ITEM_RETURNED);
+	assert_int_equal(item_rows_times(db, added.id, &times, NULL), 0);
+	assert_int_equal(times.withdrawn, 0);
 	db_close(db);
 }
 
@@ -327,7 +436,14 @@ main(void)
 	    cmocka_unit_test(a_forecast_that_is_now_a_former_one_is_no_news),
 	    cmocka_unit_test(figures_that_swing_are_not_decided_for_ever),
 	    cmocka_unit_test(a_key_is_new_once_in_its_source),
-	    cmocka_unit_test(what_a_known_item_says_anew_is_kept_beside_it),
+	    cmocka_unit_test(
+		a_known_item_says_what_it_says_now_and_its_old_words_are_kept),
+	    cmocka_unit_test(
+		other_text_or_another_time_of_change_is_a_revision),
+	    cmocka_unit_test(
+		an_item_without_a_time_keeps_that_of_its_first_sight),
+	    cmocka_unit_test(
+		a_withdrawn_item_is_worked_on_again_and_so_when_it_returns),
 	    cmocka_unit_test(pending_items_come_in_the_order_of_publication),
 	    cmocka_unit_test(items_are_counted_by_publication),
 	    cmocka_unit_test(a_source_is_remembered_with_its_trouble),

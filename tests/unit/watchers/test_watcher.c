@@ -178,8 +178,10 @@ a_changed_title_is_revised_and_not_new(void **state)
 	assert_int_equal(rig->counts.revised, 1);
 	rig_run(rig, 10 * MINUTE);
 	assert_int_equal(rig->counts.revised, 0);
-	assert_int_equal(rig->item_count, 1);
+	assert_int_equal(rig->item_count, 2);
 	assert_string_equal(rig->items[0].title, "before");
+	assert_string_equal(rig->items[1].title, "after");
+	assert_int_equal(rig->items[1].id, rig->items[0].id);
 	assert_int_equal(rig_stored(rig, NULL), 1);
 	rig_free(rig);
 }

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a complete sweep no longer shows: stored items of its days are held
+ * against the keys that it met.
+ */
+#ifndef WATCHERS_SWEEP_ROWS_H
+#define WATCHERS_SWEEP_ROWS_H
+
+#include "lib/base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct db;
+struct key_set;
+
+struct sweep {
+	const char *source;
+	int64_t from, to; /* published, wall ms, both included */
+	int64_t now;
+	const struct key_set *keys; /* that it met */
+};
+
+struct sweep_found {
+	int64_t known; /* items of these days */
+	int64_t missing; /* of these not met */
+	bool doubtful; /* so many that the list is the trouble: none is gone */
+	size_t gone_count;
+	int64_t *gone; /* rows: missed by this sweep and one before it */
+};
+
+/*
+ * Compares and remembers since when each item is missing. An item is gone when
+ * a sweep at least SWEEP_APART_MS ago missed it too: a cache that lags behind
+ * shows a list of that age. Items without a time of their own are not judged.
+ * sweep_found_done is right after, also on an error.
+ */
+#define SWEEP_APART_MS INT64_C(300000)
+int sweep_rows_compare(struct db *db, const struct sweep *sweep,
+    struct sweep_found *ret, struct err *err) WARN_UNUSED;
+void sweep_found_done(struct sweep_found *found);
+
+#endif
