@@ -189,11 +189,20 @@ mend_copy_special(struct mend *mend)
 	return buf_add_char(mend->out, *mend->p++);
 }
 
-static bool
-mend_is_plain(char c)
+/* The first at or after p that is no plain text; end when there is none. */
+static const char *
+mend_plain_end(const char *p, const char *end)
 {
-	return c != '&' && c != '<' && (unsigned char)c != 0xef &&
-	       ((unsigned char)c >= ' ' || c == '\n' || c == '\t' || c == '\r');
+	static const bool special[256] = {['&'] = true,
+	    ['<'] = true,
+	    [0xef] = true, /* U+FFFE, U+FFFF */
+	    [0x00 ... 0x08] = true,
+	    [0x0b ... 0x0c] = true,
+	    [0x0e ... 0x1f] = true};
+
+	while (p < end && !special[(unsigned char)*p])
+		p++;
+	return p;
 }
 
 int
@@ -207,8 +216,7 @@ feed_mend(struct span text, struct buf *out)
 		return 0;
 	while (mend.p < mend.end && r == 0) {
 		const char *from = mend.p;
-		while (mend.p < mend.end && mend_is_plain(*mend.p))
-			mend.p++;
+		mend.p = mend_plain_end(mend.p, mend.end);
 		r = buf_add(out, from, (size_t)(mend.p - from));
 		if (r == 0 && mend.p < mend.end)
 			r = mend_copy_special(&mend);

@@ -19,29 +19,38 @@
 static size_t
 list_space_len(const char *p)
 {
-	if (*p == ' ' || (*p >= '\t' && *p <= '\r'))
+	unsigned char c = (unsigned char)*p;
+
+	if (c == ' ' || (c >= '\t' && c <= '\r'))
 		return 1;
-	if (strncmp(p, "\xc2\xa0", 2) == 0)
+	if (c == 0xc2 && p[1] == '\xa0')
 		return 2;
-	return strncmp(p, "\xe3\x80\x80", 3) == 0 ? 3 : 0;
+	return c == 0xe3 && strncmp(p + 1, "\x80\x80", 2) == 0 ? 3 : 0;
+}
+
+/* Length of the white space that ends text at n, or 0. */
+static size_t
+list_space_before(const char *text, size_t n)
+{
+	for (size_t len = 1; len <= 3 && len <= n; len++)
+		if (list_space_len(text + n - len) == len)
+			return len;
+	return 0;
 }
 
 void
 list_clean_trim(char *text)
 {
-	size_t skip = 0, end = 0, step;
+	size_t skip = 0, end, step;
 
 	while ((step = list_space_len(text + skip)) > 0)
 		skip += step;
-	for (size_t i = skip; text[i] != '\0';) {
-		step = list_space_len(text + i);
-		i += step > 0 ? step : 1;
-		if (step == 0)
-			end = i;
-	}
-	size_t n = end > skip ? end - skip : 0;
-	memmove(text, text + skip, n);
-	text[n] = '\0';
+	end = skip + strlen(text + skip);
+	while (end > skip && (step = list_space_before(text, end)) > 0)
+		end -= step;
+	if (skip > 0)
+		memmove(text, text + skip, end - skip);
+	text[end - skip] = '\0';
 }
 
 char *

@@ -7,6 +7,7 @@
  */
 #include "reading/text_charset.h"
 
+#include "lib/base/utf8.h"
 #include "reading/text.h"
 
 #include <errno.h>
@@ -14,7 +15,6 @@
 #include <string.h>
 #include <strings.h>
 #include <uchardet/uchardet.h>
-#include <utf8proc.h>
 
 /*
  * X(value, name for iconv). Supersets stand for what is labelled: GB18030 for
@@ -133,7 +133,8 @@ charset_after(struct span bytes, const char *word)
 	size_t n = strlen(word);
 
 	for (size_t i = 0; i + n <= bytes.len; i++) {
-		if (strncasecmp(bytes.p + i, word, n) == 0)
+		if ((bytes.p[i] | ' ') == *word &&
+		    strncasecmp(bytes.p + i, word, n) == 0)
 			return bytes.p + i + n;
 	}
 	return NULL;
@@ -220,17 +221,15 @@ charset_of_mark(struct span bytes, size_t *ret_len)
 static bool
 charset_is_surely_utf8(struct span bytes)
 {
-	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)bytes.p;
-	size_t multi = 0;
+	size_t multi = 0, i = utf8_ascii(bytes.p, bytes.len);
 
-	for (size_t i = 0; i < bytes.len;) {
-		utf8proc_int32_t c;
-		utf8proc_ssize_t left = (utf8proc_ssize_t)(bytes.len - i);
-		utf8proc_ssize_t n = utf8proc_iterate(p + i, left, &c);
-		if (n < 0)
+	while (i < bytes.len) {
+		size_t n = utf8_length(bytes.p + i, bytes.len - i);
+		if (n == 0)
 			return false;
-		multi += n > 1;
-		i += (size_t)n;
+		multi++;
+		i += n;
+		i += utf8_ascii(bytes.p + i, bytes.len - i);
 	}
 	return multi >= CHARSET_SURE;
 }
@@ -239,19 +238,19 @@ charset_is_surely_utf8(struct span bytes)
 static int
 charset_copy_utf8(struct span bytes, struct buf *out, size_t *ret_bad)
 {
-	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)bytes.p;
 	size_t from = 0, i = 0;
 	int r = 0;
 
 	while (i < bytes.len && r == 0) {
-		utf8proc_int32_t c;
-		utf8proc_ssize_t left = (utf8proc_ssize_t)(bytes.len - i);
-		utf8proc_ssize_t n = utf8proc_iterate(p + i, left, &c);
-		i += n > 0 ? (size_t)n : 0;
+		size_t left = bytes.len - i, room = CHARSET_PIECE - (i - from);
+		size_t n = utf8_ascii(bytes.p + i, left < room ? left : room);
+		if (n == 0)
+			n = utf8_length(bytes.p + i, left);
+		i += n;
 		if (n > 0 && i - from < CHARSET_PIECE)
 			continue;
 		r = buf_add(out, bytes.p + from, i - from);
-		if (r == 0 && n <= 0) {
+		if (r == 0 && n == 0) {
 			++*ret_bad;
 			r = buf_add_str(out, "\xef\xbf\xbd");
 			i++;

@@ -20,18 +20,11 @@ key_set_init(struct key_set *set)
 }
 
 void
-key_set_done(struct key_set *set)
-{
-	mem_free(set->slots);
-	*set = (struct key_set){0};
-}
-
-void
 key_set_clear(struct key_set *set)
 {
-	if (set->slots)
-		memset(set->slots, 0, set->size * sizeof(*set->slots));
-	set->count = 0;
+	mem_free(set->slots);
+	set->slots = NULL;
+	set->size = set->count = 0;
 }
 
 /* The finalizer of MurmurHash3 (public domain): every bit changes half. */

@@ -20,8 +20,7 @@ struct key_set {
 
 /* An empty set with a new random seed. */
 void key_set_init(struct key_set *set);
-void key_set_done(struct key_set *set);
-/* Forgets the keys, keeps seed and memory. */
+/* Forgets and frees the keys; the seed stays. */
 void key_set_clear(struct key_set *set);
 
 /* The hash of a key, never 0; good as long as the set lives. */

@@ -68,9 +68,6 @@ struct watcher {
 	char *name, *url, *listing, *contact;
 	size_t credential_count;
 	const struct list_pair *credentials;
-	struct list_spec spec; /* the definition's, with the config's issuer and
-				  the names of the list at hand; borrows all
-				  its strings */
 	struct list_pair *names; /* of the matrix, for the list at hand */
 	struct window_plan plan;
 	struct intake intake;

@@ -244,6 +244,7 @@ machine_close_poll(struct watcher *watcher)
 	const struct watcher_calls *calls = watcher->intake.calls;
 	struct poll *poll = &watcher->poll;
 
+	poll_rest(poll);
 	poll->counts.complete = poll->verdict.state == HEALTH_OK;
 	watcher->last = poll->counts;
 	watcher->items_seen += poll->counts.new_items;

@@ -164,8 +164,8 @@ machine_on_response(struct http_response *response, void *arg)
 		machine_turn(watcher, poll_no_page(&watcher->poll));
 		return;
 	}
-	judgement = judge_response(&watcher->definition->list, &watcher->spec,
-	    response, loop_now(watcher->loop));
+	judgement = judge_response(&watcher->definition->list,
+	    &watcher->definition->spec, response, loop_now(watcher->loop));
 	secret_hide(
 	    judgement.why, watcher->credentials, watcher->credential_count);
 	machine_hold_host(watcher, response, judgement.retry_after);
@@ -266,14 +266,18 @@ void
 machine_do_reading(struct watcher *watcher)
 {
 	struct span body = {watcher->body.data, watcher->body.len};
+	struct list_spec spec = watcher->definition->spec;
 
-	watcher->spec.name_count = watcher->definition->list.axis_count;
-	watcher->spec.names = watcher->names;
-	watcher->spec.base = watcher->body_url;
-	watcher->spec.now = loop_now(watcher->loop);
+	spec.source = watcher->name;
+	if (watcher->listing)
+		spec.listing = watcher->listing;
+	spec.name_count = watcher->definition->list.axis_count;
+	spec.names = watcher->names;
+	spec.base = watcher->body_url;
+	spec.now = loop_now(watcher->loop);
 
 	watcher->job = watcher->intake.calls->read_list(watcher->intake.arg,
-	    &watcher->spec, body, machine_on_answer, machine_wait_new(watcher));
+	    &spec, body, machine_on_answer, machine_wait_new(watcher));
 	buf_done(&watcher->body);
 }
 

@@ -44,7 +44,15 @@ poll_done(struct poll *poll)
 	for (size_t i = 0; i < poll->page_count; i++)
 		poll_memory_done(&poll->pages[i]);
 	mem_free(poll->pages);
-	key_set_done(&poll->keys);
+	poll_rest(poll);
+}
+
+void
+poll_rest(struct poll *poll)
+{
+	mem_free(poll->ranges);
+	poll->ranges = NULL;
+	key_set_clear(&poll->keys);
 }
 
 /* At the first page of a range. */
@@ -67,13 +75,21 @@ poll_days(const struct poll_range *range)
 	return (range->to - range->from + DAY_MS / 2) / DAY_MS + 1;
 }
 
+static void
+poll_make_ranges(struct poll *poll, int count)
+{
+	poll->ranges =
+	    mem_resize(poll->ranges, (size_t)count, sizeof(*poll->ranges));
+	poll->range_count = count;
+}
+
 /* The days of the window, the newest first. */
 static void
 poll_begin_days(struct poll *poll)
 {
 	int64_t days = poll_days(&poll->window);
 
-	poll->range_count = days < POLL_RANGES ? (int)days : POLL_RANGES;
+	poll_make_ranges(poll, days < POLL_RANGES ? (int)days : POLL_RANGES);
 	for (int i = 0; i < poll->range_count; i++) {
 		int64_t day = poll->window.to - i * DAY_MS;
 		poll->ranges[i] = (struct poll_range){day, day};
@@ -83,7 +99,7 @@ poll_begin_days(struct poll *poll)
 static void
 poll_begin_list(struct poll *poll)
 {
-	poll->range_count = 1;
+	poll_make_ranges(poll, 1);
 	poll->ranges[0] = poll->window;
 	if (poll->plan.daily)
 		poll_begin_days(poll);
@@ -95,7 +111,7 @@ poll_begin_list(struct poll *poll)
 void
 poll_begin(struct poll *poll, const struct poll_range *window, int64_t now)
 {
-	key_set_clear(&poll->keys);
+	poll_rest(poll);
 	poll->started = now;
 	poll->window = *window;
 	poll->place = 0;
@@ -272,19 +288,20 @@ poll_turn_page(struct poll *poll)
 static bool
 poll_split(struct poll *poll)
 {
-	struct poll_range *range = &poll->ranges[poll->range];
-	int64_t days = poll_days(range);
+	struct poll_range whole = poll->ranges[poll->range], *range;
+	int64_t days = poll_days(&whole);
 	int after = poll->range_count - poll->range - 1;
 
 	if (poll->plan.split_over <= 0 || poll->index > 0 || poll->narrow ||
 	    poll->total <= poll->plan.split_over || days < 2 ||
 	    poll->range_count >= POLL_RANGES)
 		return false;
-	int64_t middle = range->from + days / 2 * DAY_MS;
+	int64_t middle = whole.from + days / 2 * DAY_MS;
+	poll_make_ranges(poll, poll->range_count + 1);
+	range = &poll->ranges[poll->range];
 	memmove(range + 2, range + 1, (size_t)after * sizeof(*range));
-	range[1] = (struct poll_range){middle, range->to};
 	range[0].to = middle - DAY_MS;
-	poll->range_count++;
+	range[1] = (struct poll_range){middle, whole.to};
 	poll->place++;
 	poll_begin_range(poll);
 	return true;

@@ -67,7 +67,7 @@ struct poll {
 	size_t place; /* of the request within the poll */
 	int list; /* of the matrix */
 	int range_count; /* of this list */
-	struct poll_range ranges[POLL_RANGES];
+	struct poll_range *ranges; /* NULL at rest */
 	int range;
 	int index; /* of the page in its range, from 0 */
 	int64_t rows; /* of the range */
@@ -95,6 +95,8 @@ void poll_done(struct poll *poll);
 /* Starts over at the first page of the first list; memory of pages stays. */
 void poll_begin(
     struct poll *poll, const struct poll_range *window, int64_t now);
+/* Frees what only a poll on its way needs; its counts and verdict stay. */
+void poll_rest(struct poll *poll);
 /* The days that the current request is about. */
 struct poll_range poll_range(const struct poll *poll);
 

@@ -61,10 +61,6 @@ watcher_alloc(const struct source_config *config)
 	watcher->url = mem_strdup(config->url);
 	watcher->listing = mem_strdup(config->listing);
 	watcher->contact = mem_strdup(config->contact);
-	watcher->spec = definition->spec;
-	watcher->spec.source = watcher->name;
-	if (watcher->listing)
-		watcher->spec.listing = watcher->listing;
 	watcher->plan =
 	    window_plan_of(definition, config->peak_ms, config->quiet_ms);
 	watcher->intake.source = watcher->name;

@@ -20,10 +20,22 @@ struct digest {
 	EVP_MD_CTX *md;
 };
 
+/* Fetched once: EVP_sha256() is looked up at each use (EVP_MD_fetch(3)). */
+static const EVP_MD *
+digest_method(void)
+{
+	static EVP_MD *method;
+
+	if (method == NULL)
+		method = EVP_MD_fetch(NULL, "SHA256", NULL);
+	assert(method != NULL);
+	return method;
+}
+
 void
 digest_sha256(const void *p, size_t n, uint8_t ret[SHA256_LEN])
 {
-	int ok = EVP_Digest(p, n, ret, NULL, EVP_sha256(), NULL);
+	int ok = EVP_Digest(p, n, ret, NULL, digest_method(), NULL);
 
 	assert(ok == 1);
 }
@@ -56,7 +68,7 @@ digest_new(void)
 
 	digest->md = EVP_MD_CTX_new();
 	assert(digest->md != NULL);
-	int ok = EVP_DigestInit_ex(digest->md, EVP_sha256(), NULL);
+	int ok = EVP_DigestInit_ex(digest->md, digest_method(), NULL);
 	assert(ok == 1);
 	return digest;
 }

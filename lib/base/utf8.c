@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* In: bytes. Out: how long a character they are. JSON's two sides call it. */
+/*
+ * In: bytes. Out: how long a character they are. JSON's two sides call it, and
+ * whoever decodes.
+ */
 #include "lib/base/utf8.h"
 
-#include <string.h>
-
 #include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
 
 /* Neither longer than need be, nor a surrogate, nor above U+10FFFF. */
 static bool
@@ -53,4 +56,20 @@ utf8_is_text(const char *s)
 		n -= step;
 	}
 	return n == 0;
+}
+
+size_t
+utf8_ascii(const char *p, size_t n)
+{
+	const uint64_t high = 0x8080808080808080U;
+	size_t i = 0;
+
+	for (uint64_t word; n - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, p + i, sizeof(word));
+		if ((word & high) != 0)
+			break;
+	}
+	while (i < n && (unsigned char)p[i] < 0x80)
+		i++;
+	return i;
 }

@@ -12,6 +12,9 @@
  */
 size_t utf8_length(const char *p, size_t n);
 
+/* How many of the n bytes at p come before the first that is not ASCII. */
+size_t utf8_ascii(const char *p, size_t n);
+
 /* Whether all of s is UTF-8. */
 bool utf8_is_text(const char *s);
 

@@ -18,7 +18,10 @@
 #include <event2/event.h>
 
 /* A hundred years: keeps sums of milliseconds far from overflow. */
-#define LOOP_MS_MAX (INT64_C(100) * 366 * 86400 * 1000)
+#define LOOP_MS_MAX	    (INT64_C(100) * 366 * 86400 * 1000)
+/* Turns that end together while each finds more to do: one commit for all. */
+#define LOOP_TURNS_TOGETHER 100
+#define LOOP_TURNS_MS	    20
 
 struct loop_call {
 	loop_fn *fn;
@@ -54,6 +57,8 @@ struct loop {
 	loop_fn *turn_fn;
 	void *turn_arg;
 	int busy;
+	int unended; /* turns since turn_fn was called */
+	int64_t unended_since; /* monotonic ms of the first */
 	bool ran; /* a callback of ours ran in this turn */
 	bool stop;
 };
@@ -358,7 +363,7 @@ loop_poll(struct loop *loop, bool may_sleep)
 	int flags = EVLOOP_ONCE | EVLOOP_NO_EXIT_ON_EMPTY;
 	int64_t wait = loop_wait_ms(loop);
 
-	if (wait == 0 || !TAILQ_EMPTY(&loop->calls))
+	if (wait == 0 || loop->unended > 0 || !TAILQ_EMPTY(&loop->calls))
 		may_sleep = false;
 	if (!may_sleep)
 		flags = EVLOOP_NONBLOCK;
@@ -369,6 +374,30 @@ loop_poll(struct loop *loop, bool may_sleep)
 	(void)evtimer_del(loop->alarm); /* cannot fail for a timer */
 }
 
+/* There may be more to do before the turns end. */
+static bool
+loop_goes_on(struct loop *loop)
+{
+	int64_t now = clock_mono(loop->clock);
+
+	if (!loop->ran || loop->stop)
+		return false;
+	if (loop->unended++ == 0)
+		loop->unended_since = now;
+	return loop->unended < LOOP_TURNS_TOGETHER &&
+	       now - loop->unended_since < LOOP_TURNS_MS;
+}
+
+static void
+loop_end_turn(struct loop *loop)
+{
+	if (loop->turn_fn == NULL || loop_goes_on(loop))
+		return;
+	loop->ran = loop->unended > 0;
+	loop->unended = 0;
+	loop->turn_fn(loop->turn_arg);
+}
+
 static void
 loop_turn(struct loop *loop, bool may_sleep)
 {
@@ -376,8 +405,7 @@ loop_turn(struct loop *loop, bool may_sleep)
 	loop_poll(loop, may_sleep);
 	loop_fire_timers(loop);
 	loop_run_calls(loop);
-	if (loop->turn_fn != NULL)
-		loop->turn_fn(loop->turn_arg);
+	loop_end_turn(loop);
 }
 
 /* Nothing happens any more unless the held clock moves. */

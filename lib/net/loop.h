@@ -79,8 +79,9 @@ void loop_busy(struct loop *loop, int delta);
 int loop_busy_count(const struct loop *loop);
 
 /*
- * The end of each turn: fn runs after all ready callbacks, before the loop
- * sleeps. One, owned by the store's commit (daemon/service.c).
+ * The end of turns: fn runs after all ready callbacks, before the loop sleeps;
+ * a few dozen turns that follow each other without a pause end together. One,
+ * owned by the store's commit (daemon/service.c).
  */
 void loop_on_turn(struct loop *loop, loop_fn *fn, void *arg);
 

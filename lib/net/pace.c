@@ -23,8 +23,8 @@ struct pace_host {
 	struct pace_rate rate;
 	int64_t arrival; /* the theoretical arrival time of the next request */
 	int64_t held; /* nobody before this */
-	struct pace_queue queue;
-	struct loop_timer *timer; /* for the first of the queue */
+	struct pace_queue queues[PACE_SWEEP + 1]; /* by rank */
+	struct loop_timer *timer; /* for the first of the queues */
 	bool full; /* waits for room, in the queue of those that do */
 	TAILQ_ENTRY(pace_host) entry, wait;
 };
@@ -59,15 +59,32 @@ pace_new(struct loop *loop, int room)
 	return pace;
 }
 
+/* Who goes next; NULL: nobody waits. */
+static struct pace_ticket *
+pace_host_first(const struct pace_host *host)
+{
+	struct pace_ticket *first = NULL;
+
+	for (int rank = PACE_LIST; rank <= PACE_SWEEP && first == NULL; rank++)
+		first = TAILQ_FIRST(&host->queues[rank]);
+	return first;
+}
+
+/* Out of its queue, and gone. */
+static void
+pace_ticket_free(struct pace_ticket *ticket)
+{
+	TAILQ_REMOVE(&ticket->host->queues[ticket->rank], ticket, entry);
+	mem_free(ticket);
+}
+
 static void
 pace_host_free(struct pace_host *host)
 {
 	struct pace_ticket *ticket;
 
-	while ((ticket = TAILQ_FIRST(&host->queue)) != NULL) {
-		TAILQ_REMOVE(&host->queue, ticket, entry);
-		mem_free(ticket);
-	}
+	while ((ticket = pace_host_first(host)) != NULL)
+		pace_ticket_free(ticket);
 	loop_cancel(host->timer);
 	mem_free(host);
 }
@@ -145,7 +162,8 @@ pace_host_of(struct pace *pace, const char *url)
 	host->pace = pace;
 	host->rate.burst = 1;
 	memcpy(host->name, name, sizeof(name));
-	TAILQ_INIT(&host->queue);
+	for (int rank = PACE_LIST; rank <= PACE_SWEEP; rank++)
+		TAILQ_INIT(&host->queues[rank]);
 	TAILQ_INSERT_TAIL(&pace->buckets[pace_hash(name)], host, entry);
 	return host;
 }
@@ -166,7 +184,7 @@ pace_host_leave(struct pace_host *host)
 {
 	struct pace *pace = host->pace;
 
-	if (host->rate.every_ms > 0 || !TAILQ_EMPTY(&host->queue) ||
+	if (host->rate.every_ms > 0 || pace_host_first(host) != NULL ||
 	    host->full || host->held > loop_now(pace->loop))
 		return;
 	TAILQ_REMOVE(&pace->buckets[pace_hash(host->name)], host, entry);
@@ -194,7 +212,7 @@ static void
 pace_host_on_timer(void *arg)
 {
 	struct pace_host *host = arg;
-	struct pace_ticket *ticket = TAILQ_FIRST(&host->queue);
+	struct pace_ticket *ticket = pace_host_first(host);
 	int64_t now = loop_now(host->pace->loop);
 	struct pace_ticket told;
 
@@ -214,9 +232,8 @@ pace_host_on_timer(void *arg)
 	}
 	pace_host_take(host);
 	host->pace->out++;
-	TAILQ_REMOVE(&host->queue, ticket, entry);
 	told = *ticket;
-	mem_free(ticket);
+	pace_ticket_free(ticket);
 	pace_host_set_timer(host);
 	pace_host_leave(host);
 	told.fn(told.arg);
@@ -228,7 +245,7 @@ pace_host_set_timer(struct pace_host *host)
 	struct loop *loop = host->pace->loop;
 	int64_t wait = pace_host_when(host) - loop_now(loop);
 
-	if (host->timer != NULL || host->full || TAILQ_EMPTY(&host->queue))
+	if (host->timer != NULL || host->full || pace_host_first(host) == NULL)
 		return;
 	host->timer =
 	    loop_after(loop, wait > 0 ? wait : 0, pace_host_on_timer, host);
@@ -264,18 +281,10 @@ pace_ask(struct pace *pace, const char *url, enum pace_rank rank, pace_fn *fn,
     void *arg)
 {
 	struct pace_host *host = pace_host_of(pace, url);
-	struct pace_ticket *ticket = mem_new(sizeof(*ticket)), *other;
+	struct pace_ticket *ticket = mem_new(sizeof(*ticket));
 
 	*ticket = (struct pace_ticket){host, rank, fn, arg, {0}};
-	TAILQ_FOREACH(other, &host->queue, entry)
-	{
-		if (other->rank > rank)
-			break;
-	}
-	if (other != NULL)
-		TAILQ_INSERT_BEFORE(other, ticket, entry);
-	else
-		TAILQ_INSERT_TAIL(&host->queue, ticket, entry);
+	TAILQ_INSERT_TAIL(&host->queues[rank], ticket, entry);
 	pace_host_set_timer(host);
 	return ticket;
 }
@@ -290,7 +299,7 @@ pace_back(struct pace *pace)
 	while (!found && (host = TAILQ_FIRST(&pace->full)) != NULL) {
 		TAILQ_REMOVE(&pace->full, host, wait);
 		host->full = false;
-		found = !TAILQ_EMPTY(&host->queue);
+		found = pace_host_first(host) != NULL;
 		pace_host_set_timer(host);
 		pace_host_leave(host);
 	}
@@ -299,10 +308,8 @@ pace_back(struct pace *pace)
 void
 pace_cancel(struct pace_ticket *ticket)
 {
-	if (ticket == NULL)
-		return;
-	TAILQ_REMOVE(&ticket->host->queue, ticket, entry);
-	mem_free(ticket);
+	if (ticket != NULL)
+		pace_ticket_free(ticket);
 }
 
 int64_t

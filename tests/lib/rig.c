@@ -24,7 +24,7 @@
 
 struct rig_job {
 	struct rig *rig;
-	const struct list_spec *spec;
+	struct list_spec spec; /* its strings are the watcher's */
 	struct buf body;
 	bool canceled;
 	watcher_answer_fn *fn;
@@ -42,7 +42,7 @@ rig_on_job(void *arg)
 		job->fn(ERR_CANCELED, NULL, job->arg);
 	} else {
 		job->rig->bodies_read++;
-		read_list(job->spec,
+		read_list(&job->spec,
 		    (struct span){job->body.data, job->body.len}, &answer);
 		job->fn(0, &answer, job->arg);
 		list_answer_done(&answer);
@@ -60,7 +60,7 @@ rig_read_list(void *arg, const struct list_spec *spec, struct span body,
 	int rc;
 
 	job->rig = rig;
-	job->spec = spec;
+	job->spec = *spec;
 	job->fn = fn;
 	job->arg = fn_arg;
 	buf_init(&job->body, body.len + 1);

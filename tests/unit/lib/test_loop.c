@@ -191,7 +191,28 @@ timer_of_zero_waits_for_the_next_turn(void **state)
 	(void)loop_after(f->loop, 0, on_zero, f);
 	assert_string_equal(f->trace, "");
 	loop_run_until(f->loop, START);
-	assert_string_equal(f->trace, "zero b turn a turn turn");
+	assert_string_equal(f->trace, "zero b a turn turn");
+}
+
+static void
+on_chain(void *arg)
+{
+	struct fixture *f = arg;
+
+	if (++f->count < 100)
+		(void)loop_after(f->loop, 0, on_chain, f);
+}
+
+static void
+turns_without_a_pause_end_together_but_not_for_ever(void **state)
+{
+	struct fixture *f = *state;
+
+	loop_on_turn(f->loop, on_turn, f);
+	(void)loop_after(f->loop, 0, on_chain, f);
+	loop_run_until(f->loop, START);
+	assert_int_equal(f->count, 100);
+	assert_string_equal(f->trace, "turn turn");
 }
 
 static void
@@ -445,6 +466,7 @@ main(void)
 	    TEST(many_timers_fire_at_their_time_and_canceled_ones_never),
 	    TEST(seventy_five_hours_pass_without_waiting),
 	    TEST(timer_of_zero_waits_for_the_next_turn),
+	    TEST(turns_without_a_pause_end_together_but_not_for_ever),
 	    TEST(timer_canceled_by_one_that_fires_with_it_is_silent),
 	    TEST(deferred_calls_run_in_order_and_may_defer_more),
 	    TEST(undefer_drops_the_calls_of_one_owner),

@@ -37,12 +37,27 @@ four_bytes_end_at_the_last_plane(void **state)
 	assert_int_equal(utf8_length("", 0), 0);
 }
 
+static void
+ascii_ends_at_the_first_byte_that_is_none(void **state)
+{
+	char text[32];
+
+	(void)state;
+	for (size_t n = 0; n < sizeof(text); n++) {
+		memset(text, 'a', sizeof(text));
+		text[n] = (char)0x80;
+		assert_int_equal(utf8_ascii(text, sizeof(text)), n);
+		assert_int_equal(utf8_ascii(text, n), n);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_three_bytes_are_judged_as_by_utf8proc),
 	    cmocka_unit_test(four_bytes_end_at_the_last_plane),
+	    cmocka_unit_test(ascii_ends_at_the_first_byte_that_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
