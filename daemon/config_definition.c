@@ -159,7 +159,9 @@ config_check_source(struct config_parse *parse,
 	const struct definition *definition = source->definition;
 
 	config_check_url(parse, source, mark);
+	/* whose an entry of a feed is may stand in its document alone */
 	if (definition->spec.market == NULL &&
+	    definition->spec.engine != ENGINE_FEED &&
 	    definition->spec.listing == NULL && source->listing == NULL)
 		config_complain(parse, mark,
 		    "source '%s' needs an issuer: its list does not say whose "

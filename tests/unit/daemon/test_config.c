@@ -56,6 +56,7 @@ static const char good[] =
     "sources:\n"
     "  cninfo: { catch-up: 24h, poll: { peak: 20s, quiet: 5m } }\n"
     "  ir: { kind: page, url: \"https://example.org/p\", issuer: 00700.HK }\n"
+    "  wire: { kind: feed, url: \"https://example.org/feed\" }\n"
     "watch:\n"
     "  core:\n"
     "    - 603138.SH\n"
@@ -87,11 +88,12 @@ a_good_configuration_is_read_whole(void **state)
 		fail_msg("%s", complaints.data);
 	assert_int_equal(errors, 0);
 	assert_string_equal(config->top.instance, "desk1");
-	assert_int_equal(config->source_count, 2);
+	assert_int_equal(config->source_count, 3);
 	assert_int_equal(config->sources[0].catch_up, CATCH_UP_HOURS);
 	assert_int_equal(config->sources[0].catch_up_hours, 24);
 	assert_int_equal(config->sources[0].config.peak_ms, 20000);
 	assert_string_equal(config->sources[1].config.listing, "XHKG:00700");
+	assert_null(config->sources[2].config.listing);
 	assert_non_null(watch_find(&config->watches[0], "XSHG:600000"));
 	assert_string_equal(
 	    watch_find(&config->watches[0], "XSHG:600000")->ref, "obl-4711");
