@@ -140,8 +140,12 @@ head_period_of(const struct head_reader *reader, const struct timespan *time,
 {
 	const struct outline *outline = reader->outline;
 
+	const struct column *above = head_over(reader);
+
 	if (!time->weak || time->mark != 0)
 		return period;
+	if (above != NULL && period_is_known(above->period))
+		return head_year_of(above->period, time->year, period);
 	if (period_is_known(reader->caption))
 		return head_year_of(reader->caption, time->year, period);
 	if (!outline->period_sure || outline->estimates)
@@ -155,6 +159,10 @@ head_take_time(struct head_reader *reader, const struct timespan *time)
 	struct period period;
 	struct column *column = head_last(reader);
 
+	if (time->kind == TIMESPAN_CAPTION) {
+		reader->blank = false;
+		return true;
+	}
 	if (outline_resolve(reader->outline, time, &period) < 0)
 		return false;
 	if (head_take_caption(reader, time))

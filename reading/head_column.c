@@ -39,6 +39,12 @@ head_find_parent(const struct head_reader *reader, int cell)
 	return parent;
 }
 
+const struct column *
+head_over(const struct head_reader *reader)
+{
+	return head_find_parent(reader, reader->cell);
+}
+
 /* What a cell that spans columns says of those below it. */
 static void
 head_inherit(const struct head_reader *reader, struct column *column)

@@ -29,6 +29,8 @@ struct head_reader {
 struct column *head_last(struct head_reader *reader);
 /* The column of a row above that this cell stands below; NULL for none. */
 struct column *head_find_above(struct head_reader *reader);
+/* The column of the row above whose cell reaches over this one; or NULL. */
+const struct column *head_over(const struct head_reader *reader);
 /* A new column, or the one above this cell, which then is of that kind. */
 struct column *head_add(struct head_reader *reader, enum column_kind kind);
 /* The same cell goes on, or brackets after a column. */

@@ -5,14 +5,17 @@
  */
 #include "reading/head_year.h"
 
+#define HEAD_YEARS 5 /* of a table */
+
 struct period
 head_year_of(struct period base, int year, struct period period)
 {
-	struct period prior = period_prior_year(base);
-
-	if (date_from_day(base.end).year == year)
-		return base;
-	return date_from_day(prior.end).year == year ? prior : period;
+	for (int i = 0; i < HEAD_YEARS; i++) {
+		if (date_from_day(base.end).year == year)
+			return base;
+		base = period_prior_year(base);
+	}
+	return period;
 }
 
 void

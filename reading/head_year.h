@@ -8,7 +8,7 @@
 
 #include "reading/head.h"
 
-/* Base, or the period a year before it, whichever ends then; else period. */
+/* Base, or the same some years before, whichever ends then; else period. */
 struct period head_year_of(struct period base, int year, struct period period);
 /*
  * "Three months to September, nine months to September / 2025 2024 2025 2024":

@@ -9,6 +9,7 @@
 #include "reading/clause.h"
 #include "reading/issuer.h"
 #include "reading/lexicon.h"
+#include "reading/mark_caption.h"
 #include "reading/matrix_fact.h"
 #include "reading/outline.h"
 #include "reading/read.h"
@@ -118,6 +119,7 @@ read_marks(struct read_job *job)
 	const struct mark_style style = {job->outline.lang, job->outline.china};
 
 	marks_read(&job->marks, &job->tokens, &style);
+	marks_read_captions(&job->marks);
 	marks_unwrap(&job->marks);
 }
 
@@ -406,7 +408,7 @@ read_figures_piece(struct read_job *job, size_t from)
 			i = end;
 			continue;
 		}
-		table_pass(&table, &job->marks.list[i]);
+		table_pass(&table, &job->marks, i);
 		i = clause_take(&clause, &job->marks, i);
 	}
 	clause_end(&clause, true);

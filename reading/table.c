@@ -337,10 +337,17 @@ table_take(struct table *table, const struct marks *marks, size_t i)
 }
 
 void
-table_pass(struct table *table, const struct mark *mark)
+table_pass(struct table *table, const struct marks *marks, size_t i)
 {
+	const struct mark *mark = &marks->list[i];
 	bool item = mark->kind == MARK_ITEM && mark[1].kind != MARK_MEASURE;
+	/* Another table's heading: what stood on a day. */
+	bool day = mark->kind == MARK_TIME && i > 0 &&
+		   mark[-1].kind == MARK_CELL &&
+		   (mark->time.kind == TIMESPAN_DATE ||
+		       mark->time.kind == TIMESPAN_CAPTION);
 
-	if (mark->kind == MARK_SECTION || item || mark->kind == MARK_STOP)
+	if (mark->kind == MARK_SECTION || item || mark->kind == MARK_STOP ||
+	    day)
 		table->active = false;
 }

@@ -26,6 +26,6 @@ void table_init(struct table *table, struct figures *figures);
  */
 size_t table_take(struct table *table, const struct marks *marks, size_t i);
 /* A mark that the table did not take may end it. */
-void table_pass(struct table *table, const struct mark *mark);
+void table_pass(struct table *table, const struct marks *marks, size_t i);
 
 #endif

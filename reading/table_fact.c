@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define TABLE_WEEK 8 /* days between the ends of years of weeks */
+
 bool
 table_is_remark(const struct row_cell *cell)
 {
@@ -77,12 +79,31 @@ table_set_unit(
 	return true;
 }
 
+static bool
+table_is_near(struct period a, struct period b)
+{
+	return period_is_known(b) && a.start >= b.start - TABLE_WEEK &&
+	       a.start <= b.start + TABLE_WEEK && a.end >= b.end - TABLE_WEEK &&
+	       a.end <= b.end + TABLE_WEEK;
+}
+
+/* Years of whole weeks: the document's period, or its last year's. */
+static struct period
+table_snap(const struct outline *outline, struct period period)
+{
+	struct period prior = period_prior_year(outline->period);
+
+	if (table_is_near(period, outline->period))
+		return outline->period;
+	return table_is_near(period, prior) ? prior : period;
+}
+
 /* Role and period of a column that a period heads; ROLE_NONE: no use. */
 static enum role
 table_role_of_period(const struct table_row *t, const struct column *column)
 {
 	const struct outline *outline = t->table->figures->outline;
-	const struct period *period = &column->period;
+	struct period period = table_snap(outline, column->period);
 
 	if (outline->estimates) {
 		if (column->mark == 'E')
@@ -93,9 +114,9 @@ table_role_of_period(const struct table_row *t, const struct column *column)
 		return ROLE_FORECAST;
 	if (column->mark != 0 || !period_is_known(outline->period))
 		return ROLE_NONE;
-	if (period_equal(*period, outline->period))
+	if (period_equal(period, outline->period))
 		return draft_role_of(outline->form);
-	if (period_equal(*period, period_prior_year(outline->period)))
+	if (period_equal(period, period_prior_year(outline->period)))
 		return ROLE_PRIOR_YEAR;
 	return ROLE_NONE;
 }
@@ -153,7 +174,7 @@ table_column_period(const struct table_row *t, const struct column *column)
 		       t->table->head.to_date && period_is_known(period);
 
 	if (period_is_known(column->period))
-		return column->period;
+		return table_snap(outline, column->period);
 	if (quarter) {
 		struct date end = date_from_day(period.end);
 		return period_quarter(end.year, (end.month + 2) / 3);
@@ -201,6 +222,39 @@ table_note_all(const struct table_row *t)
 		table_note(t, i, REJECT_COLUMN);
 }
 
+/* It is printed in brackets. */
+static bool
+table_is_bracketed(const struct table_row *t, const struct row_cell *cell)
+{
+	const char *text = t->table->figures->normal->text.data;
+
+	return memchr(text + cell->from, '(', cell->to - cell->from) != NULL;
+}
+
+/*
+ * "Net loss (12) 5": where brackets are the minus signs of a row, the figures
+ * without are above zero, whatever the label says.
+ */
+static bool
+table_has_signs(const struct table_row *t)
+{
+	bool brackets = false, plain = false;
+
+	for (size_t i = 0; i < t->row.count; i++) {
+		const struct row_cell *cell = &t->row.list[i];
+		const struct amount_term *term = &cell->amount.first;
+		if (cell->blank || t->of[i] == NULL ||
+		    t->of[i]->kind != COLUMN_VALUE)
+			continue;
+		if (term->sign != SIGN_NONE ||
+		    (term->minuses > 0 && !table_is_bracketed(t, cell)))
+			return false;
+		brackets |= term->minuses > 0;
+		plain |= term->minuses == 0;
+	}
+	return brackets && plain;
+}
+
 /* The statement of a cell, or why there is none. */
 static enum reject_why
 table_make_figure(const struct table_row *t, size_t i, struct draft *draft)
@@ -216,7 +270,8 @@ table_make_figure(const struct table_row *t, size_t i, struct draft *draft)
 		return REJECT_UNIT;
 	if (amount.first.unit != AMOUNT_MONEY)
 		return REJECT_NOUN;
-	if (value_of_level(&amount, draft->measure.loss, &draft->value) < 0)
+	bool loss = draft->measure.loss && !table_has_signs(t);
+	if (value_of_level(&amount, loss, &draft->value) < 0)
 		return REJECT_SIGN;
 	if (draft->role == ROLE_ESTIMATE) {
 		draft->broker = outline->broker;

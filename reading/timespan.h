@@ -14,7 +14,8 @@ enum timespan_kind {
 	TIMESPAN_PART, /* of a year that is not named: "first half" */
 	TIMESPAN_YEARS, /* several, one figure each: "2024-2026" */
 	TIMESPAN_DATE,
-	TIMESPAN_MONTH /* a month, or several that make no period */
+	TIMESPAN_MONTH, /* a month, or several that make no period */
+	TIMESPAN_CAPTION /* of a column: rows below it tell the rest */
 };
 
 struct timespan {
@@ -29,6 +30,7 @@ struct timespan {
 	char mark; /* 'A' or 'E' after a year in a header, else 0 */
 	int32_t year_end; /* of a fiscal year that is named; else DATE_NONE */
 	int first_month, last_month; /* "4-9月" without a year; else 0 */
+	int months, day; /* CAPTION: its length and end; 0: not told here */
 	bool ends_year; /* "the year ended 31 May 2026" */
 	bool fiscal; /* "FY26": of the issuer's years, by the one it ends in */
 	bool weak; /* a year alone: gives way to what else is said */

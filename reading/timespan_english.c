@@ -164,10 +164,69 @@ timespan_read_days_range(struct timespan_reader *reader, struct timespan *ret)
 	return false;
 }
 
+static bool
+timespan_ends_cell(const struct token *token)
+{
+	return token->kind == TOKEN_END || token_is_char(token, '\t') ||
+	       token_is_char(token, '\n') || token_is_char(token, '(');
+}
+
+/* "September 30,": its month; with the day, if there is one. */
+static int
+timespan_read_caption_end(struct timespan_reader *reader, int *day)
+{
+	int month = timespan_month(timespan_token(reader));
+
+	if (month == 0)
+		return 0;
+	reader->at++;
+	*day = timespan_number(timespan_token(reader));
+	if (*day < 1 || *day > 31)
+		*day = date_month_days(2000, month);
+	else
+		reader->at++;
+	reader->at += token_is_char(timespan_token(reader), ',');
+	return month;
+}
+
+/*
+ * "Three Months Ended September 30," and parts of it that fill the cell in
+ * which the reader stands.
+ */
+static bool
+timespan_read_caption(struct timespan_reader *reader, struct timespan *ret)
+{
+	struct timespan_reader copy = *reader;
+	int months = timespan_read_length(&copy), day = 0;
+
+	if (reader->at == 0 || !token_is_char(timespan_token(reader) - 1, '\t'))
+		return false;
+	if (months == 0)
+		months = timespan_read_months(&copy);
+	bool ended = months > 0 && timespan_take(&copy, TIME_ENDED);
+	int month = timespan_read_caption_end(&copy, &day);
+	if ((!ended && month == 0) ||
+	    !timespan_ends_cell(timespan_token(&copy)))
+		return false;
+	*reader = copy;
+	*ret = (struct timespan){
+	    .kind = TIMESPAN_CAPTION,
+	    .period = {DATE_NONE, DATE_NONE},
+	    .year_end = DATE_NONE,
+	    .last_month = month,
+	    .months = months,
+	    .day = day,
+	};
+	return true;
+}
+
 bool
 timespan_read_english(struct timespan_reader *reader, struct timespan *ret)
 {
 	size_t at = reader->at;
+
+	if (timespan_read_caption(reader, ret))
+		return true;
 	int months = timespan_read_length(reader);
 
 	if (months > 0 && timespan_read_until(reader, months, ret))

@@ -23,6 +23,7 @@ check_time(const struct timespan *time)
 		break;
 	case TIMESPAN_DATE:
 	case TIMESPAN_MONTH:
+	case TIMESPAN_CAPTION:
 		break;
 	}
 }

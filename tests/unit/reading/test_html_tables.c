@@ -127,6 +127,62 @@ static const struct {
 	"op* forecast FY2025 58000000..62000000\n"
 	"eps forecast FY2025 1.1..1.2\n"
 	"eps* forecast FY2025 1.6..1.7\n"},
+    {"en: two periods, each over this year and the last",
+	"Acme Corp reports second quarter 2031 results",
+	"<table><tr><td></td><td colspan=2>Three Months Ended June 30,</td>"
+	"<td colspan=2>Six Months Ended June 30,</td></tr>"
+	"<tr><td>(in thousands)</td><td>2031</td><td>2030</td><td>2031</td>"
+	"<td>2030</td></tr>"
+	"<tr><td>Revenue</td><td>8,140</td><td>9,020</td><td>16,300</td>"
+	"<td>18,700</td></tr>"
+	"<tr><td>Net loss</td><td>(640)</td><td>210</td><td>(1,150)</td>"
+	"<td>480</td></tr></table>",
+	"rev actual Q2 2031 8140000\n"
+	"rev prior_year Q2 2030 9020000\n"
+	"ni_total actual Q2 2031 -640000\n"
+	"ni_total prior_year Q2 2030 210000\n"},
+    {"en: length, day and year in three rows, signs in their own cells", "",
+	"<table><tr><td></td><td colspan=6>Three Months Ended</td><td></td>"
+	"<td colspan=6>Nine Months Ended</td></tr>"
+	"<tr><td></td><td colspan=6>September 30,</td><td></td>"
+	"<td colspan=6>September 30,</td></tr>"
+	"<tr><td></td><td colspan=2>2031</td><td></td><td colspan=2>2030</td>"
+	"<td></td><td></td><td colspan=2>2031</td><td></td>"
+	"<td colspan=2>2030</td><td></td></tr>"
+	"<tr><td>(in thousands)</td></tr>"
+	"<tr><td>Revenue</td><td>$</td><td>8,140</td><td></td><td>$</td>"
+	"<td>9,020</td><td></td><td></td><td>$</td><td>24,100</td><td></td>"
+	"<td>$</td><td>26,900</td><td></td></tr>"
+	"<tr><td>Net loss</td><td>$</td><td>(640</td><td>)</td><td>$</td>"
+	"<td>(210</td><td>)</td><td></td><td>$</td><td>(1,990</td><td>)</td>"
+	"<td>$</td><td>(480</td><td>)</td></tr></table>",
+	"rev actual Q3 2031 8140000\n"
+	"rev prior_year Q3 2030 9020000\n"
+	"ni_total actual Q3 2031 -640000\n"
+	"ni_total prior_year Q3 2030 -210000\n"},
+    {"en: weeks up to days of their own, a year that ends in January", "",
+	"<p>(in millions)</p><table>"
+	"<tr><td></td><td colspan=2>Thirteen Weeks Ended</td></tr>"
+	"<tr><td></td><td>November 1, 2031</td><td>November 2, 2030</td></tr>"
+	"<tr><td>Net sales</td><td>512</td><td>540</td></tr>"
+	"<tr><td>Net income</td><td>(7)</td><td>19</td></tr></table>",
+	"rev actual 2031-08-02..2031-11-01 512000000\n"
+	"rev prior_year 2030-08-02..2030-11-01 540000000\n"
+	"ni_total actual 2031-08-02..2031-11-01 -7000000\n"
+	"ni_total prior_year 2030-08-02..2030-11-01 19000000\n"},
+    {"en: a length without its end is no period", "",
+	"<p>(in millions)</p><table>"
+	"<tr><td></td><td colspan=2>Three Months Ended</td></tr>"
+	"<tr><td></td><td>2031</td><td>2030</td></tr>"
+	"<tr><td>Revenue</td><td>512</td><td>540</td></tr></table>",
+	""},
+    {"en: a balance sheet below the results is none of them",
+	"Acme Corp results for the year ended December 31, 2031",
+	"<p>(in millions)</p><table><tr><td></td><td>2031</td><td>2030</td>"
+	"</tr><tr><td>Revenue</td><td>512</td><td>540</td></tr></table>"
+	"<table><tr><td></td><td>December 31, 2031</td><td>June 30, 2031</td>"
+	"</tr><tr><td>Total equity</td><td>88</td><td>91</td></tr></table>",
+	"rev actual FY2031 512000000\nrev prior_year FY2030 540000000\n"},
     {"ko: a quarter and the year to date below one label",
 	"연결재무제표기준영업(잠정)실적(공정공시)",
 	"<table><tr><td colspan=2 rowspan=3>1. 연결실적내용</td>"

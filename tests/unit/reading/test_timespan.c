@@ -40,6 +40,8 @@ print_time(const struct timespan *time)
 		return mem_strdup("date");
 	case TIMESPAN_MONTH:
 		return mem_strdup("month");
+	case TIMESPAN_CAPTION:
+		return mem_strdup("caption");
 	}
 	return NULL;
 }
@@ -195,6 +197,11 @@ english_periods(void **state)
 	    {"June 30, 2024", "date"},
 	    {"first half", "part h1"},
 	    {"a 30 percent share", "none"},
+	    {"x\tThree Months Ended September 30,\t", "caption"},
+	    {"x\tNine Months Ended\n", "caption"},
+	    {"x\tSeptember 30,\tx", "caption"},
+	    {"x\tSeptember 30 was a day\tx", "none"},
+	    {"three months ended September 30, too", "none"},
 	};
 
 	(void)state;
