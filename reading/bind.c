@@ -222,10 +222,41 @@ bind_lend_unit(const struct binding *binding, struct amount *amount)
 	return true;
 }
 
+/* "fell by 5m to 500m": both the change and where it led. */
+static void
+bind_moved(struct binding *binding, const struct amount *level)
+{
+	struct amount by = *bind_amount(binding);
+
+	if (level->bad)
+		return;
+	by.last = by.first;
+	by.range = false;
+	if (binding->clause->change != CHANGE_NONE)
+		bind_delta(binding, &by);
+	bind_level(binding, level);
+}
+
+static void
+bind_money(struct binding *binding)
+{
+	struct amount level;
+
+	if (bind_moved_by(binding, &level)) {
+		bind_moved(binding, &level);
+		return;
+	}
+	if (binding->clause->change != CHANGE_NONE && bind_from_to(binding))
+		return;
+	if (bind_is_delta(binding))
+		bind_delta(binding, &level);
+	else
+		bind_level(binding, &level);
+}
+
 static void
 bind_one(struct binding *binding)
 {
-	struct clause *clause = binding->clause;
 	const struct amount *amount = bind_amount(binding);
 	struct amount lent = *amount;
 
@@ -235,12 +266,7 @@ bind_one(struct binding *binding)
 	binding->why = REJECT_UNCLEAR;
 	switch (amount->first.unit) {
 	case AMOUNT_MONEY:
-		if (clause->change != CHANGE_NONE && bind_from_to(binding))
-			break;
-		if (bind_is_delta(binding))
-			bind_delta(binding);
-		else
-			bind_level(binding, amount);
+		bind_money(binding);
 		break;
 	case AMOUNT_PERCENT:
 	case AMOUNT_TIMES:

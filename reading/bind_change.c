@@ -82,10 +82,10 @@ bind_change_fault(const struct binding *binding)
 
 /* "增加1亿元": an amount of change, not a level. */
 void
-bind_delta(struct binding *binding)
+bind_delta(struct binding *binding, const struct amount *by)
 {
 	struct draft *draft = &binding->draft;
-	struct amount amount = *bind_amount(binding);
+	struct amount amount = *by;
 	enum entry_change change = bind_change(binding);
 
 	binding->why = bind_change_fault(binding);
@@ -103,6 +103,42 @@ bind_delta(struct binding *binding)
 	bind_set_currency(binding);
 	draft->rule = "amount of change";
 	bind_add(binding);
+}
+
+/* "by 5m to 500m": so far apart they are a move and where it led. */
+static bool
+bind_leads_far(const struct amount *amount)
+{
+	const struct amount_term *first = &amount->first, *last = &amount->last;
+	struct decimal move, level;
+
+	return amount->range &&
+	       amount_scale(first->value, first->scale + 1, &move) == 0 &&
+	       amount_scale(last->value, last->scale, &level) == 0 &&
+	       decimal_cmp(move, level) <= 0;
+}
+
+bool
+bind_moved_by(const struct binding *binding, struct amount *level)
+{
+	const struct clause *clause = binding->clause;
+	const struct amount *amount = bind_amount(binding);
+	const struct mark *mark = &binding->marks->list[binding->at];
+
+	*level = *amount;
+	if (binding->at == 0 || mark[-1].kind != MARK_GLUE ||
+	    mark[-1].entry == NULL || mark[-1].entry->kind != KIND_GLUE ||
+	    mark[-1].value != GLUE_BY)
+		return false;
+	if (bind_leads_far(amount)) {
+		level->first = amount->last;
+		level->range = false;
+		return true;
+	}
+	/* What has happened is no range; what nothing says rose is a forecast. */
+	level->bad = clause->change == CHANGE_NONE ||
+		     (amount->range && !clause->expected);
+	return level->bad;
 }
 
 /* "上年的", of the year before that of the document. */

@@ -131,14 +131,26 @@ clause_tells_of(const struct clause *clause, const struct mark *mark)
 	return own ? TELLS_EXPECTED : mark->value;
 }
 
+/* "had guided to A and now expects B": B is no longer what was said before. */
+static void
+clause_expect(struct clause *clause)
+{
+	clause->expected = true;
+	clause->halted = false;
+	if (clause->tells == TELLS_PREVIOUS && clause->tells_used &&
+	    !clause->headed) {
+		clause->tells = TELLS_NONE;
+		clause->tells_local = false;
+	}
+}
+
 /* Roles that change no register of whose figure follows; false: others. */
 static bool
 clause_take_plain_role(struct clause *clause, int tells)
 {
 	switch (tells) {
 	case TELLS_EXPECTED:
-		clause->expected = true;
-		clause->halted = false;
+		clause_expect(clause);
 		return true;
 	case TELLS_MARKET:
 		clause->compares |= !clause->estimate;

@@ -274,14 +274,19 @@ draft_settle_role(const struct drafts *drafts, const struct outline *outline,
 	}
 }
 
-/* It is forecast anew, in figures of the same metric. */
+/*
+ * It is forecast anew, in figures of the same metric; or two figures were
+ * forecast before, and nobody can say which of them still stands.
+ */
 static bool
 draft_is_replaced(const struct drafts *drafts, const struct draft *draft)
 {
 	for (size_t i = 0; i < drafts->count; i++) {
 		const struct draft *other = &drafts->list[i];
-		if (other->role != ROLE_FORECAST_PREVIOUS &&
-		    !draft_role_is_prior(other->role) &&
+		bool before = other->role == ROLE_FORECAST_PREVIOUS &&
+			      (value_equal(&other->value, &draft->value) ||
+				  !period_equal(other->period, draft->period));
+		if (!before && !draft_role_is_prior(other->role) &&
 		    !draft_is_change(other) &&
 		    other->measure.metric == draft->measure.metric)
 			return true;

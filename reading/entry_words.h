@@ -110,6 +110,7 @@
 	X(GLUE_OR, "or") /* the same figure in another unit follows */         \
 	X(GLUE_OF, "of") /* what stands before it belongs to what follows */   \
 	X(GLUE_IN, "in") /* a change stands before what it is a change of */   \
+	X(GLUE_BY, "by") /* how far something moved follows */                 \
 	X(GLUE_AS, "as") /* what stands before it is done with */
 #define ENTRY_MASK(X)                                                          \
 	X(MASK_BOILERPLATE, "boilerplate") /* says nothing */                  \

@@ -171,7 +171,7 @@ guide_is_coming(const struct guide *guide)
 	       !guide_has(guide, GUIDE_OTHER);
 }
 
-void
+static void
 guide_claim_place(struct guide *guide)
 {
 	struct guide_part *place = &guide->place;
@@ -184,6 +184,12 @@ guide_claim_place(struct guide *guide)
 		place->says = GUIDE_MISS;
 		guide_claim(guide, place, false);
 	}
+}
+
+void
+guide_claim_miss(struct guide *guide)
+{
+	guide_claim(guide, &guide->place, false);
 }
 
 /* "an improved outlook" tells of no act; "improved its outlook" does. */

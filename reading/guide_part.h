@@ -56,8 +56,9 @@ bool guide_is_coming(const struct guide *guide);
 void guide_note(const struct guide *guide, const struct guide_part *part);
 /* Words without figures: the strongest of a text counts. */
 void guide_set_words(struct guide *guide, enum entry_guide says);
-/* "no longer expects to meet" is a cut, "not below" is nothing. */
-void guide_claim_place(struct guide *guide);
+
+/* What stands in place of one, "no longer expects", is a cut. */
+void guide_claim_miss(struct guide *guide);
 
 /* What a part of its kind says with those before it. */
 void guide_on_base(struct guide *guide);

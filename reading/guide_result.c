@@ -5,6 +5,8 @@
  */
 #include "reading/guide_part.h"
 
+#include <string.h>
+
 /* A loss that is said to be lower or higher than another. */
 static void
 guide_compare_loss(struct guide *guide)
@@ -150,17 +152,48 @@ guide_on_profit(struct guide *guide, const struct guide_part *part)
 	}
 }
 
-/* "no longer expects to reach a profit of": whatever was said of it. */
+/* Nothing has said that the result would be a loss, or fall. */
+static bool
+guide_is_hoped(const struct guide *guide)
+{
+	return !guide_has(guide, GUIDE_LOSS) && !guide_has(guide, GUIDE_CUT) &&
+	       !guide_has(guide, GUIDE_NARROWER) &&
+	       !guide_has(guide, GUIDE_WITHDRAW) &&
+	       guide->place.says != GUIDE_BELOW;
+}
+
+/* "reach a profit", "a profit of": a figure, not "revenue to decline". */
+static bool
+guide_is_figure(const struct guide *guide)
+{
+	static const char of[] = " of ";
+	const struct signal_source *source = guide->source;
+	const char *p = source->normal->text.data + source->from + guide->end;
+	size_t left = source->hits->count - guide->end;
+
+	if (guide->place.says == GUIDE_LEVEL &&
+	    guide_reaches(guide, &guide->place, GUIDE_BACK))
+		return true;
+	return left >= sizeof of && memcmp(p, of, sizeof of - 1) == 0;
+}
+
+/* "no longer expects a profit of": whatever was said of it is cut. */
 void
 guide_on_result(struct guide *guide)
 {
 	const struct guide_part *not = &guide->seen[GUIDE_NOT];
+	const struct guide_part *future = &guide->seen[GUIDE_FUTURE];
 
-	if (not ->says != GUIDE_NONE &&
-	    (not ->entry->flags & ENTRY_STRONG) != 0 &&
-	    guide->place.says == GUIDE_LEVEL && guide_is_coming(guide) &&
-	    guide_reaches(guide, &guide->place, GUIDE_BACK))
-		guide_claim_place(guide);
+	if (not ->says == GUIDE_NONE || !guide_is_figure(guide) ||
+	    (not ->entry->flags & ENTRY_STRONG) == 0 ||
+	    !guide_is_coming(guide) || !guide_is_hoped(guide) ||
+	    future->first - not ->last > GUIDE_NEXT ||
+	    future->first < not ->first ||
+	    !guide_is_near(guide, GUIDE_FUTURE, GUIDE_BACK))
+		return;
+	guide->place = *future;
+	guide->place.says = GUIDE_MISS;
+	guide_claim_miss(guide);
 }
 
 /* "Owing to weak orders of customers, the Group ...": now of itself. */

@@ -285,6 +285,7 @@ mark_kind_of(const struct entry *entry)
 	    [GLUE_EACH] = MARK_GLUE,
 	    [GLUE_OF] = MARK_GLUE,
 	    [GLUE_IN] = MARK_GLUE,
+	    [GLUE_BY] = MARK_GLUE,
 	    [GLUE_AS] = MARK_GLUE,
 	    [GLUE_MISSED] = MARK_HALT,
 	    [GLUE_BEATEN] = MARK_HALT,

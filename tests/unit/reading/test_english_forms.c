@@ -241,6 +241,55 @@ brackets_list_what_was_before(void **state)
 	CHECK(rows);
 }
 
+static void
+what_moves_by_so_much_is_no_level(void **state)
+{
+	static const struct row rows[] = {
+	    {"", "",
+		"Lintel raises the midpoint of its 2026 EBITDA guidance by $10 "
+		"million.",
+		""},
+	    {"", "",
+		"Lintel raised the midpoint of its 2026 revenue guidance by $10 "
+		"million to $510 million.",
+		"rev forecast FY2026 510000000\n"},
+	    {"", "", "Net profit for 2026 fell by $10 million to $510 million.",
+		"ni_total delta FY2026 -10000000\n"
+		"ni_total actual FY2026 510000000\n"},
+	    {"", "", "Net profit for 2026 fell by $10 million to $15 million.",
+		""},
+	    {"", "",
+		"Net profit for 2026 is expected to fall by $10 million to $15 "
+		"million.",
+		"ni_total delta FY2026 -15000000..-10000000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+what_is_said_now_replaces_what_was_said_before(void **state)
+{
+	static const struct row rows[] = {
+	    {"", "",
+		"Lintel had guided to 2026 revenue of $5 million to $6 million "
+		"and now expects $3 million to $4 million.",
+		"rev forecast_previous FY2026 5000000..6000000\n"
+		"rev forecast FY2026 3000000..4000000\n"},
+	    {"", "", "Lintel no longer expects 2026 EBITDA of $80 million.",
+		"ebitda forecast_previous FY2026 80000000\n"},
+	    {"", "",
+		"Lintel no longer expects EPS of $4.10 to $4.30 in 2026 and now "
+		"sees $3.50 to $3.70.",
+		"eps forecast_previous FY2026 4.1..4.3\n"
+		"eps forecast FY2026 3.5..3.7\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int
 main(void)
 {
@@ -248,6 +297,8 @@ main(void)
 	    cmocka_unit_test(a_change_may_stand_before_its_measure),
 	    cmocka_unit_test(we_expect_is_said_by_issuers_and_by_brokers),
 	    cmocka_unit_test(measures_have_many_names),
+	    cmocka_unit_test(what_moves_by_so_much_is_no_level),
+	    cmocka_unit_test(what_is_said_now_replaces_what_was_said_before),
 	    cmocka_unit_test(the_market_is_only_compared_with),
 	    cmocka_unit_test(guidance_is_narrowed_and_bounded),
 	    cmocka_unit_test(brackets_list_what_was_before),

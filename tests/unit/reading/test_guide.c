@@ -331,6 +331,9 @@ what_is_no_longer_expected_is_cut(void **state)
 	    {"", "Lintel no longer expects to reach EBITDA of $80 million.",
 		"cut - -"},
 	    {"", "Lintel does not expect to reach new customers.", "- - -"},
+	    {"", "Lintel no longer expects EBITDA of $80 million.", "cut - -"},
+	    {"", "Lintel no longer expects a net loss.", "- - -"},
+	    {"", "Lintel does not expect revenue to decline.", "- - -"},
 	    {"",
 		"The guidance for EBITDA of between $120 and $140 million is "
 		"reaffirmed.",
