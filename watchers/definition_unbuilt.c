@@ -22,7 +22,6 @@ static const char *const unbuilt[] = {
     "request.document.sgml",
     "request.document.zip",
     "request.document.fallback",
-    "fields.updated",
     "fields.hub",
 };
 

@@ -11,6 +11,7 @@
 #include "lib/base/mem.h"
 #include "watchers/backfill_rows.h"
 #include "watchers/item_rows.h"
+#include "watchers/key_set.h"
 #include "watchers/list_answer.h"
 
 #define HOUR_MS	     INT64_C(3600000)
@@ -124,6 +125,18 @@ intake_count(const struct intake *intake, const struct item *item,
 	}
 }
 
+/*
+ * Another row of one item, on a later page or list of the same poll: the first
+ * one says what the item says, this one adds its issuers. Figures join.
+ */
+static bool
+intake_is_met(const struct intake *intake, const struct intake_page *page,
+    const struct item *item)
+{
+	return intake->kind == SOURCE_LIVE && page->met != NULL &&
+	       key_set_has(page->met, key_set_hash(page->met, item->key));
+}
+
 static int
 intake_store(const struct intake *intake, const struct intake_page *page,
     struct item *item, struct watcher_counts *counts, struct item_added *ret,
@@ -135,7 +148,12 @@ intake_store(const struct intake *intake, const struct intake_page *page,
 	if (item->precision == PRECISION_NONE)
 		item->published = page->now;
 	times = intake_times(intake, page, item);
-	rc = item_rows_add(intake->db, intake->source, item, &times, ret, err);
+	if (intake_is_met(intake, page, item))
+		rc = item_rows_join_issuers(
+		    intake->db, intake->source, item, ret, err);
+	else
+		rc = item_rows_add(
+		    intake->db, intake->source, item, &times, ret, err);
 	if (rc < 0)
 		return rc;
 	item->published = ret->published;

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct key_set;
 struct list_answer;
 
 /* Only what was published in [from, until), and that quietly (backfill). */
@@ -35,6 +36,7 @@ struct intake {
 struct intake_page {
 	int64_t now; /* first seen, of new items */
 	bool baseline; /* the source's first complete poll is behind us */
+	const struct key_set *met; /* on the pages before of this poll */
 	bool late; /* new items may have been there for a while, unseen */
 };
 

@@ -209,11 +209,15 @@ item_rows_revise(struct db *db, const struct item_news *news,
     struct item_added *added, struct err *err)
 {
 	bool found = false;
+	int64_t now = news->times->first_seen;
 	int rc = item_rows_find_old(db, added->id, news, &found, err);
 
+	if (rc == 0 && found && now - added->revised < ITEM_SWING_MS) {
+		added->known = ITEM_SAME;
+		return 0;
+	}
 	if (rc == 0)
-		rc = item_rows_keep_old(
-		    db, added->id, news->times->first_seen, err);
+		rc = item_rows_keep_old(db, added->id, now, err);
 	if (rc == 0)
 		rc = item_rows_update(db, news, added, err);
 	added->fresh = !found;
@@ -271,6 +275,7 @@ item_rows_compare(
 	item_digest(item, &news->facts, digest);
 	ret->id = db_int(stmt, 0);
 	ret->baseline = db_int(stmt, 3) != 0;
+	ret->revised = db_int(stmt, 9);
 	if (item->precision == PRECISION_NONE)
 		ret->published = db_int(stmt, 7);
 	if (strcmp(db_text(stmt, 1), digest) != 0) {
@@ -290,7 +295,8 @@ item_rows_find(struct db *db, const char *source, struct item_news *news,
 {
 	struct db_stmt *stmt = db_prepare(db,
 	    "SELECT id, digest, withdrawn, state = 'baseline', title, url, text,"
-	    " published, facts FROM item WHERE source = ? AND key = ?");
+	    " published, facts, revised FROM item"
+	    " WHERE source = ? AND key = ?");
 	int rc;
 
 	db_bind_text(stmt, 1, source);
@@ -350,6 +356,54 @@ item_rows_add(struct db *db, const char *source, const struct item *item,
 	if (rc == 0)
 		*ret = added;
 	return rc;
+}
+
+/* Adds an issuer at the end unless its code or listing is known. */
+static int
+item_rows_join_issuer(struct db *db, int64_t id,
+    const struct item_issuer *issuer, bool *ret_new, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "INSERT INTO item_issuer (item, position, listing, code, name)"
+	    " SELECT ?, COUNT(*), ?, ?, ? FROM item_issuer WHERE item = ?"
+	    " HAVING SUM(COALESCE(listing, code, '') = ?) = 0");
+	int rc;
+
+	db_bind_int(stmt, 1, id);
+	db_bind_text(stmt, 2, issuer->listing);
+	db_bind_text(stmt, 3, issuer->code);
+	db_bind_text(stmt, 4, issuer->name);
+	db_bind_int(stmt, 5, id);
+	db_bind_text(stmt, 6,
+	    issuer->listing ? issuer->listing
+			    : (issuer->code ? issuer->code : ""));
+	rc = db_run(db, stmt, err);
+	*ret_new |= rc == 0 && db_changes(db) > 0;
+	return rc;
+}
+
+int
+item_rows_join_issuers(struct db *db, const char *source,
+    const struct item *item, struct item_added *ret, struct err *err)
+{
+	struct item_news news = {.item = item};
+	struct item_added added = {
+	    .known = ITEM_SAME, .published = item->published};
+	bool joined = false;
+	int rc;
+
+	buf_init(&news.facts, ITEM_FACTS_LIMIT);
+	rc = item_rows_find(db, source, &news, &added, err);
+	for (size_t i = 0; i < item->issuer_count && rc == 0 && added.id; i++)
+		rc = item_rows_join_issuer(
+		    db, added.id, &item->issuers[i], &joined, err);
+	buf_done(&news.facts);
+	if (rc < 0)
+		return rc;
+	added.known = joined ? ITEM_REVISED : ITEM_SAME;
+	added.content = joined;
+	*ret = added;
+	return 0;
 }
 
 int

@@ -35,6 +35,7 @@ struct item_added {
 	enum item_known known;
 	int64_t id; /* its row */
 	int64_t published; /* of its row */
+	int64_t revised; /* when it was last, before; 0: never */
 	bool baseline; /* known, and never worked on */
 	bool content; /* revised in more than its times */
 	bool fresh; /* revised to what it never said before */
@@ -46,9 +47,21 @@ struct item_added {
  * and what it said before is kept in item_revision; figures join those that the
  * store has. A known item without a time keeps that of its first sight. times
  * are those of a new item; first_seen is now.
+ *
+ * What goes back to earlier words within ITEM_SWING_MS is ITEM_SAME: lists that
+ * come from several servers swing.
  */
+#define ITEM_SWING_MS INT64_C(3600000)
 int item_rows_add(struct db *db, const char *source, const struct item *item,
     const struct item_times *times, struct item_added *ret,
+    struct err *err) WARN_UNUSED;
+
+/*
+ * Another row of an item that the store has: only its issuers are new. They
+ * join those that are known, and it is ITEM_REVISED when there is one.
+ */
+int item_rows_join_issuers(struct db *db, const char *source,
+    const struct item *item, struct item_added *ret,
     struct err *err) WARN_UNUSED;
 
 /* A known item is to be worked on again: pending. */

@@ -326,6 +326,7 @@ machine_do_storing(struct watcher *watcher)
 	struct intake_page page = {
 	    .now = now,
 	    .baseline = watcher->saved.baseline,
+	    .met = &watcher->poll.keys,
 	    .late = watcher->unseen_since != 0 &&
 		    now - watcher->unseen_since >= PAGE_LATE_MS,
 	};

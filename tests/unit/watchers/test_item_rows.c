@@ -10,6 +10,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#define START INT64_C(1768896000000)
+
 static struct db *
 open_store(void)
 {
@@ -247,13 +249,74 @@ a_known_item_says_what_it_says_now_and_its_old_words_are_kept(void **state)
 	again = add(db, "cninfo", "1", "after", 6);
 	assert_int_equal(again.known, ITEM_REVISED);
 	assert_false(again.content);
-	/* and back: known, but not what was said last */
-	assert_int_equal(
-	    add(db, "cninfo", "1", "after", 5).known, ITEM_REVISED);
+	/* and back at once: it swings */
+	assert_int_equal(add(db, "cninfo", "1", "after", 5).known, ITEM_SAME);
 	assert_int_equal(item_rows_load(db, first.id, &item, NULL), 0);
 	assert_string_equal(item.title, "after");
-	assert_int_equal(item.published, 5);
+	assert_int_equal(item.published, 6);
 	assert_int_equal(item.issuer_count, 2);
+	item_done(&item);
+	db_close(db);
+}
+
+static void
+an_item_that_goes_back_for_good_is_revised(void **state)
+{
+	struct db *db = open_store();
+	struct item_times times = {.first_seen = 7, .pending = true};
+	static const struct {
+		const char *title;
+		int64_t now;
+		enum item_known known;
+	} cases[] = {
+	    {"a", 0, ITEM_NEW},
+	    {"b", 60000, ITEM_REVISED},
+	    {"a", 120000, ITEM_SAME},
+	    {"b", 180000, ITEM_SAME},
+	    {"a", ITEM_SWING_MS, ITEM_SAME},
+	    {"a", ITEM_SWING_MS + 60000, ITEM_REVISED},
+	    {"a", ITEM_SWING_MS + 120000, ITEM_SAME},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct item item = item_of("1", cases[i].title, 5);
+		struct item_added added;
+
+		times.first_seen = START + cases[i].now;
+		assert_int_equal(
+		    item_rows_add(db, "feed", &item, &times, &added, NULL), 0);
+		if (added.known != cases[i].known)
+			fail_msg("case %zu: %d", i, (int)added.known);
+		item_done(&item);
+	}
+	db_close(db);
+}
+
+static void
+further_rows_of_an_item_add_their_issuers(void **state)
+{
+	struct db *db = open_store();
+	struct item_added first = add(db, "edgar", "1", "8-K of A", 5), more;
+	struct item item = {.key = mem_strdup("1"),
+	    .title = mem_strdup("8-K of B"),
+	    .published = 5};
+
+	(void)state;
+	item_add_issuer(&item, "XSHG:603138", "603138", "A");
+	item_add_issuer(&item, "XSHG:600000", "600000", "B");
+	assert_int_equal(
+	    item_rows_join_issuers(db, "edgar", &item, &more, NULL), 0);
+	assert_int_equal(more.known, ITEM_REVISED);
+	assert_int_equal(more.id, first.id);
+	assert_int_equal(
+	    item_rows_join_issuers(db, "edgar", &item, &more, NULL), 0);
+	assert_int_equal(more.known, ITEM_SAME);
+	item_done(&item);
+	assert_int_equal(item_rows_load(db, first.id, &item, NULL), 0);
+	assert_string_equal(item.title, "8-K of A");
+	assert_int_equal(item.issuer_count, 3);
+	assert_string_equal(item.issuers[2].listing, "XSHG:600000");
 	item_done(&item);
 	db_close(db);
 }
@@ -438,6 +501,8 @@ main(void)
 	    cmocka_unit_test(a_key_is_new_once_in_its_source),
 	    cmocka_unit_test(
 		a_known_item_says_what_it_says_now_and_its_old_words_are_kept),
+	    cmocka_unit_test(an_item_that_goes_back_for_good_is_revised),
+	    cmocka_unit_test(further_rows_of_an_item_add_their_issuers),
 	    cmocka_unit_test(
 		other_text_or_another_time_of_change_is_a_revision),
 	    cmocka_unit_test(
