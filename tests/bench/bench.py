@@ -21,6 +21,7 @@ BUILD = pathlib.Path(os.environ["FILINGD_BUILDDIR"])
 os.environ.setdefault("FILINGD_READER", str(BUILD / "filingd-reader"))
 sys.path.insert(0, str(SRC / "tests/scenario"))
 import batch_rows  # noqa: E402
+import feeds  # noqa: E402
 from process_world import World  # noqa: E402
 
 ROUNDS = 7
@@ -172,6 +173,8 @@ def main():
         rows = [poll(mode) for _ in range(ROUNDS)]
         report(f"poll of {PAGES} {mode} pages, CPU", [r[0] for r in rows],
                [r[1] for r in rows], "us a page", "curl discarding them")
+    for count in (1000, 10000):
+        feeds.bench(count, report, against_peers=count == 1000)
     pdfs = subprocess.run(
         [str(BUILD / "tests/bench/bench_read"), str(SRC / "reading/lexicon"),
          str(SRC / "tests/fixtures/forecast-ruled.pdf")],
