@@ -245,6 +245,27 @@ judge_consensus_direction(const struct comparison *deciding)
 	return judge_of_sign(surprise->sign);
 }
 
+/*
+ * A result that is up beside one without one-off items that is down: mixed. A
+ * fall is told as one, whatever stands beside it.
+ */
+static enum direction
+judge_class_direction(const struct judge *judge)
+{
+	const struct verdict *verdict = judge->verdict;
+	enum direction way =
+	    classify_direction(verdict->class_, verdict->flags);
+
+	for (size_t i = 0; i < judge->count && way == DIRECTION_UP; i++) {
+		const struct comparison *item = &judge->items[i];
+		if (item->metric == METRIC_NI_EXNR &&
+		    classify_direction(item->class_.class_,
+			item->class_.flags) == DIRECTION_DOWN)
+			way = DIRECTION_MIXED;
+	}
+	return way;
+}
+
 /* Against the own forecast first, else the actual, else the year before. */
 static void
 judge_direction(struct judge *judge)
@@ -255,7 +276,7 @@ judge_direction(struct judge *judge)
 	if (way == DIRECTION_NONE)
 		way = judge_closing_direction(judge->deciding);
 	if (way == DIRECTION_NONE)
-		way = classify_direction(verdict->class_, verdict->flags);
+		way = judge_class_direction(judge);
 	if (way == DIRECTION_NONE)
 		way = judge_of_sign(judge_delta_sign(judge));
 	verdict->direction =

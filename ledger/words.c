@@ -85,6 +85,26 @@ words_direction(
 	return DIRECTION_NONE;
 }
 
+/* "净利润为负值,上年同期盈利1,000万元": the sign, and last year's figure. */
+static enum verdict_class
+words_class(const struct statement *statement)
+{
+	enum verdict_class class_ = statement->claimed_class;
+	const struct fact *prior =
+	    statement_find(statement, METRIC_NI_ATTR, ROLE_PRIOR_YEAR, NULL);
+
+	if (prior == NULL)
+		prior = statement_find(
+		    statement, METRIC_NI_TOTAL, ROLE_PRIOR_YEAR, NULL);
+	if (prior == NULL || prior->low_open || prior->high_open)
+		return class_;
+	bool loss = decimal_sign(prior->high) < 0;
+	bool profit = decimal_sign(prior->low) > 0;
+	if (class_ == CLASS_LOSS && (loss || profit))
+		return loss ? CLASS_LOSS_CONT : CLASS_FIRST_LOSS;
+	return class_ == CLASS_PROFIT && loss ? CLASS_TURNAROUND : class_;
+}
+
 void
 words_judge(const struct statement *statement, struct verdict *verdict)
 {
@@ -92,7 +112,7 @@ words_judge(const struct statement *statement, struct verdict *verdict)
 	static const struct comparison nothing;
 
 	judge_begin(statement, verdict);
-	verdict->class_ = reading->claimed_class;
+	verdict->class_ = words_class(statement);
 	verdict->guidance = reading->claimed_guidance;
 	verdict->data_gap = verdict->class_ == CLASS_NONE &&
 			    verdict->guidance == GUIDANCE_NONE &&

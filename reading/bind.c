@@ -65,7 +65,7 @@ bind_is_base_of_other(const struct binding *binding)
 	if (binding->at > 1 && mark[-1].kind == MARK_GLUE)
 		mark--;
 	return binding->at > 0 && mark[-1].kind == MARK_BASE &&
-	       mark[-1].value == BASE_OTHER;
+	       mark[-1].value != BASE_YOY;
 }
 
 /* "a loss of 12 cents a share instead of 8 cents": both are per share. */
@@ -142,6 +142,7 @@ bind_level(struct binding *binding, const struct amount *amount)
 	    (section == SECTION_OTHER && !draft->role_sure))
 		return;
 	binding->why = REJECT_BROKER;
+	clause->levelled |= !draft_role_is_prior(draft->role);
 	bind_set_currency(binding);
 	draft->item = clause->item && !clause->timed && !clause->expected;
 	draft->rule = "sentence";
@@ -501,6 +502,16 @@ bind_each(struct clause *clause, const struct marks *marks,
 	clause->paired = true;
 }
 
+/* "翻番以上": a bound behind what takes the place of a number. */
+static enum entry_bound
+bind_bound_after(const struct mark *mark)
+{
+	if (mark->kind != MARK_GLUE || mark->entry == NULL ||
+	    mark->entry->kind != KIND_BOUND || (mark->flags & ENTRY_AFTER) == 0)
+		return BOUND_NONE;
+	return (enum entry_bound)mark->value;
+}
+
 /* "翻番" and "腰斩" say how much without a number. */
 void
 bind_doubled(struct clause *clause, const struct marks *marks, size_t i)
@@ -511,7 +522,8 @@ bind_doubled(struct clause *clause, const struct marks *marks, size_t i)
 	int percent = clause->change == CHANGE_DOWN ? 50 : 100;
 
 	list[0].kind = MARK_AMOUNT;
-	list[0].amount = (struct amount){.approx = true};
+	list[0].amount.bound = bind_bound_after(&marks->list[i + 1]);
+	list[0].amount.approx = list[0].amount.bound == BOUND_NONE;
 	term->unit = AMOUNT_PERCENT;
 	term->value = decimal_from_int(percent);
 	list[0].amount.last = *term;
@@ -522,7 +534,7 @@ bind_doubled(struct clause *clause, const struct marks *marks, size_t i)
 static void
 bind_forget(struct clause *clause)
 {
-	if (clause->compared)
+	if (clause->compared || clause->against != BASE_NONE)
 		clause_go_back(clause, &clause->from);
 	clause->change = CHANGE_NONE;
 	clause->to = false;
@@ -553,6 +565,27 @@ bind_is_each(const struct clause *clause, const struct mark *after, size_t n)
 	       !clause->broken;
 }
 
+/* "不低于3亿元不超过4亿元": two bounds of one figure. */
+static bool
+bind_is_bounded(const struct marks *marks, const size_t *places, size_t n)
+{
+	for (size_t k = 0; k < n; k++)
+		if (marks->list[places[k]].amount.bound == BOUND_NONE ||
+		    places[k] != places[0] + k)
+			return false;
+	return true;
+}
+
+/* Amounts of one measure that follow each other, but list nothing. */
+static bool
+bind_is_no_list(const struct clause *clause, const struct marks *marks,
+    const size_t *places, size_t n)
+{
+	if (marks->list[places[0] + 1].kind == MARK_COMMA && !clause->each)
+		return true;
+	return bind_is_bounded(marks, places, n);
+}
+
 size_t
 bind_amounts(struct clause *clause, const struct marks *marks, size_t i)
 {
@@ -568,8 +601,7 @@ bind_amounts(struct clause *clause, const struct marks *marks, size_t i)
 		if (clause->year != 0 &&
 		    (size_t)(clause->last_year - clause->year) + 1 == n)
 			bind_years(clause, marks, places, n);
-		else if (marks->list[places[0] + 1].kind == MARK_COMMA &&
-			 !clause->each)
+		else if (bind_is_no_list(clause, marks, places, n))
 			n = 1;
 	} else if (n > 1 && !clause->measured) {
 		n = 1; /* "亏损不超过5亿元,..." names its measure itself */

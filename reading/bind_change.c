@@ -72,7 +72,7 @@ bind_change_fault(const struct binding *binding)
 {
 	const struct clause *clause = binding->clause;
 
-	if (clause->base == BASE_OTHER ||
+	if (clause->base == BASE_OTHER || clause->base == BASE_FORECAST ||
 	    (clause->estimate && !bind_outline(binding)->estimates))
 		return REJECT_BASE;
 	if (bind_told_role(binding->clause) == ROLE_FORECAST_PREVIOUS)
@@ -154,13 +154,30 @@ bind_is_last_year(const struct binding *binding)
 	       period_equal(clause->period, period_prior_year(year));
 }
 
+/* "为上年同期的三成", "前期の7割": so much of what was. */
+static bool
+bind_is_part(const struct binding *binding)
+{
+	const struct mark *mark = &binding->marks->list[binding->at];
+
+	return binding->at > 1 && mark[-1].kind == MARK_GLUE &&
+	       mark[-1].entry != NULL && mark[-1].entry->kind == KIND_GLUE &&
+	       (mark[-1].value == GLUE_OF ||
+		   (mark[-1].flags & ENTRY_OF) != 0) &&
+	       (mark[-2].kind == MARK_ROLE || mark[-2].kind == MARK_TIME) &&
+	       mark[1].kind != MARK_CHANGE &&
+	       binding->clause->change == CHANGE_NONE &&
+	       !binding->clause->compared;
+}
+
 /* "为上年同期的1.5倍", "增长到上年的1.5倍", "2배로 늘었다". */
 static bool
 bind_is_multiple(const struct binding *binding)
 {
 	const struct clause *clause = binding->clause;
+	bool part = bind_is_part(binding);
 
-	if (bind_amount(binding)->first.unit != AMOUNT_TIMES ||
+	if ((bind_amount(binding)->first.unit != AMOUNT_TIMES && !part) ||
 	    (clause->change != CHANGE_NONE && !clause->to))
 		return false;
 	return binding->change == CHANGE_NONE ? bind_is_last_year(binding)
@@ -173,7 +190,7 @@ bind_is_ambiguous(const struct binding *binding)
 {
 	const struct clause *clause = binding->clause;
 
-	return clause->measure.loss && clause->figured &&
+	return clause->measure.loss && clause->levelled &&
 	       (clause->change == CHANGE_UP || clause->change == CHANGE_DOWN);
 }
 
@@ -215,6 +232,29 @@ bind_set_class(const struct binding *binding, enum entry_change change)
 		drafts->class = CLASS_LOSS_WIDER;
 }
 
+/* "前回予想比10%減": what a revision does to the forecast; sales count less. */
+static void
+bind_set_guidance(const struct binding *binding, enum entry_change change)
+{
+	static const enum guidance ways[CHANGE_COUNT] = {
+	    [CHANGE_UP] = GUIDANCE_RAISED,
+	    [CHANGE_DOWN] = GUIDANCE_CUT,
+	    [CHANGE_NARROWER] = GUIDANCE_RAISED,
+	    [CHANGE_WIDER] = GUIDANCE_CUT,
+	};
+	struct drafts *drafts = &binding->clause->figures->drafts;
+	bool income = binding->draft.measure.metric != METRIC_REV;
+
+	if (binding->clause->base != BASE_FORECAST ||
+	    ways[change] == GUIDANCE_NONE || binding->clause->estimate ||
+	    bind_outline(binding)->form != FORM_FORECAST_REVISION ||
+	    (drafts->guidance != GUIDANCE_NONE &&
+		(drafts->guided_income || !income)))
+		return;
+	drafts->guidance = ways[change];
+	drafts->guided_income = income;
+}
+
 /* Of what, of when or of whose it is a change is said clearly enough. */
 static enum reject_why
 bind_vague_fault(const struct binding *binding, enum entry_change change)
@@ -252,6 +292,7 @@ bind_percent(struct binding *binding)
 	bool multiple = bind_is_multiple(binding);
 	enum entry_change change = bind_change(binding);
 
+	bind_set_guidance(binding, change);
 	binding->why = bind_percent_fault(binding, multiple, change);
 	if (binding->why != REJECT_NONE)
 		return;

@@ -120,7 +120,7 @@ bind_timed_role(const struct binding *binding, struct period period)
 		return ROLE_PRIOR_YEAR;
 	if (binding->clause->expected)
 		return !known || period.end >= outline->period.end ||
-			       outline->form == FORM_FORECAST
+			       period.start >= outline->period.start
 			   ? ROLE_FORECAST
 			   : ROLE_ACTUAL;
 	if (!known)
@@ -269,7 +269,8 @@ bind_is_left_open(const struct binding *binding, struct period period)
 
 	if (!binding->left)
 		return false;
-	if (clause->estimate || clause->base == BASE_OTHER)
+	if (clause->estimate || clause->base == BASE_OTHER ||
+	    clause->base == BASE_FORECAST)
 		return true;
 	return clause->timed && clause->time_local && period_is_known(own) &&
 	       !period_equal(period, period_prior_year(own)) &&

@@ -152,6 +152,7 @@ clause_recall(struct clause *clause, bool changes_only)
 	clause->measure = clause->carry;
 	clause->measured = true;
 	clause->figured = true;
+	clause->levelled = true;
 	clause->carried = changes_only;
 	clause->can_carry = false;
 }
@@ -225,6 +226,7 @@ clause_leave_measure(struct clause *clause)
 		clause->run = clause->next_run;
 	clause->next_run = 0;
 	clause->figured = false;
+	clause->levelled = false;
 	clause->moved = false;
 	clause->carried = false;
 	clause->can_carry = false;

@@ -61,6 +61,7 @@ struct clause {
 	struct measure pairs[CLAUSE_PAIRS]; /* the list that measure ends */
 	bool each; /* "respectively": one amount for each of them */
 	bool figured; /* the measure has had an amount */
+	bool levelled; /* that was a level, and not of the year before */
 	bool moved; /* and a change against last year */
 	struct period period;
 	bool timed, time_local, time_fresh;
@@ -80,6 +81,7 @@ struct clause {
 	enum entry_change change;
 	bool to; /* a level follows the change */
 	enum entry_base base;
+	enum entry_base last_base; /* the last that was said */
 	enum entry_base
 	    against; /* "than 2024 ...": of the level that follows */
 	bool compared; /* "from": the next amount is what is compared with */

@@ -187,6 +187,37 @@ clause_set_tells(struct clause *clause, enum entry_role tells)
 		clause_recall(clause, false);
 }
 
+/* What is spoken of before the year that the mark before names. */
+static struct period
+clause_period_before(const struct clause *clause)
+{
+	const struct drafts *drafts = &clause->figures->drafts;
+
+	if (clause->before.timed)
+		return clause->before.period;
+	if (drafts->count == 0)
+		return (struct period){DATE_NONE, DATE_NONE};
+	return drafts->list[drafts->count - 1].period;
+}
+
+/* "2024年同期": that part of the year of which this year's was told. */
+static void
+clause_take_same_part(
+    struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+	struct period own = clause_period_before(clause);
+
+	if (mark->value != TELLS_PRIOR || i == 0 ||
+	    mark[-1].kind != MARK_TIME || !mark[-1].time.weak ||
+	    !period_is_known(own) ||
+	    date_from_day(period_prior_year(own).end).year !=
+		mark[-1].time.year)
+		return;
+	clause->period = own;
+	clause->timed = true;
+}
+
 void
 clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
 {
@@ -212,6 +243,7 @@ clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
 		break;
 	}
 	clause_save(clause, marks, i);
+	clause_take_same_part(clause, marks, i);
 	clause_set_tells(clause, (enum entry_role)mark->value);
 }
 
@@ -304,6 +336,7 @@ clause_take_against(struct clause *clause, const struct mark *mark)
 	struct period period;
 
 	clause->base = BASE_OTHER;
+	clause->from = clause_now(clause);
 	if (outline_resolve(outline, &mark->time, &period) == 0 &&
 	    period_is_known(own) &&
 	    period_equal(
@@ -347,7 +380,9 @@ void
 clause_take_base(struct clause *clause, const struct mark *mark)
 {
 	clause_recall(clause, true);
-	clause->base = (enum entry_base)mark->value;
+	if (mark->value != BASE_SAME)
+		clause->last_base = (enum entry_base)mark->value;
+	clause->base = clause->last_base;
 	if (clause->tells_local) {
 		clause->tells = TELLS_NONE;
 		clause->tells_local = false;

@@ -43,6 +43,8 @@ struct drafts {
 	struct reject_notes *rejects; /* NULL: nobody asked */
 	const struct lexicon *lexicon; /* that explains; NULL likewise */
 	bool expected; /* some change or figure is a forecast by its words */
+	enum guidance guidance; /* by changes against the last forecast */
+	bool guided_income; /* one of them was of the result, not of sales */
 	enum verdict_class class; /* of the first loss said to grow or shrink */
 };
 

@@ -3,6 +3,7 @@
 #ifndef READING_ENTRY_WORDS_H
 #define READING_ENTRY_WORDS_H
 
+#include "reading/entry_change.h"
 #include "reading/entry_guide.h"
 #include "reading/entry_place.h"
 #include "reading/entry_time.h"
@@ -84,13 +85,6 @@
 	X(TELLS_SKIP, "skip") /* a column of no use */                         \
 	X(TELLS_COMPARED, "compared") /* what is compared with follows */      \
 	X(TELLS_OPENING, "opening") /* at the beginning of the period */
-#define ENTRY_CHANGE(X)                                                        \
-	X(CHANGE_UP, "up")                                                     \
-	X(CHANGE_DOWN, "down")                                                 \
-	X(CHANGE_ANY, "any")                                                   \
-	X(CHANGE_NARROWER, "narrower") /* of a loss */                         \
-	X(CHANGE_WIDER, "wider")
-#define ENTRY_BASE(X) X(BASE_YOY, "yoy") X(BASE_OTHER, "other")
 #define ENTRY_SUBJECT(X)                                                       \
 	X(SUBJECT_ISSUER, "issuer")                                            \
 	X(SUBJECT_OTHER, "other") /* subsidiaries, peers, segments */          \

@@ -203,7 +203,7 @@ head_take_base(struct head_reader *reader, const struct mark *mark)
 {
 	struct column *column = head_last(reader);
 
-	if (mark->value != BASE_OTHER)
+	if (mark->value == BASE_YOY)
 		head_take_change(reader);
 	else if (column != NULL && head_continues(reader))
 		column->kind = COLUMN_SKIP;

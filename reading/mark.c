@@ -318,8 +318,8 @@ mark_read_phrase(struct mark_reader *reader)
 
 	if (entry->kind == KIND_ROLE)
 		mark_open_phrase(reader);
-	/* "新12,000" is the new figure, "新工場" a plant. */
-	bool word = entry->kind == KIND_ROLE &&
+	/* "新12,000" is the new figure, "新工場" a plant; "同5%増", "同様". */
+	bool word = (entry->kind == KIND_ROLE || entry->kind == KIND_BASE) &&
 		    (entry->flags & ENTRY_WEAK) != 0 &&
 		    (entry->flags & ENTRY_AFTER) == 0 &&
 		    mark_next(reader)->kind != TOKEN_NUMBER;

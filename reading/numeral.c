@@ -148,6 +148,29 @@ numeral_sum_add(struct numeral_sum *sum, int value)
 	sum->tens = true;
 }
 
+/* "点二五" behind "一": the decimals; returns their bytes, 0 for none. */
+static size_t
+numeral_read_places(const char *p, size_t n, struct numeral *ret)
+{
+	static const char point[] = "点";
+	size_t at = sizeof point - 1, len = 0;
+	struct decimal part;
+
+	if (n < at || memcmp(p, point, at) != 0)
+		return 0;
+	while (at < n && ret->places < NUMERAL_WORDS) {
+		int digit = numeral_char(p + at, n - at, &len);
+		if (digit < 0 || digit > 9)
+			break;
+		ret->places++;
+		ret->bad |= decimal_scale10(decimal_from_int(digit),
+				-ret->places, &part) < 0 ||
+			    decimal_add(ret->value, part, &ret->value) < 0;
+		at += len;
+	}
+	return ret->places > 0 ? at : 0;
+}
+
 size_t
 numeral_read_words(const char *p, size_t n, struct numeral *ret)
 {
@@ -168,5 +191,5 @@ numeral_read_words(const char *p, size_t n, struct numeral *ret)
 	ret->value = decimal_from_int(value);
 	ret->digits = sum.tens ? 4 : sum.count;
 	ret->bad = sum.count > 9 || sum.total > 9999;
-	return at;
+	return at + numeral_read_places(p + at, n - at, ret);
 }

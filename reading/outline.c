@@ -41,22 +41,42 @@ outline_lang(const struct normal *text, const char *hint)
 	return han > 4 || (han > 0 && latin == 0) ? LANG_ZH : LANG_EN;
 }
 
-/* The form by what a title or text says; the first that is said. */
+/* The form by the names of forms; the first in this order. */
 static enum form
-outline_form_of(const struct signals *signals)
+outline_form_named(const struct signals *signals)
 {
 	static const enum form order[] = {FORM_FORECAST_REVISION, FORM_FORECAST,
 	    FORM_FLASH, FORM_BRIEFING, FORM_NOTICE, FORM_RESULTS};
 
+	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
+		if (signals_has_form(signals, order[i]))
+			return order[i];
+	return FORM_OTHER;
+}
+
+/* The form by what a title or text says; the first that is said. */
+static enum form
+outline_form_of(const struct signals *signals)
+{
 	if (signals_has_form(signals, FORM_ESTIMATE))
 		return FORM_ESTIMATE;
 	if (signals_has_mask(signals, MASK_NEGATION) ||
 	    signals_has_mask(signals, MASK_NOTICE))
 		return FORM_NOTICE;
-	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
-		if (signals_has_form(signals, order[i]))
-			return order[i];
-	return FORM_OTHER;
+	return outline_form_named(signals);
+}
+
+/*
+ * A paper, which has no title of a filing, tells of an exchange's letter about
+ * a forecast: not the issuer's word, but what was forecast is told.
+ */
+static bool
+outline_is_letter(const struct signals *text, const struct document_hint *hint)
+{
+	return (hint->title == NULL || hint->title[0] == '\0') &&
+	       signals_has_mask(text, MASK_NOTICE) &&
+	       !signals_has_mask(text, MASK_NEGATION) &&
+	       outline_form_named(text) == FORM_FORECAST;
 }
 
 /* The text's, unless the title says what the issuer expects. */
@@ -94,6 +114,10 @@ outline_set_form(struct outline *outline, const struct signals *title,
 	outline->form = outline_form_of(title);
 	if (outline->form == FORM_OTHER)
 		outline->form = outline_text_form(title, text);
+	bool letter =
+	    outline->form == FORM_NOTICE && outline_is_letter(text, hint);
+	if (letter)
+		outline->form = FORM_FORECAST;
 	if (outline->broker != NULL && published)
 		outline->form = FORM_ESTIMATE;
 	outline->correction = outline->form == FORM_FORECAST_REVISION ||
@@ -101,7 +125,7 @@ outline_set_form(struct outline *outline, const struct signals *title,
 			      signals_has_mask(text, MASK_CORRECTION);
 	outline->estimates = outline->form == FORM_ESTIMATE;
 	outline->by_issuer =
-	    outline_is_by_issuer(outline, title, text, published);
+	    !letter && outline_is_by_issuer(outline, title, text, published);
 	if (outline->broker == NULL && broker != NULL && outline->estimates)
 		outline->broker = broker->text;
 }

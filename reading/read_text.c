@@ -512,6 +512,8 @@ read_figures(struct read_job *job, size_t end)
 	    &job->figures.drafts, &job->outline, &job->text, job->reading);
 	read_settle_form(job);
 	read_settle_class(job->reading, job->figures.drafts.class);
+	if (job->reading->claimed_guidance == GUIDANCE_NONE)
+		job->reading->claimed_guidance = job->figures.drafts.guidance;
 	drafts_done(&job->figures.drafts);
 }
 

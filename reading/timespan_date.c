@@ -232,6 +232,7 @@ timespan_read_dated(
 	bool closed = timespan_take(reader, TIME_CLOSE) ||
 		      timespan_is_closing(timespan_token(reader));
 	int months = closed || ended ? timespan_read_months(reader) : 0;
+	ret->ends_year = months == 12;
 	if (months > 0 && timespan_set_ended(ret, from, months))
 		return true;
 	return timespan_set_days(ret, from, from);

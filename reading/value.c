@@ -149,6 +149,8 @@ value_falls(enum entry_change change, const struct amount_term *term)
 	case CHANGE_DOWN:
 	case CHANGE_WIDER:
 		return true;
+	case CHANGE_INVERSE:
+		return term->minuses == 0;
 	case CHANGE_NONE:
 	case CHANGE_UP:
 	case CHANGE_ANY:
@@ -194,6 +196,8 @@ value_of_change(
 	value_sort(&value);
 	value.last_digit = value_last_digit(amount);
 	if (amount->bound != BOUND_NONE && !amount->range) {
+		if (change == CHANGE_INVERSE)
+			return ERR_INVALID;
 		if (change == CHANGE_ANY || change == CHANGE_NONE)
 			value_bound_level(&value, amount->bound);
 		else

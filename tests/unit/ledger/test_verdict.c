@@ -99,6 +99,23 @@ a_cut_of_any_metric_warns_and_disagreement_is_mixed(void **state)
 }
 
 static void
+a_loss_without_one_off_items_mixes_a_rise(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_begin(&bench, FORM_FORECAST);
+	(void)bench_say(&bench, ROLE_FORECAST, METRIC_NI_ATTR, "12000000");
+	(void)bench_say(&bench, ROLE_PRIOR_YEAR, METRIC_NI_ATTR, "9000000");
+	assert_int_equal(bench_decide(&bench)->direction, DIRECTION_UP);
+	(void)bench_say(&bench, ROLE_FORECAST, METRIC_NI_EXNR, "-3000000");
+	const struct verdict *verdict = bench_decide(&bench);
+	assert_int_equal(verdict->class_, CLASS_UP_SMALL);
+	assert_int_equal(verdict->direction, DIRECTION_MIXED);
+	bench_end(&bench);
+}
+
+static void
 plain_net_profit_stands_for_the_attributable_one(void **state)
 {
 	struct bench bench;
@@ -407,6 +424,7 @@ main(void)
 	    cmocka_unit_test(sales_that_rise_do_not_soften_a_cut_of_profits),
 	    cmocka_unit_test(
 		a_cut_of_any_metric_warns_and_disagreement_is_mixed),
+	    cmocka_unit_test(a_loss_without_one_off_items_mixes_a_rise),
 	    cmocka_unit_test(plain_net_profit_stands_for_the_attributable_one),
 	    cmocka_unit_test(figures_that_the_ledger_has_otherwise_are_flagged),
 	    cmocka_unit_test(percentages_alone_classify_and_use_a_known_prior),

@@ -51,6 +51,39 @@ words_without_figures_warn_by_their_strength(void **state)
 	}
 }
 
+/* "The result is negative, last year's was a profit of 10m." */
+static void
+the_year_before_tells_which_loss_it_is(void **state)
+{
+	static const struct {
+		enum verdict_class claimed;
+		const char *prior;
+		enum verdict_class class_;
+	} cases[] = {
+	    {CLASS_LOSS, "9000000", CLASS_FIRST_LOSS},
+	    {CLASS_LOSS, "-9000000", CLASS_LOSS_CONT},
+	    {CLASS_LOSS, "-9000000..9000000", CLASS_LOSS},
+	    {CLASS_LOSS, "-9000000..", CLASS_LOSS},
+	    {CLASS_PROFIT, "-9000000", CLASS_TURNAROUND},
+	    {CLASS_PROFIT, "9000000", CLASS_PROFIT},
+	    {CLASS_UP_BIG, "-9000000", CLASS_UP_BIG},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct bench bench;
+
+		bench_begin(&bench, FORM_FORECAST);
+		bench.reading.claimed_class = cases[i].claimed;
+		(void)bench_say(
+		    &bench, ROLE_PRIOR_YEAR, METRIC_NI_TOTAL, cases[i].prior);
+		const struct verdict *verdict = bench_decide(&bench);
+		print_message("case %zu\n", i);
+		assert_int_equal(verdict->class_, cases[i].class_);
+		bench_end(&bench);
+	}
+}
+
 static void
 a_title_alone_is_possible_and_capped(void **state)
 {
@@ -210,6 +243,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(words_without_figures_warn_by_their_strength),
+	    cmocka_unit_test(the_year_before_tells_which_loss_it_is),
 	    cmocka_unit_test(a_title_alone_is_possible_and_capped),
 	    cmocka_unit_test(only_the_issuer_s_own_words_warn),
 	    cmocka_unit_test(a_forecast_that_stands_is_told_in_any_text),

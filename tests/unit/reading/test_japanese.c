@@ -227,6 +227,61 @@ the_parents_forecast_may_go_alone(void **state)
 }
 
 static void
+ditto_is_the_base_that_was_named(void **state)
+{
+	static const struct row last_year[] = {
+	    {"28年3月期の売上高は前期比4%増の80億円、営業利益は同12%減の6億円だっ"
+	     "た。",
+		"rev pct_change FY3/2028 4\n"
+		"rev actual FY3/2028 8000000000\n"
+		"op pct_change FY3/2028 -12\n"
+		"op actual FY3/2028 600000000\n"},
+	    {"同様に、28年3月期の営業利益は6億円だった。",
+		"op actual FY3/2028 600000000\n"},
+	};
+	static const struct row forecast[] = {
+	    {"28年3月期の売上高を前回予想比4%減の80億円、経常利益を同25%減の3億円に"
+	     "修正いたします。",
+		"rev forecast FY3/2028 8000000000\n"
+		"ord forecast FY3/2028 300000000\n"},
+	};
+
+	(void)state;
+	check("", ROWS(last_year));
+	check("業績予想の修正に関するお知らせ", ROWS(forecast));
+}
+
+static void
+changes_against_the_last_forecast_tell_its_way(void **state)
+{
+	static const struct {
+		const char *text;
+		enum guidance guidance;
+	} rows[] = {
+	    {"売上高を前回予想比4%増の80億円、経常利益を同25%減の3億円に修正。",
+		GUIDANCE_CUT},
+	    {"売上高を前回予想比4%減の80億円、経常利益を同25%増の3億円に修正。",
+		GUIDANCE_RAISED},
+	    {"売上高を前期比4%減の80億円に修正。", GUIDANCE_NONE},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct document_hint hint = {
+		    .title = "業績予想の修正に関するお知らせ",
+		    .lang = "ja",
+		    .published = DATE_NONE};
+		struct reading reading;
+		read_text(
+		    grammar_lexicon(), span_of(rows[i].text), &hint, &reading);
+		if (reading.claimed_guidance != rows[i].guidance)
+			fail_msg("%s: %d", rows[i].text,
+			    (int)reading.claimed_guidance);
+		reading_done(&reading);
+	}
+}
+
+static void
 reasons_end_where_they_are_set_off(void **state)
 {
 	static const struct row rows[] = {
@@ -265,6 +320,8 @@ main(void)
 	    cmocka_unit_test(units_may_stand_below),
 	    cmocka_unit_test(sentences_repeat_the_parents_table),
 	    cmocka_unit_test(the_parents_forecast_may_go_alone),
+	    cmocka_unit_test(ditto_is_the_base_that_was_named),
+	    cmocka_unit_test(changes_against_the_last_forecast_tell_its_way),
 	    cmocka_unit_test(reasons_end_where_they_are_set_off),
 	};
 

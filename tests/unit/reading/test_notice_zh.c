@@ -110,6 +110,106 @@ a_loss_behind_a_conjunction(void **state)
 	check(ROWS(rows), "XSHE:002999");
 }
 
+static void
+brackets_hold_the_year_before(void **state)
+{
+	static const struct row rows[] = {
+	    {"of a year that ends in June", "盈利警告",
+		"預期本集團截至2025年6月30日止年度錄得虧損約4,800萬港元(2024年度:"
+		"溢利2,600萬港元)。",
+		"ni_total forecast FY6/2025 -48000000 ~\n"
+		"ni_total prior_year FY6/2024 26000000\n"},
+	    {"of a year that is called fiscal", "盈利警告",
+		"預期截至2025年3月31日止年度錄得虧損約700萬港元(二零二四財政年度:"
+		"虧損約300萬港元)。",
+		"ni_total forecast FY3/2025 -7000000 ~\n"
+		"ni_total prior_year FY3/2024 -3000000 ~\n"},
+	    {"of a part that the title does not name", "關於2025年度業績的公告",
+		"預期截至2025年6月30日止六個月錄得虧損900萬港元(2024年同期:溢利"
+		"200萬港元)。",
+		"ni_total forecast H1 2025 -9000000\n"
+		"ni_total prior_year H1 2024 2000000\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), "XHKG:01999");
+}
+
+static void
+the_same_part_of_a_named_year(void **state)
+{
+	static const struct row rows[] = {
+	    {"behind a comma", "關於2025年度業績的公告",
+		"預期截至2025年6月30日止六個月錄得虧損約900萬港元,而2024年同期則為"
+		"溢利約200萬港元。",
+		"ni_total forecast H1 2025 -9000000 ~\n"
+		"ni_total prior_year H1 2024 200"
+		"0000 ~\n"},
+	    {"in a sentence of its own", "盈利警告",
+		"預期截至2025年6月30日止六個月錄得純利約900萬港元。2024年同期錄得純"
+		"利約2,000萬港元。",
+		"ni_total forecast H1 2025 9000000 ~\n"
+		"ni_total prior_year H1 2024 20000000 ~\n"},
+	    {"what follows last year's loss is this year's change", "盈利警告",
+		"截至2025年6月30日止六個月之虧損預期較2024年同期之虧損約1,500萬港"
+		"元增加不少於三成。",
+		"ni_total prior_year H1 2024 -15000000 ~\n"
+		"ni_total pct_change H1 2025 ..-30\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), "XHKG:01999");
+}
+
+static void
+proportions_of_last_year(void **state)
+{
+	static const struct row rows[] = {
+	    {"in tenths", "2025年半年度业绩预告",
+		"预计2025年上半年净利润为上年同期的四成左右。",
+		"ni_total pct_change H1 2025 -60 ~\n"},
+	    {"in percent, with a word of smallness", "2025年半年度业绩预告",
+		"预计2025年上半年净利润仅为去年同期的35%。",
+		"ni_total pct_change H1 2025 -65\n"},
+	    {"less than so much: no figure rather than a wrong one",
+		"2025年半年度业绩预告",
+		"预计2025年上半年净利润不足上年同期的四成。", ""},
+	    {"at least twice as much", "2025年半年度业绩预告",
+		"预计2025年上半年净利润同比翻番以上。",
+		"ni_total pct_change H1 2025 100..\n"},
+	    {"a loss that changes either way", "2025年半年度业绩预告",
+		"预计2025年上半年净利润为-700万元到-500万元,亏损额预计变动-20%到"
+		"10%。",
+		"ni_total forecast H1 2025 -7000000..-5000000\n"
+		"ni_total pct_change H1 2025 -10..20\n"},
+	    {"of the loss or of the result?", "2025年半年度业绩预告",
+		"预计2025年上半年净亏损3亿元,同比下降20%。",
+		"ni_total forecast H1 2025 -300000000\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), "XSHE:002999");
+}
+
+static void
+bounds_and_numerals_in_words(void **state)
+{
+	static const struct row rows[] = {
+	    {"two bounds without a comma", "2025年半年度业绩预告",
+		"预计2025年上半年营业收入不低于5亿元不超过6亿元。",
+		"rev forecast H1 2025 500000000..600000000\n"},
+	    {"decimals", "2025年半年度业绩预告",
+		"预计2025年上半年亏损三点五亿元至四亿元。",
+		"ni_total forecast H1 2025 -400000000..-350000000\n"},
+	    {"two places", "2025年半年度业绩预告",
+		"预计2025年上半年净利润约为十二点零五亿元。",
+		"ni_total forecast H1 2025 1205000000 ~\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), "XSHE:002999");
+}
+
 int
 main(void)
 {
@@ -118,6 +218,10 @@ main(void)
 	    cmocka_unit_test(triangles_of_unsure_meaning),
 	    cmocka_unit_test(names_for_the_size_of_a_change),
 	    cmocka_unit_test(a_loss_behind_a_conjunction),
+	    cmocka_unit_test(brackets_hold_the_year_before),
+	    cmocka_unit_test(the_same_part_of_a_named_year),
+	    cmocka_unit_test(proportions_of_last_year),
+	    cmocka_unit_test(bounds_and_numerals_in_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, grammar_teardown);

@@ -47,6 +47,9 @@ form_follows_title_then_text(void **state)
 	    {"关于大公国际下调公司主体信用等级的公告", "预计亏损。",
 		FORM_NOTICE},
 	    {"关于参股公司业绩预亏的提示性公告", "", FORM_NOTICE},
+	    {"2025年第三季度主要经营数据公告", "门店共80家。", FORM_OTHER},
+	    {"", "沪深交易所下发问询函,要求公司补充披露股东名册。",
+		FORM_NOTICE},
 	    {"盈利警告", "", FORM_FORECAST},
 	    {"內幕消息 - 正面盈利預告", "", FORM_FORECAST},
 	    {"盈利預警的補充公告", "", FORM_FORECAST_REVISION},
@@ -117,6 +120,7 @@ issuer_names_its_class(void **state)
 	    {"业绩预告", "未出现亏损。", CLASS_NONE},
 	    {"", "公司由盈转亏。", CLASS_FIRST_LOSS},
 	    {"", "公司预计亏损5亿元,同比盈转亏。", CLASS_FIRST_LOSS},
+	    {"", "公司预计巨额亏损。", CLASS_LOSS},
 	};
 
 	(void)state;
@@ -154,6 +158,61 @@ document_names_itself_and_its_issuer(void **state)
 	assert_true(reading.by_issuer);
 	assert_false(reading.correction);
 	reading_done(&reading);
+}
+
+/* What a paper tells of an exchange's letter is no word of the issuer. */
+static void
+a_letter_repeats_what_was_forecast(void **state)
+{
+	static const char text[] =
+	    "交易所向某某股份发出监管工作函,要求说明2024年度预计大额亏损的原因。";
+	const struct document_hint paper = {.published = DATE_NONE};
+	const struct document_hint filing = {
+	    .title = "关于收到监管工作函的公告", .published = DATE_NONE};
+	struct reading reading;
+
+	(void)state;
+	read_one(&paper, text, &reading);
+	assert_int_equal(reading.form, FORM_FORECAST);
+	assert_int_equal(reading.claimed_class, CLASS_LOSS);
+	assert_false(reading.by_issuer);
+	reading_done(&reading);
+	read_one(&filing, text, &reading);
+	assert_int_equal(reading.form, FORM_NOTICE);
+	reading_done(&reading);
+}
+
+static void
+doubts_of_a_going_concern(void **state)
+{
+	static const struct {
+		const char *title;
+		const char *text;
+		enum distress distress;
+	} rows[] = {
+	    {"継続企業の前提に関する注記について", "", DISTRESS_GOING_CONCERN},
+	    {"お知らせ",
+		"継続企業の前提に重要な疑義を生じさせる事象が発生しました。",
+		DISTRESS_GOING_CONCERN},
+	    {"決算短信", "継続企業の前提に関する重要な不確実性が認められます。",
+		DISTRESS_GOING_CONCERN},
+	    {"決算短信",
+		"継続企業の前提に関する重要な不確実性は認められません。",
+		DISTRESS_NONE},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct document_hint hint = {.title = rows[i].title,
+		    .lang = "ja",
+		    .published = DATE_NONE};
+		struct reading reading;
+		read_one(&hint, rows[i].text, &reading);
+		if (reading.distress != rows[i].distress)
+			fail_msg("%s%s: %d", rows[i].title, rows[i].text,
+			    (int)reading.distress);
+		reading_done(&reading);
+	}
 }
 
 static void
@@ -256,6 +315,8 @@ main(void)
 	    cmocka_unit_test(form_follows_title_then_text),
 	    cmocka_unit_test(title_warns_by_words),
 	    cmocka_unit_test(issuer_names_its_class),
+	    cmocka_unit_test(a_letter_repeats_what_was_forecast),
+	    cmocka_unit_test(doubts_of_a_going_concern),
 	    cmocka_unit_test(document_names_itself_and_its_issuer),
 	    cmocka_unit_test(codes_are_read_as_their_market_prints_them),
 	    cmocka_unit_test(a_dollar_sign_is_of_the_home_market),
