@@ -180,6 +180,7 @@ read_one_jailed(const struct read_options *options, const char *path, int fd)
 	struct document_hint hint = options->hint;
 	struct err err = ERR_NONE;
 	struct reading reading;
+	enum text_kind text_kind;
 	enum jail_kind kind;
 	struct span span;
 	struct buf bytes;
@@ -192,8 +193,9 @@ read_one_jailed(const struct read_options *options, const char *path, int fd)
 		return verb_fail(VERB_FAILED, "%s: %s", path, err_text(rc));
 	span = (struct span){bytes.data, bytes.len};
 	/* Only a PDF needs files; without Landlock it is refused. */
-	kind = text_kind_of(span, NULL, path) == TEXT_PDF ? JAIL_CLIENT_PDF
-							  : JAIL_CLIENT;
+	text_kind = text_kind_of(span, NULL, path);
+	kind = text_kind == TEXT_PDF || text_kind == TEXT_ZIP ? JAIL_CLIENT_PDF
+							      : JAIL_CLIENT;
 	if (jail_enter(kind, &err) != 0)
 		return verb_fail(VERB_FAILED, "%s: %s", path, err.text);
 	hint.url = strcmp(path, "-") == 0 ? "standard input" : path;

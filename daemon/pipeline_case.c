@@ -73,6 +73,8 @@ pipeline_case_new(struct pipeline *pipeline, const struct config_source *source,
 	c->row = row;
 	item_copy(&c->item, item);
 	c->is_figures = pipeline_figures_are(source->definition);
+	c->members = word_list_join(&source->definition->files.zip);
+	c->roles = word_list_join(&source->definition->files.roles);
 	reading_init(&c->reading);
 	pipeline_case_load_times(c);
 	for (size_t i = 0; i < item->issuer_count; i++) {
@@ -130,6 +132,8 @@ pipeline_case_free(struct pipeline_case *c)
 		mem_free(c->listings[i]);
 	mem_free(c->listings);
 	mem_free(c->content_type);
+	mem_free(c->members);
+	mem_free(c->roles);
 	reading_done(&c->reading);
 	item_done(&c->item);
 	mem_free(c);
@@ -201,6 +205,8 @@ pipeline_case_hint(const struct pipeline_case *c, const char *content_type)
 	    .listing = c->listings[0][0] != '\0' ? c->listings[0] : NULL,
 	    .issuer_name = name,
 	    .market = c->source->definition->market,
+	    .members = c->members,
+	    .roles = c->roles,
 	    .published = (int32_t)(item->published / DAY_MS),
 	    .rank = c->quiet ? PIPELINE_RANK_QUIET : 0,
 	};

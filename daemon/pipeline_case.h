@@ -35,6 +35,7 @@ struct pipeline_case {
 	char **listings; /* distinct; "" when the issuer is unknown */
 	char sha256[SHA256_HEX_SIZE]; /* "" before there is a document */
 	char *content_type;
+	char *members, *roles; /* of the definition, see job.h; NULL */
 	struct reading reading;
 	struct fetch_job *fetch;
 	struct pool_job *job;

@@ -19,6 +19,8 @@ document_hint_put(struct buf *buf, const struct document_hint *hint)
 	wire_put_str(buf, hint->issuer_name);
 	wire_put_str(buf, hint->lang);
 	wire_put_str(buf, hint->market);
+	wire_put_str(buf, hint->members);
+	wire_put_str(buf, hint->roles);
 	wire_put_i64(buf, hint->published);
 	wire_put_u8(buf, hint->explain);
 }
@@ -39,6 +41,8 @@ document_hint_get(struct wire *wire, struct document_hint_copy *hint)
 	    .issuer_name = s[5],
 	    .lang = s[6],
 	    .market = s[7],
+	    .members = s[8],
+	    .roles = s[9],
 	};
 	int64_t day = wire_get_i64(wire);
 	if (day < INT32_MIN || day > INT32_MAX)

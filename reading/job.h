@@ -12,7 +12,7 @@
 #define JOB_BODY_LIMIT	      (64 * MIB)
 #define JOB_ANSWER_LIMIT      (32 * MIB)
 
-#define DOCUMENT_HINT_STRINGS 8
+#define DOCUMENT_HINT_STRINGS 10
 
 /* What is known of a document before it is read. Borrowed strings. */
 struct document_hint {
@@ -25,6 +25,10 @@ struct document_hint {
 	const char *lang; /* NULL: detect */
 	int rank; /* lower ones are read first; does not travel */
 	const char *market; /* MIC, where the listing is not known; NULL */
+	const char *members; /* globs of an archive's members, best first, a
+				line each; NULL: what is text by its name */
+	const char *roles; /* of an SGML submission's parts, likewise; NULL:
+			      releases, then the form */
 	int32_t published; /* day; DATE_NONE */
 	bool explain; /* say what was not taken, and why what was */
 };

@@ -444,10 +444,12 @@ pool_read_document(struct pool *pool, struct span bytes,
     const struct document_hint *hint, pool_document_fn *fn, void *arg)
 {
 	assert(fn != NULL);
-	bool pdf =
-	    text_kind_of(bytes, hint->content_type, hint->url) == TEXT_PDF;
+	enum text_kind kind =
+	    text_kind_of(bytes, hint->content_type, hint->url);
+	/* A PDF may be the member of an archive that is read. */
+	bool alone = kind == TEXT_PDF || kind == TEXT_ZIP;
 	struct pool_job *job =
-	    pool_job_new(&pool->teams[pdf ? TEAM_ZYGOTES : TEAM_WORKERS],
+	    pool_job_new(&pool->teams[alone ? TEAM_ZYGOTES : TEAM_WORKERS],
 		FRAME_DOCUMENT, pool->options.document_deadline_ms, arg);
 	job->document_fn = fn;
 	job->rank = hint->rank;

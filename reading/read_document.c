@@ -5,25 +5,14 @@
  * and `filingctl read` call it.
  */
 #include "reading/read.h"
+
 #include "lib/base/mem.h"
+#include "reading/archive.h"
 #include "reading/text.h"
 
-static int
-document_text(struct span bytes, const struct document_hint *hint,
-    struct buf *text, int *ret_pages, struct err *err)
-{
-	switch (text_kind_of(bytes, hint->content_type, hint->url)) {
-	case TEXT_PDF:
-		return text_from_pdf(bytes, text, ret_pages, err);
-	case TEXT_SGML:
-		return text_from_sgml(bytes, text, err);
-	case TEXT_HTML:
-		return text_from_html(bytes, hint->content_type, text, err);
-	case TEXT_PLAIN:
-		break;
-	}
-	return text_from_plain(bytes, hint->content_type, text, err);
-}
+#include <string.h>
+
+#define DOCUMENT_TRIES 16 /* members of an archive that are looked into */
 
 static bool
 document_is_blank(const struct buf *text)
@@ -83,28 +72,147 @@ document_set_pages(struct reading *reading, const struct buf *text)
 		    document_page(&breaks, reading->rejects[i].offset);
 }
 
+/* A document on its way to a text. */
+struct document {
+	const struct document_hint *hint; /* of the whole */
+	struct buf member; /* of an archive, where it is one */
+	struct buf text;
+	int pages; /* of a PDF; else 0 */
+};
+
+/* What is asked of an archive whose source says nothing of its members. */
+static const char document_members[] = "*.htm\n*.html\n*.xhtml\n*.txt\n*.pdf";
+
+/* One document; name: the address or the member's name, a hint of its type. */
+static int
+document_text(struct document *document, struct span bytes, const char *type,
+    const char *name, struct err *err)
+{
+	struct buf *text = &document->text;
+
+	switch (text_kind_of(bytes, type, name)) {
+	case TEXT_PDF:
+		return text_from_pdf(bytes, text, &document->pages, err);
+	case TEXT_SGML:
+		return text_from_sgml(bytes, document->hint->roles, text, err);
+	case TEXT_HTML:
+		return text_from_html(bytes, type, text, err);
+	case TEXT_ZIP:
+		return err_set(
+		    err, ERR_UNREADABLE, "an archive within an archive");
+	case TEXT_PLAIN:
+		break;
+	}
+	return text_from_plain(bytes, type, text, err);
+}
+
+/* A text is no text when nothing stands in it. */
+static int
+document_check(const struct document *document, int code, struct err *err)
+{
+	if ((code == 0 || code == ERR_TOOBIG) &&
+	    document_is_blank(&document->text))
+		return err_set(err, ERR_UNREADABLE, "no text in it");
+	return code;
+}
+
+static int
+document_member(struct document *document, const struct archive *archive,
+    const struct archive_member *member, struct err *err)
+{
+	buf_clear(&document->member);
+	buf_clear(&document->text);
+	document->pages = 0;
+	int code = archive_read(archive, member, &document->member, err);
+	if (code < 0)
+		return err_set(err, ERR_UNREADABLE, "%s", err->text);
+	char *name = mem_strndup(member->name.p, member->name.len);
+	code = document_text(document,
+	    (struct span){document->member.data, document->member.len}, NULL,
+	    name, err);
+	mem_free(name);
+	return document_check(document, code, err);
+}
+
+/* The first member that a glob names and that can be read. */
+static int
+document_glob(struct document *document, const struct archive *archive,
+    const char *glob, int *tries, struct err *err)
+{
+	for (size_t i = 0; i < archive->count; i++) {
+		const struct archive_member *member = &archive->members[i];
+		if (!archive_is_file(member) || !archive_matches(member, glob))
+			continue;
+		if ((*tries)++ == DOCUMENT_TRIES)
+			break;
+		int code = document_member(document, archive, member, err);
+		if (code != ERR_UNREADABLE)
+			return code;
+	}
+	return ERR_UNREADABLE;
+}
+
+static int
+document_archive(
+    struct document *document, const struct archive *archive, struct err *err)
+{
+	const char *globs = document->hint->members;
+	int tries = 0, code = ERR_UNREADABLE;
+
+	err_drop(err_set(err, ERR_UNREADABLE,
+	    "the archive has no member that is asked for"));
+	if (globs == NULL)
+		globs = document_members;
+	while (*globs != '\0' && code == ERR_UNREADABLE) {
+		size_t n = strcspn(globs, "\n");
+		char *glob = mem_strndup(globs, n);
+		code = document_glob(document, archive, glob, &tries, err);
+		mem_free(glob);
+		globs += n + (globs[n] == '\n');
+	}
+	return code;
+}
+
+/* The text of it all; ERR_TOOBIG: it is cut. */
+static int
+document_read(struct document *document, struct span bytes, struct err *err)
+{
+	const struct document_hint *hint = document->hint;
+	struct archive archive;
+
+	if (text_kind_of(bytes, hint->content_type, hint->url) != TEXT_ZIP)
+		return document_check(document,
+		    document_text(
+			document, bytes, hint->content_type, hint->url, err),
+		    err);
+	int code = archive_open(bytes, &archive, err);
+	if (code == 0)
+		code = document_archive(document, &archive, err);
+	archive_done(&archive);
+	return code;
+}
+
 void
 read_document(const struct lexicon *lexicon, struct span bytes,
     const struct document_hint *hint, struct reading *reading)
 {
+	struct document document = {.hint = hint};
+	struct buf *text = &document.text;
 	struct err err = ERR_NONE;
-	struct buf text;
-	int pages = 0;
 
-	buf_init(&text, TEXT_LIMIT);
-	int code = document_text(bytes, hint, &text, &pages, &err);
-	bool cut = code == ERR_TOOBIG;
-	if ((code == 0 || cut) && document_is_blank(&text))
-		code = err_set(&err, ERR_UNREADABLE, "no text in it");
+	buf_init(text, TEXT_LIMIT);
+	buf_init(&document.member, ARCHIVE_LIMIT);
+	int code = document_read(&document, bytes, &err);
 	bool readable = code == 0 || code == ERR_TOOBIG;
 	if (!readable)
-		buf_clear(&text);
-	read_text(lexicon, (struct span){text.data, text.len}, hint, reading);
-	reading->pages = pages;
-	if (pages > 0)
-		document_set_pages(reading, &text);
+		buf_clear(text);
+	read_text(lexicon, (struct span){text->data, text->len}, hint, reading);
+	reading->pages = document.pages;
+	if (document.pages > 0)
+		document_set_pages(reading, text);
 	reading->readable = readable;
-	reading->truncated |= readable && cut;
+	reading->truncated |= code == ERR_TOOBIG;
 	mem_set(&reading->unreadable_why, readable ? NULL : err.text);
-	buf_done(&text);
+	buf_done(&document.member);
+	buf_done(text);
 }

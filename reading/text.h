@@ -46,11 +46,13 @@ int text_from_plain(struct span bytes, const char *label, struct buf *out,
 int text_from_html(struct span bytes, const char *label, struct buf *out,
     struct err *err) WARN_UNUSED;
 /*
- * A submission of several documents in SGML: its press releases (EX-99), then
- * its form; the first document when it has neither.
+ * A submission of several documents in SGML: those of the roles, a line each,
+ * in that order; a role is a type, with its amendments and numbers ("8-K" for
+ * 8-K/A, "EX-99" for EX-99.1). Roles NULL: its press releases (EX-99), then its
+ * form. The first document when it has none of them.
  */
-int text_from_sgml(
-    struct span bytes, struct buf *out, struct err *err) WARN_UNUSED;
+int text_from_sgml(struct span bytes, const char *roles, struct buf *out,
+    struct err *err) WARN_UNUSED;
 /*
  * ERR_UNREADABLE: encrypted, damaged, or no text layer. ret_pages: of the
  * document, also on ERR_TOOBIG.

@@ -78,6 +78,9 @@ text_kind_of(struct span bytes, const char *content_type, const char *url)
 	const char *type = content_type != NULL ? content_type : "";
 	const char *name = url != NULL ? url : "";
 
+	/* First: what is stored in an archive may stand at its beginning. */
+	if (bytes.len > 4 && memcmp(bytes.p, "PK\003\004", 4) == 0)
+		return TEXT_ZIP;
 	if (text_is_sgml(bytes))
 		return TEXT_SGML;
 	if (text_has(bytes, TEXT_PDF_HEADER, "%PDF-"))

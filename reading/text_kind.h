@@ -8,7 +8,7 @@
 
 #include "lib/base/buf.h"
 
-enum text_kind { TEXT_PDF, TEXT_SGML, TEXT_HTML, TEXT_PLAIN };
+enum text_kind { TEXT_ZIP, TEXT_PDF, TEXT_SGML, TEXT_HTML, TEXT_PLAIN };
 
 /* By magic bytes first, then the label (content type or url; or NULL). */
 enum text_kind text_kind_of(

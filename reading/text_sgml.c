@@ -8,6 +8,7 @@
  */
 #include "reading/text.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
@@ -73,22 +74,42 @@ sgml_next(struct span bytes, size_t *at, struct sgml_document *ret)
 	return true;
 }
 
-static bool
-sgml_is(const struct sgml_document *document, const char *type)
-{
-	size_t n = strlen(type);
+/* What is kept of a submission: releases, then the forms and reports. */
+static const char sgml_roles[] = "EX-99\n8-K\n6-K\n10-\n20-F\n40-F\nNT ";
 
-	return document->type.len >= n &&
-	       strncasecmp(document->type.p, type, n) == 0;
+/* The type is the role, or goes on with what is no letter or digit. */
+static bool
+sgml_has_role(const struct sgml_document *document, struct span role)
+{
+	struct span type = document->type;
+
+	if (role.len == 0 || type.len < role.len ||
+	    strncasecmp(type.p, role.p, role.len) != 0)
+		return false;
+	if (type.len == role.len ||
+	    !isalnum((unsigned char)role.p[role.len - 1]))
+		return true;
+	return !isalnum((unsigned char)type.p[role.len]);
 }
 
-/* Forms and reports themselves: what an exhibit, a picture or data is not. */
-static bool
-sgml_is_form(const struct sgml_document *document)
+/* The next line of *rest, which moves behind it. */
+static struct span
+sgml_next_role(const char **rest)
 {
-	return sgml_is(document, "8-K") || sgml_is(document, "6-K") ||
-	       sgml_is(document, "10-") || sgml_is(document, "20-F") ||
-	       sgml_is(document, "40-F") || sgml_is(document, "NT ");
+	struct span role = {*rest, strcspn(*rest, "\n")};
+
+	*rest += role.len + ((*rest)[role.len] == '\n');
+	return role;
+}
+
+/* The first of the roles that a document has; -1: it has none. */
+static int
+sgml_rank(const struct sgml_document *document, const char *roles)
+{
+	for (int i = 0; *roles != '\0'; i++)
+		if (sgml_has_role(document, sgml_next_role(&roles)))
+			return i;
+	return -1;
 }
 
 static int
@@ -101,10 +122,10 @@ sgml_add(const struct sgml_document *document, struct buf *out, struct err *err)
 	return text_from_plain(document->text, NULL, out, err);
 }
 
-/* The documents that are wanted, in their order. */
+/* The documents whose first role is this one, in their order. */
 static int
-sgml_add_all(struct span bytes, bool (*wanted)(const struct sgml_document *),
-    struct buf *out, struct err *err)
+sgml_add_role(struct span bytes, const char *roles, int rank, struct buf *out,
+    struct err *err)
 {
 	struct sgml_document document;
 	size_t at = 0;
@@ -114,7 +135,7 @@ sgml_add_all(struct span bytes, bool (*wanted)(const struct sgml_document *),
 		size_t before = out->len;
 		if (!sgml_next(bytes, &at, &document))
 			break;
-		if (!wanted(&document))
+		if (sgml_rank(&document, roles) != rank)
 			continue;
 		r = sgml_add(&document, out, err);
 		if (r == 0 && out->len > before)
@@ -125,20 +146,20 @@ sgml_add_all(struct span bytes, bool (*wanted)(const struct sgml_document *),
 	return r;
 }
 
-static bool
-sgml_is_release(const struct sgml_document *document)
-{
-	return sgml_is(document, "EX-99");
-}
-
 int
-text_from_sgml(struct span bytes, struct buf *out, struct err *err)
+text_from_sgml(
+    struct span bytes, const char *roles, struct buf *out, struct err *err)
 {
 	size_t before = out->len;
-	int r = sgml_add_all(bytes, sgml_is_release, out, err);
+	int r = 0;
 
-	if (r == 0)
-		r = sgml_add_all(bytes, sgml_is_form, out, err);
+	if (roles == NULL)
+		roles = sgml_roles;
+	const char *rest = roles;
+	for (int rank = 0; *rest != '\0' && r == 0; rank++) {
+		(void)sgml_next_role(&rest);
+		r = sgml_add_role(bytes, roles, rank, out, err);
+	}
 	size_t at = 0;
 	struct sgml_document first;
 	if (r == 0 && out->len == before && sgml_next(bytes, &at, &first))

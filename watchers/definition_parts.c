@@ -15,6 +15,21 @@ word_list_add(struct word_list *list, const char *word)
 	list->words[list->count++] = mem_strdup(word);
 }
 
+char *
+word_list_join(const struct word_list *list)
+{
+	char *text = NULL;
+
+	for (size_t i = 0; i < list->count; i++) {
+		char *longer = text != NULL
+				   ? mem_printf("%s\n%s", text, list->words[i])
+				   : mem_strdup(list->words[i]);
+		mem_free(text);
+		text = longer;
+	}
+	return text;
+}
+
 void
 word_list_done(struct word_list *list)
 {

@@ -114,5 +114,7 @@ void body_node_done(struct body_node *node);
 
 /* Appends a copy of word. */
 void word_list_add(struct word_list *list, const char *word);
+/* All words, a line each; NULL: none. Gives. */
+char *word_list_join(const struct word_list *list);
 
 #endif

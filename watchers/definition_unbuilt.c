@@ -18,9 +18,6 @@ static const char *const unbuilt[] = {
     "hub",
     "request.prelude",
     "request.list.cookies",
-    "request.document.roles",
-    "request.document.sgml",
-    "request.document.zip",
     "request.document.fallback",
     "fields.hub",
 };

@@ -104,8 +104,10 @@ static const struct {
 	NULL, NULL, "\nShares\n", NULL},
     {"a submission that was cut", "<DOCUMENT>\n<TYPE>6-K\n<TEXT>\nLoss", NULL,
 	NULL, "\nLoss\n\f", NULL},
-    {"binary data", "PK\x03\x04\x01\x02\x05\x06\x07", "application/zip", NULL,
-	"", "not text"},
+    {"binary data", "PA\x03\x04\x01\x02\x05\x06\x07",
+	"application/octet-stream", NULL, "", "not text"},
+    {"cut archive", "PK\x03\x04\x01\x02\x05\x06\x07", "application/zip", NULL,
+	"", "the archive has no directory"},
 };
 
 static void
