@@ -12,6 +12,7 @@
 #include "lib/net/loop.h"
 #include "lib/net/pace.h"
 #include "watchers/backfill.h"
+#include "watchers/manners.h"
 #include "watchers/matrix.h"
 #include "watchers/request.h"
 #include "watchers/secret.h"
@@ -200,6 +201,8 @@ machine_send(struct watcher *watcher, struct request *request)
 {
 	machine_add_validators(watcher, request);
 	request->http.guard = watcher->guard;
+	/* it may have waited for its turn over midnight */
+	manners_count_day(watcher, loop_now(watcher->loop));
 	watcher->row.requests++;
 	if (watcher->past)
 		backfill_on_request(watcher->past);

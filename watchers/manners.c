@@ -9,6 +9,7 @@
 #include "watchers/machine.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define MANNERS_SPREAD 1000
 
@@ -37,13 +38,27 @@ manners_spread(const struct watcher *watcher)
 	return (int64_t)(hash % (2 * MANNERS_SPREAD + 1)) - MANNERS_SPREAD;
 }
 
+/* Part of an interval, by the definition's jitter. */
+static int64_t
+manners_part(const struct watcher *watcher, int64_t interval)
+{
+	return interval * watcher->definition->jitter_percent *
+	       manners_spread(watcher) / (100 * MANNERS_SPREAD);
+}
+
+/* A peak is not begun late because the quiet before it was long. */
 static int64_t
 manners_jitter(const struct watcher *watcher, int64_t next, int64_t now)
 {
-	int64_t wait = next - now;
+	int64_t edge, wait = next - now;
+	bool peak = window_is_peak(&watcher->plan, now, &edge);
 
-	wait += wait * watcher->definition->jitter_percent *
-		manners_spread(watcher) / (100 * MANNERS_SPREAD);
+	if (!peak && next >= edge)
+		return edge +
+		       llabs(manners_part(watcher, watcher->plan.peak_ms));
+	wait += manners_part(watcher, wait);
+	if (!peak && now + wait > edge)
+		return edge;
 	return now + (wait > 0 ? wait : 0);
 }
 
