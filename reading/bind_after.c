@@ -163,6 +163,7 @@ bind_take_bound(struct bind_reader *reader)
 		reader->binding->change = CHANGE_DOWN;
 	else if (entry->value == BOUND_MORE)
 		reader->binding->change = CHANGE_UP;
+	reader->binding->bounded = true;
 }
 
 /* "a decrease of 5% in": a change whose measure is still to come. */

@@ -201,7 +201,7 @@ bind_is_of_forecast(const struct binding *binding)
 	const struct mark *mark = &binding->marks->list[binding->at];
 
 	return binding->change != CHANGE_NONE && binding->at > 0 &&
-	       binding->clause->base == BASE_NONE &&
+	       binding->clause->base == BASE_NONE && !binding->bounded &&
 	       mark[-1].kind == MARK_ROLE && mark[-1].value == TELLS_EXPECTED;
 }
 
@@ -269,6 +269,15 @@ bind_vague_fault(const struct binding *binding, enum entry_change change)
 								 : REJECT_NONE;
 }
 
+/* "10% below budget": below what nobody can compare with. */
+static bool
+bind_is_below_other(const struct binding *binding)
+{
+	return binding->bounded && !binding->after_prior &&
+	       !bind_is_after_prior(binding) &&
+	       binding->clause->base != BASE_YOY;
+}
+
 /* Why a proportion is no change against last year; REJECT_NONE: it is one. */
 static enum reject_why
 bind_percent_fault(
@@ -280,6 +289,8 @@ bind_percent_fault(
 		return why;
 	if (bind_is_of_forecast(binding) || bind_is_vague(binding))
 		return REJECT_UNCLEAR;
+	if (bind_is_below_other(binding))
+		return REJECT_BASE;
 	return multiple ? REJECT_NONE : bind_vague_fault(binding, change);
 }
 

@@ -198,8 +198,7 @@ bind_left_role(const struct binding *binding, struct period period, bool timed)
 	return bind_compared_role(binding, range && !binding->left);
 }
 
-/* "$1.30 in 2025", where the sentence or the document is about 2026. */
-static bool
+bool
 bind_is_after_prior(const struct binding *binding)
 {
 	const struct clause *clause = binding->clause;

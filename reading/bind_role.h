@@ -25,6 +25,7 @@ struct binding {
 	bool unsaid; /* and surely a forecast was: "from the forecast A" */
 	bool changed; /* or the other way round */
 	enum entry_role tells; /* a role said behind it */
+	bool bounded; /* the change is "below", "above" */
 	enum entry_change change; /* a change said behind it: "5% up" */
 	bool change_to; /* the amount is the level after the change */
 	bool past; /* its verb says that it has happened */
@@ -44,6 +45,8 @@ const struct amount *bind_amount(const struct binding *binding);
 enum role bind_told_role(const struct clause *clause);
 /* Sets role and period of a level; false when they are not clear. */
 bool bind_set_role(struct binding *binding);
+/* "$1.30 in 2025", where the sentence or the document is about 2026. */
+bool bind_is_after_prior(const struct binding *binding);
 /*
  * Forecasts by others than the issuer become estimates of a broker; false
  * when the broker or the period of one is not known.

@@ -290,6 +290,37 @@ what_is_said_now_replaces_what_was_said_before(void **state)
 	CHECK(rows);
 }
 
+static void
+so_much_below_is_against_the_year_before_or_nothing(void **state)
+{
+	static const struct row rows[] = {
+	    {"XASX", "",
+		"Net profit after tax for the six months to 31 December 2026 is "
+		"expected to be between 25% and 30% below the previous "
+		"corresponding period (A$41.0m).",
+		"ni_total pct_change 2026-07-01..2026-12-31 -30..-25\n"
+		"ni_total prior_year 2025-07-01..2025-12-31 41000000\n"},
+	    {"", "",
+		"Revenue for 2026 is expected to be 4% above that of 2025.",
+		"rev pct_change FY2026 4\n"},
+	    {"", "", "Revenue for 2026 is expected to be 4% below guidance.",
+		""},
+	    {"", "", "Revenue for 2026 was 4% lower than budget.", ""},
+	    {"", "Results for the second quarter of 2026",
+		"Revenue for the second quarter of 2026 was 4% lower than in "
+		"the first quarter of 2026.",
+		""},
+	    {"", "",
+		"The net loss for 2026 will not exceed $5 million (2025: net "
+		"loss $9.1 million).",
+		"ni_total forecast FY2026 -5000000..0)\n"
+		"ni_total prior_year FY2025 -9100000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int
 main(void)
 {
@@ -297,6 +328,8 @@ main(void)
 	    cmocka_unit_test(a_change_may_stand_before_its_measure),
 	    cmocka_unit_test(we_expect_is_said_by_issuers_and_by_brokers),
 	    cmocka_unit_test(measures_have_many_names),
+	    cmocka_unit_test(
+		so_much_below_is_against_the_year_before_or_nothing),
 	    cmocka_unit_test(what_moves_by_so_much_is_no_level),
 	    cmocka_unit_test(what_is_said_now_replaces_what_was_said_before),
 	    cmocka_unit_test(the_market_is_only_compared_with),
