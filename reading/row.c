@@ -257,6 +257,17 @@ row_read(struct row *row, const struct marks *marks, size_t i, size_t years)
 	return row->count > 0 && !row->full ? end : i;
 }
 
+size_t
+row_read_more(struct row *row, const struct marks *marks, size_t i)
+{
+	struct row_reader reader = {
+	    .row = row, .marks = marks, .at = i, .cell = mark_cell(marks, i)};
+
+	*row = (struct row){.period = {DATE_NONE, DATE_NONE}};
+	size_t end = row_read_cells(&reader);
+	return row->count > 0 && !row->full ? end : i;
+}
+
 /* Words of a label of changes; false for a figure or the end of the cell. */
 static bool
 row_is_label(const struct mark *mark)

@@ -41,6 +41,11 @@ struct row {
  */
 size_t row_read(
     struct row *row, const struct marks *marks, size_t i, size_t years);
+/*
+ * What a line without a label holds of the row before it, from the first mark
+ * of its second cell; as above.
+ */
+size_t row_read_more(struct row *row, const struct marks *marks, size_t i);
 /* The row of changes ("同比(%)") at i; as above. */
 size_t row_read_changes(struct row *row, const struct marks *marks, size_t i);
 

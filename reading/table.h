@@ -16,6 +16,7 @@ struct table {
 	struct head head;
 	struct measure last; /* of the row before, for a row of changes */
 	bool has_last;
+	uint32_t filled; /* its cells with figures, a bit each */
 	size_t row_end;
 };
 
