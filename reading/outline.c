@@ -79,16 +79,17 @@ outline_is_letter(const struct signals *text, const struct document_hint *hint)
 	       outline_form_named(text) == FORM_FORECAST;
 }
 
-/* The text's, unless the title says what the issuer expects. */
+/*
+ * The text's; but what a text on guidance mentions, annual reports or analysts,
+ * does not make it theirs.
+ */
 static enum form
 outline_text_form(const struct signals *title, const struct signals *text)
 {
 	enum form form = outline_form_of(text);
+	bool mentioned = form == FORM_RESULTS || form == FORM_ESTIMATE;
 
-	if (!title->guided || form == FORM_FORECAST_REVISION ||
-	    form == FORM_NOTICE)
-		return form;
-	return FORM_FORECAST;
+	return title->guided && mentioned ? FORM_OTHER : form;
 }
 
 /* Papers, brokers, notices and articles about many companies are not. */

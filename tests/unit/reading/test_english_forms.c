@@ -223,6 +223,10 @@ brackets_list_what_was_before(void **state)
 		"ebitda forecast FY2026 61000000..63000000\n"
 		"ebitda forecast_previous FY2026 55000000..58000000\n"
 		"ebitda prior_year FY2025 50400000\n"},
+	    {"", "Lintel reports first quarter and reaffirms guidance",
+		"Net income was $84.2 million for the quarter ended March 31, "
+		"2026. Our Annual Report tells more.",
+		"ni_total actual Q1 2026 84200000\n"},
 	    {"", "",
 		"Profit after tax for FY2026 is expected to be $6 million, "
 		"compared with prior guidance of $9 million provided at the "
