@@ -16,8 +16,6 @@
  */
 static const char *const unbuilt[] = {
     "hub",
-    "request.prelude",
-    "request.list.cookies",
     "request.document.fallback",
     "fields.hub",
 };

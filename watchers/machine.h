@@ -20,6 +20,7 @@
 #ifndef WATCHERS_MACHINE_H
 #define WATCHERS_MACHINE_H
 
+#include "watchers/cookies.h"
 #include "watchers/expect.h"
 #include "watchers/intake.h"
 #include "watchers/list_answer.h"
@@ -81,6 +82,8 @@ struct watcher {
 	struct machine_wait *wait;
 	struct http_transfer *transfer;
 	void *job; /* of the reader */
+	struct cookies cookies; /* of the prelude and the list */
+	int64_t prelude_at; /* wall ms when it was made last; 0: make it */
 
 	struct poll poll;
 	struct expect expect;

@@ -10,6 +10,7 @@
 #include "lib/net/loop.h"
 #include "watchers/backfill.h"
 #include "watchers/item_rows.h"
+#include "watchers/machine_prelude.h"
 #include "watchers/manners.h"
 
 #include <stdio.h>
@@ -348,6 +349,7 @@ machine_end_poll(struct watcher *watcher, int64_t now, struct err *err)
 	struct judgement *verdict = &watcher->poll.verdict;
 	enum health_news news;
 
+	machine_drop_cookies(watcher, verdict);
 	machine_check_list(watcher, now);
 	machine_sweep(watcher, now);
 	machine_bound_later(watcher, now);

@@ -12,6 +12,7 @@
 #include "lib/net/loop.h"
 #include "lib/net/pace.h"
 #include "watchers/backfill.h"
+#include "watchers/machine_prelude.h"
 #include "watchers/manners.h"
 #include "watchers/matrix.h"
 #include "watchers/request.h"
@@ -24,7 +25,7 @@
 #define PAGE_LATE_MS	   INT64_C(120000)
 #define PAGE_HOLD_LIMIT_MS (INT64_C(60) * 60 * 1000)
 
-static struct machine_wait *
+struct machine_wait *
 machine_wait_new(struct watcher *watcher)
 {
 	assert(!watcher->wait);
@@ -33,8 +34,7 @@ machine_wait_new(struct watcher *watcher)
 	return watcher->wait;
 }
 
-/* The watcher whose operation ended; NULL when it let go of it. */
-static struct watcher *
+struct watcher *
 machine_wait_over(struct machine_wait *wait)
 {
 	struct watcher *watcher = wait->watcher;
@@ -48,7 +48,7 @@ machine_wait_over(struct machine_wait *wait)
 	return watcher;
 }
 
-static void
+void
 machine_bad_page(struct watcher *watcher, const struct judgement *judgement)
 {
 	log_debug("source '%s': page %d: %s", watcher->name,
@@ -56,9 +56,12 @@ machine_bad_page(struct watcher *watcher, const struct judgement *judgement)
 	machine_turn(watcher, poll_bad_page(&watcher->poll, judgement));
 }
 
+/* Where the next request goes. */
 static const char *
 machine_url(const struct watcher *watcher)
 {
+	if (machine_wants_prelude(watcher))
+		return watcher->definition->prelude.url;
 	return watcher->url ? watcher->url : watcher->definition->list.url;
 }
 
@@ -156,6 +159,7 @@ machine_on_response(struct http_response *response, void *arg)
 
 	if (!watcher)
 		return;
+	machine_take_cookies(watcher, response);
 	if (response->status == 304 && poll_memory(&watcher->poll)) {
 		machine_unchanged(watcher);
 		return;
@@ -200,6 +204,7 @@ static void
 machine_send(struct watcher *watcher, struct request *request)
 {
 	machine_add_validators(watcher, request);
+	machine_add_cookies(watcher, request);
 	request->http.guard = watcher->guard;
 	/* it may have waited for its turn over midnight */
 	manners_count_day(watcher, loop_now(watcher->loop));
@@ -232,6 +237,10 @@ machine_do_polling(struct watcher *watcher)
 	struct judgement bad;
 	struct err err = ERR_NONE;
 
+	if (machine_wants_prelude(watcher)) {
+		machine_ask_prelude(watcher);
+		return;
+	}
 	matrix_names(&definition->list, watcher->poll.list, watcher->names);
 	if (request_init_list(&request, definition, watcher->url,
 		watcher->contact, &values, &err) < 0) {

@@ -16,7 +16,8 @@
 #define REQUEST_URL_LIMIT     (8 * KIB)
 #define REQUEST_BODY_LIMIT    (64 * KIB)
 #define REQUEST_GET_REDIRECTS 3
-#define REQUEST_OWN_HEADERS   4 /* From, Content-Type, two validators */
+/* From, Content-Type, two validators, Cookie */
+#define REQUEST_OWN_HEADERS   5
 
 void
 request_add_header(struct request *request, const char *name, const char *value)

@@ -116,6 +116,7 @@ watcher_free(struct watcher *watcher)
 		return;
 	machine_halt(watcher);
 	poll_done(&watcher->poll);
+	cookies_done(&watcher->cookies);
 	mem_free(watcher->names);
 	mem_free(watcher->etag);
 	mem_free(watcher->body_url);

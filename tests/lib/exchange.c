@@ -59,6 +59,7 @@ struct exchange {
 	char url[64];
 	exchange_request_fn *watcher;
 	void *watcher_arg;
+	const char *cookie; /* that the list wants; NULL: none */
 	LIST_HEAD(, exchange_peer) peers;
 	int open, open_max;
 	bool sorted;
@@ -214,6 +215,20 @@ exchange_answer_body(struct exchange *exchange,
 	return exchange_find_fault(exchange, request->path, 0);
 }
 
+/* Every other page sets the cookie; the list is refused without it. */
+static void
+exchange_check_cookie(const struct exchange *exchange,
+    const struct exchange_request *request, struct exchange_answer *answer)
+{
+	if (!exchange->cookie)
+		return;
+	if (strcmp(request->path, EXCHANGE_LIST_PATH) != 0)
+		(void)snprintf(answer->headers, sizeof(answer->headers),
+		    "Set-Cookie: %s; Path=/; HttpOnly\r\n", exchange->cookie);
+	else if (!strstr(request->cookies, exchange->cookie))
+		answer->status = 403;
+}
+
 static void
 exchange_on_request(void *arg, const struct exchange_request *request,
     struct exchange_answer *answer)
@@ -228,6 +243,7 @@ exchange_on_request(void *arg, const struct exchange_request *request,
 		fault = exchange_answer_list(exchange, request, answer);
 	else
 		fault = exchange_answer_body(exchange, request, answer);
+	exchange_check_cookie(exchange, request, answer);
 	if (fault)
 		exchange_fault_apply(answer, fault);
 }
@@ -416,6 +432,12 @@ exchange_add_fault(
 	trouble->fault = *fault;
 	trouble->fault.path = trouble->path = mem_strdup(fault->path);
 	trouble->fault.text = trouble->text = mem_strdup(fault->text);
+}
+
+void
+exchange_want_cookie(struct exchange *exchange, const char *cookie)
+{
+	exchange->cookie = cookie;
 }
 
 void

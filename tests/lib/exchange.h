@@ -99,6 +99,12 @@ void exchange_add_body(struct exchange *exchange, const char *path,
 void exchange_add_fault(
     struct exchange *exchange, const struct exchange_fault *fault);
 
+/*
+ * From now on the list is refused (403) to who does not send the cookie
+ * ("name=value", kept; NULL: it is not), which every other path sets.
+ */
+void exchange_want_cookie(struct exchange *exchange, const char *cookie);
+
 /* Called with the path of each request, before it is answered. */
 typedef void exchange_request_fn(const char *path, void *arg);
 void exchange_watch_requests(

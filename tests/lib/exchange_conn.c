@@ -207,14 +207,16 @@ conn_parse_target(char *head, struct exchange_request *request)
 		    target + n + 1, strcspn(target + n + 1, " \r")};
 }
 
+/* What stands behind name, which has its line's end and colon about it. */
 static void
-conn_parse_validator(const char *head, struct exchange_request *request)
+conn_parse_header(const char *head, const char *name, char *to, size_t size)
 {
-	const char *line = strcasestr(head, "\r\nIf-None-Match: ");
+	const char *line = strcasestr(head, name);
 
-	if (line)
-		(void)snprintf(request->validator, sizeof(request->validator),
-		    "%.*s", (int)strcspn(line + 17, "\r"), line + 17);
+	if (!line)
+		return;
+	line += strlen(name);
+	(void)snprintf(to, size, "%.*s", (int)strcspn(line, "\r"), line);
 }
 
 /* Answers the first whole request in the buffer, if there is one. */
@@ -233,7 +235,11 @@ conn_read_request(struct exchange_conn *conn)
 	head = (size_t)(end - conn->in.data) + 4;
 	end[2] = '\0';
 	body = conn_content_length(conn->in.data);
-	conn_parse_validator(conn->in.data, &request);
+	conn_parse_header(conn->in.data,
+	    "\r\nIf-None-Match: ", request.validator,
+	    sizeof(request.validator));
+	conn_parse_header(conn->in.data, "\r\nCookie: ", request.cookies,
+	    sizeof(request.cookies));
 	end[2] = '\r';
 	if (conn->in.len < head + body)
 		return;

@@ -37,6 +37,7 @@ struct exchange_request {
 	char path[512];
 	struct span query; /* behind "?" */
 	char validator[80]; /* If-None-Match; "" */
+	char cookies[256]; /* Cookie; "" */
 	struct span body;
 };
 
