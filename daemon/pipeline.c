@@ -9,6 +9,7 @@
 #include "daemon/pipeline_case.h"
 #include "daemon/pipeline_figures.h"
 #include "ledger/ledger.h"
+#include "ledger/sighting_rows.h"
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
@@ -74,10 +75,38 @@ pipeline_quiet(const struct pipeline *pipeline, const char *source)
 
 /* item: its row is written; work starts when the row is durable. */
 
+/* Another source listed it before: then there is nothing to read. */
+static bool
+pipeline_is_sighted(struct pipeline_case *c)
+{
+	struct err err = ERR_NONE;
+
+	if (c->sighted == 0 && !c->is_figures &&
+	    sighting_rows_find(
+		c->pipeline->parts.db, c->row, &c->sighted, &err) != 0)
+		log_debug("filing '%s/%s': %s", c->source->name, c->item.key,
+		    err.text);
+	return c->sighted != 0;
+}
+
+/* At once, so that the other source's list alone takes nothing back. */
+static void
+pipeline_note_sighting(struct pipeline_case *c)
+{
+	struct pipeline_parts *parts = &c->pipeline->parts;
+
+	err_drop(sighting_rows_add(parts->db, c->row, c->sighted, "name",
+	    loop_now(parts->loop), NULL)); /* once more when it is decided */
+}
+
 static void
 pipeline_start(struct pipeline_case *c)
 {
-	if (c->withdrawn) {
+	bool sighted = !c->withdrawn && pipeline_is_sighted(c);
+
+	if (sighted)
+		pipeline_note_sighting(c);
+	if (sighted || c->withdrawn) {
 		pipeline_case_read(c);
 		pipeline_do_decide(c->pipeline);
 	} else if (c->item.text != NULL && !c->is_figures) {
@@ -303,7 +332,7 @@ pipeline_decide_issuers(
 {
 	struct pipeline_telling *telling = ledger->arg;
 	bool revised = false;
-	int rc = 0;
+	int rc = sighting_rows_forget(ledger->db, c->row, err);
 
 	for (size_t i = 0; i < c->listing_count && rc == 0; i++) {
 		struct filing filing;
@@ -326,11 +355,30 @@ pipeline_withdraw(
     struct pipeline_case *c, const struct ledger *ledger, struct err *err)
 {
 	struct pipeline_telling *telling = ledger->arg;
-	int rc = ledger_withdraw(ledger, c->source->name, c->item.key, err);
+	struct sighting_owner owner;
+	int rc = sighting_rows_owner(ledger->db, c->row, &owner, err);
 
-	if (rc == ERR_NOTFOUND)
+	if (rc == 0 && owner.filing == 0)
 		return 0; /* it was gone before anything was told of it */
+	if (rc == 0 && owner.shown > 0)
+		log_info("filing '%s/%s': withdrawn, but another source still "
+			 "shows it, nothing is taken back",
+		    c->source->name, c->item.key);
+	else if (rc == 0)
+		rc =
+		    ledger_withdraw(ledger, owner.source, owner.source_id, err);
+	sighting_owner_done(&owner);
 	return rc == 0 ? telling->code : rc;
+}
+
+static int
+pipeline_sight(
+    struct pipeline_case *c, const struct ledger *ledger, struct err *err)
+{
+	log_info("filing '%s/%s': known from another source, not told again",
+	    c->source->name, c->item.key);
+	return sighting_rows_add(
+	    ledger->db, c->row, c->sighted, "name", ledger->now, err);
 }
 
 static int
@@ -342,9 +390,14 @@ pipeline_decide_case(struct pipeline_case *c, int64_t now, struct err *err)
 	    .quiet = c->quiet,
 	    .fn = pipeline_on_event,
 	    .arg = &telling};
-	int rc = c->withdrawn ? pipeline_withdraw(c, &ledger, err)
-			      : pipeline_decide_issuers(c, &ledger, err);
+	int rc;
 
+	if (c->withdrawn)
+		rc = pipeline_withdraw(c, &ledger, err);
+	else if (pipeline_is_sighted(c))
+		rc = pipeline_sight(c, &ledger, err);
+	else
+		rc = pipeline_decide_issuers(c, &ledger, err);
 	if (rc != 0)
 		return rc;
 	return item_rows_decide(ledger.db, c->row, now, err);

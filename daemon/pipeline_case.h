@@ -30,6 +30,7 @@ struct pipeline_case {
 	bool quiet; /* enters the ledger, tells nothing, holds
 			nobody back */
 	bool is_figures; /* the row is all there is */
+	int64_t sighted; /* filing of another source that it is; 0: its own */
 	bool withdrawn; /* nothing is read, what was told is taken back */
 	size_t listing_count;
 	char **listings; /* distinct; "" when the issuer is unknown */

@@ -7,6 +7,7 @@
 #include "ledger/ledger.h"
 
 #include "ledger/ledger_rows.h"
+#include "ledger/sighting_rows.h"
 #include "ledger/statement.h"
 #include "ledger/verdict_rows.h"
 #include "lib/base/mem.h"
@@ -427,16 +428,19 @@ ledger_decide(const struct ledger *ledger, struct filing *filing,
 	    .filing = filing,
 	    .reading = reading,
 	    .err = err};
-	bool repost = false;
+	int64_t repost = 0;
 
 	ledger_complete(filing, reading);
-	int r = ledger_rows_is_repost(turn.db, filing, &repost, err);
-	if (r == 0 && !repost)
+	int r = ledger_rows_repost(turn.db, filing, &repost, err);
+	if (r == 0 && repost == 0)
 		r = ledger_supersede(&turn);
 	if (r == 0)
 		r = ledger_rows_store_filing(
 		    turn.db, filing, turn.superseded, ledger->now, err);
-	return r == 0 && !repost ? ledger_judge(&turn) : r;
+	if (r == 0 && repost != 0 && filing->item != 0)
+		return sighting_rows_add(
+		    turn.db, filing->item, repost, "bytes", ledger->now, err);
+	return r == 0 && repost == 0 ? ledger_judge(&turn) : r;
 }
 
 /* As seen from the listing that the warning is about. */

@@ -452,17 +452,17 @@ ledger_rows_history(struct db *db, const struct filing *filing,
 }
 
 int
-ledger_rows_is_repost(
-    struct db *db, const struct filing *filing, bool *ret, struct err *err)
+ledger_rows_repost(
+    struct db *db, const struct filing *filing, int64_t *ret, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
-	    "SELECT 1 FROM filing g WHERE g.sha256 = ?"
+	    "SELECT g.id FROM filing g WHERE g.sha256 = ?"
 	    " AND g.withdrawn = 0"
 	    " AND (g.source <> ? OR g.source_id <> ?) AND EXISTS"
 	    " (SELECT 1 FROM fact f WHERE f.filing = g.id AND f.listing = ?)"
-	    " LIMIT 1");
+	    " ORDER BY g.id LIMIT 1");
 
-	*ret = false;
+	*ret = 0;
 	if (filing->sha256 == NULL || filing->listing[0] == '\0')
 		return 0;
 	db_bind_text(stmt, 1, filing->sha256);
@@ -472,7 +472,7 @@ ledger_rows_is_repost(
 	int r = db_step(stmt, err);
 	if (r < 0)
 		return r;
-	*ret = r > 0;
+	*ret = r > 0 ? db_int(stmt, 0) : 0;
 	db_reset(stmt);
 	return 0;
 }

@@ -44,8 +44,11 @@ int ledger_rows_store_facts(struct db *db, const struct filing *filing,
 int ledger_rows_history(struct db *db, const struct filing *filing,
     struct period span, struct history *ret, struct err *err) WARN_UNUSED;
 
-/* Another filing of the listing has the same bytes and gave figures. */
-int ledger_rows_is_repost(struct db *db, const struct filing *filing, bool *ret,
+/*
+ * Another filing (row) of the listing that has the same bytes and gave figures;
+ * 0: none.
+ */
+int ledger_rows_repost(struct db *db, const struct filing *filing, int64_t *ret,
     struct err *err) WARN_UNUSED;
 
 /*

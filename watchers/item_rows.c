@@ -9,6 +9,7 @@
 #include "lib/base/digest.h"
 #include "lib/base/mem.h"
 #include "lib/store/db.h"
+#include "watchers/identity_rows.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -131,7 +132,8 @@ item_rows_insert(struct db *db, const char *source,
 	if (rc < 0)
 		return rc;
 	*ret_id = db_last_id(db);
-	return item_rows_add_issuers(db, *ret_id, news->item, err);
+	rc = item_rows_add_issuers(db, *ret_id, news->item, err);
+	return rc < 0 ? rc : identity_rows_add(db, *ret_id, news->item, err);
 }
 
 /* What the row says goes where its earlier words are kept. */

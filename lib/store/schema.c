@@ -262,10 +262,26 @@ static const char schema_6[] =
 "ALTER TABLE item ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0;"
 "CREATE INDEX item_published ON item (source, published);"
 "ALTER TABLE filing ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0;";
+
+/* By which names other sources may list an item, and where they did. */
+static const char schema_7[] =
+"CREATE TABLE item_identity ("
+" name TEXT NOT NULL,"
+" item INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,"
+" PRIMARY KEY (name, item)"
+");"
+"CREATE INDEX item_identity_item ON item_identity (item);"
+"CREATE TABLE sighting ("
+" item INTEGER PRIMARY KEY REFERENCES item (id) ON DELETE CASCADE,"
+" filing INTEGER NOT NULL REFERENCES filing (id),"
+" how TEXT NOT NULL," /* name, bytes */
+" seen INTEGER NOT NULL"
+");"
+"CREATE INDEX sighting_filing ON sighting (filing);";
 /* clang-format on */
 
 static const char *const schema_list[] = {
-    schema_1, schema_2, schema_3, schema_4, schema_5, schema_6};
+    schema_1, schema_2, schema_3, schema_4, schema_5, schema_6, schema_7};
 
 const char *
 schema_migration(int version)

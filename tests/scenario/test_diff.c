@@ -4,6 +4,7 @@
  * what was told, in held time over real sockets with the real reader.
  */
 #include "lib/base/mem.h"
+#include "lib/store/db.h"
 #include "tests/scenario/world.h"
 
 #include <setjmp.h>
@@ -163,6 +164,58 @@ an_exchange_in_trouble_takes_nothing_back(void **state)
 	}
 }
 
+static const char two_sources[] =
+    "instance: test\n"
+    "state: %DIR%/state\n"
+    "socket: %DIR%/sock\n"
+    "definitions: %DIR%/sources\n"
+    "reader: { program: %READER%, lexicon: %SRC%/reading/lexicon }\n"
+    "sources:\n"
+    "  cninfo: { catch-up: all, allow: 127.0.0.0/8 }\n"
+    "  mirror: { kind: cninfo, catch-up: all, allow: 127.0.0.0/8 }\n"
+    "channels:\n"
+    "  hook: { webhook: \"%HOOK%\", allow-insecure: yes,\n"
+    "    allow: 127.0.0.0/8, secret: { file: %DIR%/secret } }\n"
+    "rules:\n"
+    "  - { name: all, when: severity >= 2, to: hook }\n";
+
+static int64_t
+count(struct world *world, const char *sql)
+{
+	struct db_stmt *stmt = db_prepare(service_db(world->service), sql);
+	int64_t n;
+
+	assert_int_equal(db_step(stmt, NULL), 1);
+	n = db_int(stmt, 0);
+	db_reset(stmt);
+	return n;
+}
+
+static void
+a_filing_of_two_sources_is_told_and_taken_back_once(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	world_publish(world, "1225000002", "600000", "关于召开股东大会的通知",
+	    "<html><body>no</body></html>");
+	serve(world, loss);
+	show(world, TITLE, EVENING + MINUTES(30));
+	world_start(world, two_sources);
+	world_after(world, MINUTES(10));
+	assert_int_equal(world_events(world, "warning.detected"), 1);
+	assert_int_equal(receiver_hooks(world->receiver), 1);
+	assert_int_equal(count(world, "SELECT COUNT(*) FROM filing"), 2);
+	assert_int_equal(count(world, "SELECT COUNT(*) FROM sighting"), 2);
+	assert_int_equal(
+	    count(world, "SELECT COUNT(*) FROM item WHERE state = 'decided'"),
+	    4);
+	world_after(world, HOURS(1));
+	assert_int_equal(world_events(world, "warning.retracted"), 1);
+	assert_int_equal(receiver_hooks(world->receiver), 2);
+	world_free(world);
+}
+
 int
 main(void)
 {
@@ -174,6 +227,8 @@ main(void)
 	    cmocka_unit_test(
 		a_crash_between_seeing_and_deciding_takes_it_back_all_the_same),
 	    cmocka_unit_test(an_exchange_in_trouble_takes_nothing_back),
+	    cmocka_unit_test(
+		a_filing_of_two_sources_is_told_and_taken_back_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
