@@ -17,6 +17,8 @@
 /* How often it looks whether what it waits for is over. */
 #define BACKFILL_LOOK_MS INT64_C(2000)
 #define BACKFILL_WAIT_MS INT64_C(30000)
+/* A day that fails so often, while the source is well, is left out. */
+#define BACKFILL_TRIES	 8
 
 struct backfill {
 	struct watcher *walker;
@@ -195,6 +197,18 @@ backfill_pass_day(struct backfill *backfill, struct backfill_row *row)
 	row->ended = loop_now(backfill->walker->loop);
 }
 
+static void
+backfill_leave_day(struct backfill *backfill, struct backfill_row *row)
+{
+	struct watcher *walker = backfill->walker;
+	char day[DATE_STR_MAX];
+
+	backfill_pass_day(backfill, row);
+	(void)snprintf(row->why, sizeof(row->why), "%s: left out: %s",
+	    date_print(backfill->last, day), walker->poll.verdict.why);
+	walker->row.health = (struct health){0};
+}
+
 int
 backfill_end(struct backfill *backfill, struct err *err)
 {
@@ -205,6 +219,8 @@ backfill_end(struct backfill *backfill, struct err *err)
 	*row = backfill->row;
 	if (verdict->state == HEALTH_OK) {
 		backfill_pass_day(backfill, row);
+	} else if (walker->row.health.failures >= BACKFILL_TRIES) {
+		backfill_leave_day(backfill, row);
 	} else {
 		backfill->in_trouble = true;
 		(void)snprintf(row->why, sizeof(row->why), "%s", verdict->why);

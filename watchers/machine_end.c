@@ -337,6 +337,7 @@ static int
 machine_end_past(struct watcher *watcher, int64_t now, struct err *err)
 {
 	watcher->before = watcher->row.health;
+	watcher->poll.verdict.later = false; /* the past does not change */
 	(void)health_feed(
 	    &watcher->row.health, watcher->poll.verdict.state, now);
 	return backfill_end(watcher->past, err);

@@ -287,6 +287,8 @@ machine_do_reading(struct watcher *watcher)
 	spec.names = watcher->names;
 	spec.base = watcher->body_url;
 	spec.now = loop_now(watcher->loop);
+	if (watcher->past && watcher->dated)
+		spec.least = 0; /* a Sunday may have none */
 
 	watcher->job = watcher->intake.calls->read_list(watcher->intake.arg,
 	    &spec, body, machine_on_answer, machine_wait_new(watcher));
