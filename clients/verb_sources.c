@@ -30,6 +30,8 @@ static const struct sources_verb {
     {"poll", sources_poll, " NAME [--wait]"},
     {"pause", sources_pause, " NAME [--for 2h] [--reason TEXT]"},
     {"resume", sources_resume, " NAME"},
+    {"doctor", sources_doctor, " [NAME | FOLDER]"},
+    {"tape", sources_tape, " play FOLDER [--by NAME|FOLDER]"},
 };
 
 #define SOURCES_VERBS (sizeof(sources_verbs) / sizeof(sources_verbs[0]))
