@@ -21,6 +21,7 @@ fault_page(struct exchange_answer *answer, const char *text)
 	    "</body></html>";
 	int rc;
 
+	answer->status = 200;
 	if (!text)
 		answer->content_type = "text/html; charset=utf-8";
 	buf_clear(&answer->body);
@@ -34,6 +35,7 @@ fault_deep(struct exchange_answer *answer, int64_t depth)
 	int64_t i;
 	int rc = 0;
 
+	answer->status = 200;
 	buf_clear(&answer->body);
 	for (i = 0; i < depth && rc == 0; i++)
 		rc = buf_add_str(&answer->body, "{\"announcements\":[");
@@ -48,6 +50,7 @@ fault_garbage(struct exchange_answer *answer)
 	size_t i;
 	int rc = 0;
 
+	answer->status = 200;
 	buf_clear(&answer->body);
 	for (i = 0; i < 20000 && rc == 0; i++) {
 		x ^= x << 13;
