@@ -283,10 +283,15 @@ compare_consensus(
     const struct statement *statement, struct comparison *comparison)
 {
 	const struct prior *prior = &comparison->prior;
+	const struct fact *level = compare_level(comparison);
+	const struct fact *quoted =
+	    statement_find(statement, level->metric, ROLE_ESTIMATE, level);
 
-	consensus_collect(statement->history, compare_level(comparison),
-	    statement->period, statement->filing->published,
-	    &comparison->consensus);
+	if (quoted != NULL)
+		consensus_quote(quoted, &comparison->consensus);
+	else
+		consensus_collect(statement->history, level, statement->period,
+		    statement->filing->published, &comparison->consensus);
 	if (comparison->consensus.n > 0)
 		consensus_compare(&comparison->consensus, &comparison->range,
 		    prior->known ? &prior->value : NULL, &comparison->surprise);

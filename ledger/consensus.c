@@ -179,6 +179,23 @@ consensus_collect(const struct history *history, const struct fact *like,
 		*ret = found;
 }
 
+void
+consensus_quote(const struct fact *estimate, struct consensus *ret)
+{
+	struct range range = range_of_fact(estimate);
+	struct decimal mid;
+
+	*ret = (struct consensus){0};
+	if (range_mid(&range, &mid) < 0)
+		return;
+	*ret = (struct consensus){.n = 1,
+	    .sum = mid,
+	    .mean = mid,
+	    .median = mid,
+	    .min = mid,
+	    .max = mid};
+}
+
 /* |sum| below a tenth of n times |prior|: the mean is too near zero. */
 static bool
 consensus_is_unstable(

@@ -26,6 +26,9 @@ struct consensus {
 void consensus_collect(const struct history *history, const struct fact *like,
     struct period period, int64_t published, struct consensus *ret);
 
+/* The mean that a filing itself quotes. */
+void consensus_quote(const struct fact *estimate, struct consensus *ret);
+
 struct surprise {
 	/* False: the mean is zero, or below a tenth of the prior year's level,
 	 * where a percentage says nothing. */

@@ -312,6 +312,7 @@ bind_forget(struct clause *clause)
 	clause->base = BASE_NONE;
 	clause->against = BASE_NONE;
 	clause->compared = false;
+	clause->consensus = false;
 	clause->tells_fresh = false;
 	clause->time_fresh = false;
 }

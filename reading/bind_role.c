@@ -21,7 +21,8 @@ bind_amount(const struct binding *binding)
 	return &binding->marks->list[binding->at].amount;
 }
 
-#define BIND_NEAR 7 /* days by which years of 52 weeks shift */
+#define BIND_CONSENSUS "Consensus" /* the broker that many are */
+#define BIND_NEAR      7 /* days by which years of 52 weeks shift */
 
 /* The same quarter or year, though its last Saturday is another day. */
 static bool
@@ -230,6 +231,8 @@ bind_role(const struct binding *binding, struct period period, bool timed)
 	const struct clause *clause = binding->clause;
 	enum role told = bind_told_role(clause);
 
+	if (clause->consensus && !bind_outline(binding)->estimates)
+		return ROLE_FORECAST;
 	if (binding->tells == TELLS_RESTATED)
 		return told;
 	if (bind_is_prior(binding, told))
@@ -338,8 +341,11 @@ bind_set_broker(struct binding *binding)
 		    clause->figures, clause->sentence, draft->to);
 	if (!outline->estimates && !clause->estimate && broker == NULL)
 		return true;
+	/* "with a range of A to B": of the single estimates, no mean. */
+	if (!outline->estimates && bind_amount(binding)->range)
+		return false;
 	if (broker == NULL)
-		broker = outline->broker;
+		broker = clause->consensus ? BIND_CONSENSUS : outline->broker;
 	draft->role = ROLE_ESTIMATE;
 	draft->broker = broker;
 	return broker != NULL && period_is_known(draft->period);

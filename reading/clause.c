@@ -362,7 +362,7 @@ clause_take_comma(struct clause *clause, const struct mark *mark)
 		return;
 	/* "below market expectations, at 5m": the figure is the issuer's. */
 	if (clause->compares)
-		clause->estimate = clause->compares = false;
+		clause->estimate = clause->compares = clause->consensus = false;
 	clause->change = CHANGE_NONE;
 	clause->compared = false;
 	clause->against = BASE_NONE;

@@ -76,8 +76,8 @@ struct clause {
 	bool headed; /* tells is that heading */
 	bool heading_used; /* figures stood under the heading */
 	bool expected, estimate;
-	bool
-	    compares; /* estimate is one that is compared with, up to a comma */
+	bool consensus; /* that of many: the amount that follows is theirs */
+	bool compares; /* that is only compared with, up to a comma */
 	enum entry_change change;
 	bool to; /* a level follows the change */
 	enum entry_base base;

@@ -131,6 +131,14 @@ clause_tells_of(const struct clause *clause, const struct mark *mark)
 	return own ? TELLS_EXPECTED : mark->value;
 }
 
+/* "market expectations of 5m" */
+static bool
+clause_is_of(const struct mark *mark)
+{
+	return mark->kind == MARK_GLUE && mark->entry != NULL &&
+	       mark->entry->kind == KIND_GLUE && mark->value == GLUE_OF;
+}
+
 /* "had guided to A and now expects B": B is no longer what was said before. */
 static void
 clause_expect(struct clause *clause)
@@ -146,7 +154,8 @@ clause_expect(struct clause *clause)
 
 /* Roles that change no register of whose figure follows; false: others. */
 static bool
-clause_take_plain_role(struct clause *clause, int tells)
+clause_take_plain_role(
+    struct clause *clause, const struct mark *mark, int tells)
 {
 	switch (tells) {
 	case TELLS_EXPECTED:
@@ -154,10 +163,12 @@ clause_take_plain_role(struct clause *clause, int tells)
 		return true;
 	case TELLS_MARKET:
 		clause->compares |= !clause->estimate;
+		clause->consensus = clause_is_of(mark + 1);
 		clause->estimate = true;
 		clause->expected = true;
 		return true;
 	case TELLS_ESTIMATE:
+		clause->consensus = (mark->flags & ENTRY_STRONG) != 0;
 		clause->estimate = true;
 		clause->expected = true;
 		return true;
@@ -229,7 +240,7 @@ clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
 		return;
 	}
 	if (clause_is_told(marks, i) ||
-	    clause_take_plain_role(clause, clause_tells_of(clause, mark)))
+	    clause_take_plain_role(clause, mark, clause_tells_of(clause, mark)))
 		return;
 	switch (mark->value) {
 	case TELLS_RESTATED:

@@ -99,6 +99,22 @@ a_cut_of_any_metric_warns_and_disagreement_is_mixed(void **state)
 }
 
 static void
+a_consensus_that_the_filing_quotes_is_compared_with(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_begin(&bench, FORM_FORECAST);
+	(void)bench_say(&bench, ROLE_FORECAST, METRIC_NI_ATTR, "80000000");
+	(void)bench_say(&bench, ROLE_ESTIMATE, METRIC_NI_ATTR, "100000000");
+	const struct verdict *verdict = bench_decide(&bench);
+	assert_true(bench_has_reason(verdict, "consensus.below_10"));
+	assert_int_equal(verdict->severity, 3);
+	assert_true(verdict->warning);
+	bench_end(&bench);
+}
+
+static void
 a_loss_without_one_off_items_mixes_a_rise(void **state)
 {
 	struct bench bench;
@@ -424,6 +440,8 @@ main(void)
 	    cmocka_unit_test(sales_that_rise_do_not_soften_a_cut_of_profits),
 	    cmocka_unit_test(
 		a_cut_of_any_metric_warns_and_disagreement_is_mixed),
+	    cmocka_unit_test(
+		a_consensus_that_the_filing_quotes_is_compared_with),
 	    cmocka_unit_test(a_loss_without_one_off_items_mixes_a_rise),
 	    cmocka_unit_test(plain_net_profit_stands_for_the_attributable_one),
 	    cmocka_unit_test(figures_that_the_ledger_has_otherwise_are_flagged),

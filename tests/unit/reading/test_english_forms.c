@@ -170,7 +170,12 @@ the_market_is_only_compared_with(void **state)
 	    {"", "",
 		"EBITDA for 2026 is expected to be below current market "
 		"expectations of $71m.",
-		""},
+		"ebitda estimate FY2026 71000000 Consensus\n"},
+	    {"", "",
+		"The Board expects EBITDA for 2026 of $18m to $20m, versus "
+		"consensus of $24.5m with a range of $22m to $27m.",
+		"ebitda forecast FY2026 18000000..20000000\n"
+		"ebitda estimate FY2026 24500000 Consensus\n"},
 	};
 
 	(void)state;
