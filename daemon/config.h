@@ -71,6 +71,8 @@ struct config_source {
 	size_t credential_count;
 	struct list_pair *credentials; /* secrets by the definition's names */
 	struct guard guard;
+	/* Watched, too, and has the same filings; NULL. */
+	const struct config_source *fallback;
 	struct source_config config; /* of the watcher; borrows from the rest */
 };
 

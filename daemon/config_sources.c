@@ -318,6 +318,24 @@ config_check_watches(
 	return parse->errors == errors;
 }
 
+/* The sources whose documents another one has, once all are known. */
+static void
+config_link_fallbacks(struct config *config)
+{
+	for (size_t i = 0; i < config->source_count; i++) {
+		struct config_source *source = &config->sources[i];
+		const char *name = source->definition != NULL
+				       ? source->definition->files.fallback
+				       : NULL;
+		for (size_t k = 0; name != NULL && k < config->source_count;
+		     k++)
+			if (config->sources[k].definition != NULL &&
+			    strcmp(config->sources[k].definition->name, name) ==
+				0)
+				source->fallback = &config->sources[k];
+	}
+}
+
 void
 config_cross_check(struct config_parse *parse)
 {
@@ -329,4 +347,5 @@ config_cross_check(struct config_parse *parse)
 	for (size_t i = 0; i < config->watch_count; i++)
 		config_check_coverage(parse, &config->watches[i]);
 	config_check_channels(parse);
+	config_link_fallbacks(config);
 }

@@ -14,6 +14,7 @@
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "watchers/item_rows.h"
+#include "watchers/twin_rows.h"
 
 #include <string.h>
 
@@ -21,6 +22,8 @@
 #define SETTLE_MS      1500
 /* When the store refuses a decision it is tried again after this. */
 #define STORE_RETRY_MS 5000
+/* Attempts at a document that another source has, too. */
+#define FALLBACK_TRIES 3
 
 static void pipeline_do_title(struct pipeline_case *c);
 static void pipeline_do_document(struct pipeline_case *c);
@@ -221,6 +224,29 @@ pipeline_without_document(struct pipeline_case *c, const char *why)
 	pipeline_do_decide(c->pipeline);
 }
 
+/* Refused at its source: the same filing at another one, if it is there. */
+static void
+pipeline_do_fallback(struct pipeline_case *c, const char *why)
+{
+	const struct config_source *fallback = c->source->fallback;
+	struct err err = ERR_NONE;
+	char *url = NULL;
+
+	if (fallback != NULL && c->origin == c->source &&
+	    twin_rows_find(c->pipeline->parts.db, fallback->name, &c->item,
+		&url, &err) < 0)
+		why = err.text;
+	if (url == NULL) {
+		pipeline_without_document(c, why);
+		return;
+	}
+	log_warning("filing '%s/%s': no document: %s, asked for at '%s'",
+	    c->source->name, c->item.key, why, fallback->name);
+	pipeline_case_set_origin(c, fallback, url);
+	mem_free(url);
+	pipeline_do_document(c);
+}
+
 static void
 pipeline_on_document(struct fetch_result *result, void *arg)
 {
@@ -230,7 +256,7 @@ pipeline_on_document(struct fetch_result *result, void *arg)
 		return; /* the case is gone */
 	c->fetch = NULL;
 	if (result->error.code != 0) {
-		pipeline_without_document(c, result->error.text);
+		pipeline_do_fallback(c, result->error.text);
 		return;
 	}
 	mem_set(&c->content_type, result->content_type);
@@ -244,10 +270,10 @@ pipeline_recorded_document(struct pipeline_case *c)
 	struct buf body;
 
 	buf_init(&body, JOB_BODY_LIMIT);
-	if (parts->document(parts->document_arg, c->item.url, &body) == 0)
+	if (parts->document(parts->document_arg, c->url, &body) == 0)
 		pipeline_do_read(c, (struct span){body.data, body.len});
 	else
-		pipeline_without_document(c, "not among the recorded bytes");
+		pipeline_do_fallback(c, "not among the recorded bytes");
 	buf_done(&body);
 }
 
@@ -256,14 +282,15 @@ pipeline_do_document(struct pipeline_case *c)
 {
 	const struct pipeline_parts *parts = &c->pipeline->parts;
 	const struct fetch_request request = {
-	    .definition = c->source->definition,
-	    .guard = &c->source->guard,
-	    .source = &c->source->config,
-	    .url = c->item.url,
+	    .definition = c->origin->definition,
+	    .guard = &c->origin->guard,
+	    .source = &c->origin->config,
+	    .url = c->url,
 	    .rank = pipeline_case_rank(c),
+	    .tries = c->origin->fallback != NULL ? FALLBACK_TRIES : 0,
 	};
 
-	if (c->item.url == NULL)
+	if (c->url == NULL)
 		pipeline_without_document(c, "the list names none");
 	else if (parts->fetch == NULL)
 		pipeline_recorded_document(c);

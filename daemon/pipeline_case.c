@@ -73,8 +73,7 @@ pipeline_case_new(struct pipeline *pipeline, const struct config_source *source,
 	c->row = row;
 	item_copy(&c->item, item);
 	c->is_figures = pipeline_figures_are(source->definition);
-	c->members = word_list_join(&source->definition->files.zip);
-	c->roles = word_list_join(&source->definition->files.roles);
+	pipeline_case_set_origin(c, source, item->url);
 	reading_init(&c->reading);
 	pipeline_case_load_times(c);
 	for (size_t i = 0; i < item->issuer_count; i++) {
@@ -131,6 +130,7 @@ pipeline_case_free(struct pipeline_case *c)
 	for (size_t i = 0; i < c->listing_count; i++)
 		mem_free(c->listings[i]);
 	mem_free(c->listings);
+	mem_free(c->url);
 	mem_free(c->content_type);
 	mem_free(c->members);
 	mem_free(c->roles);
@@ -190,6 +190,18 @@ pipeline_case_queue_again(struct pipeline_case *c)
 	pipeline_case_queue(c);
 }
 
+void
+pipeline_case_set_origin(struct pipeline_case *c,
+    const struct config_source *origin, const char *url)
+{
+	c->origin = origin;
+	mem_set(&c->url, url);
+	mem_free(c->members);
+	mem_free(c->roles);
+	c->members = word_list_join(&origin->definition->files.zip);
+	c->roles = word_list_join(&origin->definition->files.roles);
+}
+
 struct document_hint
 pipeline_case_hint(const struct pipeline_case *c, const char *content_type)
 {
@@ -200,7 +212,7 @@ pipeline_case_hint(const struct pipeline_case *c, const char *content_type)
 	return (struct document_hint){
 	    .title = item->title,
 	    .content_type = content_type,
-	    .url = item->url,
+	    .url = c->url,
 	    .publisher = item->publisher,
 	    .listing = c->listings[0][0] != '\0' ? c->listings[0] : NULL,
 	    .issuer_name = name,

@@ -23,6 +23,8 @@ struct pipeline_case {
 	struct pipeline *pipeline;
 	struct pipeline_case *prev, *next;
 	const struct config_source *source; /* kept */
+	const struct config_source *origin; /* of the document: source, or its
+					       fallback */
 	int64_t row;
 	struct item item;
 	int64_t first_seen;
@@ -35,6 +37,7 @@ struct pipeline_case {
 	size_t listing_count;
 	char **listings; /* distinct; "" when the issuer is unknown */
 	char sha256[SHA256_HEX_SIZE]; /* "" before there is a document */
+	char *url; /* of the document at its origin; NULL: it has none */
 	char *content_type;
 	char *members, *roles; /* of the definition, see job.h; NULL */
 	struct reading reading;
@@ -71,6 +74,9 @@ void pipeline_case_advance(struct pipeline_case *c);
 void pipeline_case_unqueue(struct pipeline_case *c);
 void pipeline_case_queue_again(struct pipeline_case *c);
 
+/* The document is asked for there, at url, by the manners of that source. */
+void pipeline_case_set_origin(struct pipeline_case *c,
+    const struct config_source *origin, const char *url);
 /* What the reader is told beforehand; borrows from the case. */
 struct document_hint pipeline_case_hint(
     const struct pipeline_case *c, const char *content_type);

@@ -16,7 +16,6 @@
  */
 static const char *const unbuilt[] = {
     "hub",
-    "request.document.fallback",
     "fields.hub",
 };
 

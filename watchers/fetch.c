@@ -57,7 +57,7 @@ struct fetch_job {
 	int rank;
 	fetch_fn *fn;
 	void *arg;
-	int attempts;
+	int attempts, tries;
 	bool waiting, canceled;
 	struct err fault; /* why it could not be asked for */
 	struct fetch_wait *wait; /* while it runs */
@@ -213,8 +213,7 @@ fetch_job_fail(
 {
 	int64_t wait;
 
-	if (fetch_is_final(result->error.code) ||
-	    job->attempts >= FETCH_TRIES) {
+	if (fetch_is_final(result->error.code) || job->attempts >= job->tries) {
 		fetch_job_finish(job, result);
 		return;
 	}
@@ -406,6 +405,9 @@ fetch_start(struct fetch *fetch, const struct fetch_request *request,
 	job->source = request->source;
 	job->url = mem_strdup(request->url);
 	job->rank = request->rank;
+	job->tries = request->tries > 0 && request->tries < FETCH_TRIES
+			 ? request->tries
+			 : FETCH_TRIES;
 	job->fn = fn;
 	job->arg = arg;
 	job->host = fetch_host_of(fetch, job->url);

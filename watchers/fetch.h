@@ -51,6 +51,7 @@ struct fetch_request {
 					       likewise; NULL: it has none */
 	const char *url; /* copied */
 	int rank; /* lower ranks go first */
+	int tries; /* given up after so many; 0: after all of them */
 };
 
 /* Fetches. The callback fires exactly once and never from inside. */

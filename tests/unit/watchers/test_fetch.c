@@ -38,6 +38,7 @@ struct stand {
 	struct definition definition;
 	const struct source_config *source;
 	char *url;
+	int tries; /* of the next request; 0: all */
 };
 
 struct outcome {
@@ -106,7 +107,8 @@ get(struct stand *stand, int rank, struct outcome *outcome)
 	    .guard = &stand->guard,
 	    .source = stand->source,
 	    .url = stand->url,
-	    .rank = rank};
+	    .rank = rank,
+	    .tries = stand->tries};
 
 	*outcome = (struct outcome){.stand = stand};
 	return fetch_start(stand->fetch, &request, on_document, outcome);
@@ -218,6 +220,23 @@ a_challenge_page_is_never_a_document(void **state)
 	assert_int_equal(outcome.attempts, 5);
 	/* 5 s, 30 s, 2 min and 10 min */
 	assert_int_equal(outcome.at, 12 * MINUTE + 35 * SECOND);
+	stand_done(&stand);
+}
+
+static void
+who_has_another_source_gives_up_early(void **state)
+{
+	struct outcome outcome;
+	struct stand stand;
+
+	(void)state;
+	stand_init(&stand);
+	stand.tries = 3;
+	(void)get(&stand, 0, &outcome);
+	loop_run_until(stand.loop, START + 30 * MINUTE);
+	assert_int_equal(outcome.calls, 1);
+	assert_int_equal(outcome.attempts, 3);
+	assert_int_equal(outcome.at, 35 * SECOND);
 	stand_done(&stand);
 }
 
@@ -395,6 +414,7 @@ main(void)
 		a_document_that_cannot_be_asked_for_is_given_up_at_once),
 	    cmocka_unit_test(a_document_that_comes_later_is_waited_for),
 	    cmocka_unit_test(a_challenge_page_is_never_a_document),
+	    cmocka_unit_test(who_has_another_source_gives_up_early),
 	    cmocka_unit_test(each_kind_of_trouble_is_tried_again),
 	    cmocka_unit_test(what_cannot_be_mended_is_given_up_at_once),
 	    cmocka_unit_test(two_at_once_with_a_gap_and_lower_ranks_first),
