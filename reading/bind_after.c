@@ -94,6 +94,16 @@ bind_is_led(const struct binding *binding)
 	       binding->marks->list[binding->at - 1].kind == MARK_ROLE;
 }
 
+/* "前期1,303", "前期実績 営業利益 214": the role of what follows it. */
+static bool
+bind_leads(const struct mark *mark)
+{
+	mark = bind_next(mark);
+	if (mark->kind == MARK_ROLE && mark->value == TELLS_ACTUAL)
+		mark = bind_next(mark);
+	return mark->kind == MARK_AMOUNT || mark->kind == MARK_MEASURE;
+}
+
 /* "5m a year ago as restated", but not "5m, than a year ago". */
 static bool
 bind_goes_on(const struct mark *mark)
@@ -113,7 +123,7 @@ bind_take_role(struct bind_reader *reader)
 		/* "the 14m analysts had in mind" */
 		binding->alien |= mark->value == TELLS_ESTIMATE;
 		/* "今回885 前期1,303": each role leads its own figure. */
-		if (mark[1].kind == MARK_AMOUNT && bind_is_led(binding))
+		if (bind_leads(mark) && bind_is_led(binding))
 			return false;
 		binding->after_prior =
 		    !reader->as && mark->value == TELLS_PRIOR;
@@ -292,6 +302,9 @@ bind_find_verb(const struct mark *mark)
 		if (verb && (mark->value == TELLS_EXPECTED ||
 				mark->value == TELLS_ACTUAL))
 			return (enum entry_role)mark->value;
+		if (verb && mark->value == TELLS_REVISED &&
+		    (mark->flags & ENTRY_EXPECT) != 0)
+			return TELLS_EXPECTED;
 		if (!bind_is_member(mark, last))
 			return TELLS_NONE;
 		if (!open)

@@ -287,6 +287,8 @@ bind_percent_fault(
 
 	if (why != REJECT_NONE)
 		return why;
+	if (binding->tells == TELLS_REVISED)
+		return REJECT_BASE;
 	if (bind_is_of_forecast(binding) || bind_is_vague(binding))
 		return REJECT_UNCLEAR;
 	if (bind_is_below_other(binding))

@@ -76,7 +76,8 @@ clause_was_prior(const struct clause *clause)
 {
 	const struct outline *outline = clause->figures->outline;
 
-	if (!clause->figured || outline->estimates)
+	/* "净利润:A;上年同期:B;变动:C": one figure beside another. */
+	if (!clause->figured || clause->recalled || outline->estimates)
 		return false;
 	if (clause->tells == TELLS_PRIOR && !clause->tells_local)
 		return true;
@@ -153,6 +154,7 @@ clause_recall(struct clause *clause, bool changes_only)
 	clause->measured = true;
 	clause->figured = true;
 	clause->levelled = true;
+	clause->recalled = true;
 	clause->carried = changes_only;
 	clause->can_carry = false;
 }
@@ -210,9 +212,15 @@ clause_pair(struct clause *clause, const struct marks *marks, size_t i)
 
 /* A new measure begins: what was said of the one before is over. */
 static void
-clause_leave_measure(struct clause *clause)
+clause_leave_measure(struct clause *clause, const struct mark *last)
 {
-	if (clause->tells_local && !clause->tells_fresh) {
+	bool next = last != NULL && last->kind == MARK_AMOUNT;
+	bool row =
+	    clause->tells_row && next && last->amount.first.unit == AMOUNT_BARE;
+	/* "上年同期:A 扣非净利润": the next line, joined to the one before. */
+	bool joined = clause->recalled && next && !row;
+
+	if (joined || (clause->tells_local && !clause->tells_fresh && !row)) {
 		clause->tells = TELLS_NONE;
 		clause->tells_local = false;
 	}
@@ -227,6 +235,7 @@ clause_leave_measure(struct clause *clause)
 	clause->next_run = 0;
 	clause->figured = false;
 	clause->levelled = false;
+	clause->recalled = false;
 	clause->moved = false;
 	clause->carried = false;
 	clause->can_carry = false;
@@ -271,7 +280,9 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 	bool compared = clause->compared && clause->figured &&
 			measure.loss != clause->measure.loss;
 
-	clause_leave_measure(clause);
+	clause_leave_measure(clause, i > 0 ? mark - 1 : NULL);
+	clause->tells_row |=
+	    clause->tells_fresh && i > 0 && mark[-1].kind == MARK_ROLE;
 	if (noun)
 		clause->change = change;
 	clause->paired = i > 1 && mark[-1].kind == MARK_LIST &&

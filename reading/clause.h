@@ -50,6 +50,7 @@ struct clause {
 	struct clause_outer outer;
 	struct measure measure, carry;
 	bool measured; /* measure is set */
+	bool recalled; /* measure is that of the sentence before */
 	bool carried; /* from the sentence before: changes only */
 	bool can_carry;
 	bool blocked; /* the sentence is about somebody else */
@@ -71,6 +72,7 @@ struct clause {
 	enum entry_role tells;
 	bool tells_local; /* said after the measure: for one amount only */
 	bool tells_used; /* a sum of money was bound since it was said */
+	bool tells_row; /* it stands before the measures of a row */
 	bool tells_fresh; /* no figure or comma since it was said */
 	enum entry_role heading; /* "更正后:", for the rest of the line */
 	bool headed; /* tells is that heading */

@@ -192,6 +192,7 @@ clause_set_tells(struct clause *clause, enum entry_role tells)
 	clause->tells = tells;
 	clause->tells_local = clause->measured;
 	clause->tells_fresh = true;
+	clause->tells_row = false;
 	clause->tells_used = false;
 	clause->headed = false;
 	if (tells == TELLS_PRIOR || tells == TELLS_PREVIOUS)

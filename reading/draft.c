@@ -157,6 +157,22 @@ draft_has_forecast(const struct drafts *drafts, const struct draft *draft)
 	return false;
 }
 
+/* A headline without a verb gives the very figure that the text forecasts. */
+static bool
+draft_is_forecast_of(const struct drafts *drafts, const struct draft *draft)
+{
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct draft *other = &drafts->list[i];
+		if (other->role_sure && other->role == ROLE_FORECAST &&
+		    other->measure.metric == draft->measure.metric &&
+		    (!period_is_known(draft->period) ||
+			period_equal(other->period, draft->period)) &&
+		    value_equal(&other->value, &draft->value))
+			return true;
+	}
+	return false;
+}
+
 static bool
 draft_is_range(const struct draft *draft)
 {
@@ -265,6 +281,8 @@ draft_settle_role(const struct drafts *drafts, const struct outline *outline,
 	if (outline->form == FORM_OTHER &&
 	    (draft_is_range(draft) || draft_is_bound(draft) ||
 		draft_replaces(drafts, draft)))
+		draft->role = ROLE_FORECAST;
+	if (draft->role == ROLE_ACTUAL && draft_is_forecast_of(drafts, draft))
 		draft->role = ROLE_FORECAST;
 	if (draft->role == ROLE_FORECAST && draft->item &&
 	    !draft->value.approx && !draft_is_range(draft) &&

@@ -311,6 +311,16 @@ mark_open_phrase(struct mark_reader *reader)
 		mark_add(reader, MARK_OPEN, reader->at)->value = '(';
 }
 
+/* A number follows, or the sign of one. */
+static bool
+mark_leads_number(const struct mark_reader *reader)
+{
+	const struct token *next = mark_next(reader);
+
+	next += next->kind == TOKEN_CHAR;
+	return next->kind == TOKEN_NUMBER;
+}
+
 static void
 mark_read_phrase(struct mark_reader *reader)
 {
@@ -322,7 +332,7 @@ mark_read_phrase(struct mark_reader *reader)
 	bool word = (entry->kind == KIND_ROLE || entry->kind == KIND_BASE) &&
 		    (entry->flags & ENTRY_WEAK) != 0 &&
 		    (entry->flags & ENTRY_AFTER) == 0 &&
-		    mark_next(reader)->kind != TOKEN_NUMBER;
+		    !mark_leads_number(reader);
 	struct mark *mark = mark_add(
 	    reader, word ? MARK_TEXT : mark_kind_of(entry), reader->at + 1);
 

@@ -23,6 +23,7 @@ struct signal_reader {
 	bool alone; /* the form is settled */
 	size_t masked; /* claims before this byte are taken back */
 	int mask; /* by this enum entry_mask */
+	bool other; /* the clause is about somebody else than the issuer */
 	size_t class_end; /* of the last word for a class; 0: none yet */
 };
 
@@ -229,6 +230,8 @@ signal_class_fault(const struct signal_reader *reader,
 		return REJECT_CHOICE;
 	if (before == GLYPH_BOX)
 		return REJECT_UNTICKED;
+	if (reader->other && !ticked)
+		return REJECT_SUBJECT;
 	if (signal_is_negated(before))
 		return REJECT_NEGATED;
 	if (!ticked && (weak || !signal_counts(reader, entry)))
@@ -333,6 +336,32 @@ signal_next(const struct signal_reader *reader, enum entry_layer layer,
 	return entry;
 }
 
+/* "有限公司", "股份公司": the end of some company's name. */
+static bool
+signal_ends_name(int32_t before)
+{
+	return before == 0x9650 || before == 0x4efd;
+}
+
+/* "公司参股企业连年亏损": whose the words that follow are, to the next stop. */
+static void
+signal_see_subject(struct signal_reader *reader, size_t ends[LAYER_COUNT])
+{
+	static const char stop[] = "。";
+	const struct signal_source *source = reader->source;
+	const char *p = source->normal->text.data + source->from + reader->at;
+	size_t len = 0, left = source->hits->count - reader->at;
+	const struct entry *entry =
+	    signal_next(reader, LAYER_FIGURES, ends, &len);
+
+	if (*p == '\n' || *p == ';' ||
+	    (left >= sizeof stop - 1 && memcmp(p, stop, sizeof stop - 1) == 0))
+		reader->other = false;
+	else if (entry != NULL && entry->kind == KIND_SUBJECT &&
+		 !signal_ends_name(signal_char_before(reader)))
+		reader->other = entry->value == SUBJECT_OTHER;
+}
+
 void
 signals_read(struct signals *ret, const struct signal_source *source)
 {
@@ -341,6 +370,8 @@ signals_read(struct signals *ret, const struct signal_source *source)
 
 	memset(ret, 0, sizeof *ret);
 	for (; reader.at < source->hits->count; reader.at++) {
+		if (!source->title)
+			signal_see_subject(&reader, ends);
 		const struct entry *entry =
 		    signal_next(&reader, LAYER_SIGNALS, ends, &len);
 		if (entry != NULL)

@@ -135,10 +135,21 @@ trend_is_level(const struct mark *change)
 	       change[1].amount.first.sign == SIGN_NONE;
 }
 
+/* Without an amount strong words tell of a big fall (domain 2.3), "变脸" not. */
+static enum verdict_class
+trend_class_said(const struct trend_reader *reader, enum words words)
+{
+	bool sized = (trend_mark(reader)->flags & ENTRY_WEAK) == 0;
+
+	return words == WORDS_DOWN_STRONG && sized ? CLASS_DOWN_BIG
+						   : CLASS_NONE;
+}
+
 /* The size of a change of the income, by the amount right after it. */
 static enum verdict_class
-trend_class(const struct trend_reader *reader, bool down)
+trend_class(const struct trend_reader *reader, enum words words)
 {
+	bool down = words != WORDS_UP;
 	const struct mark *next = trend_mark(reader) + 1;
 	const struct amount_term *term = &next->amount.first;
 	struct decimal half = decimal_from_int(50), size;
@@ -150,7 +161,7 @@ trend_class(const struct trend_reader *reader, bool down)
 		if (next->kind != MARK_AMOUNT || term->unit != AMOUNT_PERCENT ||
 		    next->amount.bad ||
 		    amount_scale(term->value, term->scale, &size) < 0)
-			return CLASS_NONE;
+			return trend_class_said(reader, words);
 		big = decimal_cmp(size, half) >= 0;
 	}
 	if (big)
@@ -168,7 +179,7 @@ trend_tell(struct trend_reader *reader, enum words words)
 	if (words <= found->words || trend_is_taken_back(reader))
 		return;
 	found->words = words;
-	found->class = trend_class(reader, words != WORDS_UP);
+	found->class = trend_class(reader, words);
 	if (found->class == CLASS_DOWN_BIG)
 		found->words = WORDS_DOWN_STRONG;
 	found->entry = mark->entry;

@@ -236,6 +236,11 @@ ditto_is_the_base_that_was_named(void **state)
 		"rev actual FY3/2028 8000000000\n"
 		"op pct_change FY3/2028 -12\n"
 		"op actual FY3/2028 600000000\n"},
+	    {"28年3月期の営業利益(前期比△3%)5億円、経常利益(同 +8%)6億円だった。",
+		"op pct_change FY3/2028 -3\n"
+		"op actual FY3/2028 500000000\n"
+		"ord pct_change FY3/2028 8\n"
+		"ord actual FY3/2028 600000000\n"},
 	    {"同様に、28年3月期の営業利益は6億円だった。",
 		"op actual FY3/2028 600000000\n"},
 	};
@@ -249,6 +254,41 @@ ditto_is_the_base_that_was_named(void **state)
 	(void)state;
 	check("", ROWS(last_year));
 	check("業績予想の修正に関するお知らせ", ROWS(forecast));
+}
+
+static void
+headlines_leave_out_the_verb(void **state)
+{
+	static const struct row rows[] = {
+	    {"空見電機、今期最終黒字9億円に\n28年2月期の最終損益が9億円の黒字(前期は"
+	     "2億円の赤字)になる見通しだ。",
+		"ni_attr forecast FY2/2028 900000000\n"
+		"ni_attr prior_year FY2/2027 -200000000\n"},
+	    {"28年7月期の経常利益を従来予想の21億円→13億円に38.1%下方修正した。",
+		"ord forecast_previous FY7/2028 2100000000\n"
+		"ord forecast FY7/2028 1300000000\n"},
+	};
+
+	(void)state;
+	check("", ROWS(rows));
+}
+
+static void
+rows_on_one_line_have_one_role(void **state)
+{
+	static const struct row rows[] = {
+	    {"2028年4月期 (百万円) 営業利益 前回 230 今回 165 経常利益 前回 225 今回 "
+	     "160 前期実績 営業利益 214 経常利益 211 です",
+		"op forecast_previous FY4/2028 230000000\n"
+		"op forecast FY4/2028 165000000\n"
+		"ord forecast_previous FY4/2028 225000000\n"
+		"ord forecast FY4/2028 160000000\n"
+		"op prior_year FY4/2027 214000000\n"
+		"ord prior_year FY4/2027 211000000\n"},
+	};
+
+	(void)state;
+	check("通期業績予想の修正に関するお知らせ", ROWS(rows));
 }
 
 static void
@@ -321,6 +361,8 @@ main(void)
 	    cmocka_unit_test(sentences_repeat_the_parents_table),
 	    cmocka_unit_test(the_parents_forecast_may_go_alone),
 	    cmocka_unit_test(ditto_is_the_base_that_was_named),
+	    cmocka_unit_test(headlines_leave_out_the_verb),
+	    cmocka_unit_test(rows_on_one_line_have_one_role),
 	    cmocka_unit_test(changes_against_the_last_forecast_tell_its_way),
 	    cmocka_unit_test(reasons_end_where_they_are_set_off),
 	};

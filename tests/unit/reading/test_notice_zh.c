@@ -162,6 +162,30 @@ the_same_part_of_a_named_year(void **state)
 }
 
 static void
+figures_beside_each_other(void **state)
+{
+	static const struct row rows[] = {
+	    {"last year's of one metric is not the next one's",
+		"2025年半年度业绩预告",
+		"归属于上市公司股东的净利润:600.00万元–700.00万元;上年同期:"
+		"900.00万元\n扣除非经常性损益的净利润:400.00万元–500.00万元;"
+		"上年同期:800.00万元",
+		"ni_attr forecast H1 2025 6000000..7000000\n"
+		"ni_attr prior_year H1 2024 9000000\n"
+		"ni_exnr forecast H1 2025 4000000..5000000\n"
+		"ni_exnr prior_year H1 2024 8000000\n"},
+	    {"revenue after deductions is another figure",
+		"2025年半年度业绩预告",
+		"预计2025年上半年营业收入为2亿元至3亿元,扣除与主营业务无关的业务收"
+		"入和不具备商业实质的收入后的营业收入为1亿元至2亿元。",
+		"rev forecast H1 2025 200000000..300000000\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), "XSHE:002999");
+}
+
+static void
 proportions_of_last_year(void **state)
 {
 	static const struct row rows[] = {
@@ -220,6 +244,7 @@ main(void)
 	    cmocka_unit_test(a_loss_behind_a_conjunction),
 	    cmocka_unit_test(brackets_hold_the_year_before),
 	    cmocka_unit_test(the_same_part_of_a_named_year),
+	    cmocka_unit_test(figures_beside_each_other),
 	    cmocka_unit_test(proportions_of_last_year),
 	    cmocka_unit_test(bounds_and_numerals_in_words),
 	};

@@ -121,6 +121,9 @@ issuer_names_its_class(void **state)
 	    {"", "公司由盈转亏。", CLASS_FIRST_LOSS},
 	    {"", "公司预计亏损5亿元,同比盈转亏。", CLASS_FIRST_LOSS},
 	    {"", "公司预计巨额亏损。", CLASS_LOSS},
+	    {"", "公司参股企业南山水务有限公司连续亏损。", CLASS_NONE},
+	    {"", "公司参股企业连续亏损。公司首次亏损。", CLASS_FIRST_LOSS},
+	    {"", "子公司停产,公司出现亏损。", CLASS_LOSS},
 	};
 
 	(void)state;

@@ -45,7 +45,11 @@ headlines_tell_which_way_results_go(void **state)
 	    {"results in general", "甲乙丙股份业绩下滑 两名董事离任",
 		WORDS_DOWN, CLASS_NONE},
 	    {"strong words", "甲乙丙去年业绩显著下滑", WORDS_DOWN_STRONG,
-		CLASS_NONE},
+		CLASS_DOWN_BIG},
+	    {"strong words of sales", "甲乙丙去年营收显著下滑",
+		WORDS_DOWN_STRONG, CLASS_NONE},
+	    {"strong words, a small percentage", "甲乙丙去年净利润大幅下降30%",
+		WORDS_DOWN_STRONG, CLASS_DOWN_SMALL},
 	    {"strong by its own", "甲乙丙上市首年即业绩变脸", WORDS_DOWN_STRONG,
 		CLASS_NONE},
 	    {"a small percentage", "甲乙丙(600999)前三季净利降两成", WORDS_DOWN,
@@ -64,9 +68,9 @@ headlines_tell_which_way_results_go(void **state)
 		WORDS_DOWN, CLASS_DOWN_SMALL},
 	    {"growth", "甲乙丙净利润大幅增长", WORDS_UP, CLASS_NONE},
 	    {"the worst counts", "甲乙丙营收增长 净利润暴跌", WORDS_DOWN_STRONG,
-		CLASS_NONE},
+		CLASS_DOWN_BIG},
 	    {"traditional characters", "甲乙丙中期業績大幅倒退",
-		WORDS_DOWN_STRONG, CLASS_NONE},
+		WORDS_DOWN_STRONG, CLASS_DOWN_BIG},
 	    {"a headline in brackets", "【甲乙丙业绩下滑】净利润大幅下降",
 		WORDS_DOWN, CLASS_NONE},
 	};
@@ -112,7 +116,7 @@ forecasts_tell_it_in_any_sentence_that_expects(void **state)
 	    {"expected",
 		"董事会谨此告知股东。预期截至二零二四年六月三十日止六个月的溢利"
 		"将较去年同期显著减少。",
-		WORDS_DOWN_STRONG, CLASS_NONE},
+		WORDS_DOWN_STRONG, CLASS_DOWN_BIG},
 	    {"not expected", "市场需求不振。同行的溢利减少。", WORDS_NONE,
 		CLASS_NONE},
 	};
