@@ -296,6 +296,55 @@ bind_percent_fault(
 	return multiple ? REJECT_NONE : bind_vague_fault(binding, change);
 }
 
+/* A growth without a word for its way goes that of the one before it. */
+static enum entry_change
+bind_same_way(enum entry_change change, const struct value *last)
+{
+	if (change != CHANGE_NONE)
+		return change;
+	if (!last->low_open && decimal_sign(last->low) >= 0)
+		return CHANGE_UP;
+	return !last->high_open && decimal_sign(last->high) <= 0 ? CHANGE_DOWN
+								 : CHANGE_NONE;
+}
+
+static bool
+bind_has_growth(const struct binding *binding, const struct draft *last)
+{
+	const struct drafts *drafts = &binding->clause->figures->drafts;
+
+	return bind_told_role(binding->clause) == ROLE_FORECAST_PREVIOUS &&
+	       last->role == ROLE_PCT_CHANGE && last->expected &&
+	       last->group == drafts->group &&
+	       last->measure.metric == binding->draft.measure.metric;
+}
+
+/* "to grow by 2% (previously 5%)": the growth that was forecast is cut. */
+static void
+bind_set_growth(const struct binding *binding, enum entry_change change)
+{
+	struct drafts *drafts = &binding->clause->figures->drafts;
+	struct value before;
+
+	if (drafts->count == 0 || drafts->guidance != GUIDANCE_NONE)
+		return;
+	const struct draft *last = &drafts->list[drafts->count - 1];
+	const struct value *now = &last->value;
+	change = bind_same_way(change, now);
+	if (!bind_has_growth(binding, last) || change == CHANGE_NONE ||
+	    value_of_change(bind_amount(binding), change, &before) < 0 ||
+	    before.low_open || before.high_open || now->low_open ||
+	    now->high_open)
+		return;
+	int low = decimal_cmp(now->low, before.low);
+	int high = decimal_cmp(now->high, before.high);
+	if (low < 0 && high < 0)
+		drafts->guidance = GUIDANCE_CUT;
+	else if (low > 0 && high > 0)
+		drafts->guidance = GUIDANCE_RAISED;
+	drafts->guided_income = last->measure.metric != METRIC_REV;
+}
+
 void
 bind_percent(struct binding *binding)
 {
@@ -306,6 +355,7 @@ bind_percent(struct binding *binding)
 	enum entry_change change = bind_change(binding);
 
 	bind_set_guidance(binding, change);
+	bind_set_growth(binding, change);
 	binding->why = bind_percent_fault(binding, multiple, change);
 	if (binding->why != REJECT_NONE)
 		return;

@@ -348,10 +348,35 @@ what_is_no_longer_expected_is_cut(void **state)
 	CHECK(rows);
 }
 
+static void
+growth_is_guided_too(void **state)
+{
+	static const struct row rows[] = {
+	    {"",
+		"Net sales in 2026 are expected to decrease by 5-10% compared "
+		"to 2025 (previously: increase of 0-5%).",
+		"cut - down"},
+	    {"",
+		"We expect 2026 revenue to grow 2% to 4%, compared with our "
+		"previous guidance of 4% to 6%.",
+		"cut - -"},
+	    {"",
+		"We expect 2026 revenue to grow by 6% to 8% (previously 4% to "
+		"6%).",
+		"raised - -"},
+	    {"", "We expect 2026 revenue to grow by 2% to 9% (previously 4%).",
+		"- - -"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(growth_is_guided_too),
 	    cmocka_unit_test(results_go_a_way_that_words_tell),
 	    cmocka_unit_test(what_is_no_longer_expected_is_cut),
 	    cmocka_unit_test(acts_govern_guidance),
