@@ -7,6 +7,7 @@
 #include "lib/base/date.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
+#include "lib/net/proxy.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -58,11 +59,48 @@ config_read_poll(struct config_parse *parse, const struct yaml_node *node,
 	source->quiet = source->peak;
 }
 
+/* What the files say of the proxy of all sources; NULL: nothing. */
+static const struct yaml_node *
+config_common_proxy(const struct config *config)
+{
+	const struct yaml_node *node = NULL;
+
+	for (size_t i = 0; i < config->doc_count && node == NULL; i++)
+		node = yaml_get(yaml_root(config->docs[i]), "proxy");
+	return node;
+}
+
+/* proxy: URL, or proxy: { url: URL, login: { credential: NAME } }, or none */
+static void
+config_read_proxy(struct config_parse *parse, const struct yaml_node *node,
+    struct guard *guard)
+{
+	const struct yaml_node *login = NULL;
+	struct err err = ERR_NONE;
+
+	if (node == NULL)
+		return;
+	if (node->kind == YAML_SCALAR) {
+		if (strcmp(node->text, "none") != 0)
+			guard->proxy = mem_strdup(node->text);
+	} else if (config_read_map(parse, SECTION_PROXY, node, guard)) {
+		login = yaml_get(node, "login");
+		if (guard->proxy == NULL)
+			config_complain(
+			    parse, node->mark, "'proxy' needs 'url'");
+	}
+	if (login != NULL)
+		guard->proxy_login = config_read_secret(parse, login, "login");
+	if (guard->proxy != NULL && proxy_parse(guard->proxy, &err) != 0)
+		config_complain(parse, node->mark, "proxy: %s", err.text);
+}
+
 static void
 config_read_source(struct config_parse *parse, const struct yaml_node *key,
     const struct yaml_node *value)
 {
 	struct config *config = parse->config;
+	const struct yaml_node *node;
 	struct config_source *source;
 
 	config->sources = mem_resize(config->sources, config->source_count + 1,
@@ -76,6 +114,9 @@ config_read_source(struct config_parse *parse, const struct yaml_node *key,
 	if (yaml_get(value, "allow") != NULL)
 		config_read_allow(
 		    parse, yaml_get(value, "allow"), &source->guard);
+	node = yaml_get(value, "proxy");
+	config_read_proxy(parse,
+	    node != NULL ? node : config_common_proxy(config), &source->guard);
 	config_read_definition(parse, source, key, value);
 }
 
@@ -120,6 +161,8 @@ config_source_done(struct config_source *source)
 	calendar_free(source->calendar);
 	definition_free(source->definition);
 	mem_free(source->guard.nets);
+	mem_free(source->guard.proxy);
+	mem_free(source->guard.proxy_login);
 }
 
 struct watch_line {

@@ -20,6 +20,7 @@
 #define READER(m) offsetof(struct config_reader, m)
 #define ACCESS(m) offsetof(struct config_access, m)
 #define SOURCE(m) offsetof(struct config_source, m)
+#define PROXY(m)  offsetof(struct guard, m)
 #define HOST(m)	  offsetof(struct channel, m)
 #define RULE(m)	  offsetof(struct config_rule, m)
 
@@ -42,6 +43,8 @@ static const struct setting settings_table[] = {
 	    "least level that is logged"},
 	{SECTION_TOP, "definitions", SETTING_PATH, TOP(definitions), 0, 0, SYSCONFDIR "/filingd/sources", NULL,
 	    "your own source definitions; they win over the installed ones"},
+	{SECTION_TOP, "proxy", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "proxy of all sources: a URL, or a map of url and login"},
 	{SECTION_TOP, "include", SETTING_OTHER, 0, 0, 0, NULL, NULL,
 	    "more files, merged by key; names may end in *.yaml"},
 	{SECTION_TOP, "reader", SETTING_OTHER, 0, 0, 0, NULL, NULL,
@@ -93,6 +96,8 @@ static const struct setting settings_table[] = {
 	    "how often to ask"},
 	{SECTION_SOURCE, "allow", SETTING_OTHER, 0, 0, 0, NULL, NULL,
 	    "networks that are not public but may be asked"},
+	{SECTION_SOURCE, "proxy", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "instead of the proxy of all sources; none: straight"},
 	{SECTION_SOURCE, "credentials", SETTING_OTHER, 0, 0, 0, NULL, NULL,
 	    "secrets that the definition asks for: a map of its names, each { credential: NAME } or { file: PATH }"},
 	{SECTION_SOURCE, "accepted", SETTING_YES_NO, SOURCE(accepted), 0, 0, "no", NULL,
@@ -102,6 +107,11 @@ static const struct setting settings_table[] = {
 	    "interval inside the source's publication windows"},
 	{SECTION_POLL, "quiet", SETTING_DURATION, SOURCE(quiet), SECOND, DAY, NULL, NULL,
 	    "interval outside of them"},
+
+	{SECTION_PROXY, "url", SETTING_TEXT, PROXY(proxy), 0, 0, NULL, NULL,
+	    "http://, https:// or socks5h://HOST:PORT; names are looked up there, and it may stand anywhere"},
+	{SECTION_PROXY, "login", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "user:password for it: { credential: NAME } or { file: PATH }"},
 
 	{SECTION_WATCH, "issuer", SETTING_LISTING, 0, 0, 0, NULL, NULL,
 	    "the listing, 603138.SH or XSHG:603138"},
@@ -199,7 +209,7 @@ const char *
 settings_section_name(enum section section)
 {
 	static const char *const names[SECTION_COUNT] = {"the configuration",
-	    "reader", "access", "a source", "poll", "a watched issuer",
+	    "reader", "access", "a source", "poll", "proxy", "a watched issuer",
 	    "a channel", "a secret", "a rule"};
 
 	return names[section];

@@ -34,7 +34,10 @@ static const struct schema_part {
     {SECTION_TOP, "watch", SHAPE_NAMED_LISTS, SECTION_WATCH},
     {SECTION_TOP, "channels", SHAPE_NAMED, SECTION_CHANNEL},
     {SECTION_TOP, "rules", SHAPE_LIST, SECTION_RULE},
+    {SECTION_TOP, "proxy", SHAPE_TEXT_OR_ONE, SECTION_PROXY},
     {SECTION_SOURCE, "poll", SHAPE_TEXT_OR_ONE, SECTION_POLL},
+    {SECTION_SOURCE, "proxy", SHAPE_TEXT_OR_ONE, SECTION_PROXY},
+    {SECTION_PROXY, "login", SHAPE_ONE, SECTION_SECRET},
     {SECTION_SOURCE, "credentials", SHAPE_NAMED, SECTION_SECRET},
     {SECTION_CHANNEL, "secret", SHAPE_ONE, SECTION_SECRET},
     {SECTION_CHANNEL, "previous-secret", SHAPE_ONE, SECTION_SECRET},
@@ -77,7 +80,8 @@ schema_text(void)
 }
 
 static const char *const schema_names[SECTION_COUNT] = {"top", "reader",
-    "access", "source", "poll", "watched", "channel", "secret", "rule"};
+    "access", "source", "poll", "proxy", "watched", "channel", "secret",
+    "rule"};
 
 static json_t *
 schema_section(enum section section)

@@ -16,11 +16,15 @@
 #define HTTP_HEADER_COUNT_MAX 256
 #define HTTP_HEADER_BYTES_MAX (64 * KIB) /* of one answer */
 #define HTTP_METHOD_MAX	      16
+/* A body that grows more than this by decompression is a bomb. */
+#define HTTP_RATIO_MAX	      100
+#define HTTP_RATIO_FROM	      MIB /* smaller ones may be all blanks */
 
 struct http_get {
 	struct http_transfer base; /* first, see transfer.h */
 	struct curl_slist *asked; /* request headers */
 	struct buf body;
+	bool compressed; /* may be */
 	bool cut_at_limit;
 	bool cut; /* the body went on beyond the limit */
 	struct http_header *headers;
@@ -115,6 +119,24 @@ http_drop_headers(struct http_get *get)
 	get->header_bytes = 0;
 }
 
+/* True, with the error set, for a body of len bytes from much fewer. */
+static bool
+http_is_bomb(struct http_get *get, size_t len)
+{
+	curl_off_t sent = 0;
+
+	if (len < HTTP_RATIO_FROM)
+		return false;
+	(void)curl_easy_getinfo(
+	    get->base.easy, CURLINFO_SIZE_DOWNLOAD_T, &sent);
+	if (sent <= 0 || len / HTTP_RATIO_MAX < (size_t)sent)
+		return false;
+	(void)err_set(&get->base.err, ERR_TOOBIG,
+	    "%s: %lld bytes would become more than %d times as many, a bomb",
+	    get->base.place, (long long)sent, HTTP_RATIO_MAX);
+	return true;
+}
+
 /* CURLOPT_WRITEFUNCTION: a piece of the body, already decompressed. */
 static size_t
 http_on_body(char *p, size_t size, size_t n, void *arg)
@@ -123,6 +145,8 @@ http_on_body(char *p, size_t size, size_t n, void *arg)
 	size_t len = size * n;
 	size_t room = get->body.limit - get->body.len;
 
+	if (get->compressed && http_is_bomb(get, get->body.len + len))
+		return CURL_WRITEFUNC_ERROR;
 	if (len > room && get->cut_at_limit) {
 		get->cut = true;
 		err_drop(buf_add(&get->body, p, room)); /* it is cut anyway */
@@ -214,6 +238,8 @@ http_do_finish(struct http_transfer *transfer)
 	(void)curl_easy_getinfo(transfer->easy, CURLINFO_EFFECTIVE_URL, &url);
 	response.url = url != NULL ? url : "";
 	response.elapsed_ms = transfer_elapsed(transfer);
+	(void)curl_easy_getinfo(
+	    transfer->easy, CURLINFO_HTTP_VERSION, &response.version);
 	if (transfer->err.code == 0) {
 		(void)curl_easy_getinfo(
 		    transfer->easy, CURLINFO_RESPONSE_CODE, &status);
@@ -354,11 +380,15 @@ http_get_new(struct http *http, const struct http_request *request)
 	get->base.kind = &http_kind;
 	get->base.guard = request->guard;
 	get->base.deadline_ms = request->deadline_ms;
+	get->compressed = request->compressed;
 	get->cut_at_limit = request->cut_at_limit;
 	buf_init(&get->body, request->limit);
 	transfer_init(&get->base, http);
 	CURL *easy = get->base.easy;
 	(void)curl_easy_setopt(easy, CURLOPT_USERAGENT, http->user_agent);
+	/* HTTP/2 where TLS agrees on it. */
+	(void)curl_easy_setopt(
+	    easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	(void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, http_on_body);
 	(void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, get);
 	(void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, http_on_header);

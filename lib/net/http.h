@@ -37,8 +37,10 @@ struct http_request {
 	int64_t deadline_ms; /* whole transfer; above 0; real time when rated */
 	int redirects; /* followed at most; 0: a 3xx is the answer */
 	bool https_only; /* refuse http: and redirects to it */
-	const struct guard *guard; /* kept until the end; NULL: public only */
-	bool compressed; /* offer gzip/deflate */
+	/* Kept until the end, says the proxy too; NULL: public only. */
+	const struct guard *guard;
+	/* Offer gzip/deflate; more than a hundredfold is ERR_TOOBIG. */
+	bool compressed;
 };
 
 /*
@@ -52,6 +54,7 @@ struct http_response {
 	struct err error; /* code 0: an answer arrived */
 	struct buf body; /* whole body; the callback may buf_take it */
 	const char *url; /* after redirects */
+	long version; /* CURL_HTTP_VERSION_*; 0: no answer */
 	int64_t elapsed_ms;
 	size_t header_count;
 	const struct http_header *headers; /* of the last answer */

@@ -6,6 +6,7 @@
 #include "lib/net/transfer.h"
 
 #include "lib/base/mem.h"
+#include "lib/net/proxy.h"
 
 #include <arpa/inet.h>
 #include <assert.h>
@@ -28,6 +29,8 @@ struct transfer_fault {
 
 static const struct transfer_fault transfer_faults[] = {
     {CURLE_COULDNT_RESOLVE_HOST, ERR_CONNECT, "no address found"},
+    {CURLE_COULDNT_RESOLVE_PROXY, ERR_CONNECT, "no address of the proxy found"},
+    {CURLE_PROXY, ERR_CONNECT, NULL},
     {CURLE_COULDNT_CONNECT, ERR_CONNECT, "could not connect"},
     {CURLE_OPERATION_TIMEDOUT, ERR_TIMEOUT, NULL},
     {CURLE_SSL_CONNECT_ERROR, ERR_TLS, NULL},
@@ -117,12 +120,19 @@ transfer_update_place(struct http_transfer *transfer)
 	curl_free(scheme);
 }
 
+static bool
+transfer_is_proxied(const struct http_transfer *transfer)
+{
+	return transfer->guard != NULL && transfer->guard->proxy != NULL;
+}
+
 static void
 transfer_describe(struct http_transfer *transfer, CURLcode curl)
 {
 	const struct transfer_fault *fault = transfer_find_fault(curl);
 	const char *text = fault->text;
 	int code = fault->code;
+	bool proxied = transfer_is_proxied(transfer);
 	long errnum = 0;
 
 	if (text == NULL)
@@ -133,11 +143,14 @@ transfer_describe(struct http_transfer *transfer, CURLcode curl)
 		code = ERR_DENIED;
 	(void)curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &errnum);
 	if (curl == CURLE_COULDNT_CONNECT && errnum != 0)
-		(void)err_set_errno(&transfer->err, code, (int)errnum, "%s: %s",
-		    transfer->place, text);
+		(void)err_set_errno(&transfer->err, code, (int)errnum,
+		    "%s: %s%s%s", transfer->place, text,
+		    proxied ? ", through " : "",
+		    proxied ? transfer->guard->proxy : "");
 	else
-		(void)err_set(
-		    &transfer->err, code, "%s: %s", transfer->place, text);
+		(void)err_set(&transfer->err, code, "%s: %s%s%s",
+		    transfer->place, text, proxied ? ", through " : "",
+		    proxied ? transfer->guard->proxy : "");
 }
 
 void
@@ -156,6 +169,17 @@ transfer_fail(struct http_transfer *transfer, CURLcode code)
 		transfer_describe(transfer, code);
 }
 
+/* The proxy itself may stand anywhere; what it is asked for may not. */
+static int
+transfer_check_proxied(struct http_transfer *transfer)
+{
+	char *url = NULL;
+
+	(void)curl_easy_getinfo(transfer->easy, CURLINFO_EFFECTIVE_URL, &url);
+	return proxy_check_target(
+	    transfer->guard, url != NULL ? url : "", &transfer->denied);
+}
+
 /* CURLOPT_OPENSOCKETFUNCTION: the guard, after name lookup. */
 static curl_socket_t
 transfer_open_socket(
@@ -164,7 +188,11 @@ transfer_open_socket(
 	struct http_transfer *transfer = arg;
 
 	(void)purpose;
-	if (guard_check(transfer->guard, &address->addr, &transfer->denied) < 0)
+	int r = transfer_is_proxied(transfer)
+		    ? transfer_check_proxied(transfer)
+		    : guard_check(
+			  transfer->guard, &address->addr, &transfer->denied);
+	if (r < 0)
 		return CURL_SOCKET_BAD;
 	if (transfer->secret_in_clear && !guard_is_loopback(&address->addr)) {
 		(void)err_set(&transfer->denied, ERR_DENIED,
@@ -199,6 +227,10 @@ transfer_check_peer(void *arg, char *peer, char *own, int port, int own_port)
 	(void)own;
 	(void)port;
 	(void)own_port;
+	if (transfer_is_proxied(transfer))
+		return transfer_check_proxied(transfer) < 0
+			   ? CURL_PREREQFUNC_ABORT
+			   : CURL_PREREQFUNC_OK;
 	if (inet_pton(AF_INET, peer, &to.in.sin_addr) == 1)
 		to.in.sin_family = AF_INET;
 	else if (inet_pton(AF_INET6, peer, &to.in6.sin6_addr) == 1)
@@ -212,7 +244,6 @@ transfer_check_peer(void *arg, char *peer, char *own, int port, int own_port)
 static void
 transfer_shut_out(CURL *easy)
 {
-	(void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	(void)curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	(void)curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
 	(void)curl_easy_setopt(
@@ -250,6 +281,10 @@ transfer_init(struct http_transfer *transfer, struct http *http)
 	if (http->resolve != NULL)
 		(void)curl_easy_setopt(easy, CURLOPT_RESOLVE, http->resolve);
 	transfer_shut_out(easy);
+	proxy_set(easy, transfer->guard);
+	if (http->ca_file != NULL)
+		(void)curl_easy_setopt(
+		    easy, CURLOPT_PROXY_CAINFO, http->ca_file);
 }
 
 /* name stands in list, "http,https". */

@@ -157,6 +157,34 @@ the_definition_gets_what_it_asks_for(void **state)
 }
 
 static void
+a_source_goes_through_its_own_proxy_or_that_of_all(void **state)
+{
+	struct config *config = NULL;
+	struct buf complaints;
+
+	(void)state;
+	buf_init(&complaints, MIB);
+	if (load("proxy: { url: \"http://10.0.0.1:3128\",\n"
+		 "  login: { credential: dart } }\n"
+		 "sources:\n"
+		 "  a: { kind: plain }\n"
+		 "  b: { kind: plain, proxy: \"socks5h://other:1080\" }\n"
+		 "  c: { kind: plain, proxy: none }\n",
+		false, &config, &complaints) != 0)
+		fail_msg("%s", complaints.data);
+	assert_string_equal(
+	    config->sources[0].config.guard->proxy, "http://10.0.0.1:3128");
+	assert_string_equal(
+	    config->sources[0].config.guard->proxy_login, "s3cret-of-dart");
+	assert_string_equal(
+	    config->sources[1].config.guard->proxy, "socks5h://other:1080");
+	assert_null(config->sources[1].config.guard->proxy_login);
+	assert_null(config->sources[2].config.guard->proxy);
+	config_free(config);
+	buf_done(&complaints);
+}
+
+static void
 what_a_definition_lacks_is_told(void **state)
 {
 	static const struct {
@@ -190,6 +218,12 @@ what_a_definition_lacks_is_told(void **state)
 		"1:12: there is no calendar 'XXXX' of source 'other-days'"},
 	    {"sources: { strict: {} }\n",
 		"1:12: source 'strict' needs 'accepted: yes': ask before"},
+	    {"sources: { plain: { proxy: \"ftp://x\" } }\n",
+		"1:28: proxy: a proxy is http://, https:// or socks5h://"},
+	    {"sources: { plain: { proxy: \"http://u:pass@x\" } }\n",
+		"1:28: proxy: write its user and password as 'login'"},
+	    {"sources: { plain: { proxy: {} } }\n",
+		"1:28: 'proxy' needs 'url'"},
 	    {"sources: { plane: {} }\n", "did you mean 'plain'?"},
 	};
 
@@ -232,6 +266,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_definition_gets_what_it_asks_for),
+	    cmocka_unit_test(
+		a_source_goes_through_its_own_proxy_or_that_of_all),
 	    cmocka_unit_test(what_a_definition_lacks_is_told),
 	    cmocka_unit_test(a_check_without_the_secrets_only_warns),
 	};

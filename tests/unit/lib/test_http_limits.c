@@ -145,6 +145,28 @@ compressed_bomb_is_stopped_at_the_limit(void **state)
 }
 
 static void
+body_that_grows_a_hundredfold_is_a_bomb_below_the_limit_too(void **state)
+{
+	struct fixture *f = *state;
+	struct http_request request = request_of(f, "/bomb/40000");
+
+	f->answer = answer_bomb;
+	request.compressed = true;
+	request.limit = 64 * MIB;
+	start(f, &f->first, request);
+	run(f);
+	assert_int_equal(f->first.error.code, ERR_TOOBIG);
+	assert_non_null(strstr(f->first.error.text, "a bomb"));
+	request = request_of(f, "/bomb/2000"); /* half a megabyte of blanks */
+	request.compressed = true;
+	request.limit = 64 * MIB;
+	start(f, &f->first, request);
+	run(f);
+	assert_int_equal(f->first.error.code, 0);
+	assert_int_equal(f->first.body.len, 1 + 2000 * 258);
+}
+
+static void
 bomb_is_cut_where_cutting_is_asked_for(void **state)
 {
 	struct fixture *f = *state;
@@ -297,6 +319,7 @@ main(void)
 	    TEST(body_of_the_limit_is_taken_and_one_byte_more_is_not),
 	    TEST(body_may_be_cut_at_the_limit_instead),
 	    TEST(compressed_bomb_is_stopped_at_the_limit),
+	    TEST(body_that_grows_a_hundredfold_is_a_bomb_below_the_limit_too),
 	    TEST(bomb_is_cut_where_cutting_is_asked_for),
 	    TEST(headers_are_capped_in_number_and_size),
 	    TEST(deadline_ends_a_transfer_in_the_time_of_the_loop),

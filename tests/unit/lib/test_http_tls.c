@@ -1,65 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* HTTPS against openssl's own server: whose certificate is trusted. */
 #include "lib/net/http.h"
+#include "tests/lib/certificate.h"
 #include "tests/unit/lib/http_fixture.h"
 
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
-/* Made once for all tests: a certificate for secure.test, and its server. */
-static char folder[] = "/tmp/test_http_tls.XXXXXX";
-static char key[64];
-static char cert[64];
+/* Made once for all tests, with its server. */
+static struct certificate certificate;
 static pid_t server;
 static int server_port;
-
-/* Runs argv with its output to out (-1: thrown away). */
-static pid_t
-spawn(const char *const argv[], int out)
-{
-	posix_spawn_file_actions_t actions;
-	pid_t pid = -1;
-	char *args[24] = {NULL};
-
-	for (size_t i = 0; argv[i] != NULL; i++)
-		args[i] = (char *)(uintptr_t)argv[i];
-	assert_int_equal(posix_spawn_file_actions_init(&actions), 0);
-	(void)posix_spawn_file_actions_addopen(
-	    &actions, 0, "/dev/null", O_RDONLY, 0);
-	if (out >= 0)
-		(void)posix_spawn_file_actions_adddup2(&actions, out, 1);
-	else
-		(void)posix_spawn_file_actions_addopen(
-		    &actions, 1, "/dev/null", O_WRONLY, 0);
-	(void)posix_spawn_file_actions_addopen(
-	    &actions, 2, "/dev/null", O_WRONLY, 0);
-	if (posix_spawnp(&pid, args[0], &actions, NULL, args, environ) != 0)
-		pid = -1;
-	(void)posix_spawn_file_actions_destroy(&actions);
-	return pid;
-}
-
-static bool
-make_certificate(void)
-{
-	const char *const argv[] = {"openssl", "req", "-x509", "-newkey", "ec",
-	    "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "3650",
-	    "-subj", "/CN=secure.test", "-addext",
-	    "subjectAltName=DNS:secure.test", "-keyout", key, "-out", cert,
-	    NULL};
-	int status = -1;
-	pid_t pid = spawn(argv, -1);
-
-	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
-}
 
 /* Waits for the server's "ACCEPT 127.0.0.1:PORT". */
 static bool
@@ -79,20 +34,18 @@ static int
 start_server(void **state)
 {
 	const char *const argv[] = {"openssl", "s_server", "-accept",
-	    "127.0.0.1:0", "-cert", cert, "-key", key, "-www", NULL};
+	    "127.0.0.1:0", "-cert", certificate.cert, "-key", certificate.key,
+	    "-www", NULL};
 	int fds[2];
 
 	(void)state;
 	(void)signal(SIGPIPE, SIG_IGN);
-	assert_non_null(mkdtemp(folder));
-	(void)snprintf(key, sizeof(key), "%s/key.pem", folder);
-	(void)snprintf(cert, sizeof(cert), "%s/cert.pem", folder);
-	if (!make_certificate())
+	if (!certificate_make(&certificate))
 		return 0;
 	assert_int_equal(pipe(fds), 0);
 	(void)fcntl(fds[0], F_SETFD, FD_CLOEXEC);
 	(void)fcntl(fds[1], F_SETFD, FD_CLOEXEC);
-	server = spawn(argv, fds[1]);
+	server = certificate_spawn(argv, fds[1]);
 	(void)close(fds[1]);
 	return read_port(fds[0]) ? 0 : -1;
 }
@@ -105,9 +58,7 @@ stop_server(void **state)
 		(void)kill(server, SIGKILL);
 		(void)waitpid(server, NULL, 0);
 	}
-	(void)unlink(key);
-	(void)unlink(cert);
-	return rmdir(folder);
+	return certificate_remove(&certificate);
 }
 
 /* A request to host, which leads to the server. */
@@ -140,7 +91,7 @@ certificate_of_a_known_ca_is_trusted(void **state)
 {
 	struct fixture *f = *state;
 
-	http_set_ca_file(f->http, cert);
+	http_set_ca_file(f->http, certificate.cert);
 	assert_int_equal(get_from(f, "secure.test"), 0);
 	assert_int_equal(f->first.status, 200);
 	assert_non_null(strstr(f->first.body.data, "TLS"));
@@ -161,7 +112,7 @@ certificate_for_another_name_is_refused(void **state)
 {
 	struct fixture *f = *state;
 
-	http_set_ca_file(f->http, cert);
+	http_set_ca_file(f->http, certificate.cert);
 	assert_int_equal(get_from(f, "other.test"), ERR_TLS);
 	assert_non_null(strstr(f->first.error.text, "other.test"));
 }
