@@ -25,7 +25,8 @@ struct guard_net {
 struct guard {
 	bool allow_loopback; /* SMTP hosts written in the config */
 	size_t count;
-	struct guard_net *nets; /* owned by whoever filled it, as what follows */
+	struct guard_net
+	    *nets; /* owned by whoever filled it, as what follows */
 	char *proxy; /* url that all requests go through; NULL: straight */
 	char *proxy_login; /* "user:password" for it; NULL: none */
 };
