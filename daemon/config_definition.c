@@ -6,6 +6,7 @@
  */
 #include "daemon/config_parse.h"
 #include "lib/base/digest.h"
+#include "lib/base/listing.h"
 #include "lib/base/mem.h"
 #include "lib/base/place.h"
 #include "watchers/template.h"
@@ -13,6 +14,7 @@
 #include <glob.h>
 #include <string.h>
 
+#define CODES_MAX    4096
 #define SECRET_LEAST 4 /* shorter ones could not be hidden in messages */
 
 /* Folders of definitions, those of the user first. */
@@ -161,7 +163,7 @@ config_check_source(struct config_parse *parse,
 	config_check_url(parse, source, mark);
 	/* whose an entry of a feed is may stand in its document alone */
 	if (definition->spec.market == NULL &&
-	    definition->spec.engine != ENGINE_FEED &&
+	    definition->spec.engine != ENGINE_FEED && !definition->own_codes &&
 	    definition->spec.listing == NULL && source->listing == NULL)
 		config_complain(parse, mark,
 		    "source '%s' needs an issuer: its list does not say whose "
@@ -279,6 +281,43 @@ config_read_credentials(struct config_parse *parse,
 	}
 }
 
+static void
+config_add_code(struct config_parse *parse, struct list_spec *spec,
+    const struct yaml_node *key, const struct yaml_node *node)
+{
+	char listing[LISTING_MAX];
+	struct err err = ERR_NONE;
+
+	if (node->kind != YAML_SCALAR)
+		config_complain(
+		    parse, node->mark, "a code stands for one listing");
+	else if (listing_parse(node->text, listing, &err) != 0)
+		config_complain(parse, node->mark, "%s", err.text);
+	else
+		spec->codes[spec->code_count++] = (struct list_pair){
+		    mem_strdup(key->text), mem_strdup(listing)};
+}
+
+/* What codes of the list stand for, beside or instead of its market's. */
+static void
+config_read_codes(struct config_parse *parse, struct config_source *source,
+    const struct yaml_node *node)
+{
+	struct list_spec *spec = &source->definition->spec;
+
+	if (node == NULL)
+		return;
+	if (node->kind != YAML_MAP || node->count > CODES_MAX) {
+		config_complain(parse, node->mark,
+		    "'codes' must be a map of at most %d codes and listings",
+		    CODES_MAX);
+		return;
+	}
+	spec->codes = mem_array(node->count + 1, sizeof(*spec->codes));
+	for (size_t i = 0; i < node->count; i++)
+		config_add_code(parse, spec, node->keys[i], node->items[i]);
+}
+
 void
 config_read_definition(struct config_parse *parse, struct config_source *source,
     const struct yaml_node *key, const struct yaml_node *value)
@@ -295,6 +334,7 @@ config_read_definition(struct config_parse *parse, struct config_source *source,
 		config_load_calendar(parse, source, &folders, key->mark);
 		config_check_source(parse, source, key->mark);
 		config_read_credentials(parse, source, key, value);
+		config_read_codes(parse, source, yaml_get(value, "codes"));
 	}
 	config_folders_done(&folders);
 }

@@ -271,6 +271,26 @@ config_market_covers(const char *market, const char *listing)
 	return config_is_at(market, listing); /* a MIC */
 }
 
+/* The configuration says which code of the list stands for it. */
+static bool
+config_codes_name(const struct list_spec *spec, const char *listing)
+{
+	for (size_t i = 0; i < spec->code_count; i++)
+		if (strcmp(spec->codes[i].value, listing) == 0)
+			return true;
+	return false;
+}
+
+/* A source whose codes are its own gives listings of numbers at most. */
+static bool
+config_is_number(const char *listing)
+{
+	const char *ticker = strchr(listing, ':');
+
+	return ticker != NULL &&
+	       strspn(ticker + 1, "0123456789") == strlen(ticker + 1);
+}
+
 static bool
 config_source_covers(const struct config_source *source, const char *listing)
 {
@@ -284,6 +304,10 @@ config_source_covers(const struct config_source *source, const char *listing)
 		only = source->definition->spec.listing;
 	if (only != NULL)
 		return strcmp(only, listing) == 0;
+	if (config_codes_name(&source->definition->spec, listing))
+		return true;
+	if (source->definition->own_codes && !config_is_number(listing))
+		return false;
 	return source->definition->spec.market != NULL &&
 	       config_market_covers(source->definition->spec.market, listing);
 }

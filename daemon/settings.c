@@ -90,6 +90,8 @@ static const struct setting settings_table[] = {
 	    "address of the list, for definitions without one"},
 	{SECTION_SOURCE, "issuer", SETTING_LISTING, SOURCE(listing), 0, 0, NULL, NULL,
 	    "all items are of this issuer"},
+	{SECTION_SOURCE, "codes", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "listings of codes that are the source's own, or that changed: { 320193: AAPL.US }"},
 	{SECTION_SOURCE, "catch-up", SETTING_OTHER, 0, 0, 0, "none", NULL,
 	    "what the first poll tells: none, all, or a time such as 24h"},
 	{SECTION_SOURCE, "poll", SETTING_OTHER, 0, 0, 0, NULL, NULL,

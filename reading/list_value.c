@@ -240,6 +240,16 @@ list_value_listing(const char *market, const char *code, char ret[LISTING_MAX])
 	return r;
 }
 
+/* The listing that the configuration gives a code; NULL: none. */
+static const char *
+list_value_known(const struct list_spec *spec, const char *code)
+{
+	for (size_t i = 0; i < spec->code_count; i++)
+		if (strcmp(spec->codes[i].name, code) == 0)
+			return spec->codes[i].value;
+	return NULL;
+}
+
 static void
 list_value_add_issuer(const struct list_spec *spec, struct item *item,
     const char *code, const char *name)
@@ -247,6 +257,8 @@ list_value_add_issuer(const struct list_spec *spec, struct item *item,
 	char listing[LISTING_MAX];
 	const char *known = spec->listing;
 
+	if (known == NULL && code != NULL)
+		known = list_value_known(spec, code);
 	if (known == NULL && code != NULL && spec->market != NULL &&
 	    list_value_listing(spec->market, code, listing) == 0)
 		known = listing;

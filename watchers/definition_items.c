@@ -159,6 +159,16 @@ items_read_market(struct parser *parser, const struct yaml_node *node)
 		mem_set(&items_spec(parser)->market, words[i]);
 }
 
+static void
+items_read_codes(struct parser *parser, const struct yaml_node *node)
+{
+	static const char *const words[] = {"listed", "own"};
+	int i = parser_read_word(parser, node, words, 2);
+
+	if (i >= 0)
+		parser->definition->own_codes = i == 1;
+}
+
 /* Complains at the byte of the pattern where it goes wrong. */
 static void
 items_read_regex(struct parser *parser, const struct yaml_node *node,
@@ -327,6 +337,7 @@ definition_items_read(struct parser *parser, const struct yaml_node *node)
 	    {"more", items_read_more, false},
 	    {"header-lines", items_read_header_lines, false},
 	    {"market", items_read_market, false},
+	    {"codes", items_read_codes, false},
 	    {"max", items_read_max, false},
 	    {"least", items_read_least, false},
 	    {"generated", items_read_generated, false},

@@ -348,6 +348,7 @@ list_spec_done(struct list_spec *spec)
 	for (int i = 0; i < LIST_FIELDS; i++)
 		list_value_done(&spec->fields[i]);
 	list_pairs_done(spec->names, spec->name_count);
+	list_pairs_done(spec->codes, spec->code_count);
 	list_words_done(spec->time_formats, spec->time_format_count);
 	mem_free(spec->base);
 	mem_free(spec->generated);
@@ -388,6 +389,7 @@ list_spec_put(struct buf *buf, const struct list_spec *spec)
 	wire_put_u8(buf, spec->midnight_is_nominal);
 	wire_put_str(buf, spec->market);
 	wire_put_str(buf, spec->listing);
+	list_pairs_put(buf, spec->codes, spec->code_count);
 	wire_put_u32(buf, spec->max_rows);
 }
 
@@ -430,5 +432,6 @@ list_spec_get(struct wire *wire, struct list_spec *spec)
 	spec->midnight_is_nominal = wire_get_bool(wire);
 	spec->market = wire_get_str(wire);
 	spec->listing = wire_get_str(wire);
+	spec->codes = list_pairs_get(wire, &spec->code_count);
 	spec->max_rows = wire_get_u32(wire);
 }

@@ -61,6 +61,8 @@ struct list_spec {
 	bool midnight_is_nominal; /* 00:00 is a label, not a clock */
 	char *market; /* "cn", or the MIC of all codes; NULL: codes are none */
 	char *listing; /* all rows are of this issuer; NULL: by code */
+	size_t code_count;
+	struct list_pair *codes; /* a code as printed, its listing; first */
 	uint32_t max_rows;
 };
 

@@ -40,6 +40,23 @@ write_file(const char *name, const char *text)
 	mem_free(path);
 }
 
+/* A definition whose codes are numbers of its own. */
+static void
+write_own_definition(void)
+{
+	char *dir = mem_printf("%s/own", folder);
+
+	assert_int_equal(mkdir(dir, 0700), 0);
+	write_file("own/definition.yaml",
+	    "format: 1\nname: own\nverified: 2026-11-22\nengine: json\n"
+	    "request: { list: { url: \"https://x.test/\" } }\n"
+	    "items: { rows: /r, market: us, codes: own }\n"
+	    "fields: { key: \"{/k}\", title: \"{/t}\", time: \"{/d}\" }\n"
+	    "time: { kind: epoch-s, zone: UTC }\n"
+	    "manners: { zone: UTC, peak: 1m, quiet: 1m }\n");
+	mem_free(dir);
+}
+
 static void
 write_definition(
     const char *name, const char *top, const char *headers, const char *manners)
@@ -73,6 +90,7 @@ setup(void **state)
 	    "terms-must-accept: yes\n"
 	    "terms: ask before\n",
 	    "", "");
+	write_own_definition();
 	write_file("dart", "s3cret-of-dart\n");
 	write_file("short", "abc\n");
 	write_file("lines", "abcd\nefgh\n");
@@ -83,7 +101,7 @@ static int
 teardown(void **state)
 {
 	static const char *const names[] = {
-	    "plain", "keyed", "known", "days", "other-days", "strict"};
+	    "plain", "keyed", "known", "days", "other-days", "strict", "own"};
 	char *path;
 
 	(void)state;
@@ -245,6 +263,45 @@ what_a_definition_lacks_is_told(void **state)
 }
 
 static void
+own_codes_cover_what_the_configuration_names(void **state)
+{
+	static const struct {
+		const char *text, *says; /* NULL: good */
+	} cases[] = {
+	    {"sources: { plain: {} }\nwatch: { a: [ 603138.SH ] }\n", NULL},
+	    {"sources: { own: {} }\nwatch: { a: [ AAPL.US ] }\n",
+		"2:15: no enabled source covers 'AAPL.US'"},
+	    {"sources: { own: {} }\nwatch: { a: [ US:320193 ] }\n", NULL},
+	    {"sources: { own: { codes: { 320193: AAPL.US } } }\n"
+	     "watch: { a: [ AAPL.US ] }\n",
+		NULL},
+	    {"sources: { own: { codes: { 320193: AAPL.US } } }\n"
+	     "watch: { a: [ MSFT.US ] }\n",
+		"2:15: no enabled source covers 'MSFT.US'"},
+	    {"sources: { own: { codes: { 320193: apple } } }\n",
+		"1:36: 'apple' is no listing"},
+	    {"sources: { own: { codes: [ 320193 ] } }\n",
+		"1:26: 'codes' must be a map"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct config *config = NULL;
+		struct buf complaints;
+
+		buf_init(&complaints, MIB);
+		int rc = load(cases[i].text, false, &config, &complaints);
+		if ((rc == 0) != (cases[i].says == NULL) ||
+		    (rc != 0 && strstr(complaints.data, cases[i].says) == NULL))
+			fail_msg("case %zu: %d %s", i, rc,
+			    rc != 0 ? complaints.data : "");
+		if (rc == 0)
+			config_free(config);
+		buf_done(&complaints);
+	}
+}
+
+static void
 a_check_without_the_secrets_only_warns(void **state)
 {
 	struct config *config = NULL;
@@ -269,6 +326,7 @@ main(void)
 	    cmocka_unit_test(
 		a_source_goes_through_its_own_proxy_or_that_of_all),
 	    cmocka_unit_test(what_a_definition_lacks_is_told),
+	    cmocka_unit_test(own_codes_cover_what_the_configuration_names),
 	    cmocka_unit_test(a_check_without_the_secrets_only_warns),
 	};
 

@@ -512,6 +512,32 @@ what_is_no_figure_is_none_or_a_fault(void **state)
 	definition_free(definition);
 }
 
+static void
+codes_of_the_configuration_come_before_those_of_the_market(void **state)
+{
+	static char code[] = "320193", listing[] = "US:AAPL";
+	struct list_pair pair = {code, listing};
+	struct definition *definition = list_case_new("json",
+	    "items: { rows: /r, market: us, codes: own }\n"
+	    "fields: { key: '{/k}', title: '{/t}', code: '{/k}',\n"
+	    "  time: '{/at}' }\n" TIME);
+	struct list_answer answer;
+
+	(void)state;
+	definition->spec.codes = &pair;
+	definition->spec.code_count = 1;
+	list_case_read(definition,
+	    "{\"r\":[" ROW("320193") "," ROW("789019") "]}", &answer);
+	assert_int_equal(answer.count, 2);
+	assert_string_equal(answer.items[0].issuers[0].listing, "US:AAPL");
+	assert_string_equal(answer.items[0].issuers[0].code, "320193");
+	assert_string_equal(answer.items[1].issuers[0].listing, "US:789019");
+	list_answer_done(&answer);
+	definition->spec.codes = NULL;
+	definition->spec.code_count = 0;
+	definition_free(definition);
+}
+
 int
 main(void)
 {
@@ -526,6 +552,8 @@ main(void)
 		a_period_may_lie_years_from_a_day_that_the_answer_names_once),
 	    cmocka_unit_test(figures_of_rows_with_one_key_are_of_one_item),
 	    cmocka_unit_test(what_is_no_figure_is_none_or_a_fault),
+	    cmocka_unit_test(
+		codes_of_the_configuration_come_before_those_of_the_market),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
