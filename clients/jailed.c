@@ -3,6 +3,7 @@
 #include "clients/jailed.h"
 
 #include "lib/base/clock.h"
+#include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "lib/base/place.h"
 #include "reading/pool.h"
@@ -26,6 +27,8 @@ jailed_new(const struct verb_context *context)
 	struct pool_options options;
 	char *lexicon = place_data("lexicon");
 
+	/* of the watcher and the reader: only what a person must hear */
+	log_init("filingctl", LOG_TO_STDERR, LOG_AT_WARNING);
 	jailed->clock = clock_new_real();
 	jailed->loop = loop_new(jailed->clock);
 	pool_options_default(&options);
@@ -54,6 +57,12 @@ struct loop *
 jailed_loop(struct jailed *jailed)
 {
 	return jailed->loop;
+}
+
+struct pool *
+jailed_pool(struct jailed *jailed)
+{
+	return jailed->pool;
 }
 
 static void

@@ -10,12 +10,15 @@ struct jailed;
 struct list_answer;
 struct list_spec;
 struct loop;
+struct pool;
 
 /* Its reader starts with the first body. Gives. */
 struct jailed *jailed_new(const struct verb_context *context);
 void jailed_free(struct jailed *jailed);
 /* Its loop, on the real clock; borrowed. */
 struct loop *jailed_loop(struct jailed *jailed);
+/* Its reader, borrowed. */
+struct pool *jailed_pool(struct jailed *jailed);
 
 /*
  * Reads a body by spec and waits for it. 0: *ret is the answer, which is

@@ -17,5 +17,6 @@ void sources_show_print(const json_t *source);
 verb_fn sources_show;
 verb_fn sources_doctor;
 verb_fn sources_tape;
+verb_fn sources_record; /* of `sources tape` */
 
 #endif

@@ -4,6 +4,8 @@
  * expected from it, through the jailed reader. In: folders; out: a line for
  * what is good, and one for each thing that is not.
  */
+#include "clients/items_table.h"
+#include "clients/probe.h"
 #include "clients/sources.h"
 #include "clients/tape.h"
 #include "lib/base/json_text.h"
@@ -282,18 +284,111 @@ doctor_examine_all(struct doctor *doctor)
 	return worst;
 }
 
+/* What the source answers now, and what a person can do about it. */
+
+static void
+doctor_on_body(void *arg, const struct probe_body *body)
+{
+	const struct doctor *doctor = arg;
+
+	if (doctor->context->json || body->answer == NULL)
+		return;
+	printf("  live        %zu bytes from %s\n  read as     ",
+	    body->bytes.len, body->spec->base);
+	items_table_print(body->answer, &body->spec->zone);
+}
+
+static int
+doctor_tell_live(const struct doctor *doctor, const struct probe_result *result)
+{
+	bool good = result->health == HEALTH_OK;
+	const char *advice = probe_advice(result->health);
+	char *text;
+
+	if (doctor->context->json) {
+		text = json_text(json_pack("{s:s, s:s, s:s}", "live",
+		    health_word(result->health), "why", result->why, "advice",
+		    advice));
+		puts(text);
+		mem_free(text);
+	} else if (!good) {
+		printf("  live        %s: ", health_word(result->health));
+		verb_print_clean(result->why);
+		printf("\n  advice      %s\n", advice);
+	}
+	if (good)
+		return VERB_OK;
+	return result->health == HEALTH_BLOCKED ? VERB_BLOCKED : VERB_FAILED;
+}
+
+static int
+doctor_ask_live(struct doctor *doctor, const char *what, const char *config)
+{
+	const struct probe probe = {.fn = doctor_on_body, .arg = doctor};
+	struct probe_result result;
+	struct probe_target target;
+	struct err err = ERR_NONE;
+	int rc = probe_find(what, config, &target);
+
+	if (rc != VERB_OK)
+		return rc;
+	if (!doctor->context->json)
+		printf("%s: asked once\n", what);
+	if (probe_run(doctor->jailed, &target, &probe, &result, &err) != 0)
+		rc = verb_fail(VERB_FAILED, "%s: %s", what, err.text);
+	else
+		rc = doctor_tell_live(doctor, &result);
+	probe_target_done(&target);
+	return rc;
+}
+
+struct doctor_ask {
+	const char *what; /* NULL: all */
+	const char *config;
+	bool live;
+};
+
+static int
+doctor_parse(int argc, char **argv, struct doctor_ask *ask)
+{
+	static const struct option longs[] = {{"live", no_argument, NULL, 'l'},
+	    {"config", required_argument, NULL, 'f'}, {NULL, 0, NULL, 0}};
+	bool good = true;
+	int c;
+
+	while ((c = getopt_long(argc, argv, "f:", longs, NULL)) != -1) {
+		good &= c != '?';
+		if (c == 'l')
+			ask->live = true;
+		if (c == 'f')
+			ask->config = optarg;
+	}
+	if (optind < argc)
+		ask->what = argv[optind++];
+	if (good && optind == argc && (ask->what != NULL || !ask->live) &&
+	    (ask->live || ask->config == NULL))
+		return VERB_OK;
+	return verb_fail(VERB_USAGE,
+	    "usage: filingctl sources doctor [NAME | FOLDER]\n"
+	    "       filingctl sources doctor --live [-f CONFIG] NAME | FOLDER");
+}
+
 int
 sources_doctor(const struct verb_context *context, int argc, char **argv)
 {
 	struct doctor doctor = {.context = context};
-	int rc;
+	struct doctor_ask ask = {.what = NULL};
+	int rc = doctor_parse(argc, argv, &ask);
 
-	if (argc > 2 || (argc == 2 && argv[1][0] == '-'))
-		return verb_fail(VERB_USAGE,
-		    "usage: filingctl sources doctor [NAME | FOLDER]");
+	if (rc != VERB_OK)
+		return rc;
 	doctor.jailed = jailed_new(context);
-	rc = argc == 2 ? doctor_examine(&doctor, argv[1])
-		       : doctor_examine_all(&doctor);
+	if (ask.live)
+		rc = doctor_ask_live(&doctor, ask.what, ask.config);
+	else if (ask.what != NULL)
+		rc = doctor_examine(&doctor, ask.what);
+	else
+		rc = doctor_examine_all(&doctor);
 	jailed_free(doctor.jailed);
 	return rc;
 }

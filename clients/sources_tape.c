@@ -29,7 +29,8 @@ static int
 tape_usage(void)
 {
 	return verb_fail(VERB_USAGE,
-	    "usage: filingctl sources tape play FOLDER [--by NAME|FOLDER]");
+	    "usage: filingctl sources tape play FOLDER [--by NAME|FOLDER]\n"
+	    "       filingctl sources tape record [-f CONFIG] NAME FILE|FOLDER");
 }
 
 /* The entry of items.json for a file of the source's own tape; NULL. */
@@ -166,5 +167,7 @@ sources_tape(const struct verb_context *context, int argc, char **argv)
 	optind = 0;
 	if (strcmp(argv[1], "play") == 0)
 		return tape_play(context, argc - 1, argv + 1);
+	if (strcmp(argv[1], "record") == 0)
+		return sources_record(context, argc - 1, argv + 1);
 	return tape_usage();
 }

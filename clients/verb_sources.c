@@ -30,8 +30,9 @@ static const struct sources_verb {
     {"poll", sources_poll, " NAME [--wait]"},
     {"pause", sources_pause, " NAME [--for 2h] [--reason TEXT]"},
     {"resume", sources_resume, " NAME"},
-    {"doctor", sources_doctor, " [NAME | FOLDER]"},
+    {"doctor", sources_doctor, " [--live [-f CONFIG]] [NAME | FOLDER]"},
     {"tape", sources_tape, " play FOLDER [--by NAME|FOLDER]"},
+    {"tape", sources_tape, " record [-f CONFIG] NAME FILE|FOLDER"},
 };
 
 #define SOURCES_VERBS (sizeof(sources_verbs) / sizeof(sources_verbs[0]))

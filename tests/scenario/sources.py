@@ -153,6 +153,55 @@ def check_backfill(control):
                                      "2026-01-15")[0], 5)
 
 
+def check_live(control):
+    """The source itself is asked, by filingctl, with the daemon's config."""
+    world = control.world
+    config = str(world.dir / "filingd.yaml")
+    folder = world.dir / "sources/cninfo"
+    definition = folder / "definition.yaml"
+    # filingctl lives today, the exchange in January
+    good = definition.read_text().replace("{from:%Y-%m-%d}~",
+                                          "2026-01-20~")
+    definition.write_text(good)
+    code, out, err = control.ctl("sources", "doctor", "--live", "-f", config,
+                                 "cninfo")
+    expect("doctor --live", (code, err), (0, ""))
+    expect_in("doctor --live", out, "read as     ok, 7 items of 7 rows")
+    expect_in("doctor --live", out, "2025年年度业绩预亏公告")
+    expect("of no such source", control.ctl(
+        "sources", "doctor", "--live", "-f", config, "nosuch")[0], 5)
+    for want in ("tape/list-1.json", "tape/list-2.json"):
+        code, out, err = control.ctl("sources", "tape", "record", "-f", config,
+                                     "cninfo", str(folder))
+        expect("tape record", (code, err), (0, ""))
+        expect_in("tape record", out, want)
+    expect_in("the record is good", control.ctl(
+        "sources", "doctor", str(folder))[1], "2 answers read, all as")
+    expect_in("the record is played", control.ctl(
+        "sources", "tape", "play", str(folder))[1], "list-2.json: ok, 7 items")
+    single = world.dir / "answer.json"
+    expect("record a file", control.ctl("sources", "tape", "record", "-f",
+                                        config, "cninfo", str(single))[0], 0)
+    expect("the file", len(json.loads(single.read_text())["announcements"]), 7)
+    definition.write_text(good.replace("/new/hisAnnouncement/query", "/gone"))
+    code, out, _ = control.ctl("sources", "doctor", "--live", "-f", config,
+                               "cninfo")
+    expect("doctor of what is gone", code, 1)
+    expect_in("doctor of what is gone", out, "advice      ")
+    code, _, err = control.ctl("sources", "tape", "record", "-f", config,
+                               "cninfo", str(folder))
+    expect("record what is gone", code, 1)
+    expect_in("record what is gone", err, "nothing was recorded")
+    definition.write_text(good.replace("rows: /announcements", "rows: /rows"))
+    code, out, _ = control.ctl("sources", "doctor", "--live", "-f", config,
+                               "cninfo")
+    expect("doctor of a drift", code, 1)
+    expect("no log of it", "filingd:" in out + err, False)
+    expect_in("doctor of a drift", out, "drift: nothing at '/rows'")
+    expect_in("doctor of a drift", out, "mend")
+    definition.write_text(good)
+
+
 def main():
     world = World(SRC / "tests/scenario/crash/tape.yaml")
     try:
@@ -167,6 +216,7 @@ def main():
         check_pause(control)
         check_timed_pause(control)
         check_backfill(control)
+        check_live(control)
         expect("stopped by SIGTERM", world.stop(), 0)
         if faults:
             print(world.log()[-2000:])
