@@ -63,10 +63,10 @@ def curl_floor(port):
         return child_cpu(["curl", "-K", config.name])
 
 
-def poll(mode):
+def poll(mode, *history):
     """(filingd CPU us per page, curl CPU us per page)"""
     child = subprocess.Popen([str(BUILD / "tests/bench/bench_poll"), mode,
-                              str(PAGES)], stdin=subprocess.PIPE,
+                              str(PAGES), *history], stdin=subprocess.PIPE,
                              stdout=subprocess.PIPE, text=True)
     port, pages, us = map(int, child.stdout.readline().split())
     floor = curl_floor(port)
@@ -173,6 +173,10 @@ def main():
         rows = [poll(mode) for _ in range(ROUNDS)]
         report(f"poll of {PAGES} {mode} pages, CPU", [r[0] for r in rows],
                [r[1] for r in rows], "us a page", "curl discarding them")
+    pairs = [(poll("changed", "1000000")[0], poll("changed")[0])
+             for _ in range(3)]
+    report("changed pages, a million known", [pair[0] for pair in pairs],
+           [pair[1] for pair in pairs], "us a page", "an empty store")
     for count in (1000, 10000):
         feeds.bench(count, report, against_peers=count == 1000)
     pdfs = subprocess.run(

@@ -5,13 +5,15 @@
  * Prints the CPU microseconds per page of filingd's side (this process and the
  * reader's), then serves on until its standard input ends, for the floor.
  *
- * usage: bench_poll unchanged|changed PAGES
+ * usage: bench_poll unchanged|changed PAGES [ITEMS]
+ *   ITEMS  that the store knows of the source before: years of history
  */
 #include "lib/base/buf.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
 #include "lib/net/loop.h"
+#include "lib/store/db.h"
 #include "tests/bench/side.h"
 #include "watchers/definition.h"
 
@@ -85,7 +87,7 @@ server_on_request(struct evhttp_request *request, void *arg)
 struct bench {
 	struct side side; /* first */
 	struct watcher *watcher;
-	int64_t pages, want;
+	int64_t pages, want, history;
 	int64_t warm_us; /* CPU before the pages that count */
 	bool warm;
 };
@@ -127,6 +129,28 @@ static const struct watcher_calls bench_calls = {
     .poll_done = bench_on_poll_done,
 };
 
+/* One item every three minutes until the list's own day. */
+static void
+bench_fill(struct bench *bench)
+{
+	struct err err = ERR_NONE;
+	struct db_stmt *stmt = db_prepare(bench->side.db,
+	    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
+	    " SELECT i + 1 FROM n WHERE i < ?)"
+	    " INSERT INTO item (source, key, state, digest, title, url,"
+	    " published_raw, published, precision, first_seen)"
+	    " SELECT 'cninfo', 'old' || i, 'decided', 'x', 'title ' || i,"
+	    " 'https://example.org/' || i, '', 1769011200000 - i * 180000,"
+	    " 'second', 0 FROM n");
+
+	db_bind_int(stmt, 1, bench->history);
+	if (db_run(bench->side.db, stmt, &err) < 0 ||
+	    db_commit(bench->side.db, &err) < 0) {
+		fprintf(stderr, "bench_poll: %s\n", err.text);
+		exit(1);
+	}
+}
+
 static void
 bench_run(struct bench *bench, int port)
 {
@@ -142,6 +166,8 @@ bench_run(struct bench *bench, int port)
 	struct err err = ERR_NONE;
 
 	side_open(&bench->side);
+	if (bench->history > 0)
+		bench_fill(bench);
 	config.guard = bench->side.guard;
 	parts = side_parts(&bench->side, &bench_calls);
 	if (watcher_new(&parts, &config, &bench->watcher, &err) != 0) {
@@ -164,8 +190,12 @@ main(int argc, char *argv[])
 	int port = 0;
 	pid_t pid;
 
-	if (argc != 3 || number_parse(argv[2], 10, 1000000, &bench.want) != 0) {
-		fputs("usage: bench_poll unchanged|changed PAGES\n", stderr);
+	if (argc < 3 || argc > 4 ||
+	    number_parse(argv[2], 10, 1000000, &bench.want) != 0 ||
+	    (argc == 4 &&
+		number_parse(argv[3], 1, 10000000, &bench.history) != 0)) {
+		fputs("usage: bench_poll unchanged|changed PAGES [ITEMS]\n",
+		    stderr);
 		return 2;
 	}
 	log_init("bench", LOG_TO_STDERR, LOG_AT_ERROR);

@@ -116,7 +116,7 @@ other_families_are_always_denied(void **state)
 {
 	struct sockaddr sa = {.sa_family = AF_UNIX};
 	struct guard_net all = {.bits = 0};
-	struct guard guard = {true, 1, &all};
+	struct guard guard = {.allow_loopback = true, .count = 1, .nets = &all};
 	struct err err = ERR_NONE;
 
 	(void)state;
