@@ -40,7 +40,7 @@ count_entries(const char *text)
 	return n;
 }
 
-/* A file holds what it shows: entries become items, others are none. */
+/* A file holds what it shows: each entry is an item, others are none. */
 static void
 judge(struct definition *feed, const char *path, struct tally *tally)
 {
@@ -53,14 +53,16 @@ judge(struct definition *feed, const char *path, struct tally *tally)
 	    body.len > 0 && memchr(body.data, '\0', body.len) == NULL
 		? count_entries(body.data)
 		: 0;
+	bool whole = a.outcome == OUTCOME_OK && a.faulty == 0 &&
+		     a.count + a.collapsed == entries;
 	tally->files++;
-	if (a.outcome == OUTCOME_OK)
+	if (whole)
 		tally->accepted++;
 	else if (a.outcome == OUTCOME_EMPTY || entries == 0)
 		tally->none++;
 	else
 		tally->failed++;
-	if (a.outcome != OUTCOME_OK && entries > 0) {
+	if (!whole && entries > 0) {
 		char *old = tally->worst;
 		tally->worst =
 		    mem_printf("%s  %s: %d %s\n", old != NULL ? old : "", path,
