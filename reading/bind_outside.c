@@ -56,7 +56,7 @@ bind_is_dated_inside(const struct binding *binding)
 {
 	const struct mark *mark = &binding->marks->list[binding->at];
 
-	if (bind_outside(binding) == NULL)
+	if (mark_find_open(binding->marks, binding->at) == binding->at)
 		return false;
 	if (mark[-1].kind == MARK_COLON)
 		mark--;

@@ -357,6 +357,18 @@ clause_take_against(struct clause *clause, const struct mark *mark)
 	clause->against = clause->base;
 }
 
+/* "its full-year guidance", in a report of a quarter. */
+static void
+clause_take_full_year(struct clause *clause, const struct mark *mark)
+{
+	const struct outline *outline = clause->figures->outline;
+	struct period year = outline_full_year(outline);
+
+	if (period_is_known(year) && !outline->estimates &&
+	    period_months(outline->period) < 12)
+		clause_set_time(clause, mark, year);
+}
+
 void
 clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 {
@@ -385,6 +397,9 @@ clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 		struct date end = date_from_day(clause->period.end);
 		clause_set_time(
 		    clause, &marks->list[i], timespan_part(end.year, TIME_FY));
+	} else if (!clause->timed &&
+		   clause_is_forecast(clause, &marks->list[i])) {
+		clause_take_full_year(clause, &marks->list[i]);
 	}
 }
 

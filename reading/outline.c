@@ -6,6 +6,7 @@
 #include "reading/outline.h"
 
 #include "reading/glyph.h"
+#include "reading/outline_period.h"
 
 #include <string.h>
 #include <utf8proc.h>
@@ -279,6 +280,26 @@ outline_resolve(const struct outline *outline, const struct timespan *time,
 	return 0;
 }
 
+struct period
+outline_full_year(const struct outline *outline)
+{
+	struct date end = {0, 12, 31};
+
+	if (!period_is_known(outline->period))
+		return outline->period;
+	if (outline->year_end != DATE_NONE)
+		return timespan_fiscal_part(outline->year_end, TIME_FY);
+	if (outline->years.end.month != 0)
+		end = outline->years.end;
+	end.year = date_from_day(outline->period.end).year;
+	end.day = date_month_days(end.year, end.month) < end.day
+		      ? date_month_days(end.year, end.month)
+		      : end.day;
+	if (date_to_day(end) < outline->period.end)
+		end.year++;
+	return timespan_fiscal_part(date_to_day(end), TIME_FY);
+}
+
 /* Single quarters that a source's label writes for cumulative reports. */
 static bool
 outline_is_label(const struct timespan *time)
@@ -315,98 +336,6 @@ outline_see_title(struct outline *outline, const struct marks *title)
 	(void)outline_resolve_named(outline, best, &outline->period);
 	outline->year_end = best->year_end;
 	outline->period_sure = !best->weak && !outline_is_label(best);
-}
-
-/* The periods of a text that may be its own; borrowed from its marks. */
-struct outline_periods {
-	const struct mark *label; /* under a label */
-	const struct mark *expected; /* right after a word of forecast */
-	const struct mark *first; /* exact, or a year before a measure */
-	const struct mark *weak; /* a year alone */
-};
-
-static bool
-outline_is_labelled(const struct marks *text, size_t i)
-{
-	const struct mark *mark = &text->list[i];
-
-	if (i > 1 && mark[-1].kind == MARK_COLON)
-		return mark[-2].kind == MARK_LABEL;
-	return i > 0 && mark[-1].kind == MARK_LABEL;
-}
-
-static bool
-outline_is_expected(const struct mark *mark)
-{
-	return mark->kind == MARK_ROLE && mark->value == TELLS_EXPECTED;
-}
-
-/* "outlook 2025", "outlook for 2025". */
-static bool
-outline_follows_forecast(const struct marks *text, size_t i)
-{
-	const struct mark *mark = &text->list[i];
-
-	if (i > 1 && mark[-1].kind == MARK_GLUE)
-		mark--;
-	return i > 0 && outline_is_expected(mark - 1);
-}
-
-/* "(Q2 2024: 50)", "(previously 60; 2024: 50)": what is compared with. */
-static bool
-outline_is_aside(const struct marks *text, size_t i)
-{
-	const struct mark *mark = &text->list[i + 1];
-	size_t open = mark_find_open(text, i);
-
-	if (mark->kind == MARK_COLON)
-		mark++;
-	return open < i && open > 0 && mark->kind == MARK_AMOUNT &&
-	       text->list[open - 1].kind == MARK_AMOUNT;
-}
-
-static void
-outline_see_period(
-    struct outline_periods *periods, const struct marks *text, size_t i)
-{
-	const struct mark *mark = &text->list[i];
-	bool strong = !mark->time.weak || mark[1].kind == MARK_MEASURE;
-
-	if (outline_is_labelled(text, i) && periods->label == NULL)
-		periods->label = mark;
-	if (periods->expected == NULL && (outline_follows_forecast(text, i) ||
-					     outline_is_expected(&mark[1])))
-		periods->expected = mark;
-	if (strong && periods->first == NULL)
-		periods->first = mark;
-	if (!strong && periods->weak == NULL)
-		periods->weak = mark;
-}
-
-/* The period of the text: under its label, forecast, or the first. */
-static const struct mark *
-outline_find_period(const struct marks *text)
-{
-	struct outline_periods periods = {NULL, NULL, NULL, NULL};
-	const struct mark *expected, *first;
-
-	for (size_t i = 0; i < text->count; i++) {
-		const struct mark *mark = &text->list[i];
-		if (mark->kind == MARK_TIME &&
-		    mark->time.kind == TIMESPAN_PERIOD &&
-		    mark->time.mark == 0 &&
-		    (i == 0 || mark[-1].kind != MARK_BASE) &&
-		    !outline_is_aside(text, i))
-			outline_see_period(&periods, text, i);
-	}
-	expected = periods.expected;
-	first = periods.first;
-	if (periods.label != NULL)
-		return periods.label;
-	if (expected != NULL &&
-	    (!expected->time.weak || first == NULL || expected < first))
-		return expected;
-	return first != NULL ? first : periods.weak;
 }
 
 /* "작년", "今年上半年": counted from the day when no period is printed. */
@@ -518,6 +447,8 @@ outline_see_text(struct outline *outline, const struct marks *text)
 		outline->year_end = outline_find_year_end(text);
 	if (outline->period_sure)
 		return;
+	if (mark == NULL && !period_is_known(outline->period))
+		outline->period = outline_find_after(text);
 	if (mark == NULL && !period_is_known(outline->period))
 		outline_see_calendar(outline, text);
 	if (mark == NULL)

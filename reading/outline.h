@@ -48,6 +48,8 @@ void outline_set_form(struct outline *outline, const struct signals *title,
  */
 void outline_see_title(struct outline *outline, const struct marks *title);
 void outline_see_text(struct outline *outline, const struct marks *text);
+/* The whole year that the document's period is a part of; or unknown. */
+struct period outline_full_year(const struct outline *outline);
 /* It corrects results, not a forecast. */
 bool outline_corrects_results(const struct outline *outline);
 /* A part of a year that the text does not name; ERR_NOTFOUND: which year? */

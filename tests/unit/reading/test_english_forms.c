@@ -330,6 +330,34 @@ so_much_below_is_against_the_year_before_or_nothing(void **state)
 	CHECK(rows);
 }
 
+static void
+what_is_compared_with_dates_nothing_else(void **state)
+{
+	static const struct row rows[] = {
+	    {"", "",
+		"Fourth quarter net earnings were C$12.4 million, compared to "
+		"C$20.5 million in the fourth quarter of 2025.",
+		"ni_total actual Q4 2026 12400000\n"
+		"ni_total prior_year Q4 2025 20500000\n"},
+	    {"", "Half-year results",
+		"Operating profit of $31.2m was 14% lower than last year (H1 "
+		"2025: $36.3m).",
+		"op actual ? 31200000\n"
+		"op pct_change ? -14\n"
+		"op prior_year H1 2025 36300000\n"},
+	    {"", "Lintel reports second quarter 2026",
+		"Second quarter 2026 revenue was $1.2 billion. Lintel lowered "
+		"its full-year EPS guidance to $2.55 to $2.75 from $3.05 to "
+		"$3.20.",
+		"rev actual Q2 2026 1200000000\n"
+		"eps forecast FY2026 2.55..2.75\n"
+		"eps forecast_previous FY2026 3.05..3.2\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int
 main(void)
 {
@@ -337,6 +365,7 @@ main(void)
 	    cmocka_unit_test(a_change_may_stand_before_its_measure),
 	    cmocka_unit_test(we_expect_is_said_by_issuers_and_by_brokers),
 	    cmocka_unit_test(measures_have_many_names),
+	    cmocka_unit_test(what_is_compared_with_dates_nothing_else),
 	    cmocka_unit_test(
 		so_much_below_is_against_the_year_before_or_nothing),
 	    cmocka_unit_test(what_moves_by_so_much_is_no_level),
