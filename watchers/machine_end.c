@@ -12,6 +12,7 @@
 #include "watchers/item_rows.h"
 #include "watchers/machine_prelude.h"
 #include "watchers/manners.h"
+#include "watchers/usual_rows.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -105,6 +106,21 @@ machine_check_capped(struct watcher *watcher)
 		    (long long)fresh, (long long)(known - fresh));
 }
 
+static void
+machine_expect(struct watcher *watcher, int64_t now)
+{
+	const struct definition *definition = watcher->definition;
+	const struct watcher_counts *counts = &watcher->poll.counts;
+	struct expect_basis basis = {
+	    .zone = &definition->zone, .calendar = watcher->plan.calendar};
+
+	/* what is usual is known of the definition's own address */
+	if (definition->expect.known && !watcher->url)
+		basis.shipped = &definition->expect;
+	expect_see(&watcher->expect, &basis, now,
+	    counts->new_items + counts->baseline);
+}
+
 /* It says itself how old it is, or filings that are usual do not come. */
 static void
 machine_check_frozen(struct watcher *watcher, int64_t now)
@@ -114,11 +130,7 @@ machine_check_frozen(struct watcher *watcher, int64_t now)
 	int64_t age = now - watcher->generated;
 	char why[JUDGE_WHY_MAX];
 
-	/* what is usual is known of the definition's own address */
-	if (definition->expect.known && !watcher->url)
-		expect_see(&watcher->expect, &definition->expect,
-		    &definition->zone, watcher->plan.calendar, now,
-		    poll->counts.new_items + poll->counts.baseline > 0);
+	machine_expect(watcher, now);
 	if (definition->stale_after_ms > 0 && watcher->generated > 0 &&
 	    age > definition->stale_after_ms)
 		(void)snprintf(why, sizeof(why),
@@ -202,9 +214,11 @@ machine_tell_gap(struct watcher *watcher)
 			calls->gap(
 			    watcher->intake.arg, watcher->name, poll->gap);
 	}
-	/* after an incomplete poll nothing is known of a gap */
-	if (poll->gap[0] != '\0' || poll->verdict.state == HEALTH_OK)
-		watcher->gap_told = poll->gap[0] != '\0';
+	/* only a whole look at the list shows that a gap is closed */
+	if (poll->gap[0] != '\0')
+		watcher->gap_told = true;
+	else if (poll->verdict.state == HEALTH_OK && !poll->narrow)
+		watcher->gap_told = false;
 }
 
 static bool
@@ -297,6 +311,11 @@ machine_save(struct watcher *watcher, int64_t now, struct err *err)
 		rc = sample_rows_save(watcher->intake.db, watcher->name,
 		    verdict->state, &watcher->sample, verdict->why, err);
 	sample_done(&watcher->sample);
+	if (rc == 0 && (expect_is_changed(&watcher->expect) ||
+			   (verdict->state == HEALTH_FROZEN) !=
+			       (watcher->saved.health.state == HEALTH_FROZEN)))
+		rc = usual_rows_save(
+		    watcher->intake.db, watcher->name, &watcher->expect, err);
 	if (rc < 0 || !machine_must_save(watcher, now))
 		return rc;
 	watcher->saved_at = now;

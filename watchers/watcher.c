@@ -12,6 +12,7 @@
 #include "watchers/item_rows.h"
 #include "watchers/request.h"
 #include "watchers/machine.h"
+#include "watchers/usual_rows.h"
 #include "watchers/matrix.h"
 
 #include <assert.h>
@@ -98,6 +99,9 @@ watcher_new(const struct watcher_parts *parts,
 	watcher->intake.calls = parts->calls;
 	watcher->intake.arg = parts->arg;
 	rc = source_rows_load(parts->db, watcher->name, &watcher->saved, err);
+	if (rc == 0)
+		rc = usual_rows_load(
+		    parts->db, watcher->name, &watcher->expect, err);
 	if (rc < 0) {
 		watcher_free(watcher);
 		return rc;
@@ -116,6 +120,7 @@ watcher_free(struct watcher *watcher)
 		return;
 	machine_halt(watcher);
 	poll_done(&watcher->poll);
+	expect_done(&watcher->expect);
 	cookies_done(&watcher->cookies);
 	mem_free(watcher->names);
 	mem_free(watcher->etag);

@@ -217,7 +217,10 @@ a_redated_list_is_one_trouble_and_its_new_filings_are_told(void **state)
 	told_the_rush(rig, 3);
 	rig_run_until(rig, START + 2 * HOUR);
 	told_of_one_trouble(rig);
-	told_the_rush(rig, 3);
+	/* these three were given other dates after they were told: revised */
+	assert_int_equal(rig->item_count, 6);
+	assert_int_equal(rig_twice(rig), 3);
+	assert_int_equal(rig_stored(rig, NULL), BASELINE + 3);
 	rig_free(rig);
 }
 

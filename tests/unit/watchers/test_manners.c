@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <setjmp.h>
 #include <cmocka.h>
 
@@ -283,6 +284,42 @@ a_list_that_stands_still_is_frozen_and_thaws(void **state)
 }
 
 static void
+a_frozen_list_stays_frozen_over_a_restart(void **state)
+{
+	char store[] = "/tmp/filingd-test-XXXXXX";
+	int fd = mkstemp(store);
+	struct rig_options options = {.source = "cninfo",
+	    .start = START,
+	    .store = store,
+	    .tune = sixty_an_hour};
+	struct rig *rig;
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(remove(store), 0);
+	rig = rig_new(&options);
+	rig_show(rig, "1000000001", START, TOMORROW, NULL);
+	rig_show(rig, "1000000002", START + HOUR, TOMORROW, NULL);
+	watcher_start(rig->watcher);
+	rig_run_until(rig, START + 20 * MINUTE);
+	assert_int_equal(rig->health, HEALTH_FROZEN);
+	watcher_stop(rig->watcher);
+	rig_run_until(rig, START + 30 * MINUTE);
+	rig_restart(rig);
+	watcher_start(rig->watcher);
+	rig_run_until(rig, START + 59 * MINUTE);
+	assert_int_equal(rig->degraded, 1);
+	assert_int_equal(rig->recovered, 0);
+	rig_run_until(rig, START + 62 * MINUTE);
+	assert_int_equal(rig->degraded, 1);
+	assert_int_equal(rig->recovered, 1);
+	assert_int_equal(rig_told(rig, "1000000002"), 1);
+	rig_free(rig);
+	assert_int_equal(remove(store), 0);
+	assert_int_equal(close(fd), 0);
+}
+
+static void
 a_list_with_other_dates_is_redated_and_tells_nothing(void **state)
 {
 	struct rig_options options = {.source = "cninfo", .start = START};
@@ -365,6 +402,7 @@ main(void)
 	    cmocka_unit_test(jitter_spreads_polls_around_their_interval),
 	    cmocka_unit_test(a_host_that_says_to_wait_is_left_alone),
 	    cmocka_unit_test(a_list_that_stands_still_is_frozen_and_thaws),
+	    cmocka_unit_test(a_frozen_list_stays_frozen_over_a_restart),
 	    cmocka_unit_test(
 		a_list_with_other_dates_is_redated_and_tells_nothing),
 	    cmocka_unit_test(a_restart_keeps_to_the_plan),
