@@ -8,6 +8,7 @@
 
 #include "lib/base/mem.h"
 #include "reading/archive.h"
+#include "reading/tdnet_forecast.h"
 #include "reading/text.h"
 
 #include <string.h>
@@ -77,6 +78,7 @@ struct document {
 	const struct document_hint *hint; /* of the whole */
 	struct buf member; /* of an archive, where it is one */
 	struct buf text;
+	struct span source; /* the bytes it is of, in the member or all */
 	int pages; /* of a PDF; else 0 */
 };
 
@@ -90,6 +92,7 @@ document_text(struct document *document, struct span bytes, const char *type,
 {
 	struct buf *text = &document->text;
 
+	document->source = bytes;
 	switch (text_kind_of(bytes, type, name)) {
 	case TEXT_PDF:
 		return text_from_pdf(bytes, text, &document->pages, err);
@@ -212,6 +215,10 @@ read_document(const struct lexicon *lexicon, struct span bytes,
 		document_set_pages(reading, text);
 	reading->readable = readable;
 	reading->truncated |= code == ERR_TOOBIG;
+	/* What it refuses the grammar has read, from the same tables. */
+	if (code == 0 && tdnet_forecast_is(document.source))
+		err_drop(tdnet_forecast_read(document.source,
+		    (struct span){text->data, text->len}, reading, &err));
 	mem_set(&reading->unreadable_why, readable ? NULL : err.text);
 	buf_done(&document.member);
 	buf_done(text);

@@ -165,8 +165,75 @@ def check_fallback(folder):
            [e["type"] for e in events if e["type"] == "system.trouble"], [])
 
 
+CONTEXTS = {"CurrentYearDuration_ConsolidatedMember_PreviousMember_"
+            "ForecastMember": ("2026-04-01", "2027-03-31"),
+            "CurrentYearDuration_ConsolidatedMember_CurrentMember_"
+            "ForecastMember": ("2026-04-01", "2027-03-31"),
+            "PriorYearDuration_ConsolidatedMember_ResultMember":
+                ("2025-04-01", "2026-03-31")}
+ROWS = (("前回発表予想(A)", "6,300", "450", "540"),
+        ("今回修正予想(B)", "5,000", "△1,100", "△1,040"),
+        ("(ご参考)前期実績", "6,100", "400", "500"))
+NAMES = ("NetSales", "OperatingIncome", "ProfitAttributableToOwnersOfParent")
+
+
+def revision():
+    """As TDnet has them: a table whose numbers are tagged."""
+    head = "".join(
+        f'<xbrli:context id="{name}"><xbrli:period><xbrli:startDate>{days[0]}'
+        f"</xbrli:startDate><xbrli:endDate>{days[1]}</xbrli:endDate>"
+        "</xbrli:period></xbrli:context>" for name, days in CONTEXTS.items())
+    rows = ""
+    for context, (label, *cells) in zip(CONTEXTS, ROWS):
+        rows += f"<tr><td>{label}</td>"
+        for name, cell in zip(NAMES, cells):
+            sign = ' sign="-"' if cell[0] == "△" else ""
+            rows += (f'<td>{"△" if sign else ""}<ix:nonFraction '
+                     f'name="tse-ed-t:{name}" contextRef="{context}" '
+                     f'unitRef="JPY" scale="6"{sign}>{cell.lstrip("△")}'
+                     "</ix:nonFraction></td>")
+        rows += "</tr>"
+    return ('<html xmlns="http://www.w3.org/1999/xhtml" '
+            'xmlns:ix="http://www.xbrl.org/2008/inlineXBRL" '
+            'xmlns:xbrli="http://www.xbrl.org/2003/instance"><body>'
+            f"<ix:header><ix:resources>{head}</ix:resources></ix:header>"
+            "<p>業績予想の修正に関するお知らせ</p>"
+            "<p>2027年3月期通期連結業績予想数値の修正"
+            "(2026年4月1日~2027年3月31日)</p>"
+            "<table><tr><td></td><td>売上高</td><td>営業利益</td>"
+            "<td>親会社株主に帰属する当期純利益</td></tr>"
+            "<tr><td></td><td>百万円</td><td>百万円</td><td>百万円</td></tr>"
+            f"{rows}</table></body></html>")
+
+
+def check_revision(folder, spoil=lambda page: page, basis="consolidated"):
+    world = World(folder)
+    pack = archive({"tse-rvdf-99990-ixbrl.htm": "<html><body>配当</body></html>",
+                    "tse-rvfc-99990-ixbrl.htm": spoil(revision())})
+    world.source("revised", "zip: [ 'tse-rvfc-*-ixbrl.htm', '*.htm' ]", "jp",
+                 [row("1", "1.zip", 0, "業績予想の修正に関するお知らせ",
+                      "99990")], {"1.zip": pack})
+    events = world.play()
+    expect("a revision", shown(events, "revised"),
+           [("warning.detected", "first_loss", "certain")])
+    if not events:
+        return
+    data = events[0]["data"]
+    expect("its guidance", data["warning"]["guidance"], "cut")
+    expect("its figure", (data["fact"]["metric"], data["fact"]["low"],
+                          data["fact"]["currency"], data["fact"]["basis"]),
+           ("ni_attr", "-1040000000", "JPY", basis))
+    expect("its proof", "5,000" in data["evidence"][0]["quote"], True)
+
+
+def check_broken_revision(folder):
+    """What is no XML is read by the tables that people see."""
+    check_revision(folder, lambda page: page.replace("</p>", "", 1), "unknown")
+
+
 def main():
-    for check in (check_archive, check_submission, check_fallback):
+    for check in (check_archive, check_submission, check_fallback,
+                  check_revision, check_broken_revision):
         with tempfile.TemporaryDirectory() as folder:
             check(folder)
     for fault in faults:
