@@ -241,6 +241,10 @@ bind_single(struct clause *clause, const struct marks *marks, size_t i,
 	clause->expected = expected;
 	clause->tells_used |= bind_amount(&binding)->first.unit == AMOUNT_MONEY;
 	clause->figured = true;
+	/* "A, against B in 2025, down 5%": 2025 is the time of B alone. */
+	if (draft_role_is_prior(binding.draft.role) &&
+	    binding.after_end > binding.end)
+		return binding.after_end;
 	return binding.end;
 }
 

@@ -82,6 +82,8 @@ bind_take_time(struct bind_reader *reader)
 	if (outline_resolve(bind_outline(binding), time, &period) == 0) {
 		binding->after_timed = true;
 		binding->after = period;
+		binding->after_end =
+		    (size_t)(reader->mark - binding->marks->list) + 1;
 	} else if (reader->of && time->relative && time->shift < 0) {
 		binding->after_prior = true;
 	}

@@ -250,16 +250,22 @@ bind_role(const struct binding *binding, struct period period, bool timed)
 	return told;
 }
 
-/* "revenue of $95m ($105m) is expected": of last year, or as forecast before? */
+/*
+ * "revenue of $95m ($105m) is expected": of last year, or as forecast before?
+ * A number without a unit, as the north of Europe prints it, is last year's.
+ */
 static bool
 bind_is_open_aside(const struct binding *binding)
 {
 	const struct clause *clause = binding->clause;
+	bool bare = bind_amount(binding)->first.unit == AMOUNT_BARE;
+	bool forecast =
+	    clause->expected ||
+	    draft_role_of(bind_outline(binding)->form) == ROLE_FORECAST;
 
 	return bind_is_alone_inside(binding) &&
-	       (clause->expected || clause->compared ||
-		   bind_told_role(clause) != ROLE_NONE ||
-		   draft_role_of(bind_outline(binding)->form) == ROLE_FORECAST);
+	       (clause->compared || bind_told_role(clause) != ROLE_NONE ||
+		   (forecast && !bare));
 }
 
 /* What was left is of a quarter before, of others, or of nobody knows whom. */

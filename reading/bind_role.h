@@ -20,6 +20,7 @@ struct binding {
 	bool after_opening;
 	bool after_timed;
 	struct period after; /* the period that follows it */
+	size_t after_end; /* the place behind that period */
 	bool left; /* "from A", "than A": a level that was left */
 	bool revised; /* and by a revision, not by a change */
 	bool unsaid; /* and surely a forecast was: "from the forecast A" */

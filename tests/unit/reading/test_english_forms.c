@@ -118,6 +118,11 @@ brackets_hold_what_is_compared_with(void **state)
 		"ni_total actual FY2025 3000000\n"
 		"eps actual FY2025 0.41\n"
 		"eps prior_year FY2024 0.39\n"},
+	    {"XSTO", "Profit warning",
+		"AB Vestby's preliminary operating profit (EBIT) for Q3 2026 "
+		"amounts to SEK 12 million (54).",
+		"op forecast Q3 2026 12000000\n"
+		"op prior_year Q3 2025 54000000\n"},
 	    {"", "",
 		"Operating profit for 2026 is expected at SEK 30 million (SEK "
 		"45 million).",
@@ -339,6 +344,18 @@ what_is_compared_with_dates_nothing_else(void **state)
 		"C$20.5 million in the fourth quarter of 2025.",
 		"ni_total actual Q4 2026 12400000\n"
 		"ni_total prior_year Q4 2025 20500000\n"},
+	    {"", "Results for Q2 2026",
+		"Revenue at $124 million vs $141 million in Q2 2025, down "
+		"12.1% YoY.",
+		"rev actual Q2 2026 124000000\n"
+		"rev prior_year Q2 2025 141000000\n"
+		"rev pct_change Q2 2026 -12.1\n"},
+	    {"", "Profit warning",
+		"The unaudited consolidated loss of the Group for the nine "
+		"months ended 30 September 2026 increased to approximately "
+		"HK$56 million from HK$31 million.",
+		"ni_total forecast 9M 2026 -56000000 ~\n"
+		"ni_total prior_year 9M 2025 -31000000\n"},
 	    {"", "Half-year results",
 		"Operating profit of $31.2m was 14% lower than last year (H1 "
 		"2025: $36.3m).",
