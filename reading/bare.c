@@ -127,3 +127,36 @@ bare_take_word(struct clause *clause, const struct marks *marks, size_t i)
 	bare_set(clause, loss);
 	return true;
 }
+
+static enum verdict_class
+bare_class(int change)
+{
+	switch (change) {
+	case CHANGE_UP:
+	case CHANGE_WIDER:
+		return CLASS_LOSS_WIDER;
+	case CHANGE_DOWN:
+	case CHANGE_NARROWER:
+		return CLASS_LOSS_NARROWER;
+	}
+	return CLASS_NONE;
+}
+
+void
+bare_take_change(struct clause *clause, const struct mark *change)
+{
+	struct drafts *drafts = &clause->figures->drafts;
+	const struct measure *measure = &clause->measure;
+	bool income = measure->metric == METRIC_NI_TOTAL ||
+		      measure->metric == METRIC_NI_ATTR;
+	bool figure = (change->flags & ENTRY_TO) != 0 ||
+		      change[1].kind == MARK_AMOUNT ||
+		      change[1].kind == MARK_TO;
+
+	if (!clause->measured || !measure->loss || !income || figure ||
+	    clause->blocked || clause->broken || clause->levelled ||
+	    clause->compared || drafts->class != CLASS_NONE ||
+	    !(clause->base == BASE_YOY || clause->expected))
+		return;
+	drafts->class = bare_class(change->value);
+}

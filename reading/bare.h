@@ -16,5 +16,10 @@
 bool bare_take_amount(
     struct clause *clause, const struct marks *marks, size_t i);
 bool bare_take_word(struct clause *clause, const struct marks *marks, size_t i);
+/*
+ * "亏损将较上年同期增加": the change, at the mark, of a loss that is given
+ * without a figure is worth a class.
+ */
+void bare_take_change(struct clause *clause, const struct mark *change);
 
 #endif

@@ -22,6 +22,8 @@ void
 bind_add(struct binding *binding)
 {
 	binding->draft.expected = binding->clause->expected;
+	binding->draft.prose = true;
+	binding->draft.revised = binding->clause->tells == TELLS_REVISED;
 	drafts_add(&binding->clause->figures->drafts, &binding->draft);
 }
 

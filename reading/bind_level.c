@@ -104,7 +104,7 @@ bind_level(struct binding *binding, const struct amount *amount)
 	enum entry_section section = clause->figures->section;
 
 	if (clause->carried && clause->tells != TELLS_PRIOR &&
-	    clause->tells != TELLS_PREVIOUS)
+	    clause->tells != TELLS_PREVIOUS && !bind_is_base(binding))
 		return;
 	binding->why = REJECT_BASE;
 	if (bind_is_base_of_other(binding))

@@ -129,8 +129,7 @@ bind_timed_role(const struct binding *binding, struct period period)
 	return period_equal(period, outline->period) ? ROLE_NONE : ROLE_ACTUAL;
 }
 
-/* "与上年同期的7亿元相比", "与上年同期(7亿元)相比": the base itself. */
-static bool
+bool
 bind_is_base(const struct binding *binding)
 {
 	const struct mark *mark = &binding->marks->list[binding->at];

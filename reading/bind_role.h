@@ -44,6 +44,8 @@ const struct amount *bind_amount(const struct binding *binding);
 
 /* A role that was said in words, or by the heading; ROLE_NONE: neither. */
 enum role bind_told_role(const struct clause *clause);
+/* "与上年同期的7亿元相比", "与上年同期(7亿元)相比": the base itself. */
+bool bind_is_base(const struct binding *binding);
 /* Sets role and period of a level; false when they are not clear. */
 bool bind_set_role(struct binding *binding);
 /* "$1.30 in 2025", where the sentence or the document is about 2026. */

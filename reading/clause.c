@@ -342,6 +342,7 @@ clause_take_change(struct clause *clause, const struct marks *marks, size_t i)
 	}
 	if (!bare_take_word(clause, marks, i))
 		clause_recall(clause, true);
+	bare_take_change(clause, mark);
 	clause->change = (enum entry_change)mark->value;
 	clause->to = (mark->flags & ENTRY_TO) != 0;
 	if ((mark->flags & ENTRY_DOUBLE) != 0 && mark[1].kind != MARK_AMOUNT)

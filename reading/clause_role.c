@@ -195,7 +195,8 @@ clause_set_tells(struct clause *clause, enum entry_role tells)
 	clause->tells_row = false;
 	clause->tells_used = false;
 	clause->headed = false;
-	if (tells == TELLS_PRIOR || tells == TELLS_PREVIOUS)
+	if (tells == TELLS_PRIOR || tells == TELLS_PREVIOUS ||
+	    tells == TELLS_ORIGINAL || tells == TELLS_RESTATED)
 		clause_recall(clause, false);
 }
 
@@ -230,6 +231,20 @@ clause_take_same_part(
 	clause->timed = true;
 }
 
+static bool
+clause_is_prior(const struct mark *mark)
+{
+	return mark->kind == MARK_ROLE && mark->value == TELLS_PRIOR;
+}
+
+/* Of a figure before or after its adjustment. */
+static bool
+clause_is_restated(const struct mark *mark)
+{
+	return mark->kind == MARK_ROLE &&
+	       (mark->value == TELLS_RESTATED || mark->value == TELLS_ORIGINAL);
+}
+
 void
 clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
 {
@@ -250,8 +265,14 @@ clause_take_role(struct clause *clause, const struct marks *marks, size_t i)
 		if (clause->base == BASE_YOY)
 			return;
 		if (clause->tells != TELLS_PRIOR &&
-		    clause->tells != TELLS_ORIGINAL)
+		    clause->tells != TELLS_ORIGINAL &&
+		    !clause_is_prior(&mark[1]))
 			clause->broken = true;
+		break;
+	case TELLS_PRIOR:
+		/* "追溯调整后上年同期": the first word tells which. */
+		if (i > 0 && clause_is_restated(&mark[-1]))
+			return;
 		break;
 	}
 	clause_save(clause, marks, i);

@@ -312,6 +312,37 @@ draft_is_replaced(const struct drafts *drafts, const struct draft *draft)
 	return false;
 }
 
+/* A figure of the same thing is said to be the corrected one. */
+static bool
+draft_is_corrected(const struct drafts *drafts, const struct draft *draft)
+{
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct draft *other = &drafts->list[i];
+		if (other->revised && other->role == ROLE_FORECAST &&
+		    other->measure.metric == draft->measure.metric &&
+		    period_equal(other->period, draft->period) &&
+		    !value_equal(&other->value, &draft->value))
+			return true;
+	}
+	return false;
+}
+
+/* "预计A。更正后预计B": what a correction only repeats was said before. */
+static void
+drafts_settle_corrected(struct drafts *drafts)
+{
+	if (!drafts->corrects)
+		return;
+	for (size_t i = 0; i < drafts->count; i++) {
+		struct draft *draft = &drafts->list[i];
+		if (draft->role == ROLE_FORECAST && !draft->revised &&
+		    draft_is_corrected(drafts, draft)) {
+			draft->role = ROLE_FORECAST_PREVIOUS;
+			draft->rule = "corrected elsewhere";
+		}
+	}
+}
+
 /* Forecasts of one period, all of which are withdrawn. */
 static void
 drafts_settle_withdrawn(struct drafts *drafts, const struct reading *reading)
@@ -477,6 +508,8 @@ drafts_settle(struct drafts *drafts, const struct outline *outline,
 {
 	drafts_spread_basis(drafts);
 	drafts_settle_basis(drafts);
+	drafts->corrects = outline->form == FORM_FORECAST_REVISION;
+	drafts_settle_corrected(drafts);
 	drafts_settle_withdrawn(drafts, reading);
 	drafts_settle_previous(drafts, outline, reading);
 	drafts_settle_before(drafts, outline);

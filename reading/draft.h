@@ -30,6 +30,8 @@ struct draft {
 	uint32_t group; /* drafts of one sentence or row */
 	uint32_t from, to; /* bytes of the normal text */
 	bool expected; /* forecast words stood beside it */
+	bool prose; /* it stands in a sentence */
+	bool revised; /* "更正后": it takes the place of another */
 	const char *broker; /* lexicon's; NULL */
 	const char *rule; /* how it was read; static */
 	const char *unit; /* where its unit stands; static; NULL: beside it */
@@ -42,6 +44,7 @@ struct drafts {
 	uint32_t group;
 	struct reject_notes *rejects; /* NULL: nobody asked */
 	const struct lexicon *lexicon; /* that explains; NULL likewise */
+	bool corrects; /* of two forecasts one is the old one */
 	bool expected; /* some change or figure is a forecast by its words */
 	enum guidance guidance; /* by changes against the last forecast */
 	bool guided_income; /* one of them was of the result, not of sales */

@@ -148,6 +148,10 @@ draft_merge(struct drafts *drafts, struct draft *first, struct draft *later)
 	} else if (later->role_sure && !first->role_sure) {
 		draft_drop_group(drafts, first);
 	} else {
+		/* Which of them is the corrected one? */
+		if (drafts->corrects && first->role == ROLE_FORECAST &&
+		    first->prose && later->prose)
+			draft_drop_group(drafts, first);
 		draft_drop_group(drafts, later);
 	}
 }

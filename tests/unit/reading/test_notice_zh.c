@@ -186,6 +186,76 @@ figures_beside_each_other(void **state)
 }
 
 static void
+corrections_name_one_of_two_forecasts(void **state)
+{
+	static const struct row rows[] = {
+	    {"the corrected one is named", "2025年半年度业绩预告更正公告",
+		"公司2025年7月2日预告,预计2025年上半年净利润为-600万元到-500万元。"
+		"更正后预计2025年上半年净利润为-900万元到-800万元。",
+		"ni_total forecast_previous H1 2025 -6000000..-5000000\n"
+		"ni_total forecast H1 2025 -9000000..-8000000\n"},
+	    {"neither is named", "2025年半年度业绩预告更正公告",
+		"预计2025年上半年净利润为-600万元到-500万元。预计2025年上半年净利润"
+		"为-900万元到-800万元。",
+		""},
+	};
+
+	(void)state;
+	check(ROWS(rows), "XSHG:600099");
+}
+
+static void
+last_year_before_and_after_adjustment(void **state)
+{
+	static const struct row rows[] = {
+	    {"the adjustment stands before the year", "2025年半年度业绩预告",
+		"归属于上市公司股东的净利润:亏损:55万元–71万元。追溯调整前上年同期"
+		"盈利:10万元,追溯调整后上年同期亏损:3万元。",
+		"ni_attr forecast H1 2025 -710000..-550000\n"
+		"ni_attr prior_year H1 2024 100000\n"
+		"ni_attr prior_year_restated H1 2024 -30000\n"},
+	    {"in brackets, in a clause of its own", "2025年半年度业绩预告",
+		"预计2025年上半年净利润为-60万元到-50万元;与上年同期(-20万元)相比"
+		"增加亏损30万元到40万元。",
+		"ni_total forecast H1 2025 -600000..-500000\n"
+		"ni_total prior_year H1 2024 -200000\n"
+		"ni_total delta H1 2025 -400000..-300000\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), "XSHE:002999");
+}
+
+static void
+losses_that_change_without_a_figure(void **state)
+{
+	static const struct {
+		const char *text;
+		enum verdict_class class;
+	} rows[] = {
+	    {"預期本期間之虧損將較去年同期增加。", CLASS_LOSS_WIDER},
+	    {"預期本期間之淨虧損較去年同期有所減少。", CLASS_LOSS_NARROWER},
+	    {"預期本期間之行政開支較去年同期增加。", CLASS_NONE},
+	    {"附屬公司預期虧損將較去年同期增加。", CLASS_NONE},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct document_hint hint = {.title = "盈利警告",
+		    .listing = "XHKG:01999",
+		    .published = DATE_NONE};
+		struct reading reading;
+		read_text(
+		    grammar_lexicon(), span_of(rows[i].text), &hint, &reading);
+		if (reading.claimed_class != rows[i].class)
+			fail_msg("%s: %s", rows[i].text,
+			    vocab_word(
+				VOCAB_CLASSES, (int)reading.claimed_class));
+		reading_done(&reading);
+	}
+}
+
+static void
 proportions_of_last_year(void **state)
 {
 	static const struct row rows[] = {
@@ -245,6 +315,9 @@ main(void)
 	    cmocka_unit_test(brackets_hold_the_year_before),
 	    cmocka_unit_test(the_same_part_of_a_named_year),
 	    cmocka_unit_test(figures_beside_each_other),
+	    cmocka_unit_test(corrections_name_one_of_two_forecasts),
+	    cmocka_unit_test(last_year_before_and_after_adjustment),
+	    cmocka_unit_test(losses_that_change_without_a_figure),
 	    cmocka_unit_test(proportions_of_last_year),
 	    cmocka_unit_test(bounds_and_numerals_in_words),
 	};
