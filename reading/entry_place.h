@@ -23,6 +23,8 @@
 	X(HEAD_LOW, "low") /* the lower end of a range */                      \
 	X(HEAD_HIGH, "high")                                                   \
 	X(HEAD_PREVIOUS, "previous") /* of two forecasts */                    \
-	X(HEAD_REVISED, "revised")
+	X(HEAD_REVISED, "revised")                                             \
+	X(HEAD_GROUP, "group") /* of the parent and its subsidiaries */        \
+	X(HEAD_PARENT, "parent") /* of the parent company alone */
 
 #endif

@@ -325,6 +325,8 @@ head_take_basis(struct head_reader *reader, const struct mark *mark)
 static bool
 head_take_text(struct head_reader *reader, const struct mark *mark)
 {
+	if (head_take_part(reader, mark))
+		return true;
 	reader->alien = true;
 	if (mark->entry != NULL && mark->entry->kind == KIND_HEAD)
 		head_take_own(reader, mark);

@@ -124,6 +124,36 @@ head_add_end(struct head_reader *reader, enum entry_head end)
 		column->tells = TELLS_CURRENT;
 }
 
+/* "合并 | 母公司" below a period, or as columns of this one. */
+static void
+head_add_basis(struct head_reader *reader, enum basis basis)
+{
+	struct column *column = head_add(reader, COLUMN_VALUE);
+
+	reader->nested |= reader->lines > 0;
+	column->basis = basis;
+	if (column->tells == TELLS_NONE && !period_is_known(column->period))
+		column->tells = TELLS_CURRENT;
+}
+
+bool
+head_take_part(struct head_reader *reader, const struct mark *mark)
+{
+	const struct entry *entry = mark->entry;
+	bool head = entry != NULL && entry->kind == KIND_HEAD;
+	bool part = entry != NULL && entry->kind == KIND_PART;
+	bool group = (head && entry->value == HEAD_GROUP) ||
+		     (part && entry->value == PART_GROUP);
+	bool parent = (head && entry->value == HEAD_PARENT) ||
+		      (part && entry->value == PART_PARENT);
+
+	if ((!group && !parent) || reader->cell == 0 || !reader->fresh ||
+	    !head_is_alone(mark))
+		return false;
+	head_add_basis(reader, parent ? BASIS_PARENT : BASIS_UNKNOWN);
+	return true;
+}
+
 void
 head_take_own(struct head_reader *reader, const struct mark *mark)
 {
@@ -139,7 +169,8 @@ head_take_own(struct head_reader *reader, const struct mark *mark)
 			reader->nested = true;
 			head_add(reader, COLUMN_VALUE);
 		}
-	} else if (reader->fresh && head_is_alone(mark)) {
+	} else if ((head == HEAD_LOW || head == HEAD_HIGH) && reader->fresh &&
+		   head_is_alone(mark)) {
 		head_add_end(reader, head);
 	}
 }

@@ -35,6 +35,8 @@ const struct column *head_over(const struct head_reader *reader);
 struct column *head_add(struct head_reader *reader, enum column_kind kind);
 /* The same cell goes on, or brackets after a column. */
 bool head_continues(struct head_reader *reader);
+/* A cell that is the group's or the parent's own; false for another. */
+bool head_take_part(struct head_reader *reader, const struct mark *mark);
 /* "Low", "Prior": what the head's own words say of a column. */
 void head_take_own(struct head_reader *reader, const struct mark *mark);
 /* The cell is over: what was said in it is of its column. */

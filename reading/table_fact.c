@@ -309,6 +309,7 @@ table_add_figure(struct table_row *t, size_t i, const struct mark *label)
 	if (column->basis != BASIS_UNKNOWN &&
 	    draft.measure.basis == BASIS_UNKNOWN)
 		draft.measure.basis = column->basis;
+	draft.told_basis = column->basis == BASIS_PARENT;
 	enum reject_why why = table_make_figure(t, i, &draft);
 
 	table_set_place(&draft, &t->row.list[i], label);
@@ -316,6 +317,16 @@ table_add_figure(struct table_row *t, size_t i, const struct mark *label)
 		drafts_add(&t->table->figures->drafts, &draft);
 	else
 		table_note(t, i, why);
+}
+
+/* The parent's own figures stand beside the group's: whose change is it? */
+static bool
+table_has_parent(const struct head *head)
+{
+	for (size_t i = 0; i < head->count; i++)
+		if (head->columns[i].basis == BASIS_PARENT)
+			return true;
+	return false;
 }
 
 static void
@@ -333,8 +344,9 @@ table_add_change(struct table_row *t, size_t i, struct period period,
 	};
 
 	/* "増減額", "増減率" beside two forecasts: of what one replaced. */
-	if (amount.first.unit == AMOUNT_BARE &&
-	    head_find(&t->table->head, TELLS_PREVIOUS) != NULL) {
+	if ((amount.first.unit == AMOUNT_BARE &&
+		head_find(&t->table->head, TELLS_PREVIOUS) != NULL) ||
+	    table_has_parent(&t->table->head)) {
 		table_note(t, i, REJECT_BASE);
 		return;
 	}

@@ -48,6 +48,22 @@ static const struct row {
 	"\t亏损：120万元–150万元\t90万元\n",
 	"rev forecast FY2024 8000000..9000000\n"
 	"rev prior_year FY2023 6400000\n"},
+    {"the group's figures and the parent's own below one period",
+	"某公司2024年年度报告",
+	"单位：万元\n类别\t\t2024年度\t\t变动比例\n"
+	"类别\t\t合并\t母公司\t变动比例\n"
+	"利润\t利润总额\t-310.20\t-95.40\t-120%\n"
+	"收入\t营业总收入\t7,200.00\t900.00\t-8%\n",
+	"pbt actual FY2024 -3102000\n"
+	"pbt of parent actual FY2024 -954000\n"
+	"rev actual FY2024 72000000\n"
+	"rev of parent actual FY2024 9000000\n"},
+    {"columns of parts of the issuer are none of the issuer's",
+	"某公司2024年年度报告",
+	"单位：万元\n类别\t\t2024年度\t\t变动比例\n"
+	"类别\t\t境内\t境外\t变动比例\n"
+	"收入\t营业总收入\t7,200.00\t900.00\t-8%\n",
+	""},
     {"rows of two lines with a label that the heading has no cell for",
 	"연결재무제표기준영업(잠정)실적(공정공시)",
 	"1. 연결실적내용\t\t단위 : 백만원, %\n"
