@@ -208,13 +208,17 @@ static const struct {
 } list_markets[] = {
     {"hk", "XHKG"}, {"jp", "XTKS"}, {"kr", "XKRX"}, {"us", "US"}};
 
-/* A Japanese code of five places is the one of four and a check digit 0. */
+/*
+ * A Japanese code of five places is the one of four and a check digit 0;
+ * London fills up codes of two places with a dot.
+ */
 static void
 list_value_cut_code(const char *market, char *code)
 {
 	size_t n = strlen(code);
 
-	if (strcmp(market, "jp") == 0 && n == 5 && code[n - 1] == '0')
+	if ((strcmp(market, "jp") == 0 && n == 5 && code[n - 1] == '0') ||
+	    (n > 1 && code[n - 1] == '.'))
 		code[n - 1] = '\0';
 }
 
@@ -232,10 +236,14 @@ list_value_listing(const char *market, const char *code, char ret[LISTING_MAX])
 			mic = list_markets[i].mic;
 	char *own = mem_strdup(code);
 	list_value_cut_code(market, own);
-	char *text = strpbrk(own, ":.") != NULL ? mem_strdup(own)
-						: mem_printf("%s:%s", mic, own);
-	int r = listing_parse(text, ret, NULL);
-	mem_free(text);
+	int r = ERR_INVALID;
+	if (strpbrk(own, ":.") != NULL)
+		r = listing_parse(own, ret, NULL);
+	if (r < 0) { /* a dot may be of the ticker: BT.A */
+		char *text = mem_printf("%s:%s", mic, own);
+		r = listing_parse(text, ret, NULL);
+		mem_free(text);
+	}
 	mem_free(own);
 	return r;
 }

@@ -96,7 +96,8 @@ listing_char_is_valid(const struct listing_market *m, char c)
 	if (!m->letters)
 		return false;
 	return (c >= 'A' && c <= 'Z') ||
-	       (m->width == 0 && (c == '.' || c == '-' || c == '/'));
+	       (m->width == 0 &&
+		   (c == '.' || c == '-' || c == '/' || c == '&'));
 }
 
 static bool

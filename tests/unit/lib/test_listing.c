@@ -40,6 +40,7 @@ every_form_has_one_canonical_listing(void **state)
 	    {"D05.SI", "XSES:D05", "D05.SI"},
 	    {"2330.TW", "XTAI:2330", "2330.TW"},
 	    {"INFY.NS", "XNSE:INFY", "INFY.NS"},
+	    {"M&M.NS", "XNSE:M&M", "M&M.NS"},
 	    {"EQNR.OL", "XOSL:EQNR", "EQNR.OL"},
 	    {"VOLV-B.ST", "XSTO:VOLV-B", "VOLV-B.ST"},
 	};

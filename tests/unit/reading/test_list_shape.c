@@ -227,9 +227,12 @@ static const struct market {
     {"jp", "25935", "25935"},
     {"kr", "005930", "XKRX:005930"},
     {"kr", "035720.KQ", "XKOS:035720"},
-    {"us", "brk.a", "brk.a"},
+    {"us", "brk.a", "US:BRK.A"},
     {"us", "AAPL", "US:AAPL"},
     {"XHKG", "00005", "XHKG:00005"},
+    {"XLON", "BP.", "XLON:BP"},
+    {"XLON", "BT.A", "XLON:BT.A"},
+    {"XNSE", "M&M", "XNSE:M&M"},
     {"XNAS", "TSLA", "XNAS:TSLA"},
     {"XASX", "", ""},
 };
