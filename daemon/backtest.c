@@ -258,6 +258,15 @@ backtest_on_event(
 	mem_free(rules);
 }
 
+/* A filing, or further figures of one. */
+static bool
+backtest_is_news(const struct item *item, const struct item_added *added)
+{
+	return added->known == ITEM_NEW ||
+	       (added->known == ITEM_REVISED && added->fresh &&
+		   item->fact_count > 0);
+}
+
 /* One item at a time, to its end: the order of events is that of the items. */
 static int
 backtest_play(
@@ -266,6 +275,7 @@ backtest_play(
 	struct item_times times = {
 	    .first_seen = slot->item.published, .pending = true};
 	struct item_added added;
+	struct item item;
 	int rc;
 
 	if (slot->item.published > clock_wall(run->clock))
@@ -273,10 +283,18 @@ backtest_play(
 		    run->clock, slot->item.published - clock_wall(run->clock));
 	rc = item_rows_add(
 	    run->db, slot->source->name, &slot->item, &times, &added, err);
-	if (rc != 0 || added.known != ITEM_NEW)
+	if (rc != 0 || !backtest_is_news(&slot->item, &added))
 		return rc;
-	run->counts.items++;
-	pipeline_on_item(run->pipeline, slot->source, added.id, &slot->item);
+	/* With the figures of other pages, where rows are figures. */
+	if (added.known != ITEM_NEW)
+		rc = item_rows_reopen(run->db, added.id, err);
+	if (rc == 0)
+		rc = item_rows_load(run->db, added.id, &item, err);
+	if (rc != 0)
+		return rc;
+	run->counts.items += added.known == ITEM_NEW;
+	pipeline_on_item(run->pipeline, slot->source, added.id, &item);
+	item_done(&item);
 	pipeline_on_poll_done(run->pipeline, slot->source->name);
 	backtest_idle(run);
 	*err = run->err;

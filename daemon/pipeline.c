@@ -224,6 +224,19 @@ pipeline_without_document(struct pipeline_case *c, const char *why)
 	pipeline_do_decide(c->pipeline);
 }
 
+/* The filing as people see it, where that is a document; false: it is not. */
+static bool
+pipeline_do_page(struct pipeline_case *c, const char *why)
+{
+	if (!pipeline_case_has_page(c))
+		return false;
+	log_warning("filing '%s/%s': no document: %s, its page is asked for",
+	    c->source->name, c->item.key, why);
+	pipeline_case_set_origin(c, c->source, c->item.page_url);
+	pipeline_do_document(c);
+	return true;
+}
+
 /* Refused at its source: the same filing at another one, if it is there. */
 static void
 pipeline_do_fallback(struct pipeline_case *c, const char *why)
@@ -232,6 +245,8 @@ pipeline_do_fallback(struct pipeline_case *c, const char *why)
 	struct err err = ERR_NONE;
 	char *url = NULL;
 
+	if (pipeline_do_page(c, why))
+		return;
 	if (fallback != NULL && c->origin == c->source &&
 	    twin_rows_find(c->pipeline->parts.db, fallback->name, &c->item,
 		&url, &err) < 0)
@@ -287,7 +302,9 @@ pipeline_do_document(struct pipeline_case *c)
 	    .source = &c->origin->config,
 	    .url = c->url,
 	    .rank = pipeline_case_rank(c),
-	    .tries = c->origin->fallback != NULL ? FALLBACK_TRIES : 0,
+	    .tries = c->origin->fallback != NULL || pipeline_case_has_page(c)
+			 ? FALLBACK_TRIES
+			 : 0,
 	};
 
 	if (c->url == NULL)
@@ -310,9 +327,12 @@ pipeline_on_reading(int code, struct reading *reading, void *arg)
 		return; /* the case is gone */
 	c->job = NULL;
 	if (code != 0) {
-		pipeline_without_document(c, err_text(code));
+		if (!pipeline_do_page(c, err_text(code)))
+			pipeline_without_document(c, err_text(code));
 		return;
 	}
+	if (!reading->readable && pipeline_do_page(c, "it cannot be read"))
+		return;
 	pipeline_case_take_reading(c, reading);
 	pipeline_case_read(c);
 	pipeline_do_decide(c->pipeline);

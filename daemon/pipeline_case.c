@@ -13,6 +13,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define PIPELINE_RANK_QUIET 9 /* after all that is of today */
 
@@ -188,6 +189,17 @@ void
 pipeline_case_queue_again(struct pipeline_case *c)
 {
 	pipeline_case_queue(c);
+}
+
+bool
+pipeline_case_has_page(const struct pipeline_case *c)
+{
+	const char *page = c->item.page_url;
+	size_t n = page != NULL ? strlen(page) : 0;
+
+	return c->origin == c->source && c->url != NULL && n > 4 &&
+	       strcasecmp(page + n - 4, ".pdf") == 0 &&
+	       strcmp(page, c->url) != 0;
 }
 
 void

@@ -74,6 +74,8 @@ void pipeline_case_advance(struct pipeline_case *c);
 void pipeline_case_unqueue(struct pipeline_case *c);
 void pipeline_case_queue_again(struct pipeline_case *c);
 
+/* The page for people is a document itself, another than was asked for. */
+bool pipeline_case_has_page(const struct pipeline_case *c);
 /* The document is asked for there, at url, by the manners of that source. */
 void pipeline_case_set_origin(struct pipeline_case *c,
     const struct config_source *origin, const char *url);

@@ -148,11 +148,25 @@ def check_retelling(folder):
         ("warning.updated", "cninfo", "certain")])
 
 
+def check_pages(folder):
+    """A metric of a forecast stands on the next page: one filing, with both."""
+    home = folder / "pages"
+    home.mkdir()
+    for i, name in enumerate(("page.json", "later.json")):
+        (home / f"list-{i}.json").write_text(
+            (SOURCES / "eastmoney-forecasts/tape" / name).read_text())
+    events = backtest(folder, {"eastmoney-forecasts": home})
+    expect("further figures say nothing new",
+           [e["type"] for e in of(events, "002999")], ["warning.detected"])
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         check_figures_alone(pathlib.Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         check_retelling(pathlib.Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        check_pages(pathlib.Path(folder))
     for fault in faults:
         print(f"figures: {fault}")
     print("figures: " + (f"{len(faults)} faults" if faults

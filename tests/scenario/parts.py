@@ -49,6 +49,7 @@ fields:
   key: "{{/id}}"
   title: "{{/title}}"
   url: "https://www.example.org/{{/file}}"
+  page-url: "https://www.example.org/{{/page}}"
   code: "{{/code}}"
   time: "{{/at}}"
 time: {{ kind: epoch-ms, zone: Asia/Shanghai }}
@@ -165,6 +166,24 @@ def check_fallback(folder):
            [e["type"] for e in events if e["type"] == "system.trouble"], [])
 
 
+def check_page(folder):
+    """What people see is a document, too: the archive has none."""
+    world = World(folder)
+    told = row("1", "1.zip", 0)
+    world.source("packed", "zip: [ '*.htm' ]", "cn", [
+        dict(told, page="1.pdf"),
+        dict(row("2", "gone.zip", 60000, code="603998"), page="2.pdf"),
+        dict(row("3", "gone.pdf", 120000, code="603997"), page="gone.pdf")],
+        {"1.zip": archive({"data.xml": "<x/>"}), "1.pdf": LOSS,
+         "2.pdf": LOSS.replace("603999", "603998")})
+    events = world.play()
+    expect("the page instead", [t for t in shown(events, "packed")
+                                if t[2] == "certain"],
+           [("warning.detected", "first_loss", "certain")] * 2)
+    expect("none at all", len([e for e in events
+                               if e["type"] == "system.trouble"]), 1)
+
+
 CONTEXTS = {"CurrentYearDuration_ConsolidatedMember_PreviousMember_"
             "ForecastMember": ("2026-04-01", "2027-03-31"),
             "CurrentYearDuration_ConsolidatedMember_CurrentMember_"
@@ -232,7 +251,7 @@ def check_broken_revision(folder):
 
 
 def main():
-    for check in (check_archive, check_submission, check_fallback,
+    for check in (check_archive, check_submission, check_fallback, check_page,
                   check_revision, check_broken_revision):
         with tempfile.TemporaryDirectory() as folder:
             check(folder)
