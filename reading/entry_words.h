@@ -127,6 +127,7 @@
 	X(ENTRY_OF, "of", 9) /* what is before it belongs to what follows */   \
 	X(ENTRY_DOUBLE, "double", 10) /* to twice or half of what it was */    \
 	X(ENTRY_ABROAD, "abroad", 11) /* outside of the mainland only */       \
-	X(ENTRY_FISCAL, "fiscal", 12) /* a year that may end in any month */
+	X(ENTRY_FISCAL, "fiscal", 12) /* a year that may end in any month */   \
+	X(ENTRY_PERCENT, "percent", 13) /* of a change: in percent */
 
 #endif

@@ -25,6 +25,7 @@ struct column {
 	int year; /* of a year alone; else 0 */
 	int cell; /* of its row, from 0 */
 	bool expected; /* it speaks of a forecast */
+	bool percent; /* its head has a percent sign */
 	enum entry_head end; /* HEAD_LOW, HEAD_HIGH: one end of ranges */
 	enum basis basis; /* GAAP, adjusted */
 };
@@ -35,6 +36,7 @@ struct head {
 	int cells; /* of its row; 0: not printed as cells */
 	bool tabs; /* between them: empty ones at a row's end are left out */
 	bool to_date; /* has a column from the year's beginning on */
+	bool expected; /* its corner speaks of forecasts */
 	bool has_unit;
 	struct mark_unit unit;
 };

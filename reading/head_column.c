@@ -179,15 +179,22 @@ void
 head_settle_cell(struct head_reader *reader)
 {
 	struct column *column = head_last(reader);
+	bool own =
+	    column != NULL && !reader->fresh && column->cell == reader->cell;
 
-	if (column != NULL && !reader->fresh && column->cell == reader->cell &&
-	    column->kind == COLUMN_VALUE) {
+	if (own && column->kind == COLUMN_VALUE) {
 		column->expected |= reader->expected;
 		if (column->expected && reader->says != HEAD_NONE)
 			column->tells = reader->says == HEAD_PREVIOUS
 					    ? TELLS_PREVIOUS
 					    : TELLS_REVISED;
+	} else if (own && column->kind == COLUMN_CHANGE) {
+		column->percent |= reader->percent;
+		if (reader->money && !column->percent)
+			column->kind = COLUMN_SKIP;
+	} else if (reader->cell == 0) {
+		reader->head->expected |= reader->expected;
 	}
-	reader->expected = false;
+	reader->expected = reader->percent = reader->money = false;
 	reader->says = HEAD_NONE;
 }

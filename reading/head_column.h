@@ -22,6 +22,7 @@ struct head_reader {
 	struct head first; /* without it */
 	struct period caption; /* of which the years of columns are */
 	bool expected; /* the cell speaks of a forecast */
+	bool percent, money; /* it has signs of these */
 	enum entry_head says; /* HEAD_PREVIOUS, HEAD_REVISED: of it */
 };
 

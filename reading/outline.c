@@ -331,6 +331,8 @@ outline_see_title(struct outline *outline, const struct marks *title)
 	}
 	if (best == NULL)
 		return;
+	for (size_t i = 0; i < title->count; i++)
+		outline->foreseen |= outline_is_expected(&title->list[i]);
 	outline->title = *best;
 	outline->period = best->period;
 	(void)outline_resolve_named(outline, best, &outline->period);
@@ -467,4 +469,6 @@ outline_see_text(struct outline *outline, const struct marks *text)
 		return;
 	outline->period = period;
 	outline->period_sure = !time->weak;
+	outline->foreseen =
+	    outline_is_foreseen(text, (size_t)(mark - text->list));
 }

@@ -29,6 +29,7 @@ struct outline {
 	int32_t year_end; /* of the fiscal year of period; DATE_NONE */
 	struct outline_years years;
 	struct timespan title; /* the title's period; kind 0 and weak: none */
+	bool foreseen; /* words of a forecast stand beside the period */
 	bool period_sure; /* named in the title or under its label */
 	int32_t published; /* day; DATE_NONE */
 	bool looks_back; /* undated: "last year" is the year it reports */

@@ -25,7 +25,7 @@ outline_is_labelled(const struct marks *text, size_t i)
 	return i > 0 && mark[-1].kind == MARK_LABEL;
 }
 
-static bool
+bool
 outline_is_expected(const struct mark *mark)
 {
 	return mark->kind == MARK_ROLE && mark->value == TELLS_EXPECTED;
@@ -40,6 +40,13 @@ outline_follows_forecast(const struct marks *text, size_t i)
 	if (i > 1 && mark[-1].kind == MARK_GLUE)
 		mark--;
 	return i > 0 && outline_is_expected(mark - 1);
+}
+
+bool
+outline_is_foreseen(const struct marks *text, size_t i)
+{
+	return outline_follows_forecast(text, i) ||
+	       outline_is_expected(&text->list[i + 1]);
 }
 
 /* A figure stands in the sentence before mark i. */
@@ -105,8 +112,7 @@ outline_see_period(
 
 	if (outline_is_labelled(text, i) && periods->label == NULL)
 		periods->label = mark;
-	if (periods->expected == NULL && (outline_follows_forecast(text, i) ||
-					     outline_is_expected(&mark[1])))
+	if (periods->expected == NULL && outline_is_foreseen(text, i))
 		periods->expected = mark;
 	if (strong && periods->first == NULL)
 		periods->first = mark;

@@ -7,6 +7,10 @@
 
 /* Under its label, of its forecast, or the first; NULL: none. Borrowed. */
 const struct mark *outline_find_period(const struct marks *text);
+/* A word of a forecast. */
+bool outline_is_expected(const struct mark *mark);
+/* Such a word stands beside mark i: "outlook for 2025", "2025 guidance". */
+bool outline_is_foreseen(const struct marks *text, size_t i);
 /*
  * "Third-quarter sales were A, compared to B in the third quarter of 2025":
  * the one after what is compared with; unknown for none.

@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+#define TABLE_LOOK  48 /* marks before a heading that speak of it */
+#define TABLE_LINES 3
+
 void
 table_init(struct table *table, struct figures *figures)
 {
@@ -54,6 +57,9 @@ table_is_more(const struct table *table, const struct marks *marks, size_t i)
 	    mark->kind == MARK_ROLE && mark[1].kind == MARK_CELL &&
 	    (mark->value == TELLS_CURRENT || mark->value == TELLS_TO_DATE);
 
+	if (mark->kind == MARK_AMOUNT &&
+	    mark->amount.first.unit != AMOUNT_MONEY)
+		return false;
 	return table->active && table->has_last && i > 1 &&
 	       mark[-1].kind == MARK_CELL && mark[-2].kind == MARK_LINE &&
 	       table->row_end + 2 == i && (label || mark->kind == MARK_AMOUNT);
@@ -181,6 +187,62 @@ table_may_begin(const struct marks *marks, size_t i)
 	return false;
 }
 
+/* "Fiscal 2031 Outlook" on a line above the heading; false for none. */
+static bool
+table_find_caption(const struct table *table, const struct marks *marks,
+    size_t i, struct period *ret)
+{
+	bool expected = false, timed = false;
+	int lines = 0;
+
+	for (size_t k = i; k > 0 && i - k < TABLE_LOOK; k--) {
+		const struct mark *mark = &marks->list[k - 1];
+		if (mark->kind == MARK_AMOUNT || mark->kind == MARK_STOP ||
+		    lines > TABLE_LINES || (expected && timed))
+			break;
+		if (mark->kind == MARK_LINE) {
+			lines++;
+			expected = timed = false;
+		}
+		expected |=
+		    mark->kind == MARK_ROLE && mark->value == TELLS_EXPECTED;
+		timed |= mark->kind == MARK_TIME &&
+			 outline_resolve(
+			     table->figures->outline, &mark->time, ret) == 0;
+	}
+	return expected && timed;
+}
+
+/*
+ * Columns of forecasts without a period of their own: what a report says of
+ * itself is not theirs.
+ */
+static void
+table_date_forecasts(struct table *table, const struct marks *marks, size_t i)
+{
+	const struct outline *outline = table->figures->outline;
+	bool own = outline->form == FORM_FORECAST ||
+		   outline->form == FORM_FORECAST_REVISION || outline->foreseen;
+	struct period period;
+	bool found = table_find_caption(table, marks, i, &period);
+	bool expected = false;
+
+	for (size_t k = 0; k < table->head.count; k++)
+		expected |= table->head.columns[k].expected;
+	for (size_t k = 0; k < table->head.count && expected; k++) {
+		struct column *column = &table->head.columns[k];
+		bool forecast = column->expected ||
+				column->tells == TELLS_PREVIOUS ||
+				column->tells == TELLS_REVISED;
+		if (!forecast || period_is_known(column->period))
+			continue;
+		if (found)
+			column->period = period;
+		else if (!own)
+			column->kind = COLUMN_SKIP;
+	}
+}
+
 /* A row of changes follows its row at once, or at ends of cells and lines. */
 static bool
 table_is_changes(struct table *table, const struct marks *marks, size_t i)
@@ -209,6 +271,7 @@ table_take(struct table *table, const struct marks *marks, size_t i)
 			table->head = head;
 			table->active = true;
 			table->has_last = false;
+			table_date_forecasts(table, marks, i);
 			return end;
 		}
 	}

@@ -5,6 +5,8 @@
  */
 #include "reading/table_fact.h"
 
+#include "reading/table_change.h"
+
 #include <string.h>
 
 #define TABLE_WEEK 8 /* days between the ends of years of weeks */
@@ -183,7 +185,7 @@ table_column_period(const struct table_row *t, const struct column *column)
 }
 
 /* That of the column, as the row's label narrows it. */
-static struct period
+struct period
 table_period(const struct table_row *t, const struct column *column)
 {
 	struct period period = table_column_period(t, column);
@@ -194,7 +196,7 @@ table_period(const struct table_row *t, const struct column *column)
 	return t->row.tells == TELLS_TO_DATE ? table_to_date(period) : period;
 }
 
-static void
+void
 table_set_place(
     struct draft *draft, const struct row_cell *cell, const struct mark *label)
 {
@@ -204,7 +206,7 @@ table_set_place(
 	draft->to = cell->to;
 }
 
-static void
+void
 table_note(const struct table_row *t, size_t i, enum reject_why why)
 {
 	const struct row_cell *cell = &t->row.list[i];
@@ -319,102 +321,6 @@ table_add_figure(struct table_row *t, size_t i, const struct mark *label)
 		table_note(t, i, why);
 }
 
-/* The parent's own figures stand beside the group's: whose change is it? */
-static bool
-table_has_parent(const struct head *head)
-{
-	for (size_t i = 0; i < head->count; i++)
-		if (head->columns[i].basis == BASIS_PARENT)
-			return true;
-	return false;
-}
-
-static void
-table_add_change(struct table_row *t, size_t i, struct period period,
-    const struct mark *label)
-{
-	struct row_cell *cell = &t->row.list[i];
-	struct amount amount = cell->amount;
-	struct draft draft = {
-	    .measure = t->row.measure,
-	    .role = ROLE_PCT_CHANGE,
-	    .role_sure = true,
-	    .period = period,
-	    .rule = "table, change",
-	};
-
-	/* "増減額", "増減率" beside two forecasts: of what one replaced. */
-	if ((amount.first.unit == AMOUNT_BARE &&
-		head_find(&t->table->head, TELLS_PREVIOUS) != NULL) ||
-	    table_has_parent(&t->table->head)) {
-		table_note(t, i, REJECT_BASE);
-		return;
-	}
-	/* A column or row of changes has its % in the heading. */
-	if (amount.first.unit == AMOUNT_BARE) {
-		amount.first.unit = amount.last.unit = AMOUNT_PERCENT;
-		draft.unit = "in the table's heading";
-	}
-	enum entry_change change =
-	    cell->change != CHANGE_NONE ? cell->change : t->row.change;
-	if (amount.bad || cell->blank || !period_is_known(period) ||
-	    value_of_change(&amount,
-		change != CHANGE_NONE ? change : CHANGE_ANY,
-		&draft.value) < 0) {
-		table_note(t, i, amount.bad ? REJECT_NUMBER : REJECT_CHANGE);
-		return;
-	}
-	table_set_place(&draft, cell, label);
-	drafts_add(&t->table->figures->drafts, &draft);
-}
-
-/* Changes in words: of what is forecast now, not of what was before. */
-static void
-table_add_remarks(struct table_row *t, const struct mark *label)
-{
-	const struct head *head = &t->table->head;
-	struct period period = t->table->figures->outline->period;
-	bool two = head_find(head, TELLS_PREVIOUS) != NULL &&
-		   head_find(head, TELLS_REVISED) != NULL;
-	size_t count = t->row.count - table_count_figures(&t->row), seen = 0;
-
-	if (t->table->figures->section == SECTION_PREVIOUS ||
-	    count != (two ? 2 : 1))
-		return;
-	for (size_t i = 0; i < t->row.count; i++)
-		if (table_is_remark(&t->row.list[i]) && ++seen == count)
-			table_add_change(t, i, period, label);
-}
-
-/* It holds last year's figures, by its words or by its period. */
-static bool
-table_is_last_year(const struct head *head, const struct column *column)
-{
-	if (head_is_prior(column))
-		return true;
-	for (size_t i = 0; i < head->count; i++) {
-		struct period period = head->columns[i].period;
-		if (period_is_known(period) &&
-		    period_equal(period_prior_year(period), column->period))
-			return true;
-	}
-	return false;
-}
-
-/* The column of figures that a column of changes stands beside. */
-static const struct column *
-table_column_before(const struct table_row *t, size_t i)
-{
-	const struct head *head = &t->table->head;
-	const struct column *column = t->of[i], *found = &head->columns[0];
-
-	for (size_t k = 0; k < head->count && &head->columns[k] < column; k++)
-		if (head->columns[k].kind == COLUMN_VALUE &&
-		    !table_is_last_year(head, &head->columns[k]))
-			found = &head->columns[k];
-	return found;
-}
-
 void
 table_add_row(struct table_row *t, const struct mark *label)
 {
@@ -429,8 +335,7 @@ table_add_row(struct table_row *t, const struct mark *label)
 		else if (column->kind == COLUMN_VALUE)
 			table_add_figure(t, i, label);
 		else if (column->kind == COLUMN_CHANGE && !t->row.changes)
-			table_add_change(t, i,
-			    table_period(t, table_column_before(t, i)), label);
+			table_add_beside(t, i, label);
 	}
 	if (!t->row.changes)
 		table_add_remarks(t, label);

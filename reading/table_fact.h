@@ -19,6 +19,14 @@ bool table_is_remark(const struct row_cell *cell);
 /* The cells that are not. */
 size_t table_count_figures(const struct row *row);
 
+/* The period of a column's figures, as the row's label narrows it. */
+struct period table_period(
+    const struct table_row *t, const struct column *column);
+/* The draft's quote: from the row's label to the cell, unless that is long. */
+void table_set_place(
+    struct draft *draft, const struct row_cell *cell, const struct mark *label);
+/* Why cell i gives no statement. */
+void table_note(const struct table_row *t, size_t i, enum reject_why why);
 /* Statements of the row; label is its measure's mark. */
 void table_add_row(struct table_row *t, const struct mark *label);
 /* None of its figures has a column. */

@@ -183,6 +183,46 @@ static const struct {
 	"<table><tr><td></td><td>December 31, 2031</td><td>June 30, 2031</td>"
 	"</tr><tr><td>Total equity</td><td>88</td><td>91</td></tr></table>",
 	"rev actual FY2031 512000000\nrev prior_year FY2030 540000000\n"},
+    {"en: changes in money and in percent, and which is which",
+	"Acme Corp reports third quarter 2031 results",
+	"<table><tr><td>(In millions)</td><td>Q3 2031</td><td>Q3 2030</td>"
+	"<td>$ Change</td><td>% Change</td></tr>"
+	"<tr><td>Revenue</td><td>80.0</td><td>100.0</td><td>(20.0)</td>"
+	"<td>(20.0)</td></tr></table>"
+	"<table><tr><td>(In millions)</td><td>Q3 2031</td><td>Q3 2030</td>"
+	"<td>Change</td></tr>"
+	"<tr><td>Operating income</td><td>12.0</td><td>16.0</td>"
+	"<td>(4.0)</td></tr>"
+	"<tr><td>Adjusted EBITDA</td><td>15.0</td><td>20.0</td><td>(25.0)</td>"
+	"</tr></table>",
+	"rev actual Q3 2031 80000000\n"
+	"rev prior_year Q3 2030 100000000\n"
+	"rev pct_change Q3 2031 -20\n"
+	"op actual Q3 2031 12000000\n"
+	"op prior_year Q3 2030 16000000\n"
+	"ebitda* actual Q3 2031 15000000\n"
+	"ebitda* prior_year Q3 2030 20000000\n"
+	"ebitda* pct_change Q3 2031 -25\n"},
+    {"en: the corner says that all columns are guidance",
+	"Acme Corp reports second quarter 2031 results",
+	"<table><tr><td>Guidance</td><td>Q3 2031</td><td>FY 2031</td></tr>"
+	"<tr><td>Revenue</td><td>$90 - $94 million</td>"
+	"<td>$350 - $360 million</td></tr></table>",
+	"rev forecast Q3 2031 90000000..94000000\n"
+	"rev forecast FY2031 350000000..360000000\n"},
+    {"en: a line above tells the period of an outlook, the results do not",
+	"Acme Corp reports second quarter 2031 results",
+	"<table><tr><td>(in millions)</td><td>Prior Outlook</td>"
+	"<td>Current Outlook</td></tr><tr><td>Revenue</td><td>410 - 420</td>"
+	"<td>380 - 390</td></tr></table><p>Full Year 2031 Outlook</p>"
+	"<table><tr><td>(in millions, except per share)</td>"
+	"<td colspan=2>Prior Outlook (as of May 3, 2031)</td>"
+	"<td colspan=2>Updated Outlook (as of August 2, 2031)</td></tr>"
+	"<tr><td></td><td>Low</td><td>High</td><td>Low</td><td>High</td></tr>"
+	"<tr><td>Adjusted EBITDA</td><td>61</td><td>66</td><td>40</td>"
+	"<td>44</td></tr></table>",
+	"ebitda* forecast_previous FY2031 61000000..66000000\n"
+	"ebitda* forecast FY2031 40000000..44000000\n"},
     {"ko: a quarter and the year to date below one label",
 	"연결재무제표기준영업(잠정)실적(공정공시)",
 	"<table><tr><td colspan=2 rowspan=3>1. 연결실적내용</td>"
