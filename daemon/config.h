@@ -60,6 +60,7 @@ struct config_rule {
 struct config_source {
 	char *name;
 	char *url;
+	char *path; /* of a directory */
 	char *listing; /* canonical */
 	int64_t peak;
 	int64_t quiet;

@@ -137,6 +137,24 @@ config_load_calendar(struct config_parse *parse, struct config_source *source,
 }
 
 static void
+config_check_path(struct config_parse *parse,
+    const struct config_source *source, struct yaml_mark mark)
+{
+	if (!source->definition->directory)
+		config_complain(parse, mark,
+		    "source '%s' is no directory, it has no 'path'",
+		    source->name);
+	else if (source->path == NULL || source->path[0] != '/')
+		config_complain(parse, mark,
+		    "source '%s' needs 'path', a directory from / on",
+		    source->name);
+	else if (source->url != NULL)
+		config_complain(parse, mark,
+		    "source '%s' is a directory, it has no 'url'",
+		    source->name);
+}
+
+static void
 config_check_url(struct config_parse *parse, const struct config_source *source,
     struct yaml_mark mark)
 {
@@ -145,6 +163,10 @@ config_check_url(struct config_parse *parse, const struct config_source *source,
 	struct err err = ERR_NONE;
 	size_t offset;
 
+	if (definition->directory || source->path != NULL) {
+		config_check_path(parse, source, mark);
+		return;
+	}
 	if (definition->list.url == NULL && source->url == NULL)
 		config_complain(
 		    parse, mark, "source '%s' needs a url", source->name);
@@ -161,10 +183,11 @@ config_check_source(struct config_parse *parse,
 	const struct definition *definition = source->definition;
 
 	config_check_url(parse, source, mark);
-	/* whose an entry of a feed is may stand in its document alone */
+	/* whose an entry or a file is may stand in the document alone */
 	if (definition->spec.market == NULL &&
 	    definition->spec.engine != ENGINE_FEED && !definition->own_codes &&
-	    definition->spec.listing == NULL && source->listing == NULL)
+	    !definition->directory && definition->spec.listing == NULL &&
+	    source->listing == NULL)
 		config_complain(parse, mark,
 		    "source '%s' needs an issuer: its list does not say whose "
 		    "filings it holds",

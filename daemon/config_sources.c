@@ -128,6 +128,7 @@ config_link_source(struct config_source *source, const char *contact)
 	    .name = source->name,
 	    .definition = source->definition,
 	    .url = source->url,
+	    .path = source->path,
 	    .listing = source->listing,
 	    .contact = contact,
 	    .credential_count = source->credential_count,
@@ -156,6 +157,7 @@ config_source_done(struct config_source *source)
 {
 	mem_free(source->name);
 	mem_free(source->url);
+	mem_free(source->path);
 	mem_free(source->listing);
 	config_credentials_done(source);
 	calendar_free(source->calendar);

@@ -13,6 +13,7 @@
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
+#include "watchers/inbox.h"
 #include "watchers/item_rows.h"
 #include "watchers/twin_rows.h"
 
@@ -292,9 +293,29 @@ pipeline_recorded_document(struct pipeline_case *c)
 	buf_done(&body);
 }
 
+/* The item is a file of the source's directory. */
+static void
+pipeline_do_file(struct pipeline_case *c)
+{
+	struct err err = ERR_NONE;
+	struct buf body;
+
+	buf_init(&body, c->source->definition->document_limit);
+	if (inbox_read(c->source->path, c->item.key, &body, &err) == 0)
+		pipeline_do_read(c, (struct span){body.data, body.len});
+	else
+		pipeline_without_document(c, err.text);
+	buf_done(&body);
+}
+
 static void
 pipeline_do_document(struct pipeline_case *c)
 {
+	if (c->source->definition->directory) {
+		pipeline_do_file(c);
+		return;
+	}
+
 	const struct pipeline_parts *parts = &c->pipeline->parts;
 	const struct fetch_request request = {
 	    .definition = c->origin->definition,

@@ -241,7 +241,8 @@ pipeline_case_wants_document(const struct pipeline_case *c)
 {
 	const struct reading *reading = &c->reading;
 
-	if (c->source->definition->files.always && c->item.url != NULL)
+	if (c->source->definition->directory ||
+	    (c->source->definition->files.always && c->item.url != NULL))
 		return true;
 	switch (reading->form) {
 	case FORM_FORECAST:

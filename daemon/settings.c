@@ -88,6 +88,8 @@ static const struct setting settings_table[] = {
 	    "definition to use; by default the one of the source's name"},
 	{SECTION_SOURCE, "url", SETTING_TEXT, SOURCE(url), 0, 0, NULL, NULL,
 	    "address of the list, for definitions without one"},
+	{SECTION_SOURCE, "path", SETTING_TEXT, SOURCE(path), 0, 0, NULL, NULL,
+	    "the directory that a source of kind directory watches"},
 	{SECTION_SOURCE, "issuer", SETTING_LISTING, SOURCE(listing), 0, 0, NULL, NULL,
 	    "all items are of this issuer"},
 	{SECTION_SOURCE, "codes", SETTING_OTHER, 0, 0, 0, NULL, NULL,

@@ -123,8 +123,12 @@ source_json_definition(const struct config_source *source, const char *own)
 	    "json", "page", "html", "feed"};
 	const struct definition *definition = source->definition;
 	const char *path = definition->path != NULL ? definition->path : "";
-	const char *url =
-	    source->url != NULL ? source->url : definition->list.url;
+	const char *engine = definition->directory
+				 ? "directory"
+				 : engines[definition->spec.engine];
+	const char *url = source->path != NULL	? source->path
+			  : source->url != NULL ? source->url
+						: definition->list.url;
 	size_t n = own != NULL ? strlen(own) : 0;
 	bool is_own = n > 0 && strncmp(path, own, n) == 0 && path[n] == '/';
 
@@ -132,9 +136,9 @@ source_json_definition(const struct config_source *source, const char *own)
 	    "{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:b, s:o, s:o}",
 	    "name", definition->name, "path", path, "origin",
 	    is_own ? "own" : "installed", "verified",
-	    source_json_text(definition->verified), "engine",
-	    engines[definition->spec.engine], "url", source_json_text(url),
-	    "market", source_json_text(definition->spec.market), "terms",
+	    source_json_text(definition->verified), "engine", engine, "url",
+	    source_json_text(url), "market",
+	    source_json_text(definition->spec.market), "terms",
 	    source_json_text(definition->terms), "must_accept",
 	    definition->terms_must_accept ? 1 : 0, "accepted",
 	    source->accepted ? 1 : 0, "to_verify",

@@ -52,11 +52,15 @@ definition_read_verified(struct parser *parser, const struct yaml_node *node)
 static void
 definition_read_engine(struct parser *parser, const struct yaml_node *node)
 {
-	static const char *const words[] = {"json", "page", "html", "feed"};
-	static_assert(sizeof(words) / sizeof(words[0]) == LIST_ENGINES,
-	    "a word for each engine");
-	int i = parser_read_word(parser, node, words, LIST_ENGINES);
+	static const char *const words[] = {
+	    "json", "page", "html", "feed", "directory"};
+	static_assert(sizeof(words) / sizeof(words[0]) == LIST_ENGINES + 1,
+	    "a word for each engine, and one for those without a request");
+	int i = parser_read_word(parser, node, words, LIST_ENGINES + 1);
 
+	parser->definition->directory = i == LIST_ENGINES;
+	if (i == LIST_ENGINES)
+		i = ENGINE_JSON;
 	if (i >= 0)
 		parser->definition->spec.engine = (enum list_engine)i;
 	if (i == ENGINE_FEED)

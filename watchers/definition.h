@@ -30,6 +30,7 @@ struct definition {
 	struct word_list credentials; /* names that the config must give */
 	bool needs_contact; /* a request says {contact} */
 	bool own_codes; /* codes of its rows are no tickers of the market */
+	bool directory; /* of files; spec reads the list that inbox.h makes */
 	bool hub; /* subscribe when the feed offers it (WebSub) */
 	/* requests; a url that is NULL: no such request */
 	struct request_spec prelude; /* GET before the list, for its cookies */

@@ -111,7 +111,9 @@ machine_do_idle(struct watcher *watcher)
 		watcher->next_poll = manners_first(watcher, now);
 	else
 		watcher->next_poll =
-		    watcher->row.next_due > now ? watcher->row.next_due : now;
+		    watcher->row.next_due > now && !watcher->dropped
+			? watcher->row.next_due
+			: now;
 	watcher->timer = loop_after(
 	    watcher->loop, watcher->next_poll - now, machine_on_timer, watcher);
 }

@@ -35,6 +35,7 @@
 
 struct backfill;
 struct http_transfer;
+struct inbox;
 struct loop_timer;
 struct pace;
 struct pace_ticket;
@@ -66,7 +67,9 @@ struct watcher {
 	struct pace *pace; /* NULL: asks when it likes */
 	const struct definition *definition;
 	const struct guard *guard;
-	char *name, *url, *listing, *contact;
+	char *name, *url, *path, *listing, *contact;
+	struct inbox *inbox; /* of path, once started; NULL */
+	bool dropped; /* files came while a poll ran */
 	size_t credential_count;
 	const struct list_pair *credentials;
 	struct list_pair *names; /* of the matrix, for the list at hand */

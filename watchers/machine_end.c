@@ -9,6 +9,7 @@
 #include "lib/base/date.h"
 #include "lib/net/loop.h"
 #include "watchers/backfill.h"
+#include "watchers/inbox.h"
 #include "watchers/item_rows.h"
 #include "watchers/machine_prelude.h"
 #include "watchers/manners.h"
@@ -45,6 +46,9 @@ machine_check_emptied(struct watcher *watcher)
 	int64_t known = 0, rows = poll->counts.rows;
 	char why[JUDGE_WHY_MAX];
 
+	/* people tidy up a directory */
+	if (watcher->inbox)
+		return;
 	if (poll->narrow
 		? rows > 0
 		: rows >= watcher->last_rows && watcher->last_rows >= 0)
@@ -197,15 +201,30 @@ machine_tell(struct watcher *watcher, enum health_news news)
 }
 
 static void
+machine_note_faults(struct watcher *watcher)
+{
+	struct poll *poll = &watcher->poll;
+	const char *why = NULL;
+
+	if (poll->gap[0] != '\0' || poll->counts.faulty == 0)
+		return;
+	if (watcher->inbox && inbox_faults(watcher->inbox, &why) > 0)
+		(void)snprintf(poll->gap, sizeof(poll->gap),
+		    "%lld files are left out, %s",
+		    (long long)poll->counts.faulty, why);
+	else
+		(void)snprintf(poll->gap, sizeof(poll->gap),
+		    "%lld rows do not fit the definition",
+		    (long long)poll->counts.faulty);
+}
+
+static void
 machine_tell_gap(struct watcher *watcher)
 {
 	const struct watcher_calls *calls = watcher->intake.calls;
 	struct poll *poll = &watcher->poll;
 
-	if (poll->gap[0] == '\0' && poll->counts.faulty > 0)
-		(void)snprintf(poll->gap, sizeof(poll->gap),
-		    "%lld rows do not fit the definition",
-		    (long long)poll->counts.faulty);
+	machine_note_faults(watcher);
 	if (poll->gap[0] != '\0' && !watcher->gap_told) {
 		(void)snprintf(watcher->row.gap, sizeof(watcher->row.gap), "%s",
 		    poll->gap);

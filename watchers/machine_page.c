@@ -14,6 +14,7 @@
 #include "watchers/backfill.h"
 #include "watchers/machine_prelude.h"
 #include "watchers/manners.h"
+#include "watchers/inbox.h"
 #include "watchers/matrix.h"
 #include "watchers/request.h"
 #include "watchers/secret.h"
@@ -80,7 +81,7 @@ machine_do_waiting(struct watcher *watcher)
 {
 	bool sweeps;
 
-	if (!watcher->pace) {
+	if (!watcher->pace || watcher->inbox) {
 		machine_go(watcher, MACHINE_POLLING);
 		return;
 	}
@@ -100,21 +101,44 @@ machine_unchanged(struct watcher *watcher)
 
 /* A body that may be a list: read, unless it is the page's last one again. */
 static void
-machine_take_body(struct watcher *watcher, struct http_response *response)
+machine_take_body(struct watcher *watcher, struct buf *body)
 {
-	struct buf *body = &response->body;
-
-	mem_set(&watcher->etag, http_header_get(response, "ETag"));
-	mem_set(&watcher->modified, http_header_get(response, "Last-Modified"));
 	digest_sha256(body->data, body->len, watcher->sha256);
 	if (poll_is_unchanged(&watcher->poll, watcher->sha256)) {
 		machine_unchanged(watcher);
 		return;
 	}
-	mem_set(&watcher->body_url, response->url);
 	watcher->body = *body;
 	buf_init(body, 0);
 	machine_go(watcher, MACHINE_READING);
+}
+
+static void
+machine_take_response(struct watcher *watcher, struct http_response *response)
+{
+	mem_set(&watcher->etag, http_header_get(response, "ETag"));
+	mem_set(&watcher->modified, http_header_get(response, "Last-Modified"));
+	mem_set(&watcher->body_url, response->url);
+	machine_take_body(watcher, &response->body);
+}
+
+/* The files of a directory are its list. */
+static void
+machine_scan(struct watcher *watcher)
+{
+	struct judgement bad;
+	struct err err = ERR_NONE;
+	struct buf body;
+
+	watcher->dropped = false;
+	buf_init(&body, watcher->definition->body_limit);
+	if (inbox_scan(watcher->inbox, &body, &err) < 0) {
+		bad = judge_bad(HEALTH_RETRYING, err.text);
+		machine_bad_page(watcher, &bad);
+	} else {
+		machine_take_body(watcher, &body);
+	}
+	buf_done(&body);
 }
 
 /* What a person may want to see when the poll fails. */
@@ -178,7 +202,7 @@ machine_on_response(struct http_response *response, void *arg)
 	if (judgement.none)
 		machine_turn(watcher, poll_no_page(&watcher->poll));
 	else if (judgement.state == HEALTH_OK)
-		machine_take_body(watcher, response);
+		machine_take_response(watcher, response);
 	else
 		machine_bad_page(watcher, &judgement);
 }
@@ -237,6 +261,10 @@ machine_do_polling(struct watcher *watcher)
 	struct judgement bad;
 	struct err err = ERR_NONE;
 
+	if (watcher->inbox) {
+		machine_scan(watcher);
+		return;
+	}
 	if (machine_wants_prelude(watcher)) {
 		machine_ask_prelude(watcher);
 		return;

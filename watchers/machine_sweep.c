@@ -43,7 +43,7 @@ machine_sweep_counts(const struct watcher *watcher)
 
 	if (poll->verdict.state != HEALTH_OK || poll->narrow ||
 	    poll->gap[0] != '\0' || counts->faulty > 0 || counts->rows == 0 ||
-	    !watcher->saved.baseline || watcher->intake.past)
+	    !watcher->saved.baseline || watcher->intake.past || watcher->inbox)
 		return false;
 	/* a table of figures shows the newest row of each issuer alone */
 	if (watcher->definition->kind != SOURCE_LIVE)

@@ -18,6 +18,7 @@ struct source_config {
 	const char *name; /* copied */
 	const struct definition *definition; /* kept */
 	const char *url; /* instead of the definition's; NULL; copied */
+	const char *path; /* of a directory, absolute; else NULL; copied */
 	const char *listing; /* canonical, of all its rows; NULL; copied */
 	const char *contact; /* sent as From: (RFC 9110 10.1.2); NULL; copied */
 	size_t credential_count;

@@ -9,6 +9,7 @@
 #include "lib/base/mem.h"
 #include "lib/net/loop.h"
 #include "lib/net/pace.h"
+#include "watchers/inbox.h"
 #include "watchers/item_rows.h"
 #include "watchers/request.h"
 #include "watchers/machine.h"
@@ -31,7 +32,9 @@ watcher_init_poll(struct watcher *watcher, const struct source_config *config)
 	    .daily = definition->window_daily,
 	};
 
-	request_depends(definition, config->url, &plan.paged, &watcher->dated);
+	if (!definition->directory)
+		request_depends(
+		    definition, config->url, &plan.paged, &watcher->dated);
 	if (!watcher->dated)
 		plan.split_over = 0;
 	poll_init(&watcher->poll, &plan);
@@ -46,7 +49,7 @@ watcher_limit(const struct watcher *watcher)
 	    definition->rate_every_ms, definition->rate_burst};
 	const char *url = watcher->url ? watcher->url : definition->list.url;
 
-	if (watcher->pace && rate.every_ms > 0)
+	if (watcher->pace && rate.every_ms > 0 && url)
 		pace_limit(watcher->pace, url, rate);
 }
 
@@ -60,6 +63,7 @@ watcher_alloc(const struct source_config *config)
 	watcher->guard = config->guard;
 	watcher->name = mem_strdup(config->name);
 	watcher->url = mem_strdup(config->url);
+	watcher->path = mem_strdup(config->path);
 	watcher->listing = mem_strdup(config->listing);
 	watcher->contact = mem_strdup(config->contact);
 	watcher->plan =
@@ -87,7 +91,12 @@ watcher_new(const struct watcher_parts *parts,
 
 	assert(parts->calls->read_list && parts->calls->cancel_list &&
 	       parts->calls->item);
-	if (!config->url && !config->definition->list.url)
+	if (config->definition->directory && !config->path)
+		return err_set(err, ERR_CONFIG,
+		    "the definition '%s' has no directory, set 'path'",
+		    config->definition->name);
+	if (!config->definition->directory && !config->url &&
+	    !config->definition->list.url)
 		return err_set(err, ERR_CONFIG,
 		    "the definition '%s' has no url, set 'url'",
 		    config->definition->name);
@@ -128,6 +137,8 @@ watcher_free(struct watcher *watcher)
 	mem_free(watcher->modified);
 	mem_free(watcher->name);
 	mem_free(watcher->url);
+	mem_free(watcher->path);
+	inbox_free(watcher->inbox);
 	mem_free(watcher->listing);
 	mem_free(watcher->contact);
 	mem_free(watcher);
@@ -155,11 +166,25 @@ watcher_resume(struct watcher *watcher, struct err *err)
 	return rc;
 }
 
+/* Files came to rest in the directory. */
+static void
+watcher_on_files(void *arg)
+{
+	struct watcher *watcher = arg;
+
+	watcher->dropped = true;
+	if (!pause_holds(&watcher->pause, loop_now(watcher->loop)))
+		machine_hurry(watcher);
+}
+
 void
 watcher_start(struct watcher *watcher)
 {
 	if (watcher->state != MACHINE_STOPPED)
 		return;
+	if (watcher->path && !watcher->inbox)
+		watcher->inbox = inbox_new(
+		    watcher->loop, watcher->path, watcher_on_files, watcher);
 	watcher->poll.started = 0; /* the next poll is long due */
 	machine_go(watcher, MACHINE_IDLE);
 }
@@ -231,7 +256,7 @@ watcher_stats(const struct watcher *watcher, struct watcher_stats *ret)
 	    ret->health_why, sizeof(ret->health_why), "%s", row->why);
 	if (pause_holds(&watcher->pause, loop_now(watcher->loop)))
 		ret->pause = &watcher->pause;
-	if (watcher->pace)
+	if (watcher->pace && !watcher->path)
 		ret->free_at = pace_when(watcher->pace,
 		    watcher->url ? watcher->url
 				 : watcher->definition->list.url);

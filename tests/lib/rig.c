@@ -160,6 +160,7 @@ rig_open(struct rig *rig)
 	const struct source_config config = {
 	    .name = rig->options.source,
 	    .definition = rig->definition,
+	    .path = rig->options.folder,
 	    .catch_up = rig->options.catch_up,
 	    .catch_up_hours = rig->options.catch_up_hours,
 	    .peak_ms = rig->options.interval_ms,

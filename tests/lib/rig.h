@@ -27,6 +27,7 @@ struct rig_options {
 	int64_t start; /* wall ms of the held clock */
 	const char *store; /* path; NULL: in memory */
 	const char *path; /* of the list; NULL: RIG_LIST */
+	const char *folder; /* of a source of kind directory; NULL */
 	enum catch_up catch_up;
 	int catch_up_hours;
 	size_t credential_count;

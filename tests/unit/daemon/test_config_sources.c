@@ -74,6 +74,23 @@ write_definition(
 	mem_free(dir);
 }
 
+static void
+write_directory(void)
+{
+	char *dir = mem_printf("%s/directory", folder);
+
+	assert_int_equal(mkdir(dir, 0700), 0);
+	write_file("directory/definition.yaml",
+	    "format: 1\nname: directory\nverified: 2026-11-22\n"
+	    "engine: directory\nrequest: { list: {} }\n"
+	    "items: { rows: /files }\n"
+	    "fields: { key: \"{/name}\", title: \"{/stem}\","
+	    " time: \"{/modified}\" }\n"
+	    "time: { kind: epoch-ms, zone: UTC }\n"
+	    "manners: { zone: UTC, peak: 1m, quiet: 1m }\n");
+	mem_free(dir);
+}
+
 static int
 setup(void **state)
 {
@@ -91,6 +108,7 @@ setup(void **state)
 	    "terms: ask before\n",
 	    "", "");
 	write_own_definition();
+	write_directory();
 	write_file("dart", "s3cret-of-dart\n");
 	write_file("short", "abc\n");
 	write_file("lines", "abcd\nefgh\n");
@@ -100,8 +118,8 @@ setup(void **state)
 static int
 teardown(void **state)
 {
-	static const char *const names[] = {
-	    "plain", "keyed", "known", "days", "other-days", "strict", "own"};
+	static const char *const names[] = {"plain", "keyed", "known", "days",
+	    "other-days", "strict", "own", "directory"};
 	char *path;
 
 	(void)state;
@@ -158,7 +176,8 @@ the_definition_gets_what_it_asks_for(void **state)
 		"  keyed: { credentials: { dart-key: { credential: dart } } }\n"
 		"  known: {}\n"
 		"  days: {}\n"
-		"  strict: { accepted: yes }\n",
+		"  strict: { accepted: yes }\n"
+		"  inbox: { kind: directory, path: /srv/inbox }\n",
 		false, &config, &complaints) != 0)
 		fail_msg("%s", complaints.data);
 	source = &config->sources[0].config;
@@ -170,6 +189,7 @@ the_definition_gets_what_it_asks_for(void **state)
 	    config->sources[1].config.contact, "ops@example.org");
 	assert_non_null(config->sources[2].config.calendar);
 	assert_null(config->sources[3].config.calendar);
+	assert_string_equal(config->sources[4].config.path, "/srv/inbox");
 	config_free(config);
 	buf_done(&complaints);
 }
@@ -208,6 +228,15 @@ what_a_definition_lacks_is_told(void **state)
 	static const struct {
 		const char *text, *says;
 	} cases[] = {
+	    {"sources: { directory: {} }\n",
+		"1:12: source 'directory' needs 'path', a directory from / on"},
+	    {"sources: { directory: { path: inbox } }\n",
+		"1:12: source 'directory' needs 'path', a directory from / on"},
+	    {"sources: { directory: { path: /srv, url: \"https://x.test/\" } "
+	     "}\n",
+		"1:12: source 'directory' is a directory, it has no 'url'"},
+	    {"sources: { plain: { path: /srv } }\n",
+		"1:12: source 'plain' is no directory, it has no 'path'"},
 	    {"sources: { keyed: {} }\n",
 		"1:12: source 'keyed' needs 'credentials: { dart-key: "},
 	    {"sources: { keyed: { credentials: { dart: { credential: dart } } "
