@@ -274,9 +274,8 @@ html_read_tree(
 	xmlXPathFreeContext(list.xpath);
 }
 
-/* The tree of a page; NULL: it has none, or may not be parsed. Gives. */
-static xmlDocPtr
-html_parse(struct span text)
+xmlDocPtr
+items_html_tree(struct span text)
 {
 	if (text.len == 0 || memchr(text.p, '<', text.len) == NULL ||
 	    html_has_endless_tag(text))
@@ -309,7 +308,8 @@ items_html_read(
 	buf_init(&text, HTML_TEXT_LIMIT);
 	if (text_decode(body, NULL, &text, &err) < 0)
 		list_answer_fail(answer, OUTCOME_DRIFT, "%s", err.text);
-	else if ((doc = html_parse((struct span){text.data, text.len})) == NULL)
+	else if ((doc = items_html_tree((struct span){text.data, text.len})) ==
+		 NULL)
 		list_answer_fail(answer, OUTCOME_DRIFT, "no HTML");
 	else if (html_is_torn(text.data))
 		list_answer_fail(

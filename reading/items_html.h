@@ -14,4 +14,8 @@
 void items_html_read(
     const struct list_spec *spec, struct span body, struct list_answer *answer);
 
+/* The tree of a page; NULL: it has none, or may not be parsed. xmlFreeDoc. */
+struct _xmlDoc;
+struct _xmlDoc *items_html_tree(struct span text);
+
 #endif

@@ -74,7 +74,13 @@ definition_unwrap_read(struct parser *parser, const struct yaml_node *node)
 static void
 items_read_rows(struct parser *parser, const struct yaml_node *node)
 {
-	definition_pointer_read(parser, node, &items_spec(parser)->rows);
+	/* RFC 6901 5: the empty pointer is the whole document */
+	if (node->kind == YAML_SCALAR && node->text[0] == '\0' &&
+	    items_spec(parser)->engine == ENGINE_JSON)
+		mem_set(&items_spec(parser)->rows, "");
+	else
+		definition_pointer_read(
+		    parser, node, &items_spec(parser)->rows);
 }
 
 static void
