@@ -101,8 +101,13 @@ rig_on_health(void *arg, const struct watcher_health *health)
 	struct rig *rig = arg;
 
 	rig->health = health->new_state;
-	rig->degraded += health->news == HEALTH_DEGRADED;
-	rig->recovered += health->news == HEALTH_RECOVERED;
+	if (health->news == HEALTH_DEGRADED) {
+		rig->degraded++;
+		rig->degraded_at = loop_now(rig->loop);
+	} else if (health->news == HEALTH_RECOVERED) {
+		rig->recovered++;
+		rig->recovered_at = loop_now(rig->loop);
+	}
 	(void)snprintf(rig->why, sizeof(rig->why), "%s", health->why);
 }
 

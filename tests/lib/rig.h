@@ -52,6 +52,7 @@ struct rig {
 	size_t item_count, item_cap;
 	struct rig_item *items;
 	int degraded, recovered, gaps;
+	int64_t degraded_at, recovered_at; /* wall ms, the last time */
 	int polls, complete;
 	int bodies_read;
 	char why[200]; /* of the last health */

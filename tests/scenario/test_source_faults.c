@@ -123,11 +123,17 @@ half_an_hour_of_trouble_loses_and_invents_nothing(void **state)
 			fail_msg("trouble %zu: %d degraded, %d recovered", i,
 			    rig->degraded, rig->recovered);
 		assert_int_equal(rig->item_count, 0);
+		/* within ten minutes, and the poll that shows it */
+		assert_in_range(
+		    rig->degraded_at, START + MINUTE, START + 12 * MINUTE);
 		kept_a_sample(rig, i);
 		rig_run_until(rig, START + HOUR);
 		assert_int_equal(rig->health, HEALTH_OK);
 		assert_int_equal(rig->degraded, 1);
 		assert_int_equal(rig->recovered, 1);
+		/* the longest wait between two tries, and a poll */
+		assert_in_range(rig->recovered_at, START + 31 * MINUTE,
+		    START + 42 * MINUTE);
 		told_exactly(rig, keys, 3);
 		assert_int_equal(rig_stored(rig, NULL), BASELINE + 3);
 		rig_free(rig);

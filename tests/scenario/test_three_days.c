@@ -194,7 +194,7 @@ fleet_moment(int i, int count)
 static void
 fleet_show_list(struct fleet *fleet)
 {
-	char id[16], title[32];
+	char id[32], title[32];
 
 	for (int i = 0; i < FILINGS; i++) {
 		int64_t visible = fleet_moment(i, FILINGS);
@@ -318,7 +318,7 @@ static const struct {
     {EXCHANGE_HTML, 18, 0},
     {EXCHANGE_DROP, 30, 0},
     {EXCHANGE_HANG, 42, 0},
-    {EXCHANGE_GARBAGE, 54, 0},
+    {EXCHANGE_DEEP, 54, 100},
 };
 #define STORMS ((int)(sizeof(storms) / sizeof(storms[0])))
 

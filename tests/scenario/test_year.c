@@ -40,9 +40,15 @@
 /* Time that other sources of the host, or the budget, may take. */
 #define SLACK	(3 * MINUTE)
 
-/* 2026-01-01T00:00:00Z and a year later. */
-#define START	INT64_C(1767225600000)
-#define END	(START + 365 * DAY_MS)
+/* A year, or the part with most changes where each request costs more. */
+#ifdef __SANITIZE_ADDRESS__
+#define LENGTH 100
+#else
+#define LENGTH 365
+#endif
+/* 2026-01-01T00:00:00Z */
+#define START INT64_C(1767225600000)
+#define END   (START + LENGTH * DAY_MS)
 
 /* Windows in minutes of the day, in the zone of the exchange. */
 static const struct market {
@@ -482,7 +488,7 @@ a_year_keeps_to_windows_calendars_rates_and_budgets(void **state)
 	    (long long)year->requests, SOURCES,
 	    (long long)(clock_stamp_us() - started) / 1000);
 	for (int i = 0; i < SOURCES; i++)
-		for (int day = 2; day < 364; day++)
+		for (int day = 2; day < LENGTH - 1; day++)
 			year_check_day(&year->subjects[i], day);
 	assert_true(year->mornings[0] * 3 < year->mornings[1]);
 	assert_true(year->mornings[1] >= SOURCES / (int)MARKETS);
