@@ -114,6 +114,24 @@ bind_goes_on(const struct mark *mark)
 	       (mark->flags & ENTRY_AFTER) != 0;
 }
 
+/* "revenue of 25m is expected for 2026", but not "is expected to double". */
+static bool
+bind_is_expected(const struct mark *mark)
+{
+	if (mark->value != TELLS_EXPECTED || (mark->flags & ENTRY_EITHER) == 0)
+		return false;
+	switch ((int)mark[1].kind) {
+	case MARK_GLUE:
+	case MARK_TIME:
+	case MARK_COMMA:
+	case MARK_STOP:
+	case MARK_LINE:
+	case MARK_END:
+		return true;
+	}
+	return false;
+}
+
 /* False: nothing behind it speaks of the amount any more. */
 static bool
 bind_take_role(struct bind_reader *reader)
@@ -121,6 +139,10 @@ bind_take_role(struct bind_reader *reader)
 	struct binding *binding = reader->binding;
 	const struct mark *mark = reader->mark;
 
+	if (bind_is_expected(mark)) {
+		binding->expected = true;
+		return true;
+	}
 	if ((mark->flags & ENTRY_AFTER) == 0) {
 		/* "the 14m analysts had in mind" */
 		binding->alien |= mark->value == TELLS_ESTIMATE;

@@ -24,6 +24,7 @@ bind_add(struct binding *binding)
 	binding->draft.expected = binding->clause->expected;
 	binding->draft.prose = true;
 	binding->draft.revised = binding->clause->tells == TELLS_REVISED;
+	binding->draft.compared = binding->clause->compared;
 	drafts_add(&binding->clause->figures->drafts, &binding->draft);
 }
 

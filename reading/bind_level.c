@@ -96,6 +96,22 @@ bind_is_loss(const struct binding *binding)
 	return mark->kind == MARK_SIGN && mark->value == SIGN_LOSS;
 }
 
+/* "25m, 6m below last year": how far, not how much; "of 25m below" is. */
+static bool
+bind_is_distance(const struct binding *binding)
+{
+	const struct mark *mark = &binding->marks->list[binding->at];
+	const struct entry *after = mark[1].entry;
+
+	if (mark[1].kind != MARK_GLUE || after == NULL ||
+	    after->kind != KIND_BOUND || (after->flags & ENTRY_AFTER) != 0 ||
+	    (after->value != BOUND_LESS && after->value != BOUND_MORE))
+		return false;
+	return binding->at == 0 || binding->clause->figured ||
+	       mark[-1].kind != MARK_GLUE || mark[-1].entry == NULL ||
+	       mark[-1].entry->kind != KIND_GLUE || mark[-1].value != GLUE_OF;
+}
+
 void
 bind_level(struct binding *binding, const struct amount *amount)
 {
@@ -108,6 +124,8 @@ bind_level(struct binding *binding, const struct amount *amount)
 		return;
 	binding->why = REJECT_BASE;
 	if (bind_is_base_of_other(binding))
+		return;
+	if (bind_is_distance(binding))
 		return;
 	binding->why = REJECT_UNIT;
 	if (bind_lacks_scale(binding, amount))

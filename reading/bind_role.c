@@ -288,7 +288,7 @@ bind_is_left_open(const struct binding *binding, struct period period)
 static bool
 bind_needs_time(const struct outline *outline, enum role role)
 {
-	return role == ROLE_FORECAST &&
+	return role == ROLE_FORECAST && period_is_known(outline->period) &&
 	       (outline->form == FORM_RESULTS || outline->form == FORM_FLASH);
 }
 

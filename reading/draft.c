@@ -378,7 +378,7 @@ drafts_settle_previous(struct drafts *drafts, const struct outline *outline,
 		return;
 	for (size_t i = 0; i < drafts->count; i++) {
 		struct draft *draft = &drafts->list[i];
-		if (draft->role != ROLE_FORECAST_PREVIOUS ||
+		if (draft->role != ROLE_FORECAST_PREVIOUS || draft->compared ||
 		    draft_is_replaced(drafts, draft))
 			continue;
 		draft->role = ROLE_FORECAST;

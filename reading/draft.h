@@ -32,6 +32,7 @@ struct draft {
 	bool expected; /* forecast words stood beside it */
 	bool prose; /* it stands in a sentence */
 	bool revised; /* "更正后": it takes the place of another */
+	bool compared; /* another figure was compared with it */
 	const char *broker; /* lexicon's; NULL */
 	const char *rule; /* how it was read; static */
 	const char *unit; /* where its unit stands; static; NULL: beside it */

@@ -375,6 +375,44 @@ what_is_compared_with_dates_nothing_else(void **state)
 	CHECK(rows);
 }
 
+static void
+distances_and_old_guidance_are_no_results(void **state)
+{
+	static const struct row rows[] = {
+	    {"", "",
+		"Dunmore warned that pretax profit for 2026 would be around "
+		"25 million pounds, and 10 million lower than last year.",
+		"pbt forecast FY2026 25000000 ~\n"},
+	    {"", "", "Revenue of $25 million is expected for 2026.",
+		"rev forecast FY2026 25000000\n"},
+	    {"", "", "2026 revenue of $25 million is expected to double.",
+		"rev actual FY2026 25000000\n"},
+	    {"", "",
+		"We expect 2026 EBITDA of $25 million below the $31 million of "
+		"2025.",
+		"ebitda forecast FY2026 25000000\n"
+		"ebitda prior_year FY2025 31000000\n"},
+	    {"", "Preliminary results",
+		"Second quarter revenue is expected to be approximately $88 "
+		"million, compared to guidance of $95 to $100 million.",
+		"rev forecast ? 88000000 ~\n"
+		"rev forecast_previous ? 95000000..100000000\n"},
+	    {"", "",
+		"Full year 2026 revenue guidance range of $1.50 to $1.54 "
+		"billion, lowered from $1.60 to $1.65 billion.",
+		"rev forecast FY2026 1500000000..1540000000\n"
+		"rev forecast_previous FY2026 1600000000..1650000000\n"},
+	    {"", "",
+		"Net income, Group share, came to EUR -45 million in H1 2026, "
+		"against EUR 112 million in H1 2025.",
+		"ni_attr actual H1 2026 -45000000\n"
+		"ni_attr prior_year H1 2025 112000000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int
 main(void)
 {
@@ -382,6 +420,7 @@ main(void)
 	    cmocka_unit_test(a_change_may_stand_before_its_measure),
 	    cmocka_unit_test(we_expect_is_said_by_issuers_and_by_brokers),
 	    cmocka_unit_test(measures_have_many_names),
+	    cmocka_unit_test(distances_and_old_guidance_are_no_results),
 	    cmocka_unit_test(what_is_compared_with_dates_nothing_else),
 	    cmocka_unit_test(
 		so_much_below_is_against_the_year_before_or_nothing),
