@@ -8,6 +8,7 @@
 
 #include "lib/base/date.h"
 #include "lib/base/mem.h"
+#include "lib/base/utf8.h"
 #include "watchers/definition_parts.h"
 #include "watchers/list_answer.h"
 
@@ -407,6 +408,8 @@ poll_bad_page(struct poll *poll, const struct judgement *judgement)
 	if (poll->verdict.state == HEALTH_OK ||
 	    (poll->verdict.later && !judgement->later))
 		poll->verdict = *judgement;
+	/* it may quote what came, and it may be cut: it goes into JSON */
+	utf8_mend(poll->verdict.why);
 	poll->counts.pages++;
 	poll->bad_pages++;
 	poll->fresh_items = 0;

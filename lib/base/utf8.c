@@ -73,3 +73,20 @@ utf8_ascii(const char *p, size_t n)
 		i++;
 	return i;
 }
+
+void
+utf8_mend(char *s)
+{
+	size_t n = strlen(s);
+
+	while (n > 0) {
+		size_t step = utf8_length(s, n);
+
+		if (step == 0) {
+			*s = '?';
+			step = 1;
+		}
+		s += step;
+		n -= step;
+	}
+}

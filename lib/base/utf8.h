@@ -17,5 +17,7 @@ size_t utf8_ascii(const char *p, size_t n);
 
 /* Whether all of s is UTF-8. */
 bool utf8_is_text(const char *s);
+/* Puts '?' for every byte of s that is not part of a character, in place. */
+void utf8_mend(char *s);
 
 #endif

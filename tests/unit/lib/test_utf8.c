@@ -51,6 +51,30 @@ ascii_ends_at_the_first_byte_that_is_none(void **state)
 	}
 }
 
+static void
+what_is_no_text_is_mended_byte_by_byte(void **state)
+{
+	static const struct {
+		const char *is, *becomes;
+	} cases[] = {
+	    {"", ""}, {"业绩 ok", "业绩 ok"}, {"\xff\xfe", "??"},
+	    {"a\xe4\xb8", "a??"}, /* cut amid a character */
+	    {"\xe4\xb8z", "??z"}, {"\xed\xa0\x80", "???"}, /* a surrogate */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[16];
+
+		memcpy(text, cases[i].is, strlen(cases[i].is) + 1);
+		assert_int_equal(utf8_is_text(text),
+		    strcmp(cases[i].is, cases[i].becomes) == 0);
+		utf8_mend(text);
+		assert_string_equal(text, cases[i].becomes);
+		assert_true(utf8_is_text(text));
+	}
+}
+
 int
 main(void)
 {
@@ -58,6 +82,7 @@ main(void)
 	    cmocka_unit_test(every_three_bytes_are_judged_as_by_utf8proc),
 	    cmocka_unit_test(four_bytes_end_at_the_last_plane),
 	    cmocka_unit_test(ascii_ends_at_the_first_byte_that_is_none),
+	    cmocka_unit_test(what_is_no_text_is_mended_byte_by_byte),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The watcher of cninfo against the scripted exchange, in held time. */
 #include "lib/base/mem.h"
+#include "lib/base/utf8.h"
 #include "lib/store/db.h"
 #include "tests/lib/rig.h"
 #include "watchers/definition.h"
@@ -497,6 +498,32 @@ a_list_that_is_not_there_yet_is_no_failure_for_a_day(void **state)
 	rig_free(rig);
 }
 
+/* An address in Latin-1, and one that is cut amid a character. */
+static void
+what_a_source_is_quoted_with_is_always_text(void **state)
+{
+	static const char *const addresses[] = {"http://x.test/\xe9\xff",
+	    "http://x.test/"
+	    "公告公告公告公告公告公告公告公告公告公告公告公告公告公告公告公告"
+	    "公告公告公告公告公告公告公告公告公告公告公告公告公告公告公告公告"};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct rig *rig = rig_with_baseline();
+		const struct exchange_fault fault = {
+		    .kind = EXCHANGE_REDIRECT, .text = addresses[i]};
+		struct watcher_stats stats;
+
+		exchange_add_fault(rig->exchange, &fault);
+		rig_run(rig, MINUTE);
+		watcher_stats(rig->watcher, &stats);
+		assert_int_equal(stats.health, HEALTH_DRIFT);
+		assert_true(utf8_is_text(stats.health_why));
+		assert_true(utf8_is_text(rig->why));
+		rig_free(rig);
+	}
+}
+
 int
 main(void)
 {
@@ -523,6 +550,7 @@ main(void)
 	    cmocka_unit_test(what_is_told_of_a_source_holds_no_secret),
 	    cmocka_unit_test(
 		a_list_that_is_not_there_yet_is_no_failure_for_a_day),
+	    cmocka_unit_test(what_a_source_is_quoted_with_is_always_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
