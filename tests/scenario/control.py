@@ -131,6 +131,14 @@ def check_rights(control, world):
     code, _, text = control.ctl("reload", before=nobody)
     expect("not anybody may reload", code, 6)
     expect_in("not anybody may reload", text, "operate group")
+    expect("anybody may look at sources",
+           control.ctl("sources", "show", "cninfo", before=nobody)[0], 0)
+    for verb in (["sources", "poll", "cninfo"], ["sources", "pause", "cninfo"],
+                 ["sources", "resume", "cninfo"],
+                 ["backfill", "cninfo", "--since", "2026-01-01"],
+                 ["backfill", "cninfo", "--stop"]):
+        expect(f"not anybody may {verb}", control.ctl(*verb,
+                                                      before=nobody)[0], 6)
 
 
 def check_abuse(control):
@@ -148,6 +156,22 @@ def check_abuse(control):
              b"Host: l\r\n\r\n", (b"405", b"501", b"400", b"closed", b"")),
             ("no number", b"GET /v1/events?after=-1 HTTP/1.1\r\nHost: l\r\n\r\n",
              (b"400",)),
+            ("a source of no name", b"POST /v1/sources/%00/pause HTTP/1.1\r\n"
+             b"Host: l\r\n\r\n", (b"400",)),
+            ("half an escape", b"GET /v1/sources/%c HTTP/1.1\r\nHost: l\r\n"
+             b"\r\n", (b"400",)),
+            ("no text", b"GET /v1/sources/%ff%fe HTTP/1.1\r\nHost: l\r\n\r\n",
+             (b"400",)),
+            ("a long name", b"GET /v1/sources/" + b"x" * 4000 +
+             b" HTTP/1.1\r\nHost: l\r\n\r\n", (b"400",)),
+            ("a verb that is none", b"POST /v1/sources/cninfo/eat HTTP/1.1\r\n"
+             b"Host: l\r\nContent-Length: 0\r\n\r\n", (b"404",)),
+            ("a get of a pause", b"GET /v1/sources/cninfo/pause HTTP/1.1\r\n"
+             b"Host: l\r\n\r\n", (b"404",)),
+            ("a pause for ever and a day", b"POST /v1/sources/cninfo/pause?for="
+             b"99999999999999999999 HTTP/1.1\r\nHost: l\r\n\r\n", (b"400",)),
+            ("a reason that is no text", b"POST /v1/sources/cninfo/pause?reason="
+             b"%ff HTTP/1.1\r\nHost: l\r\n\r\n", (b"400",)),
             ("a get of reload", b"GET /v1/reload HTTP/1.1\r\nHost: l\r\n\r\n",
              (b"405",))):
         answer = control.raw(request)
