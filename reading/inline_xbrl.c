@@ -94,12 +94,31 @@ xbrl_scale(struct xbrl_walk *walk)
 	return negative ? -(int)scale : (int)scale;
 }
 
+/* It has no end tag. */
+static bool
+xbrl_is_empty(struct xbrl_walk *walk)
+{
+	return xmlTextReaderIsEmptyElement(walk->reader) == 1;
+}
+
+static void
+xbrl_open_day(struct xbrl_walk *walk, int32_t *day)
+{
+	if (walk->day != NULL || xbrl_is_empty(walk))
+		return;
+	walk->day = day;
+	buf_clear(&walk->text);
+}
+
 static int
 xbrl_open_context(struct xbrl_walk *walk, struct err *err)
 {
 	struct inline_xbrl *xbrl = walk->xbrl;
 	size_t n = xbrl->context_count;
 
+	if (walk->context != NULL)
+		return err_set(
+		    err, ERR_UNREADABLE, "a context within a context");
 	if (n == XBRL_CONTEXTS)
 		return err_set(err, ERR_UNREADABLE, "more than %d contexts",
 		    XBRL_CONTEXTS);
@@ -108,7 +127,8 @@ xbrl_open_context(struct xbrl_walk *walk, struct err *err)
 	xbrl->contexts[n] = (struct inline_context){
 	    .id = xbrl_attribute(walk, "id"), .period = {DATE_NONE, DATE_NONE}};
 	xbrl->context_count = n + 1;
-	walk->context = &xbrl->contexts[n];
+	if (!xbrl_is_empty(walk))
+		walk->context = &xbrl->contexts[n];
 	return 0;
 }
 
@@ -136,7 +156,7 @@ xbrl_open_value(struct xbrl_walk *walk, struct err *err)
 		.row = walk->row};
 	xbrl->value_count = n + 1;
 	mem_free(sign);
-	if (xmlTextReaderIsEmptyElement(walk->reader) != 1) {
+	if (!xbrl_is_empty(walk)) {
 		walk->value = &xbrl->values[n];
 		walk->value_depth = xmlTextReaderDepth(walk->reader);
 		buf_clear(&walk->text);
@@ -156,13 +176,9 @@ xbrl_on_start(struct xbrl_walk *walk, const char *name, struct err *err)
 	else if (strcmp(name, "nonFraction") == 0 && walk->value == NULL)
 		return xbrl_open_value(walk, err);
 	else if (context != NULL && strcmp(name, "startDate") == 0)
-		walk->day = &context->period.start;
+		xbrl_open_day(walk, &context->period.start);
 	else if (context != NULL && strcmp(name, "endDate") == 0)
-		walk->day = &context->period.end;
-	else
-		return 0;
-	if (walk->day != NULL)
-		buf_clear(&walk->text);
+		xbrl_open_day(walk, &context->period.end);
 	return 0;
 }
 

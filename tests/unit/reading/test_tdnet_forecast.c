@@ -199,6 +199,12 @@ what_cannot_be_read_exactly_is_left_to_the_grammar(void **state)
 	    {CELL("NetSales", GROUP "CurrentMember_UpperMember", MIO, "1") CELL(
 		 "NetSales", GROUP "CurrentMember_LowerMember", MIO, "2"),
 		"upside down"},
+	    {"<xbrli:context id='a'><xbrli:startDate>2026-04-01<xbrli:context"
+	     " id='b'/></xbrli:startDate></xbrli:context>",
+		"a context within a context"},
+	    {"<xbrli:context id='a'><xbrli:startDate/><xbrli:endDate>soon"
+	     "</xbrli:endDate></xbrli:context>",
+		"'soon' is no day"},
 	    {"<td>&nbsp;</td>", "no well-formed XML"},
 	    {"<tr><td></tr>", "no well-formed XML"},
 	};
