@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Lists that want a visit and its cookies first, and lists by the day. */
+/*
+ * Lists that want a visit and its cookies first, lists by the day, and lists
+ * that say when they were made.
+ */
 #include "lib/base/mem.h"
 #include "tests/lib/rig.h"
 #include "watchers/definition.h"
@@ -143,6 +146,53 @@ a_list_by_the_day_goes_back_day_by_day(void **state)
 	rig_free(rig);
 }
 
+static const char dated_list[] =
+    "{\"genDate\":\"%lld\",\"newsInfoLst\":[{\"newsId\":1,\"title\":\"PROFIT "
+    "WARNING\",\"t1Code\":\"10000\",\"t2Code\":\"13500\",\"relTime\":"
+    "\"20/01/2026 15:59\",\"webPath\":\"/1.pdf\",\"stock\":[{\"sc\":\"08901\","
+    "\"sn\":\"MARBLE\"}]}]}";
+
+static void
+serve_made(struct rig *rig, int64_t from)
+{
+	char *text = mem_printf(dated_list, (long long)from);
+
+	exchange_add_body(rig->exchange, "/lcisehk1_1.json", "application/json",
+	    from, span_of(text));
+	mem_free(text);
+}
+
+static void
+stale_after_an_hour(struct definition *definition)
+{
+	definition->stale_after_ms = HOUR;
+}
+
+static void
+a_list_that_says_that_it_is_old_is_frozen(void **state)
+{
+	struct rig *rig = rig_new(&(struct rig_options){.source = "hkex",
+	    .start = START,
+	    .tune = stale_after_an_hour,
+	    .path = "/lci{board}{days}_{page}.json"});
+
+	(void)state;
+	serve_made(rig, START);
+	serve_made(rig, START + 3 * HOUR);
+	watcher_start(rig->watcher);
+	rig_run(rig, 50 * MINUTE);
+	assert_int_equal(rig->health, HEALTH_OK);
+	assert_int_equal(rig_stored(rig, NULL), 1);
+	rig_run(rig, 30 * MINUTE);
+	assert_int_equal(rig->health, HEALTH_FROZEN);
+	assert_int_equal(rig->degraded, 1);
+	assert_non_null(strstr(rig->why, "the list was made"));
+	rig_run(rig, 2 * HOUR);
+	assert_int_equal(rig->health, HEALTH_OK);
+	assert_int_equal(rig->recovered, 1);
+	rig_free(rig);
+}
+
 int
 main(void)
 {
@@ -151,6 +201,7 @@ main(void)
 	    cmocka_unit_test(a_block_begins_with_a_new_visit),
 	    cmocka_unit_test(a_visit_that_fails_is_a_failed_poll),
 	    cmocka_unit_test(a_list_by_the_day_goes_back_day_by_day),
+	    cmocka_unit_test(a_list_that_says_that_it_is_old_is_frozen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
