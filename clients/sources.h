@@ -15,6 +15,7 @@ void sources_show_print(const json_t *source);
 
 /* One of `sources`: argv[0] is its name. */
 verb_fn sources_show;
+verb_fn sources_sample;
 verb_fn sources_doctor;
 verb_fn sources_new;
 verb_fn sources_tape;

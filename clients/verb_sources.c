@@ -27,6 +27,7 @@ static const struct sources_verb {
 } sources_verbs[] = {
     {"list", sources_list, ""},
     {"show", sources_show, " NAME"},
+    {"sample", sources_sample, " NAME [STATE]"},
     {"poll", sources_poll, " NAME [--wait]"},
     {"pause", sources_pause, " NAME [--for 2h] [--reason TEXT]"},
     {"resume", sources_resume, " NAME"},

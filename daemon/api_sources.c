@@ -141,16 +141,77 @@ api_sources_list(const struct api_ask *ask, int *ret_status)
 	    list));
 }
 
+/* The newest sample of a state, or of all when it is HEALTH_OK. */
+static int
+api_sources_load_sample(const struct api_target *target,
+    enum health_state *state, struct sample *ret, struct err *err)
+{
+	struct db *db = service_db(target->ask->service);
+	enum health_state wanted = *state;
+	int found = ERR_NOTFOUND;
+
+	for (int i = HEALTH_OK + 1; i < HEALTH_STATES; i++) {
+		struct sample sample = {0};
+		int rc = ERR_NOTFOUND;
+
+		if (wanted == HEALTH_OK || i == (int)wanted)
+			rc = sample_rows_load(db, target->name,
+			    (enum health_state)i, &sample, err);
+		if (rc == 0 && sample.taken > ret->taken) {
+			sample_done(ret);
+			*ret = sample;
+			*state = (enum health_state)i;
+			found = 0;
+		} else {
+			sample_done(&sample);
+		}
+		if (rc != 0 && rc != ERR_NOTFOUND)
+			return rc;
+	}
+	if (found != 0)
+		return err_set(err, ERR_NOTFOUND,
+		    "no sample is kept of source '%s'", target->name);
+	return found;
+}
+
+static char *
+api_sources_sample(const struct api_target *target, int *ret_status)
+{
+	const char *word = target->ask->get(target->ask->query, "state");
+	enum health_state state = health_from_word(word != NULL ? word : "ok");
+	struct sample sample = {0};
+	struct err err = ERR_NONE;
+	char *text;
+	int rc;
+
+	if (word != NULL && state == HEALTH_OK)
+		return api_sources_fault(
+		    400, "'state' must be a state of trouble", ret_status);
+	rc = api_sources_load_sample(target, &state, &sample, &err);
+	*ret_status = 200;
+	text = rc == 0
+		   ? json_text(source_json_sample(target->name, state, &sample))
+		   : api_sources_fault(
+			 api_sources_status_of(rc), err.text, ret_status);
+	sample_done(&sample);
+	return text;
+}
+
 char *
 api_sources_show(const struct api_ask *ask, int *ret_status)
 {
+	const char *slash = strrchr(ask->rest, '/');
+	bool sample = slash != NULL && strcmp(slash, "/sample") == 0;
+	size_t len = sample ? (size_t)(slash - ask->rest) : strlen(ask->rest);
 	struct err err = ERR_NONE;
 	struct api_target target;
-	int rc = api_sources_find(ask, strlen(ask->rest), &target, &err);
+	int rc = api_sources_find(ask, len, &target, &err);
 
 	if (rc != 0)
 		return api_sources_fault(
 		    api_sources_status_of(rc), err.text, ret_status);
+	if (sample)
+		return api_sources_sample(&target, ret_status);
 	*ret_status = 200;
 	return api_sources_text(&target);
 }

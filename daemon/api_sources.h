@@ -4,6 +4,7 @@
  *
  *   GET  /v1/sources              all, a line's worth of each
  *   GET  /v1/sources/NAME         all there is to know of one
+ *   GET  /v1/sources/NAME/sample?state=STATE   what a trouble looked like
  *   POST /v1/sources/NAME/poll    asks it now, within its manners
  *   POST /v1/sources/NAME/pause?for=SECONDS&reason=TEXT
  *   POST /v1/sources/NAME/resume

@@ -7,7 +7,9 @@
 #include "daemon/source_json.h"
 
 #include "lib/base/date.h"
+#include "lib/base/digest.h"
 #include "lib/base/mem.h"
+#include "lib/base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -173,6 +175,33 @@ source_json_whole(const struct watcher_stats *stats,
 	json_object_set_new(json, "now", source_json_time(now));
 	json_object_set_new(json, "zone_minutes",
 	    json_integer(zone_offset(&source->definition->zone, now)));
+	return json;
+}
+
+/* Text from outside; null for what is no UTF-8. */
+static json_t *
+source_json_foreign(const char *s)
+{
+	return source_json_text(s != NULL && utf8_is_text(s) ? s : NULL);
+}
+
+json_t *
+source_json_sample(
+    const char *source, enum health_state state, const struct sample *sample)
+{
+	char *bytes = mem_array(sample->bytes.len / 3 * 4 + 8, 1);
+	json_t *json = json_pack(
+	    "{s:s, s:s, s:o, s:o, s:i, s:i, s:o, s:I, s:o}", "source", source,
+	    "state", health_word(state), "taken",
+	    source_json_time(sample->taken), "why",
+	    source_json_foreign(sample->why), "page", sample->page, "status",
+	    sample->status, "content_type",
+	    source_json_foreign(sample->content_type), "size",
+	    (json_int_t)sample->size, "bytes",
+	    json_string(
+		base64_encode(sample->bytes.data, sample->bytes.len, bytes)));
+
+	mem_free(bytes);
 	return json;
 }
 

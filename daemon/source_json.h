@@ -5,6 +5,7 @@
 
 #include "daemon/config.h"
 #include "watchers/backfill_rows.h"
+#include "watchers/sample_rows.h"
 
 #include <jansson.h>
 
@@ -19,6 +20,10 @@ json_t *source_json_stats(const struct watcher_stats *stats);
  */
 json_t *source_json_whole(const struct watcher_stats *stats,
     const struct config_source *source, const char *own, int64_t now);
+
+/* What was kept of a trouble of that state, its bytes in base64. Gives. */
+json_t *source_json_sample(
+    const char *source, enum health_state state, const struct sample *sample);
 
 /* A backfill and what it waits for; null when there never was one. Gives. */
 json_t *source_json_backfill(

@@ -24,6 +24,7 @@ void
 sample_done(struct sample *sample)
 {
 	mem_free(sample->content_type);
+	mem_free(sample->why);
 	buf_done(&sample->bytes);
 	*sample = (struct sample){0};
 }
@@ -58,7 +59,7 @@ sample_rows_load(struct db *db, const char *source, enum health_state state,
     struct sample *ret, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
-	    "SELECT taken, page, status, content_type, size, bytes"
+	    "SELECT taken, page, status, content_type, size, bytes, why"
 	    " FROM sample WHERE source = ? AND state = ?");
 	int rc;
 
@@ -74,6 +75,7 @@ sample_rows_load(struct db *db, const char *source, enum health_state state,
 		ret->status = (int)db_int(stmt, 2);
 		ret->content_type = mem_strdup(db_text(stmt, 3));
 		ret->size = db_int(stmt, 4);
+		ret->why = mem_strdup(db_text(stmt, 6));
 		buf_init(&ret->bytes, SAMPLE_LIMIT);
 		rc = buf_add(&ret->bytes, bytes.p, bytes.len);
 	} else if (rc == 0) {

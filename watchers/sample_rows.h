@@ -23,6 +23,7 @@ struct sample {
 	int page; /* of the poll, from 1 */
 	int status;
 	char *content_type; /* NULL: none */
+	char *why; /* one line for people, of those that are stored */
 	int64_t size; /* of the whole body */
 	struct buf bytes;
 };

@@ -202,6 +202,30 @@ def check_live(control):
     definition.write_text(good)
 
 
+def check_sample(control):
+    """What a trouble looked like can be seen."""
+    definition = control.world.dir / "sources/cninfo/definition.yaml"
+    good = definition.read_text()
+    expect("no sample yet", control.ctl("sources", "sample", "cninfo")[0], 5)
+    expect("a state that is none", control.ctl(
+        "sources", "sample", "cninfo", "sad")[0], 2)
+    definition.write_text(good.replace("rows: /announcements", "rows: /rows"))
+    expect("reload", control.ctl("reload")[0], 0)
+    if not control.world.wait(
+            lambda: control.source()["health"] == "drift", 30):
+        faults.append("a drifted list is not seen")
+    code, out, err = control.ctl("sources", "sample", "cninfo")
+    expect("sample", code, 0)
+    expect("the answer is kept", "announcements" in json.loads(out), True)
+    expect_in("what was wrong", err, "drift at 2026-")
+    expect("of its state", control.ctl("sources", "sample", "cninfo",
+                                       "drift")[1], out)
+    expect("of another state", control.ctl("sources", "sample", "cninfo",
+                                           "blocked")[0], 5)
+    definition.write_text(good)
+    expect("reload", control.ctl("reload")[0], 0)
+
+
 def main():
     world = World(SRC / "tests/scenario/crash/tape.yaml")
     try:
@@ -217,6 +241,7 @@ def main():
         check_timed_pause(control)
         check_backfill(control)
         check_live(control)
+        check_sample(control)
         expect("stopped by SIGTERM", world.stop(), 0)
         if faults:
             print(world.log()[-2000:])
