@@ -426,6 +426,7 @@ config_load(const char *path, const struct config_options *options,
 	parse.config->path = mem_strdup(path);
 	config_add_file(&parse, path);
 	config_read_top(&parse);
+	config_read_aliases(&parse);
 	config_read_sources(&parse);
 	config_read_watches(&parse);
 	config_read_channels(&parse);
@@ -457,6 +458,7 @@ config_free(struct config *config)
 	rules_free(config->compiled);
 	for (size_t i = 0; i < config->source_count; i++)
 		config_source_done(&config->sources[i]);
+	aliases_done(&config->aliases);
 	for (size_t i = 0; i < config->watch_count; i++)
 		watch_done(&config->watches[i]);
 	for (size_t i = 0; i < config->channel_count; i++)

@@ -8,6 +8,7 @@
 #define DAEMON_CONFIG_H
 
 #include "alerts/alerts.h"
+#include "daemon/aliases.h"
 #include "daemon/settings.h"
 #include "lib/base/log.h"
 #include "lib/base/yaml.h"
@@ -72,6 +73,7 @@ struct config_source {
 	size_t credential_count;
 	struct list_pair *credentials; /* secrets by the definition's names */
 	struct guard guard;
+	const struct aliases *aliases; /* the config\'s */
 	/* Watched, too, and has the same filings; NULL. */
 	const struct config_source *fallback;
 	struct source_config config; /* of the watcher; borrows from the rest */
@@ -84,6 +86,7 @@ struct config {
 	struct config_access access;
 	size_t source_count;
 	struct config_source *sources;
+	struct aliases aliases;
 	size_t watch_count;
 	struct watch *watches;
 	size_t channel_count;

@@ -43,6 +43,7 @@ void config_read_allow(struct config_parse *parse, const struct yaml_node *node,
     struct guard *guard);
 
 /* The sections, over all files in include order. */
+void config_read_aliases(struct config_parse *parse);
 void config_read_sources(struct config_parse *parse);
 void config_read_watches(struct config_parse *parse);
 void config_read_channels(struct config_parse *parse);

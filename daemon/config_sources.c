@@ -148,8 +148,10 @@ config_read_sources(struct config_parse *parse)
 	struct config *config = parse->config;
 
 	config_each_pair(parse, "sources", config_read_source);
-	for (size_t i = 0; i < config->source_count; i++)
+	for (size_t i = 0; i < config->source_count; i++) {
+		config->sources[i].aliases = &config->aliases;
 		config_link_source(&config->sources[i], config->top.contact);
+	}
 }
 
 void
@@ -221,8 +223,9 @@ config_read_watch(struct config_parse *parse, const struct yaml_node *key,
 		const struct yaml_node *node = value->items[i];
 
 		if (config_read_entry(parse, node, &line, listing) == 0 &&
-		    watch_add(watch, line.listing, line.label, line.ref,
-			node->mark) != 0)
+		    watch_add(watch,
+			aliases_find(&config->aliases, line.listing, NULL),
+			line.label, line.ref, node->mark) != 0)
 			config_complain(parse, node->mark,
 			    "listing '%s' is in watch list '%s' twice",
 			    line.listing, key->text);

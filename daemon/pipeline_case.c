@@ -17,6 +17,14 @@
 
 #define PIPELINE_RANK_QUIET 9 /* after all that is of today */
 
+/* The listing under which the issuer is known; NULL when it has none. */
+static const char *
+pipeline_case_listing(
+    const struct pipeline_case *c, const struct item_issuer *issuer)
+{
+	return aliases_find(c->source->aliases, issuer->listing, issuer->code);
+}
+
 static void
 pipeline_case_add_listing(struct pipeline_case *c, const char *listing)
 {
@@ -78,8 +86,11 @@ pipeline_case_new(struct pipeline *pipeline, const struct config_source *source,
 	reading_init(&c->reading);
 	pipeline_case_load_times(c);
 	for (size_t i = 0; i < item->issuer_count; i++) {
-		if (item->issuers[i].listing != NULL)
-			pipeline_case_add_listing(c, item->issuers[i].listing);
+		const char *listing =
+		    pipeline_case_listing(c, &item->issuers[i]);
+
+		if (listing != NULL)
+			pipeline_case_add_listing(c, listing);
 	}
 	if (c->listing_count == 0)
 		pipeline_case_add_listing(c, "");
@@ -155,7 +166,8 @@ pipeline_case_adopt_listing(struct pipeline_case *c)
 	if (c->listings[0][0] != '\0' || c->reading.listing_count != 1)
 		return;
 	pipeline_case_unqueue(c);
-	mem_set(&c->listings[0], c->reading.listings[0]);
+	mem_set(&c->listings[0],
+	    aliases_find(c->source->aliases, c->reading.listings[0], NULL));
 	pipeline_case_queue(c);
 }
 
@@ -294,8 +306,10 @@ pipeline_case_name(const struct pipeline_case *c, const char *listing)
 	for (size_t i = 0; i < c->item.issuer_count; i++) {
 		const struct item_issuer *issuer = &c->item.issuers[i];
 
-		if (issuer->listing != NULL && issuer->name != NULL &&
-		    strcmp(issuer->listing, listing) == 0)
+		const char *known = pipeline_case_listing(c, issuer);
+
+		if (known != NULL && issuer->name != NULL &&
+		    strcmp(known, listing) == 0)
 			return issuer->name;
 	}
 	return c->reading.issuer_name;

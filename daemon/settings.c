@@ -55,6 +55,8 @@ static const struct setting settings_table[] = {
 	    "channels that hear of trouble with sources, channels and the store"},
 	{SECTION_TOP, "sources", SETTING_OTHER, 0, 0, 0, NULL, NULL,
 	    "lists that are watched"},
+	{SECTION_TOP, "aliases", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "other listings and codes of an issuer, by listing"},
 	{SECTION_TOP, "watch", SETTING_OTHER, 0, 0, 0, NULL, NULL,
 	    "lists of issuers, by name"},
 	{SECTION_TOP, "channels", SETTING_OTHER, 0, 0, 0, NULL, NULL,

@@ -292,6 +292,38 @@ what_a_definition_lacks_is_told(void **state)
 }
 
 static void
+names_of_two_issuers_are_told(void **state)
+{
+	static const struct {
+		const char *text, *says;
+	} cases[] = {
+	    {"aliases: { 601318.SH: [ 02318.HK, 02318.HK ] }\n",
+		"1:35: '02318.HK' is an alias of two issuers, or twice of"},
+	    {"aliases: { 601318.SH: 02318.HK, 02318.HK: [ 600000.SH ] }\n",
+		"1:45: '600000.SH' is a listing and an alias at once"},
+	    {"aliases: { ping: 02318.HK }\n", "1:12: "},
+	    {"aliases: { 601318.SH: { a: b } }\n",
+		"1:23: aliases of '601318.SH' must be a list"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct config *config = NULL;
+		struct buf complaints;
+
+		buf_init(&complaints, MIB);
+		assert_int_equal(
+		    load(cases[i].text, false, &config, &complaints),
+		    ERR_CONFIG);
+		if (strstr(complaints.data, cases[i].says) == NULL)
+			fail_msg(
+			    "wanted '%s':\n%s", cases[i].says, complaints.data);
+		assert_null(strstr(complaints.data, "s3cret-of-dart"));
+		buf_done(&complaints);
+	}
+}
+
+static void
 own_codes_cover_what_the_configuration_names(void **state)
 {
 	static const struct {
@@ -355,6 +387,7 @@ main(void)
 	    cmocka_unit_test(
 		a_source_goes_through_its_own_proxy_or_that_of_all),
 	    cmocka_unit_test(what_a_definition_lacks_is_told),
+	    cmocka_unit_test(names_of_two_issuers_are_told),
 	    cmocka_unit_test(own_codes_cover_what_the_configuration_names),
 	    cmocka_unit_test(a_check_without_the_secrets_only_warns),
 	};
