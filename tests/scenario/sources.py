@@ -35,7 +35,9 @@ class Control:
         if os.environ.get("FILINGD_SHOW"):
             print("$ filingctl", *arguments, f"({done.returncode})")
             print(done.stdout + done.stderr)
-        return done.returncode, done.stdout, done.stderr
+        # a build with sanitizers has no jail, and says so
+        return done.returncode, done.stdout, done.stderr.replace(
+            "filingd-reader: the jail is off\n", "")
 
     def source(self, name="cninfo"):
         return json.loads(self.ctl("-j", "sources", "show", name)[1])
