@@ -7,6 +7,7 @@
 #include "lib/base/mem.h"
 #include "tests/lib/list_case.h"
 #include "watchers/definition.h"
+#include "watchers/request.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -185,12 +186,97 @@ every_answer_of_the_table_is_there(void **state)
 	}
 }
 
+/* The second page of these days, at 2026-01-20 16:00 in Shanghai. */
+static const struct {
+	const char *source, *url, *body, *header, *value;
+} requests[] = {
+    {"bse-beijing",
+	"https://www.bse.cn/disclosureInfoController/companyAnnouncement.do"
+	"?callback=filingd&needFields%5B%5D=companyCd"
+	"&needFields%5B%5D=companyName&needFields%5B%5D=disclosureTitle"
+	"&needFields%5B%5D=disclosurePostTitle&needFields%5B%5D=destFilePath"
+	"&needFields%5B%5D=publishDate&needFields%5B%5D=xxfcbj"
+	"&needFields%5B%5D=fileExt&needFields%5B%5D=xxzrlx",
+	"disclosureType%5B%5D=5&disclosureSubtype%5B%5D=&page=1&companyCd="
+	"&isNewThree=1&startTime=2026-01-18&endTime=2026-01-23&keyword="
+	"&xxfcbj%5B%5D=2&sortfield=xxssdq&sorttype=asc",
+	"Referer", "https://www.bse.cn/disclosure/announcement.html"},
+    {"cninfo", "https://www.cninfo.com.cn/new/hisAnnouncement/query",
+	"pageNum=2&pageSize=30&column=szse&tabName=fulltext&plate=&stock="
+	"&searchkey=&secid=&category=&trade=&seDate=2026-01-18~2026-01-23"
+	"&sortName=&sortType=&isHLtitle=false",
+	"X-Requested-With", "XMLHttpRequest"},
+    {"eastmoney",
+	"https://np-anotice-stock.eastmoney.com/api/security/ann?sr=-1"
+	"&page_size=100&page_index=2&ann_type=A&client_source=web&f_node=0"
+	"&s_node=0&begin_time=2026-01-18&end_time=2026-01-23",
+	"", "Referer", "https://data.eastmoney.com/"},
+    {"sse",
+	"https://query.sse.com.cn/security/stock/queryCompanyBulletinNew.do"
+	"?isPagination=true&pageHelp.pageSize=100&pageHelp.cacheSize=1"
+	"&pageHelp.pageNo=2&pageHelp.beginPage=2&pageHelp.endPage=2"
+	"&START_DATE=2026-01-18&END_DATE=2026-01-23&SECURITY_CODE=&TITLE="
+	"&BULLETIN_TYPE=&stockType=&_=1768896000000",
+	"", "Referer", "https://www.sse.com.cn/"},
+    {"szse",
+	"https://www.szse.cn/api/disc/announcement/annList"
+	"?random=0.1768896000000",
+	"{\"seDate\":[\"2026-01-18\",\"2026-01-23\"],"
+	"\"channelCode\":[\"listedNotice_disc\"],\"pageSize\":50,"
+	"\"pageNum\":2}",
+	"Content-Type", "application/json"},
+};
+
+static void
+china_check_request(size_t i)
+{
+	struct definition *definition = china_definition(requests[i].source);
+	const struct template_values values = {
+	    .page = definition->page_first + 1,
+	    .page_first = definition->page_first,
+	    .page_size = definition->page_size,
+	    .from = INT64_C(1768665600000),
+	    .to = INT64_C(1769097600000),
+	    .now = INT64_C(1768896000000),
+	    .zone = definition->zone,
+	};
+	struct request request;
+	struct err err = ERR_NONE;
+	const char *body = "", *value = NULL;
+
+	assert_int_equal(
+	    request_init_list(&request, definition, NULL, NULL, &values, &err),
+	    0);
+	if (request.http.body)
+		body = request.http.body;
+	for (size_t k = 0; k < request.http.header_count; k++)
+		if (strcmp(request.http.headers[k].name, requests[i].header) ==
+		    0)
+			value = request.http.headers[k].value;
+	assert_string_equal(request.http.url, requests[i].url);
+	assert_int_equal(request.http.body_len, strlen(requests[i].body));
+	assert_memory_equal(body, requests[i].body, request.http.body_len);
+	assert_non_null(value);
+	assert_string_equal(value, requests[i].value);
+	request_done(&request);
+	definition_free(definition);
+}
+
+static void
+each_list_is_asked_as_its_site_wants(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
+		china_check_request(i);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_true_answer_is_items_to_its_own_source_only),
 	    cmocka_unit_test(every_answer_of_the_table_is_there),
+	    cmocka_unit_test(each_list_is_asked_as_its_site_wants),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
