@@ -91,6 +91,10 @@ ledger_replaces(const struct ledger_turn *turn, const struct verdict *verdict,
 	if (verdict->deciding < 0 || verdict->grade < standing->grade ||
 	    !turn->reading->by_issuer)
 		return false;
+	/* Rows of figures come one by one: sales first are not the result. */
+	if (turn->reading->from_row &&
+	    verdict->facts[verdict->deciding].metric == METRIC_REV)
+		return false;
 	return form == FORM_FORECAST || form == FORM_FORECAST_REVISION ||
 	       turn->reading->correction || turn->superseded != 0 ||
 	       turn->filing->revised;

@@ -198,6 +198,24 @@ world_write_config(const struct world *world, const char *config)
 }
 
 void
+world_add_source(struct world *world, const char *name, const char *site)
+{
+	char *folder = mem_printf("%s/sources/%s", world->folder, name);
+	char *path = mem_printf("%s/watchers/sources/%s/definition.yaml",
+	    getenv("FILINGD_SRCDIR"), name);
+	char *file = mem_printf("sources/%s/definition.yaml", name);
+	char *text = world_replace(
+	    world_read(path), site, exchange_url(world->exchange));
+
+	assert_int_equal(mkdir(folder, 0700), 0);
+	world_write(world, file, text);
+	mem_free(text);
+	mem_free(file);
+	mem_free(path);
+	mem_free(folder);
+}
+
+void
 world_start(struct world *world, const char *config)
 {
 	char *path = mem_printf("%s/filingd.yaml", world->folder);

@@ -49,6 +49,12 @@ void world_start(struct world *world, const char *config);
 /* Ends it as kill -9 would: nothing is flushed; world_start goes on. */
 void world_crash(struct world *world);
 
+/*
+ * Another shipped source, before the start: its definition with the exchange's
+ * address in the place of site ("https://www.example.org").
+ */
+void world_add_source(struct world *world, const char *name, const char *site);
+
 /* A filing that the exchange shows from now on, its document an HTML page. */
 void world_publish(struct world *world, const char *id, const char *code,
     const char *title, const char *html);
