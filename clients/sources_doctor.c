@@ -294,7 +294,8 @@ doctor_on_body(void *arg, const struct probe_body *body)
 	if (doctor->context->json || body->answer == NULL)
 		return;
 	printf("  live        %zu bytes from %s\n  read as     ",
-	    body->bytes.len, body->spec->base);
+	    body->bytes.len,
+	    body->spec->base != NULL ? body->spec->base : "the directory");
 	items_table_print(body->answer, &body->spec->zone);
 }
 

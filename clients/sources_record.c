@@ -108,12 +108,14 @@ record_note(
 	char *base = mem_strdup(body->spec->base);
 	json_t *entry = json_pack("{s:s}", "file", file);
 
-	secret_hide(base, record->source->credentials,
-	    record->source->credential_count);
+	if (base != NULL) { /* a directory has none */
+		secret_hide(base, record->source->credentials,
+		    record->source->credential_count);
+		json_object_set_new(entry, "base", json_string(base));
+	}
 	for (size_t i = 0; i < body->spec->name_count; i++)
 		json_object_set_new(names, body->spec->names[i].name,
 		    json_string(body->spec->names[i].value));
-	json_object_set_new(entry, "base", json_string(base));
 	json_object_set_new(entry, "now", json_integer(record->now));
 	if (body->spec->name_count > 0)
 		json_object_set(entry, "for", names);
