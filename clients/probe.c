@@ -94,16 +94,40 @@ probe_find_alone(const char *what, struct probe_target *ret)
 	return VERB_OK;
 }
 
+/* In the configuration that is named, or the usual one if it is there. */
+static int
+probe_look(const char *what, const char *config, struct probe_target *ret)
+{
+	const char *path =
+	    config != NULL ? config : SYSCONFDIR "/filingd/filingd.yaml";
+
+	*ret = (struct probe_target){.config = NULL};
+	if (config == NULL && access(path, R_OK) != 0)
+		return ERR_NOTFOUND;
+	return probe_find_in_config(what, path, ret);
+}
+
+char *
+probe_folder(const char *name, const char *config)
+{
+	struct probe_target target;
+	char *folder = NULL;
+
+	if (probe_look(name, config, &target) != 0)
+		return NULL;
+	if (target.definition->path != NULL) {
+		folder = mem_strdup(target.definition->path);
+		*strrchr(folder, '/') = '\0';
+	}
+	probe_target_done(&target);
+	return folder;
+}
+
 int
 probe_find(const char *what, const char *config, struct probe_target *ret)
 {
-	const char *usual = SYSCONFDIR "/filingd/filingd.yaml";
-	int rc = ERR_NOTFOUND;
+	int rc = probe_look(what, config, ret);
 
-	*ret = (struct probe_target){.config = NULL};
-	if (config != NULL || access(usual, R_OK) == 0)
-		rc = probe_find_in_config(
-		    what, config != NULL ? config : usual, ret);
 	if (rc == 0)
 		return VERB_OK;
 	if (config != NULL)

@@ -23,6 +23,11 @@ struct probe_target {
  * tape_find knows it. What is wrong is printed. An exit code.
  */
 int probe_find(const char *what, const char *config, struct probe_target *ret);
+/*
+ * The folder of the definition that a source of the configuration goes by;
+ * NULL: there is no such configuration, or no such source in it. Gives.
+ */
+char *probe_folder(const char *name, const char *config);
 void probe_target_done(struct probe_target *target);
 
 /* An answer that came: all borrowed. */

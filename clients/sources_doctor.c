@@ -265,6 +265,19 @@ doctor_examine(struct doctor *doctor, const char *what)
 	return rc;
 }
 
+/* By the name of a source of the configuration, else as tape_find knows it. */
+static int
+doctor_examine_source(
+    struct doctor *doctor, const char *what, const char *config)
+{
+	char *folder =
+	    strchr(what, '/') == NULL ? probe_folder(what, config) : NULL;
+	int rc = doctor_examine(doctor, folder != NULL ? folder : what);
+
+	mem_free(folder);
+	return rc;
+}
+
 static int
 doctor_examine_all(struct doctor *doctor)
 {
@@ -366,12 +379,12 @@ doctor_parse(int argc, char **argv, struct doctor_ask *ask)
 	}
 	if (optind < argc)
 		ask->what = argv[optind++];
-	if (good && optind == argc && (ask->what != NULL || !ask->live) &&
-	    (ask->live || ask->config == NULL))
+	if (good && optind == argc &&
+	    (ask->what != NULL || (!ask->live && ask->config == NULL)))
 		return VERB_OK;
 	return verb_fail(VERB_USAGE,
-	    "usage: filingctl sources doctor [NAME | FOLDER]\n"
-	    "       filingctl sources doctor --live [-f CONFIG] NAME | FOLDER");
+	    "usage: filingctl sources doctor\n"
+	    "       filingctl sources doctor [--live] [-f CONFIG] NAME|FOLDER");
 }
 
 int
@@ -387,7 +400,7 @@ sources_doctor(const struct verb_context *context, int argc, char **argv)
 	if (ask.live)
 		rc = doctor_ask_live(&doctor, ask.what, ask.config);
 	else if (ask.what != NULL)
-		rc = doctor_examine(&doctor, ask.what);
+		rc = doctor_examine_source(&doctor, ask.what, ask.config);
 	else
 		rc = doctor_examine_all(&doctor);
 	jailed_free(doctor.jailed);

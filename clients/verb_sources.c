@@ -31,7 +31,7 @@ static const struct sources_verb {
     {"poll", sources_poll, " NAME [--wait]"},
     {"pause", sources_pause, " NAME [--for 2h] [--reason TEXT]"},
     {"resume", sources_resume, " NAME"},
-    {"doctor", sources_doctor, " [--live [-f CONFIG]] [NAME | FOLDER]"},
+    {"doctor", sources_doctor, " [[--live] [-f CONFIG] NAME|FOLDER]"},
     {"new", sources_new, " [--name NAME] [--allow NET] [-o FOLDER] URL"},
     {"tape", sources_tape, " play FOLDER [--by NAME|FOLDER]"},
     {"tape", sources_tape, " record [-f CONFIG] NAME FILE|FOLDER"},

@@ -170,6 +170,8 @@ def check_live(control):
     expect("doctor --live", (code, err), (0, ""))
     expect_in("doctor --live", out, "read as     ok, 7 items of 7 rows")
     expect_in("doctor --live", out, "2025年年度业绩预亏公告")
+    expect_in("doctor of a source", control.ctl(
+        "sources", "doctor", "-f", config, "cninfo")[1], str(folder))
     expect("of no such source", control.ctl(
         "sources", "doctor", "--live", "-f", config, "nosuch")[0], 5)
     for want in ("tape/list-1.json", "tape/list-2.json"):
