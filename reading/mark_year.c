@@ -95,7 +95,8 @@ mark_year_is_bare(const struct marks *marks, const struct token *token)
 	if (mark_year_is_amount(token))
 		return false;
 	if (last == NULL || token_is_kind(token + 1, KIND_METRIC) ||
-	    token_is_kind(token + 1, KIND_PART))
+	    token_is_kind(token + 1, KIND_PART) ||
+	    token_is(token + 1, KIND_ROLE, TELLS_EXPECTED))
 		return true;
 	switch ((int)last->kind) {
 	case MARK_ROLE:

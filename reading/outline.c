@@ -410,6 +410,10 @@ static int
 outline_find_shift(const struct marks *text, size_t i)
 {
 	int year = date_from_day(text->list[i].time.period.end).year;
+	int name = text->list[i].time.year;
+
+	if (name != 0)
+		return name == year - 1 ? 1 : 0;
 
 	for (size_t k = 1; k <= OUTLINE_NAME && k <= i; k++) {
 		const struct mark *mark = &text->list[i - k];

@@ -87,17 +87,39 @@ table_is_last_year(const struct head *head, const struct column *column)
 	return false;
 }
 
-/* The column of figures that a column of changes stands beside. */
+/* The head has a column of the year before this one, too. */
+static bool
+table_has_year_before(const struct head *head, const struct column *column)
+{
+	struct period prior = period_prior_year(column->period);
+
+	for (size_t i = 0; i < head->count; i++)
+		if (period_is_known(column->period) &&
+		    period_equal(head->columns[i].period, prior))
+			return true;
+	return false;
+}
+
+/*
+ * The column of figures that a column of changes stands beside: one with last
+ * year's beside it, rather than "Q2" of "Q3 | Q2 | Q3 of last year | YoY".
+ */
 static const struct column *
 table_column_before(const struct table_row *t, size_t i)
 {
 	const struct head *head = &t->table->head;
 	const struct column *column = t->of[i], *found = &head->columns[0];
+	bool paired = false;
 
-	for (size_t k = 0; k < head->count && &head->columns[k] < column; k++)
-		if (head->columns[k].kind == COLUMN_VALUE &&
-		    !table_is_last_year(head, &head->columns[k]))
-			found = &head->columns[k];
+	for (size_t k = 0; k < head->count && &head->columns[k] < column; k++) {
+		const struct column *before = &head->columns[k];
+		bool pair = table_has_year_before(head, before);
+		if (before->kind != COLUMN_VALUE ||
+		    table_is_last_year(head, before) || (paired && !pair))
+			continue;
+		found = before;
+		paired = pair;
+	}
 	return found;
 }
 

@@ -234,6 +234,23 @@ timespan_read_year_after(struct timespan_reader *reader)
 	return 0;
 }
 
+/* "fiscal 2026, ended January 31, 2026": the day says what the name does not. */
+static bool
+timespan_read_named_end(
+    struct timespan_reader *reader, int part, int year, struct timespan *ret)
+{
+	size_t at = reader->at;
+
+	reader->at += token_is_char(timespan_token(reader), ',');
+	if (timespan_time(timespan_token(reader)) == TIME_ENDED &&
+	    timespan_read_until(reader, timespan_months(part), ret)) {
+		ret->year = ret->ends_year ? year : 0;
+		return true;
+	}
+	reader->at = at;
+	return false;
+}
+
 /* Times that begin with a part: "上半年", "six months ended 30 June 2024". */
 static bool
 timespan_read_from_part(struct timespan_reader *reader, struct timespan *ret)
@@ -246,7 +263,8 @@ timespan_read_from_part(struct timespan_reader *reader, struct timespan *ret)
 	bool ended = timespan_time(timespan_token(reader)) == TIME_ENDED;
 	int year = ended ? 0 : timespan_read_year_after(reader);
 	if (year != 0) {
-		timespan_set_part(ret, year, (enum entry_time)part);
+		if (!timespan_read_named_end(reader, part, year, ret))
+			timespan_set_part(ret, year, (enum entry_time)part);
 		return true;
 	}
 	*ret = (struct timespan){.kind = TIMESPAN_PART,
