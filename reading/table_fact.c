@@ -100,6 +100,50 @@ table_snap(const struct outline *outline, struct period period)
 	return table_is_near(period, prior) ? prior : period;
 }
 
+static bool
+table_has_period(const struct table_row *t, struct period period)
+{
+	const struct head *head = &t->table->head;
+
+	for (size_t i = 0; i < head->count; i++)
+		if (period_is_known(head->columns[i].period) &&
+		    period_equal(table_snap(t->table->figures->outline,
+				     head->columns[i].period),
+			period))
+			return true;
+	return false;
+}
+
+/*
+ * A report tells of a year beside its quarter, or looks ahead to one: a table
+ * that has none of its own period has results up to it, beside last year's.
+ */
+static enum role
+table_role_in_report(const struct table_row *t, struct period period)
+{
+	const struct outline *outline = t->table->figures->outline;
+	struct period own = outline->period;
+	struct period after = {DATE_NONE, DATE_NONE};
+	bool report =
+	    outline->form == FORM_RESULTS || outline->form == FORM_FLASH;
+
+	if (!report || !outline->by_issuer || !period_is_known(period) ||
+	    table_has_period(t, own) ||
+	    table_has_period(t, period_prior_year(own)))
+		return ROLE_NONE;
+	if (period.end <= own.end &&
+	    table_has_period(t, period_prior_year(period)))
+		return ROLE_ACTUAL;
+	for (size_t i = 0; i < t->table->head.count; i++) {
+		const struct column *column = &t->table->head.columns[i];
+		after = table_snap(outline, column->period);
+		if (period_is_known(after) && after.end <= own.end &&
+		    period_equal(period_prior_year(after), period))
+			return ROLE_PRIOR_YEAR;
+	}
+	return ROLE_NONE;
+}
+
 /* Role and period of a column that a period heads; ROLE_NONE: no use. */
 static enum role
 table_role_of_period(const struct table_row *t, const struct column *column)
@@ -120,7 +164,7 @@ table_role_of_period(const struct table_row *t, const struct column *column)
 		return draft_role_of(outline->form);
 	if (period_equal(period, period_prior_year(outline->period)))
 		return ROLE_PRIOR_YEAR;
-	return ROLE_NONE;
+	return table_role_in_report(t, period);
 }
 
 static enum role

@@ -223,6 +223,47 @@ static const struct {
 	"<td>44</td></tr></table>",
 	"ebitda* forecast_previous FY2031 61000000..66000000\n"
 	"ebitda* forecast FY2031 40000000..44000000\n"},
+    {"en: results of a fiscal quarter in a report that looks ahead",
+	"Acme Corp announces second quarter fiscal year 2031 financial results",
+	"<p>For fiscal year 2031 ending January 31, 2031, Acme expects revenue "
+	"of $610 million to $620 million.</p><table>"
+	"<tr><td></td><td colspan=4>Three Months Ended July 31,</td>"
+	"<td colspan=4>Six Months Ended July 31,</td></tr>"
+	"<tr><td></td><td colspan=2>2030</td><td colspan=2>2029</td>"
+	"<td colspan=2>2030</td><td colspan=2>2029</td></tr>"
+	"<tr><td></td><td colspan=8>(in thousands)</td></tr>"
+	"<tr><td>Total revenue, net</td><td>$</td><td>151,200</td><td>$</td>"
+	"<td>140,800</td><td>$</td><td>298,000</td><td>$</td><td>277,500</td>"
+	"</tr><tr><td>(Loss) income from operations</td><td></td>"
+	"<td>(3,100)</td><td></td><td>2,040</td><td></td><td>(8,300)</td>"
+	"<td></td><td>5,500</td></tr>"
+	"<tr><td>Net (loss) income per share, diluted</td><td>$</td>"
+	"<td>(0.04)</td><td>$</td><td>0.02</td><td>$</td><td>(0.11)</td>"
+	"<td>$</td><td>0.06</td></tr></table>",
+	"rev forecast FY1/2031 610000000..620000000\n"
+	"rev actual 2030-05-01..2030-07-31 151200000\n"
+	"rev prior_year 2029-05-01..2029-07-31 140800000\n"
+	"op actual 2030-05-01..2030-07-31 -3100000\n"
+	"op prior_year 2029-05-01..2029-07-31 2040000\n"
+	"eps actual 2030-05-01..2030-07-31 -0.04\n"
+	"eps prior_year 2029-05-01..2029-07-31 0.02\n"},
+    {"en: results up to the period that a report is said to be of",
+	"Acme Corp annual results 2031",
+	"<table><tr><td></td><td colspan=2>Three Months Ended December 31,"
+	"</td></tr><tr><td>(in millions)</td><td>2031</td><td>2030</td></tr>"
+	"<tr><td>Revenue</td><td>45.0</td><td>60.0</td></tr></table>"
+	"<table><tr><td>(in millions)</td><td>2033</td><td>2032</td></tr>"
+	"<tr><td>Revenue</td><td>71.0</td><td>70.0</td></tr></table>",
+	"rev actual Q4 2031 45000000\n"
+	"rev prior_year Q4 2030 60000000\n"},
+    {"en: the change of a quarter that stands beside two others",
+	"Acme Corp reports results for Q3 2031",
+	"<table><tr><td>($ in millions)</td><td>Q3 2031</td><td>Q2 2031</td>"
+	"<td>Q3 2030</td><td>Y/Y</td></tr><tr><td>Revenue</td><td>45.0</td>"
+	"<td>50.0</td><td>60.0</td><td>(25)%</td></tr></table>",
+	"rev actual Q3 2031 45000000\n"
+	"rev prior_year Q3 2030 60000000\n"
+	"rev pct_change Q3 2031 -25\n"},
     {"ko: a quarter and the year to date below one label",
 	"연결재무제표기준영업(잠정)실적(공정공시)",
 	"<table><tr><td colspan=2 rowspan=3>1. 연결실적내용</td>"
