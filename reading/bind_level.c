@@ -112,6 +112,16 @@ bind_is_distance(const struct binding *binding)
 	       mark[-1].entry->kind != KIND_GLUE || mark[-1].value != GLUE_OF;
 }
 
+/* A level behind a change of the sentence before: of what is not said. */
+static bool
+bind_is_bare_level(const struct binding *binding)
+{
+	const struct clause *clause = binding->clause;
+
+	return clause->carried && clause->tells != TELLS_PRIOR &&
+	       clause->tells != TELLS_PREVIOUS && !bind_is_base(binding);
+}
+
 void
 bind_level(struct binding *binding, const struct amount *amount)
 {
@@ -119,8 +129,7 @@ bind_level(struct binding *binding, const struct amount *amount)
 	struct draft *draft = &binding->draft;
 	enum entry_section section = clause->figures->section;
 
-	if (clause->carried && clause->tells != TELLS_PRIOR &&
-	    clause->tells != TELLS_PREVIOUS && !bind_is_base(binding))
+	if (bind_is_bare_level(binding))
 		return;
 	binding->why = REJECT_BASE;
 	if (bind_is_base_of_other(binding))

@@ -390,6 +390,19 @@ clause_take_full_year(struct clause *clause, const struct mark *mark)
 		clause_set_time(clause, mark, year);
 }
 
+/* A month, or a time without dates where others are told: no result's. */
+static bool
+clause_is_odd(const struct clause *clause, const struct timespan *time)
+{
+	const struct outline *outline = clause->figures->outline;
+	struct period period;
+
+	if (time->kind == TIMESPAN_OPEN)
+		return clause->timed || period_is_known(outline->period);
+	return time->kind == TIMESPAN_MONTH &&
+	       outline_resolve(outline, time, &period) < 0;
+}
+
 void
 clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 {
@@ -399,9 +412,9 @@ clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 		    !time->relative;
 	struct period period;
 
-	clause->odd = time->kind == TIMESPAN_MONTH &&
-		      outline_resolve(outline, time, &period) < 0;
-	if (time->kind == TIMESPAN_DATE || clause->odd)
+	clause->odd = clause_is_odd(clause, time);
+	if (time->kind == TIMESPAN_DATE || time->kind == TIMESPAN_OPEN ||
+	    clause->odd)
 		return;
 	clause_save(clause, marks, i);
 	if (time->kind == TIMESPAN_YEARS) {
@@ -453,6 +466,10 @@ clause_take_glue(struct clause *clause, const struct mark *mark)
 {
 	if (mark->entry == NULL)
 		return;
+	/* "净利润将为3亿元", but not "将加大投入,净利润为3亿元". */
+	clause->expected |= mark->entry->kind == KIND_GLUE &&
+			    (mark->flags & ENTRY_EXPECT) != 0 &&
+			    clause->measured && !clause->figured;
 	clause->each |=
 	    mark->entry->kind == KIND_GLUE && mark->value == GLUE_EACH;
 	if (clause_compares(mark) && clause->measured && !clause->compared) {

@@ -27,6 +27,7 @@
 	X(TIME_LAST, "last")                                                   \
 	X(TIME_NEXT, "next")                                                   \
 	X(TIME_FISCAL, "fiscal") /* the month a fiscal year ends with */       \
+	X(TIME_OPEN, "open") /* of dates that nobody prints */                 \
 	X(TIME_REIWA, "reiwa") /* years from 2019 */                           \
 	X(TIME_HEISEI, "heisei") /* from 1989 */                               \
 	X(TIME_JANUARY, "january")                                             \

@@ -273,6 +273,25 @@ timespan_read_from_part(struct timespan_reader *reader, struct timespan *ret)
 	return true;
 }
 
+/* "第四财季", "未来18个月": whose dates the text does not tell. */
+static bool
+timespan_read_open(struct timespan_reader *reader, struct timespan *ret)
+{
+	const struct token *token = timespan_token(reader);
+	int unit = timespan_time(timespan_peek(reader, 2));
+
+	if ((token->entry->flags & ENTRY_TO) == 0) {
+		reader->at++;
+	} else {
+		if (timespan_number(timespan_peek(reader, 1)) < 0 ||
+		    (unit != TIME_MONTHS && unit != TIME_YEAR))
+			return false;
+		reader->at += 3;
+	}
+	ret->kind = TIMESPAN_OPEN;
+	return true;
+}
+
 static bool
 timespan_is_relative(int time)
 {
@@ -381,6 +400,25 @@ timespan_starts_year(const struct timespan_reader *reader)
 	return timespan_read_year(&copy) != 0;
 }
 
+/* What the word for "ended" begins. */
+static bool
+timespan_read_ended(struct timespan_reader *reader, struct timespan *ret)
+{
+	reader->at++;
+	return timespan_read_ended_part(reader, ret) ||
+	       timespan_read_dated(reader, true, ret);
+}
+
+/* "2024.06.30", "1-9月", "7月9日": no year of four digits begins them. */
+static bool
+timespan_read_number(struct timespan_reader *reader, struct timespan *ret)
+{
+	if (timespan_token(reader)->number.bad)
+		return timespan_read_dated(reader, false, ret);
+	return timespan_read_months_part(reader, ret) ||
+	       timespan_read_yearless(reader, ret);
+}
+
 static bool
 timespan_read_any(struct timespan_reader *reader, const struct tokens *tokens,
     struct timespan *ret)
@@ -400,16 +438,11 @@ timespan_read_any(struct timespan_reader *reader, const struct tokens *tokens,
 		return timespan_read_from_part(reader, ret);
 	if (timespan_is_relative(time))
 		return timespan_read_relative(reader, ret);
-	if (time == TIME_ENDED) {
-		reader->at++;
-		return timespan_read_ended_part(reader, ret) ||
-		       timespan_read_dated(reader, true, ret);
-	}
-	if (token->kind == TOKEN_NUMBER && token->number.bad)
-		return timespan_read_dated(reader, false, ret);
-	if (token->kind == TOKEN_NUMBER &&
-	    (timespan_read_months_part(reader, ret) ||
-		timespan_read_yearless(reader, ret)))
+	if (time == TIME_OPEN)
+		return timespan_read_open(reader, ret);
+	if (time == TIME_ENDED)
+		return timespan_read_ended(reader, ret);
+	if (token->kind == TOKEN_NUMBER && timespan_read_number(reader, ret))
 		return true;
 	struct date date;
 	return timespan_read_english_date(reader, &date) &&

@@ -14,6 +14,7 @@ enum timespan_kind {
 	TIMESPAN_PART, /* of a year that is not named: "first half" */
 	TIMESPAN_YEARS, /* several, one figure each: "2024-2026" */
 	TIMESPAN_DATE,
+	TIMESPAN_OPEN, /* a fiscal quarter, "the next 18 months": of which days? */
 	TIMESPAN_MONTH, /* a month, or several that make no period */
 	TIMESPAN_CAPTION /* of a column: rows below it tell the rest */
 };

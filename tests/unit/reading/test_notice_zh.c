@@ -256,6 +256,27 @@ losses_that_change_without_a_figure(void **state)
 }
 
 static void
+times_without_dates(void **state)
+{
+	static const struct row rows[] = {
+	    {"a fiscal quarter of nobody knows which months", "",
+		"甲乙丙集团第三财季净亏损6.5亿美元。",
+		"ni_total actual ? -650000000\n"},
+	    {"beside a year it is neither's", "",
+		"甲乙丙集团2024年净利润3亿美元,第三财季净亏损6.5亿美元。",
+		"ni_total actual FY2024 300000000\n"},
+	    {"months to come", "", "公司在未来12个月内净运营亏损将超过5亿元。",
+		"op forecast ? ..-500000000)\n"},
+	    {"the future is no time of a figure", "",
+		"公司未来将加大投入,2024年净利润为3亿元。",
+		"ni_total actual FY2024 300000000\n"},
+	};
+
+	(void)state;
+	check(ROWS(rows), NULL);
+}
+
+static void
 proportions_of_last_year(void **state)
 {
 	static const struct row rows[] = {
@@ -318,6 +339,7 @@ main(void)
 	    cmocka_unit_test(corrections_name_one_of_two_forecasts),
 	    cmocka_unit_test(last_year_before_and_after_adjustment),
 	    cmocka_unit_test(losses_that_change_without_a_figure),
+	    cmocka_unit_test(times_without_dates),
 	    cmocka_unit_test(proportions_of_last_year),
 	    cmocka_unit_test(bounds_and_numerals_in_words),
 	};

@@ -40,6 +40,8 @@ print_time(const struct timespan *time)
 		return mem_strdup("date");
 	case TIMESPAN_MONTH:
 		return mem_strdup("month");
+	case TIMESPAN_OPEN:
+		return mem_strdup("open");
 	case TIMESPAN_CAPTION:
 		return mem_strdup("caption");
 	}
@@ -118,6 +120,8 @@ chinese_periods(void **state)
 	    {"上年度", "part - -1"},
 	    {"2024年7月11日", "date"},
 	    {"2025年2月31日", "month"}, /* at the end of the text */
+	    {"第三财季", "open"},
+	    {"未来24个月", "open"},
 	    {"7月9日", "date"},
 	    {"2024年7月", "month"},
 	    {"前11个月", "month"},
