@@ -5,6 +5,7 @@
  */
 #include "daemon/generation.h"
 #include "lib/base/date.h"
+#include "lib/base/mem.h"
 #include "lib/store/db.h"
 #include "tests/scenario/world.h"
 
@@ -120,6 +121,31 @@ world_with_past(void)
 	world_after(world, MINUTES(1));
 	assert_int_equal(count(world, "SELECT COUNT(*) FROM item"), 0);
 	return world;
+}
+
+/* The definition of the world, with what replaced. */
+static void
+redefine(const struct world *world, const char *what, const char *with)
+{
+	char *path =
+	    mem_printf("%s/sources/cninfo/definition.yaml", world->folder);
+	FILE *file = fopen(path, "re");
+	char text[16384];
+	size_t n;
+	char *at;
+
+	assert_non_null(file);
+	n = fread(text, 1, sizeof(text) - 1, file);
+	text[n] = '\0';
+	assert_int_equal(fclose(file), 0);
+	at = strstr(text, what);
+	assert_non_null(at);
+	file = fopen(path, "we");
+	assert_non_null(file);
+	assert_true(fprintf(file, "%.*s%s%s", (int)(at - text), text, with,
+			at + strlen(what)) > 0);
+	assert_int_equal(fclose(file), 0);
+	mem_free(path);
 }
 
 static void
@@ -265,6 +291,52 @@ it_waits_for_a_paused_source_and_for_one_in_trouble(void **state)
 	world_free(world);
 }
 
+static void
+half_of_the_budget_is_left_to_the_polls(void **state)
+{
+	struct world *world = world_new();
+	struct watcher_stats stats;
+
+	(void)state;
+	redefine(world, "  quiet: 5m\n", "  quiet: 5m\n  budget: 100\n");
+	world_start(world, config);
+	world_after(world, MINUTES(1));
+	backfill(world, 200);
+	world_after(world, HOURS(4));
+	assert_int_equal(progress(world).state, BACKFILL_RUNNING);
+	assert_in_range(progress(world).requests, 20, 50);
+	service_source_stats(world->service, 0, &stats);
+	assert_in_range(stats.requests, 51, 100); /* they went on */
+	world_after(world, HOURS(24));
+	assert_in_range(progress(world).requests, 51, 150);
+	world_after(world, DAYS(8));
+	assert_int_equal(progress(world).state, BACKFILL_DONE);
+	world_free(world);
+}
+
+static void
+a_day_that_cannot_be_read_is_left_out_and_named(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	redefine(world, "outcome:\n",
+	    "outcome:\n  - { contains: '1224000777', is: drift }\n");
+	publish(world, "1224000777", TODAY - DAYS(12), 0, "公告", profit);
+	publish(world, "1224000001", TODAY - DAYS(10), 0,
+	    "2025年年度业绩预增公告", profit);
+	world_start(world, config);
+	world_after(world, MINUTES(1));
+	backfill(world, 20);
+	world_after(world, HOURS(2));
+	assert_int_equal(progress(world).state, BACKFILL_DONE);
+	assert_int_equal(progress(world).items, 1);
+	if (strstr(progress(world).why, "2026-01-09: left out: ") == NULL)
+		fail_msg("%s", progress(world).why);
+	assert_int_equal(world_events(world, ""), 0);
+	world_free(world);
+}
+
 int
 main(void)
 {
@@ -277,6 +349,8 @@ main(void)
 	    cmocka_unit_test(a_second_one_is_refused_while_one_runs),
 	    cmocka_unit_test(
 		it_waits_for_a_paused_source_and_for_one_in_trouble),
+	    cmocka_unit_test(half_of_the_budget_is_left_to_the_polls),
+	    cmocka_unit_test(a_day_that_cannot_be_read_is_left_out_and_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
