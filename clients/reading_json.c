@@ -6,6 +6,7 @@
 #include "clients/reading_json.h"
 
 #include "clients/explain_json.h"
+#include "ledger/classify.h"
 #include "lib/base/json_out.h"
 #include "lib/base/listing.h"
 
@@ -93,9 +94,12 @@ reading_json_change(struct json_out *out, const struct verdict *verdict,
 	json_out_close_object(out);
 }
 
-static bool
+/* How much it says: of the year before, at least its way, or nothing. */
+static int
 reading_json_tells(const struct verdict *verdict)
 {
+	if (classify_prior_sign(verdict->class_) != 0)
+		return 2;
 	return verdict->class_ != CLASS_NONE ||
 	       verdict->direction != DIRECTION_NONE;
 }
@@ -109,7 +113,7 @@ reading_json_is_graver(const struct verdict *a, const struct verdict *b)
 	if (a->severity != b->severity)
 		return a->severity > b->severity;
 	if (reading_json_tells(a) != reading_json_tells(b))
-		return reading_json_tells(a);
+		return reading_json_tells(a) > reading_json_tells(b);
 	return a->period.end > b->period.end;
 }
 

@@ -122,19 +122,26 @@ bind_is_bare_level(const struct binding *binding)
 	       clause->tells != TELLS_PREVIOUS && !bind_is_base(binding);
 }
 
+/* The parent's own statements, and reasons. */
+static bool
+bind_is_out(const struct binding *binding)
+{
+	enum entry_section section = binding->clause->figures->section;
+
+	return section == SECTION_PARENT ||
+	       (section == SECTION_OTHER && !binding->draft.role_sure);
+}
+
 void
 bind_level(struct binding *binding, const struct amount *amount)
 {
 	struct clause *clause = binding->clause;
 	struct draft *draft = &binding->draft;
-	enum entry_section section = clause->figures->section;
 
 	if (bind_is_bare_level(binding))
 		return;
 	binding->why = REJECT_BASE;
-	if (bind_is_base_of_other(binding))
-		return;
-	if (bind_is_distance(binding))
+	if (bind_is_base_of_other(binding) || bind_is_distance(binding))
 		return;
 	binding->why = REJECT_UNIT;
 	if (bind_lacks_scale(binding, amount))
@@ -146,8 +153,7 @@ bind_level(struct binding *binding, const struct amount *amount)
 	if (value_of_level(amount, bind_is_loss(binding), &draft->value) < 0)
 		return;
 	binding->why = REJECT_SECTION;
-	if (section == SECTION_PARENT ||
-	    (section == SECTION_OTHER && !draft->role_sure))
+	if (bind_is_out(binding))
 		return;
 	binding->why = REJECT_BROKER;
 	clause->levelled |= !draft_role_is_prior(draft->role);

@@ -212,10 +212,38 @@ bind_is_after_prior(const struct binding *binding)
 	return bind_is_same_time(binding->after, period_prior_year(own));
 }
 
+/* The day that brackets give their amount, "(30 June 2025: 5m)"; or none. */
+static int32_t
+bind_day_inside(const struct binding *binding)
+{
+	const struct mark *mark = &binding->marks->list[binding->at];
+
+	if (!bind_is_dated_inside(binding))
+		return DATE_NONE;
+	mark -= mark[-1].kind == MARK_COLON ? 2 : 1;
+	return mark->time.kind == TIMESPAN_DATE ? mark->time.period.end
+						: DATE_NONE;
+}
+
+/* It is the last of the year before, or of the half or quarter. */
+static bool
+bind_ends_prior(const struct binding *binding, int32_t day)
+{
+	const struct clause *clause = binding->clause;
+	struct period own =
+	    clause->timed ? clause->period : bind_outline(binding)->period;
+
+	return day != DATE_NONE && period_is_known(own) &&
+	       abs(day - period_prior_year(own).end) <= BIND_NEAR;
+}
+
 /* The words behind it, or around it, say that it is last year's. */
 static bool
 bind_is_prior(const struct binding *binding, enum role told)
 {
+	if (bind_ends_prior(binding, bind_day_inside(binding)))
+		return true;
+
 	return binding->after_prior || bind_is_base(binding) ||
 	       bind_is_after_prior(binding) ||
 	       binding->clause->against == BASE_YOY ||
@@ -262,6 +290,10 @@ bind_is_open_aside(const struct binding *binding)
 	    clause->expected ||
 	    draft_role_of(bind_outline(binding)->form) == ROLE_FORECAST;
 
+	int32_t day = bind_day_inside(binding);
+
+	if (day != DATE_NONE && !bind_ends_prior(binding, day))
+		return true;
 	return bind_is_alone_inside(binding) &&
 	       (clause->compared || bind_told_role(clause) != ROLE_NONE ||
 		   (forecast && !bare));

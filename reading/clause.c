@@ -268,6 +268,16 @@ clause_is_of_change(const struct marks *marks, size_t i)
 	       (marks->list[i - 1].flags & ENTRY_OF) != 0;
 }
 
+/* "a net loss of A, as compared to a net profit of B": last year's. */
+static bool
+clause_is_turned(const struct clause *clause, const struct measure *measure)
+{
+	bool told = clause->tells == TELLS_PREVIOUS && clause->tells_fresh;
+
+	return clause->compared && clause->figured && !told &&
+	       measure->loss != clause->measure.loss;
+}
+
 static void
 clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 {
@@ -276,9 +286,7 @@ clause_take_measure(struct clause *clause, const struct marks *marks, size_t i)
 	bool noun = clause_is_of_change(marks, i);
 	enum entry_change change = clause->change;
 	bool impact = !noun && clause_is_impact(clause, &measure);
-	/* "a net loss of A, as compared to a net profit of B": last year's. */
-	bool compared = clause->compared && clause->figured &&
-			measure.loss != clause->measure.loss;
+	bool compared = clause_is_turned(clause, &measure);
 
 	clause_leave_measure(clause, i > 0 ? mark - 1 : NULL);
 	clause->tells_row |=

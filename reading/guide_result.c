@@ -98,6 +98,14 @@ guide_loss_class(const struct guide *guide)
 	return guide_is_less(guide) ? CLASS_LOSS_NARROWER : CLASS_LOSS;
 }
 
+/* "compared to its previous guidance for net income": no year before. */
+static bool
+guide_is_guided(const struct guide *guide)
+{
+	return guide_has(guide, GUIDE_AIM) &&
+	       guide->seen[GUIDE_AIM].first >= guide->seen[GUIDE_AGAINST].last;
+}
+
 /* The year before is a loss: after a loss, or after a profit to come. */
 static void
 guide_on_loss_before(struct guide *guide, const struct guide_part *part)
@@ -128,7 +136,8 @@ guide_on_loss(struct guide *guide, const struct guide_part *part)
 	if (!guide_is_coming(guide) || guide_is_denied(guide, part, GUIDE_NEAR))
 		return;
 	if (guide_has(guide, GUIDE_AGAINST)) {
-		guide_on_loss_before(guide, part);
+		if (!guide_is_guided(guide))
+			guide_on_loss_before(guide, part);
 	} else if (guide->class == CLASS_NONE) {
 		guide->class = guide_loss_class(guide);
 		guide_note(guide, part);
@@ -142,7 +151,8 @@ guide_on_profit(struct guide *guide, const struct guide_part *part)
 	bool down = guide_is_less(guide);
 
 	if (guide_has(guide, GUIDE_AGAINST)) {
-		if (guide_has(guide, GUIDE_LOSS) && guide->class == CLASS_LOSS)
+		if (guide_has(guide, GUIDE_LOSS) &&
+		    guide->class == CLASS_LOSS && !guide_is_guided(guide))
 			guide->class = CLASS_FIRST_LOSS;
 		return;
 	}

@@ -165,6 +165,19 @@ mark_opens_aside(const struct mark_reader *reader)
 	       !token_is_char(mark_token(reader) - 1, ')');
 }
 
+/* "EUR 88.2 (95.4) million": the scale behind the brackets is of both. */
+static void
+mark_share_scale(
+    const struct mark_reader *reader, size_t end, struct amount *amount)
+{
+	const struct token *token = &reader->tokens->list[end];
+
+	if (token_is_char(token, '(') && token[1].kind == TOKEN_NUMBER &&
+	    token_is_char(token + 2, ')') &&
+	    token_is_kind(token + 3, KIND_SCALE))
+		amount_add_scale(amount, token[3].entry->value);
+}
+
 static bool
 mark_read_amount(struct mark_reader *reader)
 {
@@ -177,6 +190,7 @@ mark_read_amount(struct mark_reader *reader)
 
 	if (end == reader->at)
 		return false;
+	mark_share_scale(reader, end, &amount);
 	mark_add(reader, MARK_AMOUNT, end)->amount = amount;
 	return true;
 }

@@ -135,6 +135,27 @@ a_text_of_no_issuer_has_no_verdict(void **state)
 	mem_free(page);
 }
 
+static void
+of_two_verdicts_the_one_that_says_more_is_told(void **state)
+{
+	struct verdict items[] = {
+	    {.class_ = CLASS_UP_SMALL,
+		.direction = DIRECTION_UP,
+		.period = {10, 20}},
+	    {.class_ = CLASS_PROFIT,
+		.direction = DIRECTION_UP,
+		.period = {10, 90}},
+	};
+	const struct verdicts verdicts = {.items = items, .count = 2};
+
+	(void)state;
+	assert_ptr_equal(reading_json_gravest(&verdicts), &items[0]);
+	items[0].class_ = CLASS_NONE;
+	assert_ptr_equal(reading_json_gravest(&verdicts), &items[1]);
+	items[0].severity = 2;
+	assert_ptr_equal(reading_json_gravest(&verdicts), &items[0]);
+}
+
 int
 main(void)
 {
@@ -143,6 +164,7 @@ main(void)
 	    cmocka_unit_test(page_tells_verdict_facts_and_what_was_left),
 	    cmocka_unit_test(json_tells_the_same),
 	    cmocka_unit_test(a_text_of_no_issuer_has_no_verdict),
+	    cmocka_unit_test(of_two_verdicts_the_one_that_says_more_is_told),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");

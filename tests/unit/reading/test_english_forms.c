@@ -104,6 +104,15 @@ brackets_hold_what_is_compared_with(void **state)
 		"rev prior_year Q2 2025 740000000\n"
 		"op actual Q2 2026 51000000\n"
 		"op prior_year Q2 2025 44500000\n"},
+	    {"XHEL", "Half-year report",
+		"January-June 2026: net sales EUR 88.2 (95.4) million.",
+		"rev actual H1 2026 88200000\n"
+		"rev prior_year H1 2025 95400000\n"},
+	    {"", "",
+		"EBITDA for the six months ended 30 September 2026 is expected "
+		"to be $4.5m (30 September 2025: $7.2m; 31 March 2026: $9.1m).",
+		"ebitda forecast 2026-04-01..2026-09-30 4500000\n"
+		"ebitda prior_year 2025-04-01..2025-09-30 7200000\n"},
 	    {"XHEL", "",
 		"Q3 revenue was EUR 45.1 million (Q3 2025: 50.3). Operating "
 		"profit was EUR 3.1 million (3.4).",
@@ -291,6 +300,11 @@ what_is_said_now_replaces_what_was_said_before(void **state)
 		"and now expects $3 million to $4 million.",
 		"rev forecast_previous FY2026 5000000..6000000\n"
 		"rev forecast FY2026 3000000..4000000\n"},
+	    {"", "",
+		"Lintel now expects a 2026 net loss of $4 million, versus its "
+		"prior guidance for net income of $2 million.",
+		"ni_total forecast FY2026 -4000000\n"
+		"ni_total forecast_previous FY2026 2000000\n"},
 	    {"", "", "Lintel no longer expects 2026 EBITDA of $80 million.",
 		"ebitda forecast_previous FY2026 80000000\n"},
 	    {"", "",

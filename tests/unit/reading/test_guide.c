@@ -311,6 +311,10 @@ results_go_a_way_that_words_tell(void **state)
 		"the prior year.",
 		"- loss_wider -"},
 	    {"",
+		"Lintel now expects a net loss, versus its prior guidance for "
+		"net income.",
+		"- loss -"},
+	    {"",
 		"Our largest customer lowered its forecast and expects a net "
 		"loss for the year.",
 		"- - -"},
