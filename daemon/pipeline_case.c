@@ -157,6 +157,11 @@ pipeline_case_take_reading(struct pipeline_case *c, struct reading *reading)
 	reading_done(&c->reading);
 	c->reading = *reading;
 	reading_init(reading);
+	/* Whatever it sounds like: brokers write like issuers. */
+	if (c->source->definition->kind == SOURCE_ESTIMATES) {
+		c->reading.by_issuer = false;
+		c->reading.form = FORM_ESTIMATE;
+	}
 }
 
 /* The list named no issuer: the code that the document prints, if one. */

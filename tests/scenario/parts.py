@@ -41,6 +41,7 @@ DEFINITION = """format: 1
 name: {name}
 verified: 2026-11-22
 engine: json
+kind: {kind}
 request:
   list: {{ url: "https://www.example.org/{name}.json" }}
   document: {{ {document} }}
@@ -87,11 +88,11 @@ class World:
         self.folder = pathlib.Path(folder)
         self.sources = {}
 
-    def source(self, name, document, market, rows, files):
+    def source(self, name, document, market, rows, files, kind="live"):
         home = self.folder / "sources" / name
         home.mkdir(parents=True)
         (home / "definition.yaml").write_text(DEFINITION.format(
-            name=name, document=document, market=market))
+            name=name, document=document, market=market, kind=kind))
         tape = self.folder / name
         tape.mkdir()
         (tape / "list-1.json").write_text(json.dumps({"rows": rows}))
@@ -184,6 +185,16 @@ def check_page(folder):
                                if e["type"] == "system.trouble"]), 1)
 
 
+def check_estimates(folder):
+    """A broker's words sound like the issuer's, and are none."""
+    for kind, told in (("live", ["warning.detected"]), ("estimates", [])):
+        world = World(pathlib.Path(folder) / kind)
+        world.source("brokers", "limit: 1MiB", "cn", [row("1", "1.htm", 0)],
+                     {"1.htm": LOSS}, kind)
+        expect(f"a source of kind {kind}",
+               [t[0] for t in shown(world.play(), "brokers")], told)
+
+
 CONTEXTS = {"CurrentYearDuration_ConsolidatedMember_PreviousMember_"
             "ForecastMember": ("2026-04-01", "2027-03-31"),
             "CurrentYearDuration_ConsolidatedMember_CurrentMember_"
@@ -252,6 +263,7 @@ def check_broken_revision(folder):
 
 def main():
     for check in (check_archive, check_submission, check_fallback, check_page,
+                  check_estimates,
                   check_revision, check_broken_revision):
         with tempfile.TemporaryDirectory() as folder:
             check(folder)
