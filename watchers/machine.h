@@ -97,6 +97,7 @@ struct watcher {
 	int64_t later_since; /* first of the polls in a row that were told to
 				come later; 0: none */
 	bool changed; /* a page, since sweeps were compared last */
+	bool shaped; /* its list was compared in the shape it has now */
 	bool nothing_missing; /* the last sweep showed all that is known */
 	int64_t unseen_since; /* no complete poll since then, though one was
 				 due; 0: none is overdue */

@@ -7,6 +7,7 @@
 #include "watchers/machine.h"
 
 #include "lib/base/date.h"
+#include "lib/base/digest.h"
 #include "lib/base/log.h"
 #include "watchers/item_rows.h"
 #include "watchers/sweep_rows.h"
@@ -77,6 +78,56 @@ machine_withdraw(
 	return 0;
 }
 
+static void
+machine_shape_pairs(
+    struct digest *digest, const struct name_value *pairs, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		digest_field(digest, pairs[i].name);
+		digest_field(digest, pairs[i].value);
+	}
+}
+
+/* How the list is asked and read, in a word. */
+static char *
+machine_shape(const struct watcher *watcher, char buf[SHA256_HEX_SIZE])
+{
+	const struct request_spec *list = &watcher->definition->list;
+	struct digest *digest = digest_new();
+	uint8_t hash[SHA256_LEN];
+	struct buf spec;
+
+	buf_init(&spec, MIB);
+	list_spec_put(&spec, &watcher->definition->spec);
+	if (spec.len > 0)
+		digest_field_n(digest, spec.data, spec.len);
+	buf_done(&spec);
+	digest_field(digest, watcher->url ? watcher->url : "");
+	digest_field(digest, list->url ? list->url : "");
+	machine_shape_pairs(digest, list->query, list->query_count);
+	machine_shape_pairs(digest, list->form, list->form_count);
+	for (size_t i = 0; i < list->axis_count; i++)
+		for (size_t k = 0; k < list->axes[i].values.count; k++)
+			digest_field(digest, list->axes[i].values.words[k]);
+	digest_finish(digest, hash);
+	return hex_encode(hash, sizeof(hash), buf);
+}
+
+/* Once: a new definition comes with a new watcher. */
+static int
+machine_check_shape(struct watcher *watcher, bool *ret_anew, struct err *err)
+{
+	char shape[SHA256_HEX_SIZE];
+	int rc;
+
+	if (watcher->shaped)
+		return 0;
+	rc = sweep_rows_reshape(watcher->intake.db, watcher->name,
+	    machine_shape(watcher, shape), ret_anew, err);
+	watcher->shaped = rc == 0;
+	return rc;
+}
+
 static int
 machine_compare(struct watcher *watcher, int64_t now, struct err *err)
 {
@@ -87,6 +138,9 @@ machine_compare(struct watcher *watcher, int64_t now, struct err *err)
 	int rc;
 
 	machine_sweep_days(watcher, &sweep);
+	rc = machine_check_shape(watcher, &sweep.anew, err);
+	if (rc < 0)
+		return rc;
 	rc = sweep_rows_compare(watcher->intake.db, &sweep, &found, err);
 	if (rc == 0 && found.doubtful)
 		(void)snprintf(poll->gap, sizeof(poll->gap),

@@ -9,6 +9,8 @@
 #include "lib/store/db.h"
 #include "watchers/key_set.h"
 
+#include <string.h>
+
 /* More missing at once, and more than one in so many, is doubtful. */
 #define SWEEP_DOUBT_ROWS  10
 #define SWEEP_DOUBT_SHARE 10
@@ -24,6 +26,9 @@ struct sweep_lists {
 	struct sweep_list back; /* missed before, but here */
 	struct sweep_list gone;
 };
+
+/* In the column missing: left out by the definition. */
+#define SWEEP_EXEMPT (-1)
 
 static void
 sweep_list_add(struct sweep_list *list, int64_t id)
@@ -48,6 +53,8 @@ sweep_rows_look(const struct sweep *sweep, struct db_stmt *stmt,
 			sweep_list_add(&lists->back, id);
 		return;
 	}
+	if (since == SWEEP_EXEMPT)
+		return;
 	found->missing++;
 	if (since == 0)
 		sweep_list_add(&lists->lost, id);
@@ -99,13 +106,16 @@ sweep_rows_compare(struct db *db, const struct sweep *sweep,
 
 	*ret = (struct sweep_found){0};
 	rc = sweep_rows_read(db, sweep, &lists, ret, err);
-	ret->doubtful = ret->missing > SWEEP_DOUBT_ROWS &&
+	ret->doubtful = !sweep->anew && ret->missing > SWEEP_DOUBT_ROWS &&
 			ret->missing * SWEEP_DOUBT_SHARE > ret->known;
 	if (rc == 0 && !ret->doubtful)
-		rc = sweep_rows_mark(db, &lists.lost, sweep->now, err);
+		rc = sweep_rows_mark(db, &lists.lost,
+		    sweep->anew ? SWEEP_EXEMPT : sweep->now, err);
+	if (rc == 0 && sweep->anew)
+		rc = sweep_rows_mark(db, &lists.gone, SWEEP_EXEMPT, err);
 	if (rc == 0)
 		rc = sweep_rows_mark(db, &lists.back, 0, err);
-	if (rc == 0 && !ret->doubtful) {
+	if (rc == 0 && !ret->doubtful && !sweep->anew) {
 		ret->gone = lists.gone.ids;
 		ret->gone_count = lists.gone.count;
 	} else {
@@ -121,4 +131,29 @@ sweep_found_done(struct sweep_found *found)
 {
 	mem_free(found->gone);
 	*found = (struct sweep_found){0};
+}
+
+int
+sweep_rows_reshape(struct db *db, const char *source, const char *shape,
+    bool *ret_anew, struct err *err)
+{
+	struct db_stmt *stmt =
+	    db_prepare(db, "SELECT shape FROM source WHERE name = ?");
+	bool known, same;
+	int rc;
+
+	db_bind_text(stmt, 1, source);
+	rc = db_step(stmt, err);
+	if (rc <= 0)
+		return rc;
+	known = db_text(stmt, 0)[0] != '\0';
+	same = strcmp(db_text(stmt, 0), shape) == 0;
+	db_reset(stmt);
+	*ret_anew = known && !same;
+	if (same)
+		return 0;
+	stmt = db_prepare(db, "UPDATE source SET shape = ? WHERE name = ?");
+	db_bind_text(stmt, 1, shape);
+	db_bind_text(stmt, 2, source);
+	return db_run(db, stmt, err);
 }

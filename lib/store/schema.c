@@ -278,10 +278,14 @@ static const char schema_7[] =
 " seen INTEGER NOT NULL"
 ");"
 "CREATE INDEX sighting_filing ON sighting (filing);";
+
+/* How its list was asked and read when it was compared last. */
+static const char schema_8[] =
+"ALTER TABLE source ADD COLUMN shape TEXT NOT NULL DEFAULT '';";
 /* clang-format on */
 
-static const char *const schema_list[] = {
-    schema_1, schema_2, schema_3, schema_4, schema_5, schema_6, schema_7};
+static const char *const schema_list[] = {schema_1, schema_2, schema_3,
+    schema_4, schema_5, schema_6, schema_7, schema_8};
 
 const char *
 schema_migration(int version)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What becomes of known filings: revised, withdrawn, late, backdated. */
+#include "lib/base/mem.h"
 #include "lib/store/db.h"
 #include "tests/lib/rig.h"
 #include "watchers/definition.h"
@@ -286,6 +287,59 @@ a_filing_dated_days_ago_is_backdated(void **state)
 	rig_free(rig);
 }
 
+static void
+ask_for_another_column(struct definition *definition)
+{
+	mem_set(&definition->list.form[2].value, "another");
+}
+
+/* A definition that was changed to leave rows out withdraws none of them. */
+static void
+what_a_new_definition_leaves_out_is_not_withdrawn(void **state)
+{
+	struct rig_options options = {
+	    .source = "cninfo", .start = START, .catch_up = CATCH_UP_ALL};
+	char store[] = "/tmp/filingd-test-diff-XXXXXX";
+	int fd = mkstemp(store);
+	struct rig *rig;
+	struct exchange_filing filing = {.visible = START,
+	    .hidden = START + HOUR,
+	    .time = TOMORROW,
+	    .code = "603138",
+	    .id = "1000000900",
+	    .title = "left out from now on"};
+
+	(void)state;
+	assert_true(fd >= 0);
+	close(fd);
+	assert_int_equal(unlink(store), 0);
+	options.store = store;
+	rig = rig_new(&options);
+	rig_show_many(rig, 1000000001, 40, START, TOMORROW);
+	exchange_add_filing(rig->exchange, &filing);
+	watcher_start(rig->watcher);
+	rig_run_until(rig, START + HOUR - MINUTE);
+	assert_int_equal(rig->item_count, 41);
+	watcher_stop(rig->watcher);
+	ask_for_another_column(rig->definition);
+	rig_run_until(rig, START + HOUR);
+	rig_restart(rig);
+	watcher_start(rig->watcher);
+	rig_run(rig, HOUR);
+	assert_true(rig->counts.complete);
+	assert_int_equal(times_of(rig, "1000000900").withdrawn, 0);
+	/* what it loses from then on is withdrawn */
+	filing.id = "1000000901";
+	filing.visible = START + 2 * HOUR;
+	filing.hidden = START + 3 * HOUR;
+	exchange_add_filing(rig->exchange, &filing);
+	rig_run(rig, 2 * HOUR);
+	assert_int_equal(rig_told(rig, "1000000901"), 2);
+	assert_int_equal(times_of(rig, "1000000900").withdrawn, 0);
+	rig_free(rig);
+	assert_int_equal(unlink(store), 0);
+}
+
 static const char page_full[] = "NAME\nSearch\n"
 				"Third notice\n2026-01-20 07:30\nwords\n"
 				"Second notice\n2026-01-20 07:20\nwords\n"
@@ -347,6 +401,7 @@ main(void)
 	    cmocka_unit_test(
 		a_filing_that_appeared_while_filingd_was_down_is_late),
 	    cmocka_unit_test(a_filing_dated_days_ago_is_backdated),
+	    cmocka_unit_test(what_a_new_definition_leaves_out_is_not_withdrawn),
 	    cmocka_unit_test(
 		what_scrolls_off_a_list_without_dates_is_not_withdrawn),
 	};
