@@ -72,7 +72,8 @@ mark_read_unit(struct mark_reader *reader)
 	    n > 0 && reader->marks->list[n - 1].kind == MARK_CELL;
 	size_t count = mark_unit_read(mark_token(reader), begins_cell, &unit);
 
-	if (count == 0)
+	if (count == 0 || !mark_unit_find_currency(reader->tokens->list,
+			      reader->at, reader->at + count, &unit))
 		return false;
 	mark_add(reader, MARK_UNIT, reader->at + count)->unit = unit;
 	return true;

@@ -138,3 +138,43 @@ mark_unit_read(
 	*ret_unit = unit;
 	return (size_t)(after - token) + open;
 }
+
+/* "in", "of". */
+static bool
+mark_unit_is_word(const struct token *token)
+{
+	return token_is(token, KIND_GLUE, GLUE_WORD) ||
+	       token_is(token, KIND_GLUE, GLUE_IN) ||
+	       token_is(token, KIND_GLUE, GLUE_OF);
+}
+
+static bool
+mark_unit_joins(const struct token *token)
+{
+	return token_is(token, KIND_RANGE, RANGE_AND) ||
+	       token_is_char(token, '/') || token_is_char(token, ',');
+}
+
+bool
+mark_unit_find_currency(
+    const struct token *list, size_t at, size_t end, struct mark_unit *unit)
+{
+	const struct token *before = at > 1 ? &list[at - 2] : NULL;
+	const struct token *after = &list[end];
+
+	if (unit->scale <= 0 || unit->percent || unit->currency[0] != '\0')
+		return true;
+	if (before != NULL && mark_unit_is_word(before + 1) &&
+	    token_is_kind(before, KIND_CURRENCY)) {
+		mark_unit_take_currency(before->entry, unit);
+		return at < 4 || !mark_unit_joins(before - 1) ||
+		       !token_is_kind(before - 2, KIND_CURRENCY);
+	}
+	if (after->kind == TOKEN_END ||
+	    !(mark_unit_is_word(after) || token_is_char(after, ',')) ||
+	    !token_is_kind(after + 1, KIND_CURRENCY))
+		return true;
+	mark_unit_take_currency(after[1].entry, unit);
+	return !mark_unit_joins(after + 2) ||
+	       !token_is_kind(after + 3, KIND_CURRENCY);
+}

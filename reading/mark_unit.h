@@ -14,4 +14,11 @@
 size_t mark_unit_read(
     const struct token *token, bool begins_cell, struct mark_unit *ret_unit);
 
+/*
+ * The currency around a unit without one, the tokens from `at` to `end`: "RMB
+ * in thousands", "in thousands of RMB". False when there are two.
+ */
+bool mark_unit_find_currency(
+    const struct token *list, size_t at, size_t end, struct mark_unit *unit);
+
 #endif

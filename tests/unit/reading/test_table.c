@@ -2,6 +2,7 @@
 /* Tables in text to facts: rows without a heading, and rows of two lines. */
 #include "lib/base/mem.h"
 #include "reading/lexicon.h"
+#include "reading/read.h"
 #include "tests/lib/grammar.h"
 
 #include <setjmp.h>
@@ -92,10 +93,54 @@ rows_find_their_columns(void **state)
 	}
 }
 
+/* The currency of the only figure of a table in that unit; NULL: none. */
+static const struct {
+	const char *unit;
+	const char *currency;
+} units[] = {
+    {"(RMB in thousands)", "CNY"},
+    {"(in thousands of Renminbi, except share data)", "CNY"},
+    {"(€ in millions)", "EUR"},
+    {"(in millions, RMB)", "CNY"},
+    {"(expressed in thousands of U.S. dollars)", "USD"},
+    {"(HK$ in millions)", "HKD"},
+    {"(in millions)", "SGD"},
+    {"(RMB and US$ in thousands)", NULL},
+};
+
+static void
+words_around_a_unit_name_its_currency(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+		const struct document_hint hint = {
+		    .title = "Annual results for the year ended "
+			     "31 December 2024",
+		    .market = "XSES",
+		    .published = DATE_NONE,
+		};
+		struct reading reading;
+		char *text = mem_printf("%s\n\t2024\t2023\n"
+					"Revenue\t1,000\t-\n",
+		    units[i].unit);
+		read_text(grammar_lexicon(), span_of(text), &hint, &reading);
+		size_t count = units[i].currency != NULL;
+		if (reading.fact_count != count)
+			fail_msg(
+			    "%s: %zu facts", units[i].unit, reading.fact_count);
+		if (count > 0)
+			assert_string_equal(
+			    reading.facts[0].currency, units[i].currency);
+		reading_done(&reading);
+		mem_free(text);
+	}
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(words_around_a_unit_name_its_currency),
 	    cmocka_unit_test(rows_find_their_columns),
 	};
 
