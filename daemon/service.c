@@ -22,7 +22,7 @@
 /* Callbacks of a commit may write again; a turn ends after this many. */
 #define COMMITS_PER_TURN 8
 /* Pages of all lists that are asked or read at once: sockets and memory. */
-#define PAGES_OUT	 128
+#define PAGES_OUT	 64
 
 struct service {
 	struct service_options options;

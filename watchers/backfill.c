@@ -58,7 +58,8 @@ backfill_new(const struct watcher_parts *parts,
 	backfill->waits_for = "";
 	backfill->past.from = backfill_midnight(backfill, row->since);
 	backfill->past.until = backfill_midnight(backfill, row->until + 1);
-	walker->row = walker->saved = (struct source_row){0};
+	source_row_done(&walker->row);
+	source_row_done(&walker->saved);
 	walker->past = backfill;
 	walker->intake.past = &backfill->past;
 	*ret = backfill;
@@ -131,7 +132,7 @@ backfill_do_idle(struct backfill *backfill)
 	if (!live->row.baseline)
 		backfill_look_again(backfill, BACKFILL_LOOK_MS,
 		    "the source's first complete poll");
-	else if (pause_holds(&live->pause, now))
+	else if (pause_holds(live->pause, now))
 		backfill_look_again(
 		    backfill, BACKFILL_WAIT_MS, "the end of the pause");
 	else if (!health_answers(live->row.health.state))
@@ -187,7 +188,7 @@ backfill_pass_day(struct backfill *backfill, struct backfill_row *row)
 	if (backfill->in_trouble)
 		row->why[0] = '\0';
 	backfill->in_trouble = false;
-	if (poll->gap[0] != '\0')
+	if (poll->gap != NULL)
 		(void)snprintf(row->why, sizeof(row->why),
 		    "%s: rows may be missing: %s",
 		    date_print(backfill->last, day), poll->gap);

@@ -81,14 +81,14 @@ machine_turn(struct watcher *watcher, enum poll_next next)
 static bool
 machine_hold(struct watcher *watcher)
 {
-	const struct pause *pause = &watcher->pause;
+	const struct pause *pause = watcher->pause;
 	int64_t now = loop_now(watcher->loop);
 
 	if (!pause_holds(pause, now))
 		return false;
-	(void)snprintf(watcher->next_why, sizeof(watcher->next_why),
-	    "paused by %s%s%s", pause->author,
-	    pause->reason[0] != '\0' ? ": " : "", pause->reason);
+	mem_replace(&watcher->next_why,
+	    mem_printf("paused by %s%s%s", pause->author,
+		pause->reason[0] != '\0' ? ": " : "", pause->reason));
 	watcher->next_poll = pause->until;
 	if (pause->until > 0)
 		watcher->timer = loop_after(watcher->loop, pause->until - now,
@@ -135,9 +135,9 @@ machine_do_backing_off(struct watcher *watcher)
 	if (machine_hold(watcher))
 		return;
 	watcher->next_poll = loop_now(watcher->loop) + wait;
-	(void)snprintf(watcher->next_why, sizeof(watcher->next_why),
-	    "%s after %d failure%s", health_word(health->state),
-	    health->failures, health->failures == 1 ? "" : "s");
+	mem_replace(&watcher->next_why,
+	    mem_printf("%s after %d failure%s", health_word(health->state),
+		health->failures, health->failures == 1 ? "" : "s"));
 	log_info("source '%s': %s, retry in %lld s", watcher->name,
 	    verdict->why, (long long)wait / 1000);
 	watcher->timer =
@@ -236,7 +236,7 @@ void
 machine_hurry(struct watcher *watcher)
 {
 	if (!machine_is_at_rest(watcher) ||
-	    pause_holds(&watcher->pause, loop_now(watcher->loop)))
+	    pause_holds(watcher->pause, loop_now(watcher->loop)))
 		return;
 	loop_cancel(watcher->timer);
 	watcher->next_poll = loop_now(watcher->loop);

@@ -115,10 +115,10 @@ struct watcher {
 	int64_t saved_at;
 	int64_t last_rows; /* of the last complete poll; -1: none yet */
 	bool gap_told;
-	struct pause pause;
+	struct pause *pause; /* NULL: none was ever asked for */
 	struct watcher_counts last; /* of the poll that ended last */
 	int64_t next_poll;
-	char next_why[WATCHER_WHY_MAX];
+	char *next_why;
 	int64_t items_seen, polls, polls_failed;
 };
 

@@ -6,6 +6,7 @@
  */
 #include "watchers/machine.h"
 
+#include "lib/base/mem.h"
 #include "lib/base/date.h"
 #include "lib/net/loop.h"
 #include "watchers/backfill.h"
@@ -102,12 +103,13 @@ machine_check_capped(struct watcher *watcher)
 	if (poll->behind || !watcher->saved.baseline || fresh == 0 ||
 	    (size_t)fresh < poll->keys.count || machine_known(watcher, &known))
 		return;
-	if (known > fresh && poll->gap[0] == '\0' &&
+	if (known > fresh && poll->gap == NULL &&
 	    (watcher->dated || counts->rows >= watcher->last_rows))
-		(void)snprintf(poll->gap, sizeof(poll->gap),
-		    "the list shows %lld new filings and none of the %lld that "
-		    "are known of its days",
-		    (long long)fresh, (long long)(known - fresh));
+		mem_replace(&poll->gap,
+		    mem_printf(
+			"the list shows %lld new filings and none of the %lld that "
+			"are known of its days",
+			(long long)fresh, (long long)(known - fresh)));
 }
 
 static void
@@ -187,7 +189,7 @@ machine_tell(struct watcher *watcher, enum health_news news)
 	    .old_state = watcher->saved.health.state,
 	    .new_state = health->state,
 	    .news = news,
-	    .why = watcher->row.why,
+	    .why = watcher->row.why ? watcher->row.why : "",
 	    .since =
 		health->failures > 0 ? health->first_failure : health->since,
 	    .failures = health->failures,
@@ -206,7 +208,7 @@ machine_note_faults(struct watcher *watcher)
 	struct poll *poll = &watcher->poll;
 	const char *why = NULL;
 
-	if (poll->gap[0] != '\0' || poll->counts.faulty == 0)
+	if (poll->gap != NULL || poll->counts.faulty == 0)
 		return;
 	if (watcher->inbox && inbox_faults(watcher->inbox, &why) > 0)
 		(void)snprintf(poll->gap, sizeof(poll->gap),
@@ -225,16 +227,15 @@ machine_tell_gap(struct watcher *watcher)
 	struct poll *poll = &watcher->poll;
 
 	machine_note_faults(watcher);
-	if (poll->gap[0] != '\0' && !watcher->gap_told) {
-		(void)snprintf(watcher->row.gap, sizeof(watcher->row.gap), "%s",
-		    poll->gap);
+	if (poll->gap != NULL && !watcher->gap_told) {
+		mem_set(&watcher->row.gap, poll->gap);
 		watcher->row.gap_at = loop_now(watcher->loop);
 		if (calls->gap)
 			calls->gap(
 			    watcher->intake.arg, watcher->name, poll->gap);
 	}
 	/* only a whole look at the list shows that a gap is closed */
-	if (poll->gap[0] != '\0')
+	if (poll->gap != NULL)
 		watcher->gap_told = true;
 	else if (poll->verdict.state == HEALTH_OK && !poll->narrow)
 		watcher->gap_told = false;
@@ -263,13 +264,12 @@ machine_take_back(struct watcher *watcher, int code)
 	struct source_row *row = &watcher->row;
 
 	watcher->poll.verdict = judge_store(code, "");
-	*row = watcher->saved;
+	source_row_copy(row, &watcher->saved);
 	row->health = watcher->before;
 	(void)health_feed(
 	    &row->health, HEALTH_RETRYING, loop_now(watcher->loop));
 	row->health.told = watcher->before.told;
-	(void)snprintf(
-	    row->why, sizeof(row->why), "%s", watcher->poll.verdict.why);
+	mem_set(&row->why, watcher->poll.verdict.why);
 }
 
 static void
@@ -311,7 +311,7 @@ machine_on_finished(int code, void *arg)
 	if (watcher->past)
 		backfill_on_ended(watcher->past, code);
 	if (code == 0)
-		watcher->saved = watcher->row;
+		source_row_copy(&watcher->saved, &watcher->row);
 	else
 		machine_take_back(watcher, code);
 	machine_close_poll(watcher);
@@ -366,7 +366,7 @@ machine_feed(struct watcher *watcher, int64_t now)
 	watcher->before = row->health;
 	if (verdict->later)
 		return HEALTH_NO_NEWS;
-	(void)snprintf(row->why, sizeof(row->why), "%s", verdict->why);
+	mem_set(&row->why, verdict->why[0] != '\0' ? verdict->why : NULL);
 	return health_feed(&row->health, verdict->state, now);
 }
 
@@ -402,7 +402,7 @@ machine_end_poll(struct watcher *watcher, int64_t now, struct err *err)
 	if (machine_is_whole(verdict->state) && !watcher->poll.narrow)
 		row->last_sweep = watcher->poll.started;
 	if (verdict->state == HEALTH_OK && !watcher->poll.narrow &&
-	    watcher->poll.gap[0] == '\0')
+	    watcher->poll.gap == NULL)
 		row->complete_until = watcher->poll.started;
 	machine_tell(watcher, news);
 	machine_tell_gap(watcher);

@@ -6,6 +6,7 @@
  */
 #include "watchers/machine.h"
 
+#include "lib/base/mem.h"
 #include "lib/base/date.h"
 #include "lib/base/digest.h"
 #include "lib/base/log.h"
@@ -43,7 +44,7 @@ machine_sweep_counts(const struct watcher *watcher)
 	const struct watcher_counts *counts = &poll->counts;
 
 	if (poll->verdict.state != HEALTH_OK || poll->narrow ||
-	    poll->gap[0] != '\0' || counts->faulty > 0 || counts->rows == 0 ||
+	    poll->gap != NULL || counts->faulty > 0 || counts->rows == 0 ||
 	    !watcher->saved.baseline || watcher->intake.past || watcher->inbox)
 		return false;
 	/* a table of figures shows the newest row of each issuer alone */
@@ -143,9 +144,9 @@ machine_compare(struct watcher *watcher, int64_t now, struct err *err)
 		return rc;
 	rc = sweep_rows_compare(watcher->intake.db, &sweep, &found, err);
 	if (rc == 0 && found.doubtful)
-		(void)snprintf(poll->gap, sizeof(poll->gap),
-		    "%lld of %lld known filings are missing at once",
-		    (long long)found.missing, (long long)found.known);
+		mem_replace(&poll->gap,
+		    mem_printf("%lld of %lld known filings are missing at once",
+			(long long)found.missing, (long long)found.known));
 	for (size_t i = 0; i < found.gone_count && rc == 0; i++)
 		rc = machine_withdraw(watcher, found.gone[i], now, err);
 	watcher->changed = false;

@@ -5,6 +5,7 @@
  */
 #include "watchers/manners.h"
 
+#include "lib/base/mem.h"
 #include "lib/base/date.h"
 #include "watchers/machine.h"
 
@@ -76,26 +77,28 @@ manners_budget(struct watcher *watcher, int64_t next, int64_t now)
 	if (pages < 1)
 		pages = 1;
 	if (left < pages) {
-		(void)snprintf(watcher->next_why, sizeof(watcher->next_why),
-		    "the day's budget of %lld requests is used up",
-		    (long long)budget);
+		mem_replace(&watcher->next_why,
+		    mem_printf("the day's budget of %lld requests is used up",
+			(long long)budget));
 		return end;
 	}
 	int64_t stretched = watcher->poll.started + (end - now) * pages / left;
 	if (stretched <= next)
 		return next;
-	(void)snprintf(watcher->next_why, sizeof(watcher->next_why),
-	    "slowed down, %lld of %lld requests are left today",
-	    (long long)left, (long long)budget);
+	mem_replace(&watcher->next_why,
+	    mem_printf("slowed down, %lld of %lld requests are left today",
+		(long long)left, (long long)budget));
 	return stretched;
 }
 
 void
 manners_plan(struct watcher *watcher, int64_t now)
 {
-	int64_t next = window_next(&watcher->plan, watcher->poll.started, now,
-	    watcher->next_why, sizeof(watcher->next_why));
+	char why[WATCHER_WHY_MAX];
+	int64_t next = window_next(
+	    &watcher->plan, watcher->poll.started, now, why, sizeof(why));
 
+	mem_set(&watcher->next_why, why);
 	next = manners_jitter(watcher, next, now);
 	watcher->row.next_due = manners_budget(watcher, next, now);
 }
@@ -105,7 +108,6 @@ manners_first(struct watcher *watcher, int64_t now)
 {
 	int64_t due = watcher->row.next_due;
 
-	(void)snprintf(
-	    watcher->next_why, sizeof(watcher->next_why), "after the start");
+	mem_replace(&watcher->next_why, mem_printf("after the start"));
 	return due > now && due - now <= watcher->plan.quiet_ms ? due : now;
 }

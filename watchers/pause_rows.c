@@ -12,7 +12,8 @@
 bool
 pause_holds(const struct pause *pause, int64_t now)
 {
-	return pause->since > 0 && (pause->until == 0 || pause->until > now);
+	return pause != NULL && pause->since > 0 &&
+	       (pause->until == 0 || pause->until > now);
 }
 
 int

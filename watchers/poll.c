@@ -45,6 +45,7 @@ poll_done(struct poll *poll)
 	for (size_t i = 0; i < poll->page_count; i++)
 		poll_memory_done(&poll->pages[i]);
 	mem_free(poll->pages);
+	mem_free(poll->gap);
 	poll_rest(poll);
 }
 
@@ -121,7 +122,7 @@ poll_begin(struct poll *poll, const struct poll_range *window, int64_t now)
 	poll->behind = false;
 	poll->covered = INT64_MIN;
 	poll->verdict = judge_ok();
-	poll->gap[0] = '\0';
+	mem_set(&poll->gap, NULL);
 	poll->counts = (struct watcher_counts){0};
 	poll_begin_list(poll);
 }
@@ -214,17 +215,17 @@ poll_remember(struct poll *poll, const uint8_t sha256[SHA256_LEN],
 static void
 poll_note_gap(struct poll *poll, const char *why)
 {
-	if (poll->gap[0] != '\0')
+	if (poll->gap != NULL)
 		return;
 	if (poll->total >= 0)
-		(void)snprintf(poll->gap, sizeof(poll->gap),
-		    "%s after %d pages with %lld of %lld rows", why,
-		    poll->index + 1, (long long)poll->rows,
-		    (long long)poll->total);
+		mem_replace(&poll->gap,
+		    mem_printf("%s after %d pages with %lld of %lld rows", why,
+			poll->index + 1, (long long)poll->rows,
+			(long long)poll->total));
 	else
-		(void)snprintf(poll->gap, sizeof(poll->gap),
-		    "%s after %d pages with %lld rows", why, poll->index + 1,
-		    (long long)poll->rows);
+		mem_replace(&poll->gap,
+		    mem_printf("%s after %d pages with %lld rows", why,
+			poll->index + 1, (long long)poll->rows));
 }
 
 /* How far back the list goes, as long as its rows are in order of time. */

@@ -85,7 +85,7 @@ struct poll {
 			    INT64_MAX: that cannot be said */
 	bool behind; /* narrow, and the cap came before anything known */
 	struct judgement verdict; /* the first thing that went wrong */
-	char gap[JUDGE_WHY_MAX]; /* rows out of reach; "": none */
+	char *gap; /* rows out of reach; NULL: none */
 	struct watcher_counts counts;
 };
 

@@ -5,9 +5,32 @@
  */
 #include "watchers/source_rows.h"
 
+#include "lib/base/mem.h"
 #include "lib/store/db.h"
 
-#include <stdio.h>
+void
+source_row_done(struct source_row *row)
+{
+	mem_free(row->why);
+	mem_free(row->gap);
+	*row = (struct source_row){0};
+}
+
+void
+source_row_copy(struct source_row *to, const struct source_row *from)
+{
+	source_row_done(to);
+	*to = *from;
+	to->why = mem_strdup(from->why);
+	to->gap = mem_strdup(from->gap);
+}
+
+/* The column has "" for none. */
+static void
+source_row_take(char **text, const char *column)
+{
+	mem_set(text, column[0] != '\0' ? column : NULL);
+}
 
 int
 source_rows_load(
@@ -29,8 +52,7 @@ source_rows_load(
 		row.baseline = db_int(stmt, 0) != 0;
 		row.health.state = health_from_word(db_text(stmt, 1));
 		row.health.since = db_int(stmt, 2);
-		(void)snprintf(
-		    row.why, sizeof(row.why), "%s", db_text(stmt, 3));
+		source_row_take(&row.why, db_text(stmt, 3));
 		row.health.failures = (int)db_int(stmt, 4);
 		row.health.first_failure = db_int(stmt, 5);
 		row.health.told = db_int(stmt, 6) != 0;
@@ -43,8 +65,7 @@ source_rows_load(
 		row.day_end = db_int(stmt, 13);
 		row.requests = db_int(stmt, 14);
 		row.day_items = db_int(stmt, 15);
-		(void)snprintf(
-		    row.gap, sizeof(row.gap), "%s", db_text(stmt, 16));
+		source_row_take(&row.gap, db_text(stmt, 16));
 		row.gap_at = db_int(stmt, 17);
 	}
 	db_reset(stmt);
@@ -79,7 +100,7 @@ source_rows_save(struct db *db, const char *name, const struct source_row *row,
 	db_bind_int(stmt, 2, row->baseline);
 	db_bind_text(stmt, 3, health_word(row->health.state));
 	db_bind_int(stmt, 4, row->health.since);
-	db_bind_text(stmt, 5, row->why);
+	db_bind_text(stmt, 5, row->why ? row->why : "");
 	db_bind_int(stmt, 6, row->health.failures);
 	db_bind_int(stmt, 7, row->health.first_failure);
 	db_bind_int(stmt, 8, row->health.told);
@@ -92,7 +113,7 @@ source_rows_save(struct db *db, const char *name, const struct source_row *row,
 	db_bind_int(stmt, 15, row->day_end);
 	db_bind_int(stmt, 16, row->requests);
 	db_bind_int(stmt, 17, row->day_items);
-	db_bind_text(stmt, 18, row->gap);
+	db_bind_text(stmt, 18, row->gap ? row->gap : "");
 	db_bind_int(stmt, 19, row->gap_at);
 	return db_run(db, stmt, err);
 }

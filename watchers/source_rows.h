@@ -9,14 +9,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SOURCE_WHY_MAX 200
-
 struct db;
 
 struct source_row {
 	bool baseline; /* a first poll has completed */
 	struct health health;
-	char why[SOURCE_WHY_MAX]; /* one line; "" when ok */
+	char *why; /* one line; NULL when ok */
 	int64_t last_poll;
 	int64_t last_success;
 	int64_t newest; /* published, of the newest item */
@@ -26,11 +24,15 @@ struct source_row {
 	int64_t day_end; /* of the day that requests counts; 0 */
 	int64_t requests; /* sent that day */
 	int64_t day_items; /* new that day */
-	char gap[SOURCE_WHY_MAX]; /* the last one; "": none yet */
+	char *gap; /* the last one; NULL: none yet */
 	int64_t gap_at; /* when it was found */
 };
 
-/* All zero and ok when the store does not know the source. */
+/* Frees what to holds and makes it the same as from. */
+void source_row_copy(struct source_row *to, const struct source_row *from);
+void source_row_done(struct source_row *row);
+
+/* All zero and ok when the store does not know the source. Gives. */
 int source_rows_load(struct db *db, const char *name, struct source_row *ret,
     struct err *err) WARN_UNUSED;
 int source_rows_save(struct db *db, const char *name,

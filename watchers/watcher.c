@@ -115,7 +115,7 @@ watcher_new(const struct watcher_parts *parts,
 		watcher_free(watcher);
 		return rc;
 	}
-	watcher->row = watcher->saved;
+	source_row_copy(&watcher->row, &watcher->saved);
 	watcher->unseen_since = watcher->saved.next_due;
 	watcher_limit(watcher);
 	*ret = watcher;
@@ -131,6 +131,10 @@ watcher_free(struct watcher *watcher)
 	poll_done(&watcher->poll);
 	expect_done(&watcher->expect);
 	cookies_done(&watcher->cookies);
+	source_row_done(&watcher->row);
+	source_row_done(&watcher->saved);
+	mem_free(watcher->next_why);
+	mem_free(watcher->pause);
 	mem_free(watcher->names);
 	mem_free(watcher->etag);
 	mem_free(watcher->body_url);
@@ -204,9 +208,11 @@ watcher_poll_now(struct watcher *watcher)
 void
 watcher_pause(struct watcher *watcher, const struct pause *pause)
 {
-	bool held = pause_holds(&watcher->pause, loop_now(watcher->loop));
+	bool held = pause_holds(watcher->pause, loop_now(watcher->loop));
 
-	watcher->pause = *pause;
+	if (watcher->pause == NULL)
+		watcher->pause = mem_new(sizeof(*watcher->pause));
+	*watcher->pause = *pause;
 	/* what came meanwhile lies deeper than a narrow poll looks */
 	watcher->whole = false;
 	expect_forget(&watcher->expect, loop_now(watcher->loop));
@@ -247,20 +253,20 @@ watcher_stats(const struct watcher *watcher, struct watcher_stats *ret)
 	    .polls_failed = watcher->polls_failed,
 	    .complete_until = row->complete_until,
 	    .last_sweep = row->last_sweep,
-	    .gap = row->gap,
+	    .gap = row->gap ? row->gap : "",
 	    .gap_at = row->gap_at,
 	    .last = watcher->last,
 	};
 	watcher_day_stats(watcher, ret);
-	(void)snprintf(
-	    ret->health_why, sizeof(ret->health_why), "%s", row->why);
-	if (pause_holds(&watcher->pause, loop_now(watcher->loop)))
-		ret->pause = &watcher->pause;
+	(void)snprintf(ret->health_why, sizeof(ret->health_why), "%s",
+	    row->why ? row->why : "");
+	if (pause_holds(watcher->pause, loop_now(watcher->loop)))
+		ret->pause = watcher->pause;
 	if (watcher->pace && !watcher->path)
 		ret->free_at = pace_when(watcher->pace,
 		    watcher->url ? watcher->url
 				 : watcher->definition->list.url);
 	if (watcher->next_poll > 0 || ret->pause)
 		(void)snprintf(ret->next_why, sizeof(ret->next_why), "%s",
-		    watcher->next_why);
+		    watcher->next_why ? watcher->next_why : "");
 }

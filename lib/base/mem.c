@@ -133,3 +133,10 @@ mem_set(char **p, const char *s)
 	mem_free(*p);
 	*p = copy;
 }
+
+void
+mem_replace(char **p, char *s)
+{
+	mem_free(*p);
+	*p = s;
+}

@@ -48,5 +48,7 @@ void mem_free(void *p);
 
 /* Frees *p and sets it to a copy of s (NULL allowed). */
 void mem_set(char **p, const char *s);
+/* Frees *p and sets it to s (NULL allowed). Takes s. */
+void mem_replace(char **p, char *s);
 
 #endif

@@ -111,7 +111,7 @@ side_open(struct side *side)
 	side->clock = clock_new_real();
 	side->loop = loop_new(side->clock);
 	side->http = http_new(side->loop, "bench");
-	side->pace = pace_new(side->loop, 128);
+	side->pace = pace_new(side->loop, 64);
 	side->guard = &guard;
 	pool_options_default(&options);
 	options.program = getenv("FILINGD_READER");

@@ -459,9 +459,10 @@ static void
 a_source_is_remembered_with_its_trouble(void **state)
 {
 	struct db *db = open_store();
+	char why[] = "challenge page";
 	struct source_row row = {.baseline = true,
 	    .health = {HEALTH_BLOCKED, 11, 3, 12, true},
-	    .why = "challenge page",
+	    .why = why,
 	    .last_poll = 13,
 	    .last_success = 14,
 	    .newest = 15};
@@ -485,6 +486,7 @@ a_source_is_remembered_with_its_trouble(void **state)
 	assert_int_equal(got.last_poll, 16);
 	assert_int_equal(got.last_success, 14);
 	assert_int_equal(got.newest, 15);
+	source_row_done(&got);
 	db_close(db);
 }
 

@@ -89,7 +89,7 @@ pages_go_on_until_the_list_ends(void **state)
 		poll_begin(&poll, &week, 1);
 		if (good(&poll, &cases[i].page) != cases[i].next)
 			fail_msg("%s", cases[i].why);
-		assert_int_equal(poll.gap[0], '\0');
+		assert_null(poll.gap);
 		poll_done(&poll);
 	}
 }
@@ -104,7 +104,7 @@ a_list_without_pages_has_one(void **state)
 	init(&poll, 1, 0, false);
 	poll_begin(&poll, &week, 1);
 	assert_int_equal(good(&poll, &page), POLL_END);
-	assert_int_equal(poll.gap[0], '\0');
+	assert_null(poll.gap);
 	poll_done(&poll);
 }
 
@@ -119,7 +119,7 @@ a_page_without_a_new_key_ends_a_list_of_unknown_length(void **state)
 	poll_begin(&poll, &week, 1);
 	assert_int_equal(good(&poll, &page), POLL_PAGE);
 	assert_int_equal(good(&poll, &page), POLL_END);
-	assert_int_equal(poll.gap[0], '\0');
+	assert_null(poll.gap);
 	poll_done(&poll);
 }
 
@@ -141,7 +141,7 @@ a_page_pushed_down_by_new_rows_does_not_end_the_poll(void **state)
 	last.first = 60;
 	assert_int_equal(good(&poll, &last), POLL_END);
 	assert_int_equal(poll.counts.rows, 120);
-	assert_int_equal(poll.gap[0], '\0');
+	assert_null(poll.gap);
 	poll_done(&poll);
 }
 
@@ -179,7 +179,7 @@ the_page_cap_is_a_gap(void **state)
 	    poll.gap, "the page cap is reached after 2 pages with 60 rows");
 	/* the next poll starts afresh */
 	poll_begin(&poll, &week, 2);
-	assert_int_equal(poll.gap[0], '\0');
+	assert_null(poll.gap);
 	assert_int_equal(poll.index, 0);
 	poll_done(&poll);
 }
@@ -313,7 +313,7 @@ a_narrow_poll_ends_at_what_is_known(void **state)
 	page.first = 60;
 	assert_int_equal(good(&poll, &page), POLL_END);
 	assert_true(poll.behind);
-	assert_int_equal(poll.gap[0], '\0');
+	assert_null(poll.gap);
 	poll_done(&poll);
 }
 
