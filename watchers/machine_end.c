@@ -211,13 +211,13 @@ machine_note_faults(struct watcher *watcher)
 	if (poll->gap != NULL || poll->counts.faulty == 0)
 		return;
 	if (watcher->inbox && inbox_faults(watcher->inbox, &why) > 0)
-		(void)snprintf(poll->gap, sizeof(poll->gap),
-		    "%lld files are left out, %s",
-		    (long long)poll->counts.faulty, why);
+		mem_replace(
+		    &poll->gap, mem_printf("%lld files are left out, %s",
+				    (long long)poll->counts.faulty, why));
 	else
-		(void)snprintf(poll->gap, sizeof(poll->gap),
-		    "%lld rows do not fit the definition",
-		    (long long)poll->counts.faulty);
+		mem_replace(&poll->gap,
+		    mem_printf("%lld rows do not fit the definition",
+			(long long)poll->counts.faulty));
 }
 
 static void

@@ -177,7 +177,7 @@ watcher_on_files(void *arg)
 	struct watcher *watcher = arg;
 
 	watcher->dropped = true;
-	if (!pause_holds(&watcher->pause, loop_now(watcher->loop)))
+	if (!pause_holds(watcher->pause, loop_now(watcher->loop)))
 		machine_hurry(watcher);
 }
 

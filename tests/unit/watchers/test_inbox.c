@@ -153,7 +153,7 @@ static void
 a_file_that_is_renamed_into_place_is_whole(void **state)
 {
 	struct place place;
-	char from[128];
+	char from[512];
 
 	(void)state;
 	place_open(&place);
@@ -172,7 +172,7 @@ static void
 a_file_that_is_linked_into_place_is_whole(void **state)
 {
 	struct place place;
-	char from[128];
+	char from[512];
 
 	(void)state;
 	place_open(&place);
