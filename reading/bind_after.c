@@ -55,11 +55,27 @@ bind_ends_measure(const struct bind_reader *reader)
 	       bind_is_left(after);
 }
 
+/* "7.5% of sales": a ratio, after which the measure is the old one. */
+static bool
+bind_is_ratio(const struct bind_reader *reader)
+{
+	return reader->of && reader->binding->change == CHANGE_NONE &&
+	       reader->binding->clause->change == CHANGE_NONE &&
+	       reader->binding->clause->measured &&
+	       bind_amount(reader->binding)->first.unit == AMOUNT_PERCENT;
+}
+
 static bool
 bind_take_measure(struct bind_reader *reader)
 {
 	struct binding *binding = reader->binding;
 
+	if (bind_is_ratio(reader)) {
+		binding->alien = true;
+		binding->end =
+		    (size_t)(reader->mark - binding->marks->list) + 1;
+		return false;
+	}
 	if (!bind_ends_measure(reader))
 		return false;
 	binding->named = true;
@@ -183,6 +199,18 @@ bind_take_change(struct bind_reader *reader)
 	return false;
 }
 
+/* "down 9% sequentially"; "9% 环比下降5%" goes on with another change. */
+static void
+bind_take_base(struct bind_reader *reader)
+{
+	const struct mark *mark = reader->mark;
+
+	if (mark->value == BASE_OTHER && !reader->moved &&
+	    mark[1].kind != MARK_CHANGE && mark[1].kind != MARK_AMOUNT &&
+	    bind_amount(reader->binding)->first.unit == AMOUNT_PERCENT)
+		reader->binding->alien = true;
+}
+
 /* "25% below last year's", "10% higher than": the bound tells the way. */
 static void
 bind_take_bound(struct bind_reader *reader)
@@ -272,6 +300,9 @@ bind_take_after(struct bind_reader *reader)
 		return false;
 	case MARK_BASIS: /* "the 5m reported for 2024" */
 		return true;
+	case MARK_BASE:
+		bind_take_base(reader);
+		return false;
 	case MARK_MEASURE:
 		return bind_take_measure(reader);
 	case MARK_TEXT:

@@ -399,6 +399,13 @@ distances_and_old_guidance_are_no_results(void **state)
 		"pbt forecast FY2026 25000000 ~\n"},
 	    {"", "", "Revenue of $25 million is expected for 2026.",
 		"rev forecast FY2026 25000000\n"},
+	    {"", "",
+		"For 2026 operating income was $150 million, or 7.5% of sales, "
+		"compared to $210 million last year.",
+		"op actual FY2026 150000000\n"
+		"op prior_year FY2025 210000000\n"},
+	    {"", "", "Q2 2026 revenue was $71 million, down 9% sequentially.",
+		"rev actual Q2 2026 71000000\n"},
 	    {"", "", "2026 revenue of $25 million is expected to double.",
 		"rev actual FY2026 25000000\n"},
 	    {"", "",
