@@ -576,7 +576,8 @@ item_rows_count(struct db *db, const char *source, int64_t from, int64_t to,
 {
 	struct db_stmt *stmt =
 	    db_prepare(db, "SELECT COUNT(*) FROM item WHERE source = ?"
-			   " AND published >= ? AND published <= ?");
+			   " AND published >= ? AND published <= ?"
+			   " AND withdrawn = 0 AND missing >= 0");
 	int rc;
 
 	db_bind_text(stmt, 1, source);

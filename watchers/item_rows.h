@@ -93,7 +93,10 @@ int item_rows_decide(
 int item_rows_pending(struct db *db, const char *source, int64_t **ret_ids,
     size_t *ret_count, struct err *err) WARN_UNUSED;
 
-/* Items of source published in [from, to] (wall ms). */
+/*
+ * Items of source published in [from, to] (wall ms) that its list should show:
+ * neither withdrawn nor left out by a new definition.
+ */
 int item_rows_count(struct db *db, const char *source, int64_t from, int64_t to,
     int64_t *ret_count, struct err *err) WARN_UNUSED;
 

@@ -441,10 +441,12 @@ static void
 items_are_counted_by_publication(void **state)
 {
 	struct db *db = open_store();
+	struct item_added gone;
+	bool pending;
 	int64_t n = 0;
 
 	(void)state;
-	(void)add(db, "cninfo", "1", "t", 10);
+	gone = add(db, "cninfo", "1", "t", 10);
 	(void)add(db, "cninfo", "2", "t", 20);
 	(void)add(db, "page", "3", "t", 15);
 	assert_int_equal(item_rows_count(db, "cninfo", 10, 19, &n, NULL), 0);
@@ -452,6 +454,12 @@ items_are_counted_by_publication(void **state)
 	assert_int_equal(
 	    item_rows_count(db, "cninfo", INT64_MIN, INT64_MAX, &n, NULL), 0);
 	assert_int_equal(n, 2);
+	/* what was withdrawn is not expected on the list any more */
+	assert_int_equal(
+	    item_rows_withdraw(db, gone.id, 99, &pending, NULL), 0);
+	assert_int_equal(
+	    item_rows_count(db, "cninfo", INT64_MIN, INT64_MAX, &n, NULL), 0);
+	assert_int_equal(n, 1);
 	db_close(db);
 }
 
