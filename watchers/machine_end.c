@@ -89,6 +89,19 @@ machine_check_redated(struct watcher *watcher, int64_t now)
 	poll->verdict = judge_bad(HEALTH_REDATED, why);
 }
 
+/* Filings that were known before are of the days that the list shows. */
+static bool
+machine_has_known(struct watcher *watcher, int64_t fresh)
+{
+	int64_t known = 0;
+
+	/* of a list without days that is all there is: not counted each time */
+	if (!watcher->dated && watcher->last_rows >= 0)
+		return watcher->last_rows > 0 &&
+		       watcher->poll.counts.rows >= watcher->last_rows;
+	return machine_known(watcher, &known) == 0 && known > fresh;
+}
+
 /*
  * Filings stay in such lists, so one that shows nothing but new ones has more
  * than it shows: a cap, or too many at once.
@@ -98,18 +111,16 @@ machine_check_capped(struct watcher *watcher)
 {
 	struct poll *poll = &watcher->poll;
 	const struct watcher_counts *counts = &poll->counts;
-	int64_t fresh = counts->new_items + counts->baseline, known = 0;
+	int64_t fresh = counts->new_items + counts->baseline;
 
-	if (poll->behind || !watcher->saved.baseline || fresh == 0 ||
-	    (size_t)fresh < poll->keys.count || machine_known(watcher, &known))
+	if (poll->behind || poll->gap != NULL || !watcher->saved.baseline ||
+	    fresh == 0 || (size_t)fresh < poll->keys.count ||
+	    !machine_has_known(watcher, fresh))
 		return;
-	if (known > fresh && poll->gap == NULL &&
-	    (watcher->dated || counts->rows >= watcher->last_rows))
-		mem_replace(&poll->gap,
-		    mem_printf(
-			"the list shows %lld new filings and none of the %lld that "
-			"are known of its days",
-			(long long)fresh, (long long)(known - fresh)));
+	mem_replace(&poll->gap,
+	    mem_printf("the list shows %lld new filings and none that was "
+		       "known, there may be others behind them",
+		(long long)fresh));
 }
 
 static void

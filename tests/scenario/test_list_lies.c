@@ -155,6 +155,56 @@ a_capped_list_that_hid_filings_is_a_gap_and_they_come_after_it(void **state)
 	rig_free(rig);
 }
 
+/* A feed of the newest entries only, count of them up to number last. */
+static void
+show_feed(struct rig *rig, int64_t visible, int last, int count)
+{
+	struct buf body;
+	int rc;
+
+	buf_init(&body, 64 * KIB);
+	rc = buf_add_str(&body, "<rss version='2.0'><channel><title>Notices"
+				"</title>");
+	for (int i = last; i > last - count && rc == 0; i--)
+		rc = buf_addf(&body,
+		    "<item><guid>%d</guid><title>Notice %d</title></item>", i,
+		    i);
+	assert_int_equal(rc, 0);
+	assert_int_equal(buf_add_str(&body, "</channel></rss>"), 0);
+	exchange_add_body(rig->exchange, "/feed", "application/rss+xml",
+	    visible, (struct span){body.data, body.len});
+	buf_done(&body);
+}
+
+static void
+a_feed_that_rolled_over_between_two_polls_is_a_gap(void **state)
+{
+	static const struct {
+		int last; /* of ten entries, ten minutes after the first ten */
+		int gaps;
+	} cases[] = {{11, 0}, {19, 0}, {20, 1}, {50, 1}};
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		struct rig_options options = {.source = "feed",
+		    .start = START,
+		    .path = "/feed",
+		    .interval_ms = 5 * MINUTE};
+		struct rig *rig = rig_new(&options);
+
+		show_feed(rig, START, 10, 10);
+		show_feed(rig, START + 11 * MINUTE, cases[i].last, 10);
+		/* a single one that is new, and then all of them again */
+		show_feed(rig, START + 21 * MINUTE, cases[i].last + 1, 10);
+		watcher_start(rig->watcher);
+		rig_run_until(rig, START + 40 * MINUTE);
+		if (rig->gaps != cases[i].gaps)
+			fail_msg("up to %d: %d gaps", cases[i].last, rig->gaps);
+		assert_int_equal(rig->degraded, 0);
+		rig_free(rig);
+	}
+}
+
 static void
 a_frozen_list_is_told_when_filings_are_due_and_catches_up(void **state)
 {
@@ -321,6 +371,8 @@ main(void)
 		a_total_that_is_too_high_is_trouble_and_loses_nothing),
 	    cmocka_unit_test(
 		a_capped_list_that_hid_filings_is_a_gap_and_they_come_after_it),
+	    cmocka_unit_test(
+		a_feed_that_rolled_over_between_two_polls_is_a_gap),
 	    cmocka_unit_test(
 		a_frozen_list_is_told_when_filings_are_due_and_catches_up),
 	    cmocka_unit_test(a_frozen_list_is_asked_no_more_than_a_live_one),
