@@ -335,6 +335,8 @@ what_is_no_longer_expected_is_cut(void **state)
 	    {"", "Lintel no longer expects to reach EBITDA of $80 million.",
 		"cut - -"},
 	    {"", "Lintel does not expect to reach new customers.", "- - -"},
+	    {"", "* 2026 guidance midpoint up $0.25 for EPS", "raised - -"},
+	    {"", "Guidance range lowered to reflect the delays.", "cut - -"},
 	    {"", "Lintel no longer expects EBITDA of $80 million.", "cut - -"},
 	    {"", "Lintel no longer expects a net loss.", "- - -"},
 	    {"", "Lintel does not expect revenue to decline.", "- - -"},
