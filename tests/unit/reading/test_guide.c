@@ -337,6 +337,10 @@ what_is_no_longer_expected_is_cut(void **state)
 	    {"", "Lintel does not expect to reach new customers.", "- - -"},
 	    {"", "* 2026 guidance midpoint up $0.25 for EPS", "raised - -"},
 	    {"", "Guidance range lowered to reflect the delays.", "cut - -"},
+	    {"",
+		"Operating profit for 2026 is expected at the lower end of the "
+		"guided range of $80m to $90m.",
+		"narrowed_down - down"},
 	    {"", "Lintel no longer expects EBITDA of $80 million.", "cut - -"},
 	    {"", "Lintel no longer expects a net loss.", "- - -"},
 	    {"", "Lintel does not expect revenue to decline.", "- - -"},
