@@ -288,13 +288,15 @@ table_pass(struct table *table, const struct marks *marks, size_t i)
 {
 	const struct mark *mark = &marks->list[i];
 	bool item = mark->kind == MARK_ITEM && mark[1].kind != MARK_MEASURE;
-	/* Another table's heading: what stood on a day. */
-	bool day = mark->kind == MARK_TIME && i > 0 &&
-		   mark[-1].kind == MARK_CELL &&
-		   (mark->time.kind == TIMESPAN_DATE ||
-		       mark->time.kind == TIMESPAN_CAPTION);
+	/* Another table's heading, of times that are not these columns'. */
+	bool other = mark->kind == MARK_TIME && i > 0 &&
+		     mark[-1].kind == MARK_CELL &&
+		     (mark->time.kind == TIMESPAN_DATE ||
+			 mark->time.kind == TIMESPAN_MONTH ||
+			 mark->time.kind == TIMESPAN_OPEN ||
+			 mark->time.kind == TIMESPAN_CAPTION);
 
 	if (mark->kind == MARK_SECTION || item || mark->kind == MARK_STOP ||
-	    day)
+	    other)
 		table->active = false;
 }

@@ -24,6 +24,7 @@ check_time(const struct timespan *time)
 	case TIMESPAN_DATE:
 	case TIMESPAN_MONTH:
 	case TIMESPAN_CAPTION:
+	case TIMESPAN_OPEN:
 		break;
 	}
 }

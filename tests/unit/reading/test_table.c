@@ -65,6 +65,10 @@ static const struct row {
 	"类别\t\t境内\t境外\t变动比例\n"
 	"收入\t营业总收入\t7,200.00\t900.00\t-8%\n",
 	""},
+    {"quarters that nobody dates head another table", "某公司2024年年度报告",
+	"单位：万元\n\t2024年\t2023年\n营业收入\t7,200.00\t6,100.00\n"
+	"\t第四财季\t第三财季\n净利润\t310.00\t280.00\n",
+	"rev actual FY2024 72000000\nrev prior_year FY2023 61000000\n"},
     {"rows of two lines with a label that the heading has no cell for",
 	"연결재무제표기준영업(잠정)실적(공정공시)",
 	"1. 연결실적내용\t\t단위 : 백만원, %\n"
