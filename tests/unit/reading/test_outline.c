@@ -41,6 +41,8 @@ form_follows_title_then_text(void **state)
 	    {"关于召开2024年度业绩预告说明会的公告", "", FORM_BRIEFING},
 	    {"2024年度业绩预告", "公司将召开说明会。", FORM_FORECAST},
 	    {"某某评级关于某某公司2024年度预计亏损的关注公告", "", FORM_NOTICE},
+	    {"某某股份股票交易异常波动暨业绩预亏风险提示公告", "",
+		FORM_FORECAST},
 	    {"某某证券关于某某股份业绩大幅下滑的专项现场检查报告", "",
 		FORM_NOTICE},
 	    {"财务顾问关于盈利预测补偿实现情况的核查意见", "", FORM_NOTICE},
