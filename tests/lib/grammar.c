@@ -5,8 +5,14 @@
 #include "lib/base/mem.h"
 #include "reading/read.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 char *
 grammar_path(const char *name)
@@ -123,4 +129,19 @@ grammar_facts(const struct document_hint *hint, const char *text)
 		exit(1);
 	reading_done(&reading);
 	return buf_take(&out);
+}
+
+void
+grammar_check(
+    const struct document_hint *hint, const struct grammar_row *rows, size_t n)
+{
+	struct document_hint titled = *hint;
+
+	for (size_t i = 0; i < n; i++) {
+		titled.title = rows[i].title;
+		char *got = grammar_facts(&titled, rows[i].text);
+		if (strcmp(got, rows[i].facts) != 0)
+			fail_msg("%s: got\n%s", rows[i].what, got);
+		mem_free(got);
+	}
 }

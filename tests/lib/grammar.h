@@ -31,4 +31,16 @@ void grammar_text_done(struct grammar_text *text);
  */
 char *grammar_facts(const struct document_hint *hint, const char *text);
 
+/* A text and the facts it must give. */
+struct grammar_row {
+	const char *what;
+	const char *title;
+	const char *text;
+	const char *facts;
+};
+
+/* Fails, with what was read, at the first row that reads otherwise. */
+void grammar_check(
+    const struct document_hint *hint, const struct grammar_row *rows, size_t n);
+
 #endif

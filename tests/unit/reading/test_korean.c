@@ -8,26 +8,13 @@
 #include <string.h>
 #include <cmocka.h>
 
-struct row {
-	const char *what;
-	const char *title;
-	const char *text;
-	const char *facts;
-};
-
 static void
-check(const struct row *rows, size_t n)
+check(const struct grammar_row *rows, size_t n)
 {
 	struct document_hint hint = {.lang = "ko"};
 
 	assert_int_equal(date_parse("2025-02-14", &hint.published), 0);
-	for (size_t i = 0; i < n; i++) {
-		hint.title = rows[i].title;
-		char *got = grammar_facts(&hint, rows[i].text);
-		if (strcmp(got, rows[i].facts) != 0)
-			fail_msg("%s: got\n%s", rows[i].what, got);
-		mem_free(got);
-	}
+	grammar_check(&hint, rows, n);
 }
 
 #define ROWS(rows) (rows), sizeof(rows) / sizeof(rows)[0]
@@ -35,7 +22,7 @@ check(const struct row *rows, size_t n)
 static void
 what_is_said_behind_an_amount(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"the change", "",
 		"한빛전자는 2024년 연결 기준 매출액이 2조3456억원으로 전년보다 8.2% 감소했고 영업이익은 512억원으로 61.3% 줄었다고 7일 공시했다.",
 		"rev actual FY2024 2345600000000\n"
@@ -85,7 +72,7 @@ what_is_said_behind_an_amount(void **state)
 static void
 whose_figure_it_is(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"brackets", "",
 		"2024년 매출액 1,520억원(전년 1,840억원), 영업이익 21억원(전년 133억원), 당기순이익 -14억원(전년 98억원)",
 		"rev actual FY2024 152000000000\n"
@@ -149,7 +136,7 @@ whose_figure_it_is(void **state)
 static void
 others_figures_are_left_alone(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"a subsidiary's", "",
 		"온누리푸드는 자회사 온누리로지스가 2024년 영업손실 50억원을 냈다고 밝혔다.",
 		""},
@@ -175,7 +162,7 @@ others_figures_are_left_alone(void **state)
 static void
 forms_of_the_exchange(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"a change of 30 percent",
 		"매출액또는손익구조30%(대규모법인은15%)이상변동",
 		"1. 재무제표의 종류\t연결\n"
@@ -240,7 +227,7 @@ forms_of_the_exchange(void **state)
 static void
 forms_run_into_lines(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"one line, dashes before labels and in empty cells",
 		"매출액또는손익구조30%(대규모법인은15%)이상변동",
 		"(단위: 천원) 당해사업연도 직전사업연도 증감금액 증감비율(%) "
@@ -283,7 +270,7 @@ forms_run_into_lines(void **state)
 static void
 forms_of_an_outlook(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"a row for each outlook", "영업실적등에대한전망(공정공시)",
 		"전망 대상기간 2025-01-01 ~ 2025-12-31\n"
 		"(단위: 백만원)\n"
@@ -316,7 +303,7 @@ forms_of_an_outlook(void **state)
 static void
 the_parent_alone_may_report(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"its own results only", "",
 		"들꽃식품의 2024년 별도 기준 영업이익은 41억원이다.",
 		"op of parent actual FY2024 4100000000\n"},
@@ -334,7 +321,7 @@ undated_texts_look_back(void **state)
 {
 	const struct document_hint hint = {
 	    .lang = "ko", .title = "", .published = DATE_NONE};
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"of the year that is over", NULL,
 		"들꽃식품은 지난해 영업손실 61억원을 냈다. 전년에는 22억원의 영업이익을 "
 		"냈다. 매출은 810억원으로 5.0% 줄었다.",
@@ -360,7 +347,7 @@ undated_texts_look_back(void **state)
 static void
 headlines_say_how_the_result_turned(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"the turn before its amount", "",
 		"들꽃식품, 2024년 영업이익 적자전환…87억원",
 		"op actual FY2024 -8700000000\n"},

@@ -8,29 +8,13 @@
 #include <string.h>
 #include <cmocka.h>
 
-struct row {
-	const char *what;
-	const char *title;
-	const char *text;
-	const char *facts;
-};
-
 static void
-check(const struct row *rows, size_t n, const char *listing)
+check(const struct grammar_row *rows, size_t n, const char *listing)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct document_hint hint = {
-		    .title = rows[i].title,
-		    .listing = listing,
-		    .lang = "zh",
-		};
-		char *got;
-		assert_int_equal(date_parse("2025-07-10", &hint.published), 0);
-		got = grammar_facts(&hint, rows[i].text);
-		if (strcmp(got, rows[i].facts) != 0)
-			fail_msg("%s: got\n%s", rows[i].what, got);
-		mem_free(got);
-	}
+	struct document_hint hint = {.listing = listing, .lang = "zh"};
+
+	assert_int_equal(date_parse("2025-07-10", &hint.published), 0);
+	grammar_check(&hint, rows, n);
 }
 
 #define ROWS(rows) (rows), sizeof(rows) / sizeof(rows)[0]
@@ -38,7 +22,7 @@ check(const struct row *rows, size_t n, const char *listing)
 static void
 both_ends_of_a_range_in_one_sign(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"in square brackets", "2025年半年度业绩预告",
 		"预计2025年上半年净利润区间为[-3.5亿元,-2.5亿元]。",
 		"ni_total forecast H1 2025 -350000000..-250000000\n"},
@@ -63,7 +47,7 @@ both_ends_of_a_range_in_one_sign(void **state)
 static void
 triangles_of_unsure_meaning(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"before an amount", "2025年半年度业绩预告",
 		"2025年上半年净利润:▲800万元", ""},
 	    {"a bullet before words", "2025年半年度业绩预告",
@@ -78,7 +62,7 @@ triangles_of_unsure_meaning(void **state)
 static void
 names_for_the_size_of_a_change(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"a fall, in money and as a proportion", "2025年半年度业绩预告",
 		"预计2025年上半年净利润比上年同期减少8,000万元到9,000万元,减少"
 		"比例为40%到45%。",
@@ -98,7 +82,7 @@ names_for_the_size_of_a_change(void **state)
 static void
 a_loss_behind_a_conjunction(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"but without one-off items", "2025年半年度业绩预告",
 		"预计2025年上半年归属于上市公司股东的净利润为300万元至400万元,但"
 		"扣非后净利润亏损900万元至800万元。",
@@ -113,7 +97,7 @@ a_loss_behind_a_conjunction(void **state)
 static void
 brackets_hold_the_year_before(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"of a year that ends in June", "盈利警告",
 		"預期本集團截至2025年6月30日止年度錄得虧損約4,800萬港元(2024年度:"
 		"溢利2,600萬港元)。",
@@ -138,7 +122,7 @@ brackets_hold_the_year_before(void **state)
 static void
 the_same_part_of_a_named_year(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"behind a comma", "關於2025年度業績的公告",
 		"預期截至2025年6月30日止六個月錄得虧損約900萬港元,而2024年同期則為"
 		"溢利約200萬港元。",
@@ -164,7 +148,7 @@ the_same_part_of_a_named_year(void **state)
 static void
 figures_beside_each_other(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"last year's of one metric is not the next one's",
 		"2025年半年度业绩预告",
 		"归属于上市公司股东的净利润:600.00万元–700.00万元;上年同期:"
@@ -188,7 +172,7 @@ figures_beside_each_other(void **state)
 static void
 corrections_name_one_of_two_forecasts(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"the corrected one is named", "2025年半年度业绩预告更正公告",
 		"公司2025年7月2日预告,预计2025年上半年净利润为-600万元到-500万元。"
 		"更正后预计2025年上半年净利润为-900万元到-800万元。",
@@ -207,7 +191,7 @@ corrections_name_one_of_two_forecasts(void **state)
 static void
 last_year_before_and_after_adjustment(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"the adjustment stands before the year", "2025年半年度业绩预告",
 		"归属于上市公司股东的净利润:亏损:55万元–71万元。追溯调整前上年同期"
 		"盈利:10万元,追溯调整后上年同期亏损:3万元。",
@@ -258,7 +242,7 @@ losses_that_change_without_a_figure(void **state)
 static void
 times_without_dates(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"a fiscal quarter of nobody knows which months", "",
 		"甲乙丙集团第三财季净亏损6.5亿美元。",
 		"ni_total actual ? -650000000\n"},
@@ -279,7 +263,7 @@ times_without_dates(void **state)
 static void
 proportions_of_last_year(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"in tenths", "2025年半年度业绩预告",
 		"预计2025年上半年净利润为上年同期的四成左右。",
 		"ni_total pct_change H1 2025 -60 ~\n"},
@@ -309,7 +293,7 @@ proportions_of_last_year(void **state)
 static void
 bounds_and_numerals_in_words(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"two bounds without a comma", "2025年半年度业绩预告",
 		"预计2025年上半年营业收入不低于5亿元不超过6亿元。",
 		"rev forecast H1 2025 500000000..600000000\n"},

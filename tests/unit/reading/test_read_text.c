@@ -8,27 +8,13 @@
 #include <string.h>
 #include <cmocka.h>
 
-struct row {
-	const char *what;
-	const char *title;
-	const char *text;
-	const char *facts;
-};
-
 static void
-check(const struct row *rows, size_t n, const char *publisher)
+check(const struct grammar_row *rows, size_t n, const char *publisher)
 {
-	for (size_t i = 0; i < n; i++) {
-		const struct document_hint hint = {
-		    .title = rows[i].title,
-		    .publisher = publisher,
-		    .published = DATE_NONE,
-		};
-		char *got = grammar_facts(&hint, rows[i].text);
-		if (strcmp(got, rows[i].facts) != 0)
-			fail_msg("%s: got\n%s", rows[i].what, got);
-		mem_free(got);
-	}
+	const struct document_hint hint = {
+	    .publisher = publisher, .published = DATE_NONE};
+
+	grammar_check(&hint, rows, n);
 }
 
 #define ROWS(rows) (rows), sizeof(rows) / sizeof(rows)[0]
@@ -37,7 +23,7 @@ check(const struct row *rows, size_t n, const char *publisher)
 static void
 forecasts_in_sentences(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"range, reversed range, ex non-recurring", FORECAST,
 		"预计归属于上市公司股东的净利润为-3,000万元到-4,500万元,扣除非经"
 		"常性损益后的净利润亏损5,000万元至5,500万元。",
@@ -131,7 +117,7 @@ last_year_is_counted_from_the_period_or_the_day(void **state)
 static void
 headings_give_roles(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"previous and revised", "某公司2024年度业绩预告修正公告",
 		"1、前次业绩预告情况:预计净利润为盈利1,000万元至1,500万元。\n"
 		"2、修正后的预计业绩:净利润亏损200万元至300万元。",
@@ -176,7 +162,7 @@ headings_give_roles(void **state)
 static void
 tables_of_cells(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"tabs", FORECAST,
 		"项目\t本报告期\t上年同期\n"
 		"归属于上市公司股东的净利润\t亏损:900万元–1,200万元\t盈利:35.6万元\n"
@@ -234,7 +220,7 @@ tables_of_cells(void **state)
 static void
 flattened_tables(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"in order", FORECAST,
 		"项 目 本报告期 上年同期 归属于上市公司 股东的净利润 亏损:900 万"
 		"元–1,200 万元 亏损:800 万元 基本每股收益 亏损:0.1 元/股 亏损:"
@@ -278,7 +264,7 @@ flattened_tables(void **state)
 static void
 estimates_of_brokers(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"columns of years", "某公司:首次覆盖",
 		"财务摘要(百万元) 2022A 2023A 2024E 2025E 营业收入 303 262 376 "
 		"560 (+/-)% -28.0% -13.6% 43.5% 48.9% 净利润(归母) -64 -81 -18 99",
@@ -314,7 +300,7 @@ estimates_of_brokers(void **state)
 static void
 digest_counts_for_the_broker_it_quotes(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"digest", "研报精选:首次覆盖某公司",
 		"国泰君安证券某分析师预计2025年净利润为3亿元。",
 		"ni_attr estimate FY2025 300000000 国泰君安\n"},
@@ -331,7 +317,7 @@ digest_counts_for_the_broker_it_quotes(void **state)
 static void
 unknown_broker_counts_under_its_own_name(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"estimate", "某公司点评", "预计2025年净利润为3亿元。",
 		"ni_attr estimate FY2025 300000000 某某证券\n"},
 	};
@@ -343,7 +329,7 @@ unknown_broker_counts_under_its_own_name(void **state)
 static void
 broker_can_be_an_issuer(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"its own forecast", "国泰君安2024年度业绩预增公告",
 		"国泰君安预计2024年度净利润为90亿元至95亿元。",
 		"ni_total forecast FY2024 9000000000..9500000000\n"},
@@ -362,7 +348,7 @@ broker_can_be_an_issuer(void **state)
 static void
 results_in_english(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"compared with last year", "某公司(603138) - 2024年半年度报告",
 		"Net profit attributable to shareholders of the listed company "
 		"was RMB -24.12 million, compared to RMB -59.02 million in the "
@@ -410,7 +396,7 @@ results_in_english(void **state)
 static void
 what_is_unsure_gives_no_fact(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"unknown words between", FORECAST,
 		"净利润下降主要受资产减值影响约2.3亿元。", ""},
 	    {"a line item", FORECAST, "公允价值变动损失约5,000万元。", ""},
@@ -445,7 +431,7 @@ what_is_unsure_gives_no_fact(void **state)
 static void
 repeated_statements_are_one_fact(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"twice", FORECAST,
 		"预计净利润亏损2亿元至3亿元。公司预计净利润为-3亿元到-2亿元。",
 		"ni_total forecast FY2024 -300000000..-200000000\n"},

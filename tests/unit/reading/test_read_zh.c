@@ -8,29 +8,13 @@
 #include <string.h>
 #include <cmocka.h>
 
-struct row {
-	const char *what;
-	const char *title;
-	const char *text;
-	const char *facts;
-};
-
 static void
-check(const struct row *rows, size_t n, const char *listing)
+check(const struct grammar_row *rows, size_t n, const char *listing)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct document_hint hint = {
-		    .title = rows[i].title,
-		    .listing = listing,
-		    .lang = "zh",
-		};
-		char *got;
-		assert_int_equal(date_parse("2025-02-10", &hint.published), 0);
-		got = grammar_facts(&hint, rows[i].text);
-		if (strcmp(got, rows[i].facts) != 0)
-			fail_msg("%s: got\n%s", rows[i].what, got);
-		mem_free(got);
-	}
+	struct document_hint hint = {.listing = listing, .lang = "zh"};
+
+	assert_int_equal(date_parse("2025-02-10", &hint.published), 0);
+	grammar_check(&hint, rows, n);
 }
 
 #define ROWS(rows) (rows), sizeof(rows) / sizeof(rows)[0]
@@ -38,7 +22,7 @@ check(const struct row *rows, size_t n, const char *listing)
 static void
 from_one_level_to_another(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"last year named in the middle", "",
 		"公司2024年净亏损由上年的1.2亿元扩大至2.6亿元。",
 		"ni_total prior_year FY2023 -120000000\n"
@@ -76,7 +60,7 @@ from_one_level_to_another(void **state)
 static void
 words_for_loss_stand_for_the_result(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"after revenue", "",
 		"公司2024年实现营业收入3.3亿元,亏损6,200万元。",
 		"rev actual FY2024 330000000\n"
@@ -101,7 +85,7 @@ words_for_loss_stand_for_the_result(void **state)
 static void
 bounds_periods_and_points(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"two bounds of a loss", "",
 		"某某公司预计2024年亏损不超过6亿元,不低于4亿元。",
 		"ni_total forecast FY2024 -600000000..-400000000\n"},
@@ -129,7 +113,7 @@ bounds_periods_and_points(void **state)
 static void
 headings_of_years_and_slashes(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"two years in brackets", "2022年度业绩预告",
 		"指标(2022 / 2021)\n归属于上市公司股东的净利润 亏损 900–1,200 万元 / "
 		"盈利 300 万元\n扣非净利润 亏损 1,000–1,300 万元 / 亏损 50 万元\n",
@@ -146,7 +130,7 @@ headings_of_years_and_slashes(void **state)
 static void
 changes_of_losses(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"more loss is worse", "2024年年度业绩预告",
 		"预计2024年度归属于上市公司股东的净利润为-900万元到-800万元,"
 		"与上年同期(-300万元)相比,增加亏损500万元到600万元。",
@@ -172,7 +156,7 @@ changes_of_losses(void **state)
 static void
 without_one_off_items(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"items between the words and the comma", "2024年年度业绩预告",
 		"预计2024年度归属于母公司所有者的净利润-8,200万元左右。剔除非经常"
 		"性损益影响后,净利润-9,100万元左右。",
@@ -187,7 +171,7 @@ without_one_off_items(void **state)
 static void
 hong_kong_notices(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"Chinese numerals in the period, a range, last year's profit",
 		"盈利警告",
 		"預期截至二零二四年六月三十日止六個月將錄得本公司擁有人應佔虧損介"
@@ -230,7 +214,7 @@ hong_kong_notices(void **state)
 static void
 tables_of_results(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"years of a fiscal year, labels that hold for both signs",
 		"截至二零二四年六月三十日止年度之全年業績",
 		"（以千港元列示）\n\t二零二四年\t二零二三年\n"
@@ -262,7 +246,7 @@ tables_of_results(void **state)
 static void
 what_is_compared_with_a_named_time(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"last year's figure behind its year", "盈利預告",
 		"預期截至2024年12月31日止年度錄得純利約3,000萬港元,較2023年度之純"
 		"利約2,400萬港元增加約25%。",
@@ -286,7 +270,7 @@ what_is_compared_with_a_named_time(void **state)
 static void
 what_was_announced_before(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"an earlier notice is referred to", "盈利警告之最新資料",
 		"茲提述本公司日期為2025年1月10日之公告,當中披露預期本集團截至2024"
 		"年12月31日止年度錄得淨虧損約1,000萬港元。董事會現預期淨虧損約為"
@@ -311,7 +295,7 @@ what_was_announced_before(void **state)
 static void
 signs_before_a_remark(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"a loss of last year", "2024年度业绩预告",
 		"项目 本报告期 上年同期\n"
 		"归属于上市公司股东的净利润 亏损：300万元—450万元 亏损："
@@ -352,7 +336,7 @@ signs_before_a_remark(void **state)
 static void
 income_that_is_no_revenue(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"收益 of a mainland issuer is a gain", "2024年年度报告",
 		"2024年度收益为3亿元。", ""},
 	};
@@ -364,7 +348,7 @@ income_that_is_no_revenue(void **state)
 static void
 a_correction_quotes_what_was_said_before(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"the sentence that quotes, the sentence that corrects",
 		"2024年年度业绩预告更正公告",
 		"公司于2025年1月20日披露了《2024年年度业绩预告》,"
@@ -394,7 +378,7 @@ a_correction_quotes_what_was_said_before(void **state)
 static void
 lines_break_inside_amounts(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_row rows[] = {
 	    {"before the unit, in the sentence", "2024年度业绩预告",
 		"预计净利润约为人民币3\n亿元,同比增长。",
 		"ni_total forecast FY2024 300000000 ~\n"},
