@@ -63,22 +63,6 @@ static const struct {
 };
 #define ANSWERS (sizeof(answers) / sizeof(answers[0]))
 
-static struct definition *
-china_definition(const char *source)
-{
-	char *dir = mem_printf("%s/watchers/sources", getenv("FILINGD_SRCDIR"));
-	const char *dirs[] = {dir};
-	struct definition *definition = NULL;
-	struct buf complaints;
-
-	buf_init(&complaints, 64 * KIB);
-	assert_int_equal(
-	    definition_load(source, dirs, 1, &definition, &complaints), 0);
-	buf_done(&complaints);
-	mem_free(dir);
-	return definition;
-}
-
 /* Takes the key and the title off the lines of items. */
 static void
 china_trim(char *text)
@@ -100,7 +84,7 @@ china_trim(char *text)
 static char *
 china_read(const char *source, const struct buf *body)
 {
-	struct definition *definition = china_definition(source);
+	struct definition *definition = list_case_source(source);
 	struct list_answer answer = {0};
 	char *text;
 
@@ -230,7 +214,7 @@ static const struct {
 static void
 china_check_request(size_t i)
 {
-	struct definition *definition = china_definition(requests[i].source);
+	struct definition *definition = list_case_source(requests[i].source);
 	const struct template_values values = {
 	    .page = definition->page_first + 1,
 	    .page_first = definition->page_first,

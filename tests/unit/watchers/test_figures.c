@@ -16,22 +16,6 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-static struct definition *
-definition_of(const char *source)
-{
-	char *dir = mem_printf("%s/watchers/sources", getenv("FILINGD_SRCDIR"));
-	const char *dirs[] = {dir};
-	struct definition *definition = NULL;
-	struct buf complaints;
-
-	buf_init(&complaints, 64 * KIB);
-	assert_int_equal(
-	    definition_load(source, dirs, 1, &definition, &complaints), 0);
-	buf_done(&complaints);
-	mem_free(dir);
-	return definition;
-}
-
 /* Reads a shared answer, with more put behind its first brace. */
 static bool
 read_shared(const char *source, const char *name, const char *more,
@@ -43,7 +27,7 @@ read_shared(const char *source, const char *name, const char *more,
 
 	if (path == NULL)
 		return false;
-	definition = definition_of(source);
+	definition = list_case_source(source);
 	list_case_load(path, &body);
 	buf_init(&whole, MIB);
 	assert_int_equal(body.data[0], '{');

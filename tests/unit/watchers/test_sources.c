@@ -9,6 +9,7 @@
 #include "lib/base/mem.h"
 #include "lib/base/vocab.h"
 #include "reading/read.h"
+#include "tests/lib/list_case.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,22 +27,6 @@ source_path(const char *source, const char *file)
 {
 	return mem_printf("%s/watchers/sources/%s/%s", getenv("FILINGD_SRCDIR"),
 	    source, file);
-}
-
-static struct definition *
-source_definition(const char *source)
-{
-	char *dir = mem_printf("%s/watchers/sources", getenv("FILINGD_SRCDIR"));
-	const char *dirs[] = {dir};
-	struct definition *definition = NULL;
-	struct buf complaints;
-
-	buf_init(&complaints, 64 * KIB);
-	assert_int_equal(
-	    definition_load(source, dirs, 1, &definition, &complaints), 0);
-	buf_done(&complaints);
-	mem_free(dir);
-	return definition;
 }
 
 static void
@@ -278,7 +263,7 @@ check_tape(const char *source, json_t *all)
 static void
 check_source(const char *source)
 {
-	struct definition *definition = source_definition(source);
+	struct definition *definition = list_case_source(source);
 	char *path = source_path(source, "items.json");
 	json_error_t error;
 	json_t *all = json_load_file(path, 0, &error);
@@ -335,7 +320,7 @@ every_tape_reads_as_expected(void **state)
 static void
 check_terms(const char *source)
 {
-	struct definition *definition = source_definition(source);
+	struct definition *definition = list_case_source(source);
 
 	if (definition->terms_must_accept && definition->terms == NULL)
 		fail_msg("%s has to say why it must be accepted", source);
