@@ -33,10 +33,14 @@ matrix_see_time(struct matrix_job *job, const struct timespan *time)
 
 	if (job->year_end == DATE_NONE)
 		job->year_end = time->year_end;
-	if (!period_is_known(job->period) &&
-	    (time->kind == TIMESPAN_PERIOD || time->kind == TIMESPAN_PART) &&
-	    outline_resolve(outline, time, &period) == 0)
-		job->period = period;
+	if (period_is_known(job->period) ||
+	    (time->kind != TIMESPAN_PERIOD && time->kind != TIMESPAN_PART) ||
+	    outline_resolve(outline, time, &period) < 0)
+		return;
+	job->period = period;
+	/* "(2025年4月1日~2026年3月31日)" is the year of its rows. */
+	if (job->year_end == DATE_NONE && period_months(period) == 12)
+		job->year_end = period.end;
 }
 
 /* What the words right before the heading say of the table. */

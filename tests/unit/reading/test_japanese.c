@@ -347,6 +347,23 @@ reasons_end_where_they_are_set_off(void **state)
 	check("", ROWS(rows));
 }
 
+static void
+the_days_of_a_heading_are_the_year_of_its_rows(void **state)
+{
+	static const struct row rows[] = {
+	    {"次期の連結業績予想(2027年4月1日~2028年3月31日)\n"
+	     "\t売上高\t営業利益\t\n\t百万円\t百万円\t\n"
+	     "第2四半期(累計)\t3,100\t150\t\n通期\t6,400\t310\t\n",
+		"rev forecast 2027-04-01..2027-09-30 3100000000\n"
+		"op forecast 2027-04-01..2027-09-30 150000000\n"
+		"rev forecast FY3/2028 6400000000\n"
+		"op forecast FY3/2028 310000000\n"},
+	};
+
+	(void)state;
+	check("2027年3月期 決算短信", ROWS(rows));
+}
+
 int
 main(void)
 {
@@ -365,6 +382,7 @@ main(void)
 	    cmocka_unit_test(rows_on_one_line_have_one_role),
 	    cmocka_unit_test(changes_against_the_last_forecast_tell_its_way),
 	    cmocka_unit_test(reasons_end_where_they_are_set_off),
+	    cmocka_unit_test(the_days_of_a_heading_are_the_year_of_its_rows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
