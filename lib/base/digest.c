@@ -49,16 +49,30 @@ digest_sha256_hex(const void *p, size_t n, char buf[SHA256_HEX_SIZE])
 	return hex_encode(md, sizeof(md), buf);
 }
 
+size_t
+digest_hmac_of(enum digest_hash hash, const void *key, size_t key_len,
+    const void *p, size_t n, uint8_t ret[DIGEST_MAX])
+{
+	const EVP_MD *method = hash == DIGEST_SHA512   ? EVP_sha512()
+			       : hash == DIGEST_SHA384 ? EVP_sha384()
+						       : EVP_sha256();
+	unsigned len = DIGEST_MAX;
+
+	assert(key_len <= INT_MAX);
+	const void *mac = HMAC(method, key_len > 0 ? key : "", (int)key_len,
+	    n > 0 ? p : "", n, ret, &len);
+	assert(mac != NULL && len == (unsigned)EVP_MD_get_size(method));
+	return len;
+}
+
 void
 digest_hmac(const void *key, size_t key_len, const void *p, size_t n,
     uint8_t ret[SHA256_LEN])
 {
-	unsigned len = SHA256_LEN;
+	uint8_t mac[DIGEST_MAX];
 
-	assert(key_len <= INT_MAX);
-	const void *mac = HMAC(EVP_sha256(), key_len > 0 ? key : "",
-	    (int)key_len, n > 0 ? p : "", n, ret, &len);
-	assert(mac != NULL && len == SHA256_LEN);
+	memcpy(
+	    ret, mac, digest_hmac_of(DIGEST_SHA256, key, key_len, p, n, mac));
 }
 
 struct digest *

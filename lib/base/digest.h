@@ -22,6 +22,11 @@ char *digest_sha256_hex(const void *p, size_t n, char buf[SHA256_HEX_SIZE]);
 /* HMAC-SHA-256 (RFC 2104). */
 void digest_hmac(const void *key, size_t key_len, const void *p, size_t n,
     uint8_t ret[SHA256_LEN]);
+enum digest_hash { DIGEST_SHA256, DIGEST_SHA384, DIGEST_SHA512 };
+#define DIGEST_MAX 64
+/* HMAC of another hash; returns how many bytes it has. */
+size_t digest_hmac_of(enum digest_hash hash, const void *key, size_t key_len,
+    const void *p, size_t n, uint8_t ret[DIGEST_MAX]);
 
 /* An incremental SHA-256, for ids hashed over several fields. */
 struct digest *digest_new(void);
