@@ -150,6 +150,28 @@ show_polls(const struct show *show)
 }
 
 static void
+show_hub(const struct show *show)
+{
+	const json_t *hub = json_object_get(show->source, "hub");
+	int64_t until = moment_of(hub, "until");
+	const char *why = verb_text(hub, "why");
+	char civil[MOMENT_MAX];
+
+	if (!json_is_object(hub))
+		return;
+	if (until == 0)
+		show_line("hub", "%s: not subscribed, %s",
+		    verb_text(hub, "hub"), why[0] != '\0' ? why : "asked");
+	else
+		show_line("hub",
+		    "%s: subscribed until %s, %lld pushes, %lld forged%s%s",
+		    verb_text(hub, "hub"),
+		    moment_civil(until, show->offset_min, civil),
+		    show_int(hub, "pushes"), show_int(hub, "forged"),
+		    why[0] != '\0' ? "; not renewed yet: " : "", why);
+}
+
+static void
 show_today(const struct show *show)
 {
 	long long budget = show_int(show->source, "budget");
@@ -248,6 +270,7 @@ sources_show_print(const json_t *source)
 	show_health(&show);
 	show_next(&show);
 	show_polls(&show);
+	show_hub(&show);
 	show_today(&show);
 	show_manners(&show);
 	show_definition(&show);

@@ -109,6 +109,7 @@ api_sources_text(const struct api_target *target)
 	const struct config *config = service_config(target->ask->service);
 	struct watcher_stats stats;
 	struct backfill_row row;
+	struct websub_figures hub;
 	const char *waits_for;
 	json_t *json;
 
@@ -119,6 +120,10 @@ api_sources_text(const struct api_target *target)
 	    generation_source_config(target->generation, target->i),
 	    config->top.definitions,
 	    loop_now(service_loop(target->ask->service)));
+	json_object_set_new(json, "hub",
+	    generation_hub(target->generation, target->i, &hub)
+		? source_json_hub(&hub)
+		: json_null());
 	json_object_set_new(
 	    json, "backfill", source_json_backfill(&row, waits_for));
 	return json_text(json);

@@ -298,6 +298,7 @@ config_read_top_file(struct config_parse *parse, size_t file)
 	if (access != NULL)
 		(void)config_read_map(
 		    parse, SECTION_ACCESS, access, &config->access);
+	config_read_websub(parse, yaml_get(root, "websub"));
 	config_read_words(
 	    parse, yaml_get(root, "operator"), "operator", &config->operators);
 }
@@ -484,6 +485,8 @@ config_free(struct config *config)
 	mem_free(config->reader.own_lexicon);
 	mem_free(config->access.read);
 	mem_free(config->access.operate);
+	mem_free(config->websub.callback);
+	mem_free(config->websub.listen);
 	mem_free(config->path);
 	mem_free(config);
 }

@@ -44,6 +44,12 @@ struct config_access {
 	char *operate;
 };
 
+/* Where hubs reach filingd; both or none. */
+struct config_websub {
+	char *callback;
+	char *listen;
+};
+
 /* A rule as written, with its marks. */
 struct config_rule {
 	char *name;
@@ -84,6 +90,7 @@ struct config {
 	struct config_top top;
 	struct config_reader reader;
 	struct config_access access;
+	struct config_websub websub;
 	size_t source_count;
 	struct config_source *sources;
 	struct aliases aliases;

@@ -42,6 +42,10 @@ void config_words_done(struct config_words *words);
 void config_read_allow(struct config_parse *parse, const struct yaml_node *node,
     struct guard *guard);
 
+/* The section of one file; node NULL: it has none. */
+void config_read_websub(
+    struct config_parse *parse, const struct yaml_node *node);
+
 /* The sections, over all files in include order. */
 void config_read_aliases(struct config_parse *parse);
 void config_read_sources(struct config_parse *parse);

@@ -6,6 +6,7 @@
  */
 #include "daemon/generation.h"
 
+#include "daemon/api_hub.h"
 #include "lib/base/date.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
@@ -19,6 +20,8 @@ struct generation {
 	size_t count; /* of watchers made */
 	struct watcher **watchers;
 	struct backfill **pasts; /* of each; NULL: none runs */
+	struct websub *websub;
+	struct api_hub *hub; /* NULL: hubs do not reach it */
 };
 
 static void *
@@ -96,6 +99,17 @@ generation_on_gap(void *arg, const char *source, const char *why)
 }
 
 static void
+generation_on_hub(
+    void *arg, const char *source, const char *hub, const char *topic)
+{
+	struct generation *generation = arg;
+
+	websub_offer(generation->websub,
+	    &(struct websub_offer){source, hub, topic,
+		&generation_source(generation, source)->guard});
+}
+
+static void
 generation_on_poll_done(
     void *arg, const char *source, const struct watcher_counts *counts)
 {
@@ -143,6 +157,7 @@ static const struct watcher_calls generation_calls = {
     .item = generation_on_item,
     .health = generation_on_health,
     .gap = generation_on_gap,
+    .hub = generation_on_hub,
     .poll_done = generation_on_poll_done,
 };
 
@@ -242,6 +257,50 @@ generation_add_watcher(struct generation *generation, size_t i, struct err *err)
 	return 0;
 }
 
+/* What was pushed is not worth disturbing a source that fails or pauses. */
+static bool
+generation_on_push(void *arg, const char *source)
+{
+	struct generation *generation = arg;
+	struct watcher_stats stats;
+	struct err err = ERR_NONE;
+	size_t i;
+
+	if (generation_find(generation, source, &i, &err) != 0)
+		return true;
+	watcher_stats(generation->watchers[i], &stats);
+	return stats.failures > 0 ||
+	       generation_poll(generation, i, &err) != ERR_BUSY;
+}
+
+/* Without its listener it goes on: the polls see everything. */
+static void
+generation_open_hub(struct generation *generation)
+{
+	const struct config_websub *config = &generation->config->websub;
+	struct websub_parts parts = {
+	    .loop = generation->parts.loop,
+	    .http = generation->parts.http,
+	    .callback = config->callback,
+	    .why_not = "the configuration has no 'websub'",
+	    .poll = generation_on_push,
+	    .arg = generation,
+	};
+	struct err err = ERR_NONE;
+
+	generation->websub = websub_new(&parts);
+	if (config->listen == NULL ||
+	    api_hub_new(parts.loop, config->listen, generation->websub,
+		&generation->hub, &err) == 0)
+		return;
+	log_error(
+	    "websub: %s: nothing is subscribed, the polls go on", err.text);
+	websub_free(generation->websub);
+	parts.callback = NULL;
+	parts.why_not = "filingd cannot listen for hubs, see its log";
+	generation->websub = websub_new(&parts);
+}
+
 int
 generation_start(struct generation *generation,
     const struct generation_parts *parts, struct err *err)
@@ -252,6 +311,7 @@ generation_start(struct generation *generation,
 	generation->parts = *parts;
 	generation->watchers = mem_array(n + 1, sizeof(struct watcher *));
 	generation->pasts = mem_array(n + 1, sizeof(struct backfill *));
+	generation_open_hub(generation);
 	for (size_t i = 0; i < n && rc == 0; i++)
 		rc = generation_add_watcher(generation, i, err);
 	for (size_t i = 0; i < n && rc == 0; i++)
@@ -270,6 +330,10 @@ generation_stop(struct generation *generation)
 		watcher_free(generation->watchers[i]);
 	}
 	generation->count = 0;
+	api_hub_free(generation->hub);
+	generation->hub = NULL;
+	websub_free(generation->websub);
+	generation->websub = NULL;
 }
 
 void
@@ -431,4 +495,13 @@ generation_backfill_stop(
 	backfill_free(generation->pasts[i]);
 	generation->pasts[i] = NULL;
 	return 0;
+}
+
+bool
+generation_hub(
+    const struct generation *generation, size_t i, struct websub_figures *ret)
+{
+	return generation->websub != NULL &&
+	       websub_figures(generation->websub,
+		   generation->config->sources[i].name, ret);
 }

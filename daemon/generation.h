@@ -12,6 +12,7 @@
 #include "lib/net/http.h"
 #include "lib/net/pace.h"
 #include "watchers/backfill.h"
+#include "watchers/websub.h"
 
 struct generation;
 
@@ -68,5 +69,9 @@ int generation_backfill_stop(
 /* The last one, and what it waits for (""); BACKFILL_NONE. */
 void generation_backfill_row(const struct generation *generation, size_t i,
     struct backfill_row *ret, const char **ret_waits_for);
+
+/* How the source stands with its feed's hub; false: it has none. */
+bool generation_hub(
+    const struct generation *generation, size_t i, struct websub_figures *ret);
 
 #endif

@@ -23,6 +23,7 @@
 #define PROXY(m)  offsetof(struct guard, m)
 #define HOST(m)	  offsetof(struct channel, m)
 #define RULE(m)	  offsetof(struct config_rule, m)
+#define WEBSUB(m) offsetof(struct config_websub, m)
 
 #define SECOND	  1000
 #define MINUTE	  60000
@@ -63,6 +64,8 @@ static const struct setting settings_table[] = {
 	    "places to tell"},
 	{SECTION_TOP, "rules", SETTING_OTHER, 0, 0, 0, NULL, NULL,
 	    "conditions that send events to channels"},
+	{SECTION_TOP, "websub", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "subscriptions at the hubs of feeds"},
 	{SECTION_TOP, "tests", SETTING_LATER, 0, 0, 0, NULL, NULL,
 	    "rule tests"},
 
@@ -174,6 +177,11 @@ static const struct setting settings_table[] = {
 	    "channels"},
 	{SECTION_RULE, "digest", SETTING_LATER, 0, 0, 0, NULL, NULL,
 	    "one message at a set time"},
+
+	{SECTION_WEBSUB, "callback", SETTING_TEXT, WEBSUB(callback), 0, 0, NULL, NULL,
+	    "https address where hubs reach filingd, through a proxy of yours"},
+	{SECTION_WEBSUB, "listen", SETTING_TEXT, WEBSUB(listen), 0, 0, NULL, NULL,
+	    "address and port, 127.0.0.1:9081 or [::1]:9081, that this proxy passes them on to"},
 };
 /* clang-format on */
 
@@ -216,7 +224,7 @@ settings_section_name(enum section section)
 {
 	static const char *const names[SECTION_COUNT] = {"the configuration",
 	    "reader", "access", "a source", "poll", "proxy", "a watched issuer",
-	    "a channel", "a secret", "a rule"};
+	    "a channel", "a secret", "a rule", "websub"};
 
 	return names[section];
 }

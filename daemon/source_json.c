@@ -206,6 +206,16 @@ source_json_sample(
 }
 
 json_t *
+source_json_hub(const struct websub_figures *hub)
+{
+	return json_pack("{s:s, s:o, s:o, s:o, s:I, s:I}", "state",
+	    websub_word(hub->state), "hub", source_json_foreign(hub->hub),
+	    "until", source_json_time(hub->until), "why",
+	    source_json_foreign(hub->why), "pushes", (json_int_t)hub->pushes,
+	    "forged", (json_int_t)hub->forged);
+}
+
+json_t *
 source_json_backfill(const struct backfill_row *row, const char *waits_for)
 {
 	char since[DATE_STR_MAX], until[DATE_STR_MAX], next[DATE_STR_MAX];

@@ -6,6 +6,7 @@
 #include "daemon/config.h"
 #include "watchers/backfill_rows.h"
 #include "watchers/sample_rows.h"
+#include "watchers/websub.h"
 
 #include <jansson.h>
 
@@ -24,6 +25,9 @@ json_t *source_json_whole(const struct watcher_stats *stats,
 /* What was kept of a trouble of that state, its bytes in base64. Gives. */
 json_t *source_json_sample(
     const char *source, enum health_state state, const struct sample *sample);
+
+/* A source and the hub of its feed. Gives. */
+json_t *source_json_hub(const struct websub_figures *hub);
 
 /* A backfill and what it waits for; null when there never was one. Gives. */
 json_t *source_json_backfill(

@@ -30,6 +30,7 @@ static const struct schema_part {
 } schema_parts[] = {
     {SECTION_TOP, "reader", SHAPE_ONE, SECTION_READER},
     {SECTION_TOP, "access", SHAPE_ONE, SECTION_ACCESS},
+    {SECTION_TOP, "websub", SHAPE_ONE, SECTION_WEBSUB},
     {SECTION_TOP, "sources", SHAPE_NAMED, SECTION_SOURCE},
     {SECTION_TOP, "watch", SHAPE_NAMED_LISTS, SECTION_WATCH},
     {SECTION_TOP, "channels", SHAPE_NAMED, SECTION_CHANNEL},
@@ -80,8 +81,8 @@ schema_text(void)
 }
 
 static const char *const schema_names[SECTION_COUNT] = {"top", "reader",
-    "access", "source", "poll", "proxy", "watched", "channel", "secret",
-    "rule"};
+    "access", "source", "poll", "proxy", "watched", "channel", "secret", "rule",
+    "websub"};
 
 static json_t *
 schema_section(enum section section)

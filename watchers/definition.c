@@ -16,7 +16,6 @@
 #include "watchers/definition_outcome.h"
 #include "watchers/definition_paging.h"
 #include "watchers/definition_request.h"
-#include "watchers/definition_unbuilt.h"
 #include "watchers/parser.h"
 
 #include <assert.h>
@@ -189,9 +188,9 @@ definition_new(void)
 	return definition;
 }
 
-static int
-definition_read(const struct yaml *yaml, bool whole, struct definition **ret,
-    struct buf *complaints)
+int
+definition_parse(
+    const struct yaml *yaml, struct definition **ret, struct buf *complaints)
 {
 	struct parser parser = {.yaml = yaml};
 	const struct yaml_node *root = yaml_root(yaml);
@@ -206,8 +205,6 @@ definition_read(const struct yaml *yaml, bool whole, struct definition **ret,
 	parser_read_map(&parser, root, PARSER_KEYS(definition_keys));
 	if (parser.faults == 0)
 		definition_check(&parser, root);
-	if (!whole)
-		definition_unbuilt_check(&parser, root);
 	faults = parser.faults;
 	parser_tell(&parser, complaints);
 	word_list_done(&parser.names);
@@ -218,20 +215,6 @@ definition_read(const struct yaml *yaml, bool whole, struct definition **ret,
 	mem_set(&parser.definition->spec.source, parser.definition->name);
 	*ret = parser.definition;
 	return 0;
-}
-
-int
-definition_parse(
-    const struct yaml *yaml, struct definition **ret, struct buf *complaints)
-{
-	return definition_read(yaml, false, ret, complaints);
-}
-
-int
-definition_parse_whole(
-    const struct yaml *yaml, struct definition **ret, struct buf *complaints)
-{
-	return definition_read(yaml, true, ret, complaints);
 }
 
 static int

@@ -80,9 +80,6 @@ struct definition {
  */
 int definition_parse(const struct yaml *yaml, struct definition **ret,
     struct buf *complaints) WARN_UNUSED;
-/* Likewise, but also what is not built yet (definition_unbuilt.h). */
-int definition_parse_whole(const struct yaml *yaml, struct definition **ret,
-    struct buf *complaints) WARN_UNUSED;
 /*
  * Loads sources/<name>/definition.yaml from the first of dirs that has it.
  * ERR_NOTFOUND when none has.

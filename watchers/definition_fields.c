@@ -24,8 +24,7 @@
 	X(LIST_NAME, name, "name")                                             \
 	X(LIST_TIME, time, "time")                                             \
 	X(LIST_TEXT, text, "text")                                             \
-	X(LIST_UPDATED, updated, "updated")                                    \
-	X(LIST_HUB, hub, "hub")
+	X(LIST_UPDATED, updated, "updated")
 
 #define FIELDS_READ(field, id, word)                                           \
 	static void fields_read_##id(                                          \

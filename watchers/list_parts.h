@@ -33,7 +33,6 @@ enum list_field {
 	LIST_TIME,
 	LIST_TEXT, /* the document itself, where the list carries it */
 	LIST_UPDATED, /* when it was changed last, as LIST_TIME */
-	LIST_HUB, /* where changes can be subscribed (WebSub) */
 	LIST_FIELDS
 };
 

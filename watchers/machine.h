@@ -107,6 +107,7 @@ struct watcher {
 	char *etag, *modified; /* that came with it; NULL */
 	char *body_url; /* where it came from, after redirects */
 	struct list_answer answer; /* to it */
+	char *hub, *topic; /* that the feed named last; NULL: none */
 	struct sample sample; /* of the first bad page, else of the last */
 
 	struct source_row row; /* as it is */
@@ -117,9 +118,8 @@ struct watcher {
 	bool gap_told;
 	struct pause *pause; /* NULL: none was ever asked for */
 	struct watcher_counts last; /* of the poll that ended last */
-	int64_t next_poll;
 	char *next_why;
-	int64_t items_seen, polls, polls_failed;
+	int64_t next_poll, items_seen, polls, polls_failed;
 };
 
 /* Moves to a state that the table allows, and does what is done there. */

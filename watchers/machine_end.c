@@ -303,6 +303,9 @@ machine_close_poll(struct watcher *watcher)
 		watcher->last_rows = poll->counts.rows;
 	if (!poll->counts.complete && !poll->verdict.later)
 		watcher->polls_failed++;
+	if (poll->counts.complete && watcher->definition->hub && calls->hub)
+		calls->hub(watcher->intake.arg, watcher->name, watcher->hub,
+		    watcher->topic);
 	if (calls->poll_done)
 		calls->poll_done(
 		    watcher->intake.arg, watcher->name, &poll->counts);

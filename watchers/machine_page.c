@@ -298,6 +298,8 @@ machine_on_answer(int code, struct list_answer *answer, void *arg)
 	watcher->answer = *answer;
 	if (answer->generated > watcher->generated)
 		watcher->generated = answer->generated;
+	mem_set(&watcher->hub, answer->hub);
+	mem_set(&watcher->topic, answer->topic);
 	*answer = (struct list_answer){0};
 	machine_go(watcher, MACHINE_STORING);
 }

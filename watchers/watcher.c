@@ -139,6 +139,8 @@ watcher_free(struct watcher *watcher)
 	mem_free(watcher->etag);
 	mem_free(watcher->body_url);
 	mem_free(watcher->modified);
+	mem_free(watcher->hub);
+	mem_free(watcher->topic);
 	mem_free(watcher->name);
 	mem_free(watcher->url);
 	mem_free(watcher->path);

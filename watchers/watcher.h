@@ -78,6 +78,12 @@ struct watcher_calls {
 	void (*gap)(void *arg, const char *source, const char *why);
 	/* Filings of a backfill that are still being read. May be NULL. */
 	size_t (*open)(void *arg, const char *source);
+	/*
+	 * A complete poll of a source that subscribes: the hub that its feed
+	 * names, and its own address; NULL: none. May be NULL.
+	 */
+	void (*hub)(
+	    void *arg, const char *source, const char *hub, const char *topic);
 	/* A poll ended, complete or not. May be NULL. */
 	void (*poll_done)(
 	    void *arg, const char *source, const struct watcher_counts *counts);

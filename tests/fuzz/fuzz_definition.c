@@ -35,7 +35,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (yaml_parse("fuzz", (const char *)p, n, &yaml, &err) < 0)
 		return 0;
 	buf_init(&complaints, MIB);
-	if (definition_parse_whole(yaml, &definition, &complaints) == 0) {
+	if (definition_parse(yaml, &definition, &complaints) == 0) {
 		assert(definition != NULL && complaints.len == 0);
 		ask(definition);
 	} else {

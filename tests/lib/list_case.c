@@ -38,7 +38,7 @@ list_case_new(const char *engine, const char *parts)
 	buf_init(&complaints, CASE_LIMIT);
 	if (yaml_parse("case", text, strlen(text), &yaml, &err) < 0)
 		fail_msg("%s", err.text);
-	if (definition_parse_whole(yaml, &definition, &complaints) != 0)
+	if (definition_parse(yaml, &definition, &complaints) != 0)
 		fail_msg("%s", complaints.data);
 	mem_set(&definition->spec.base, "https://x.example/lists/new.html");
 	buf_done(&complaints);

@@ -328,7 +328,7 @@ year_definition(const struct market *market, int budget)
 	buf_init(&complaints, 64 * KIB);
 	assert_int_equal(
 	    yaml_parse("year", text, strlen(text), &yaml, &err), 0);
-	if (definition_parse_whole(yaml, &definition, &complaints) != 0)
+	if (definition_parse(yaml, &definition, &complaints) != 0)
 		fail_msg("%s", complaints.data);
 	buf_done(&complaints);
 	yaml_free(yaml);

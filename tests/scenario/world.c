@@ -179,6 +179,8 @@ world_free(struct world *world)
 	clock_free(world->clock);
 	world_remove(world->folder);
 	mem_free(world->folder);
+	mem_free(world->path);
+	mem_free(world->calendars);
 	mem_free(world);
 }
 
@@ -218,11 +220,7 @@ world_add_source(struct world *world, const char *name, const char *site)
 void
 world_start(struct world *world, const char *config)
 {
-	char *path = mem_printf("%s/filingd.yaml", world->folder);
-	char *calendars =
-	    mem_printf("%s/watchers/calendars", getenv("FILINGD_SRCDIR"));
 	struct service_options options = {
-	    .config_path = path,
 	    .clock = world->clock,
 	    .loop = world->loop,
 	    .no_api = true,
@@ -230,17 +228,19 @@ world_start(struct world *world, const char *config)
 	struct err err = ERR_NONE;
 	struct buf complaints;
 
+	mem_replace(&world->path, mem_printf("%s/filingd.yaml", world->folder));
+	mem_replace(&world->calendars,
+	    mem_printf("%s/watchers/calendars", getenv("FILINGD_SRCDIR")));
 	world_write_config(world, config);
+	options.config_path = world->path;
 	config_options_default(&options.config);
-	options.config.calendars = calendars;
+	options.config.calendars = world->calendars;
 	buf_init(&complaints, MIB);
 	if (service_new(&options, &world->service, &complaints, &err) != 0 ||
 	    service_start(world->service, &err) != 0)
 		fail_msg("%s\n%s", err.text,
 		    complaints.len > 0 ? complaints.data : "");
 	buf_done(&complaints);
-	mem_free(calendars);
-	mem_free(path);
 }
 
 void

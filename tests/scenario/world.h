@@ -23,6 +23,7 @@
 
 struct world {
 	char *folder;
+	char *path, *calendars; /* the configuration's; service keeps them */
 	struct clock *clock;
 	struct loop *loop;
 	struct exchange *exchange;

@@ -53,6 +53,7 @@ static const char good[] =
     "instance: desk1\n"
     "contact: ops@example.org\n"
     "operator: [ desk ]\n"
+    "websub: { callback: \"https://a.example/f\", listen: \"[::1]:9081\" }\n"
     "sources:\n"
     "  cninfo: { catch-up: 24h, poll: { peak: 20s, quiet: 5m } }\n"
     "  ir: { kind: page, url: \"https://example.org/p\", issuer: 00700.HK }\n"
@@ -102,6 +103,8 @@ a_good_configuration_is_read_whole(void **state)
 	assert_true(config->channels[1].guard.allow_loopback);
 	assert_false(config->channels[0].guard.allow_loopback);
 	assert_int_equal(rules_count(config->compiled), 2);
+	assert_string_equal(config->websub.callback, "https://a.example/f");
+	assert_string_equal(config->websub.listen, "[::1]:9081");
 	config_free(config);
 	buf_done(&complaints);
 }
@@ -204,6 +207,29 @@ static const struct bad_case bad_cases[] = {
 	"4:5: "},
     {"a setting to come", SOURCES DESK RULE "    digest: \"08:30\"\n",
 	"6:5: 'digest'"},
+    {"a hub that cannot be reached",
+	SOURCES "websub: { listen: \"[::1]:9\" }\n",
+	"2:9: websub needs 'callback' and 'listen'"},
+    {"a callback without TLS",
+	SOURCES "websub: { callback: \"http://a.example/\", listen: "
+		"\"127.0.0.1:9\" }\n",
+	"2:9: 'callback' must be an https address"},
+    {"a callback with a query",
+	SOURCES "websub: { callback: \"https://a.example/?a=b\", listen: "
+		"\"127.0.0.1:9\" }\n",
+	"2:9: 'callback' must be an https address"},
+    {"a name to listen on",
+	SOURCES "websub: { callback: \"https://a.example/\", listen: "
+		"\"localhost:9\" }\n",
+	"2:9: 'listen' must be an address and a port"},
+    {"no port to listen on",
+	SOURCES "websub: { callback: \"https://a.example/\", listen: "
+		"\"[::1]\" }\n",
+	"2:9: 'listen' must be an address and a port"},
+    {"an address of six without brackets",
+	SOURCES "websub: { callback: \"https://a.example/\", listen: "
+		"\"::1:9\" }\n",
+	"2:9: 'listen' must be an address and a port"},
     {"a key twice", SOURCES SOURCES, "2:1: "},
     {"an alias", "sources: &x { cninfo: {} }\n", "1:10: "},
     {"torn yaml", "sources: { cninfo: {}\n", "2:1: "},

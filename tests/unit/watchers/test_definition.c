@@ -43,8 +43,7 @@ parse(const char *text, struct outcome *ret)
 	ret->definition = NULL;
 	assert_int_equal(
 	    yaml_parse("test.yaml", text, strlen(text), &yaml, &err), 0);
-	ret->rc =
-	    definition_parse_whole(yaml, &ret->definition, &ret->complaints);
+	ret->rc = definition_parse(yaml, &ret->definition, &ret->complaints);
 	yaml_free(yaml);
 }
 

@@ -147,7 +147,7 @@ struct outcome {
 };
 
 static void
-parse(const char *text, bool whole, struct outcome *ret)
+parse(const char *text, struct outcome *ret)
 {
 	struct err err = ERR_NONE;
 	struct yaml *yaml;
@@ -156,10 +156,7 @@ parse(const char *text, bool whole, struct outcome *ret)
 	ret->definition = NULL;
 	if (yaml_parse("t", text, strlen(text), &yaml, &err) < 0)
 		fail_msg("%s", err.text);
-	ret->rc =
-	    whole ? definition_parse_whole(
-			yaml, &ret->definition, &ret->complaints)
-		  : definition_parse(yaml, &ret->definition, &ret->complaints);
+	ret->rc = definition_parse(yaml, &ret->definition, &ret->complaints);
 	yaml_free(yaml);
 }
 
@@ -173,7 +170,7 @@ outcome_done(struct outcome *outcome)
 static struct definition *
 good(const char *text, struct outcome *outcome)
 {
-	parse(text, true, outcome);
+	parse(text, outcome);
 	if (outcome->rc != 0)
 		fail_msg("%s", outcome->complaints.data);
 	return outcome->definition;
@@ -335,7 +332,7 @@ check_faults(const char *text, const struct fault_case *cases, size_t count)
 		char *faulty = with(text, cases[i].part, cases[i].instead);
 		struct outcome outcome;
 
-		parse(faulty, true, &outcome);
+		parse(faulty, &outcome);
 		if (outcome.rc != ERR_CONFIG ||
 		    !strstr(outcome.complaints.data, cases[i].says)) {
 			print_error("'%s' -> '%s' wants '%s':\n%s\n",
@@ -543,7 +540,7 @@ faults_stand_in_the_order_of_the_file(void **state)
 	const char *a, *b;
 
 	(void)state;
-	parse(more, true, &outcome);
+	parse(more, &outcome);
 	a = strstr(outcome.complaints.data, "t:6:9:");
 	b = strstr(outcome.complaints.data, "t:57:46:");
 	assert_true(a && b && a < b); /* patterns are read before the rest */
@@ -551,31 +548,6 @@ faults_stand_in_the_order_of_the_file(void **state)
 	outcome_done(&outcome);
 	mem_free(more);
 	mem_free(text);
-}
-
-/* It silently does nothing, else. */
-static void
-what_is_read_is_built_or_refused_by_name(void **state)
-{
-	static const char *const texts[] = {json_text, html_text, feed_text};
-	static const char tail[] = "' is not built yet\n";
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < COUNT(texts); i++) {
-		struct outcome outcome;
-		const char *at;
-		int line = 0;
-
-		parse(texts[i], false, &outcome);
-		at = outcome.rc == 0 ? "" : outcome.complaints.data;
-		for (; *at; at = strchr(at, '\n') + 1) /* fault, text, caret */
-			if (line++ % 3 == 0)
-				assert_memory_equal(
-				    strchr(at, '\n') - strlen(tail) + 1, tail,
-				    strlen(tail));
-		outcome_done(&outcome);
-	}
 }
 
 int
@@ -593,7 +565,6 @@ main(void)
 	    cmocka_unit_test(faults_of_fields_and_figures_are_told),
 	    cmocka_unit_test(faults_of_the_other_engines_are_told),
 	    cmocka_unit_test(faults_stand_in_the_order_of_the_file),
-	    cmocka_unit_test(what_is_read_is_built_or_refused_by_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -191,7 +191,7 @@ definition_with(const char *request)
 	buf_init(&complaints, 64 * KIB);
 	if (yaml_parse("test", text, strlen(text), &yaml, &err) < 0)
 		fail_msg("%s", err.text);
-	if (definition_parse_whole(yaml, &definition, &complaints) < 0)
+	if (definition_parse(yaml, &definition, &complaints) < 0)
 		fail_msg("%s", complaints.data);
 	yaml_free(yaml);
 	buf_done(&complaints);
