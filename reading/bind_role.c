@@ -23,6 +23,8 @@ bind_amount(const struct binding *binding)
 
 #define BIND_CONSENSUS "Consensus" /* the broker that many are */
 #define BIND_NEAR      7 /* days by which years of 52 weeks shift */
+#define BIND_LONGER    10 /* days by which parts of a year differ in length */
+#define BIND_QUARTER   95 /* days by which the calendar may mislead */
 
 /* The same quarter or year, though its last Saturday is another day. */
 static bool
@@ -31,6 +33,20 @@ bind_is_same_time(struct period a, struct period b)
 	return period_is_known(a) && period_is_known(b) &&
 	       abs(a.start - b.start) <= BIND_NEAR &&
 	       abs(a.end - b.end) <= BIND_NEAR;
+}
+
+/*
+ * "H1 2025" beside the half-year to September 2026: as long, and a year before
+ * by a calendar that is not the issuer's.
+ */
+static bool
+bind_names_prior(struct period name, struct period own)
+{
+	int apart = own.end - name.end;
+	int longer = (own.end - own.start) - (name.end - name.start);
+
+	return abs(longer) <= BIND_LONGER && apart >= 365 - BIND_QUARTER &&
+	       apart <= 365 + BIND_QUARTER;
 }
 
 /* "EUR 45m (Q2 2024: 50)": of the year before what is told. */
@@ -46,7 +62,8 @@ bind_is_dated_prior(const struct binding *binding)
 	    bind_outline(binding)->estimates)
 		return false;
 	return !period_is_known(own) ||
-	       bind_is_same_time(clause->period, period_prior_year(own));
+	       bind_is_same_time(clause->period, period_prior_year(own)) ||
+	       bind_names_prior(clause->period, own);
 }
 
 /* The period and its role follow from each other. */
@@ -65,8 +82,10 @@ bind_prior_period(const struct binding *binding)
 		return prior;
 	if (bind_is_same_time(clause->period, prior))
 		return prior;
-	return bind_is_dated_prior(binding) ? clause->period
-					    : period_prior_year(clause->period);
+	if (!bind_is_dated_prior(binding))
+		return period_prior_year(clause->period);
+	return bind_names_prior(clause->period, period) ? prior
+							: clause->period;
 }
 
 /* Results are corrected, not a forecast. */

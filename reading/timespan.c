@@ -10,6 +10,7 @@
 #include "reading/timespan_fiscal.h"
 #include "reading/timespan_english.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -205,6 +206,36 @@ timespan_read_from_year(struct timespan_reader *reader,
 	return named || token->number.words;
 }
 
+/* "H1", "3Q": two signs that name a part of a year. */
+static bool
+timespan_is_abbreviated(
+    const struct timespan_reader *reader, const struct token *token)
+{
+	const char *p = reader->normal->text.data + token->from;
+	const char *letter = isdigit((unsigned char)*p) ? p + 1 : p;
+
+	return token->to - token->from == 2 && strchr("HhQq", *letter) != NULL;
+}
+
+/* "H1FY25", "H1 25", but no "H1 25%" and no "second half 25". */
+static bool
+timespan_is_short_year(const struct timespan_reader *reader, bool spaced)
+{
+	const struct token *token = timespan_token(reader);
+	const struct token *after = timespan_peek(reader, 1);
+	int number = timespan_number(token);
+
+	if (number < 10 || number >= 50 || token->number.digits != 2)
+		return false;
+	if (!token->space)
+		return true;
+	return spaced && timespan_is_abbreviated(reader, token - 1) &&
+	       !token_is_kind(after, KIND_UNIT) &&
+	       !token_is_kind(after, KIND_SCALE) &&
+	       !token_is_kind(after, KIND_CURRENCY) &&
+	       !timespan_is_range(after);
+}
+
 /* Year after a part: "H1 2024", "first half of fiscal 2024", "FY24". */
 static int
 timespan_read_year_after(struct timespan_reader *reader)
@@ -218,12 +249,10 @@ timespan_read_year_after(struct timespan_reader *reader)
 			reader->at++;
 			return year;
 		}
-		int number = timespan_number(token);
 		bool glued = i == 0 || timespan_time(token - 1) == TIME_FY;
-		if (glued && number >= 10 && number < 50 && !token->space &&
-		    token->number.digits == 2) {
+		if (glued && timespan_is_short_year(reader, i == 0)) {
 			reader->at++;
-			return 2000 + number;
+			return 2000 + timespan_number(token);
 		}
 		if (!token_is_kind(token, KIND_GLUE) &&
 		    timespan_time(token) != TIME_FY)
@@ -469,6 +498,20 @@ timespan_is_fiscal(
 	return false;
 }
 
+/* The "/26" of "2025/26". */
+static void
+timespan_skip_second_year(
+    struct timespan_reader *reader, const struct timespan *time)
+{
+	const struct token *slash = timespan_token(reader);
+	const struct token *second = timespan_peek(reader, 1);
+
+	if (time->year >= 2012 && token_is_char(slash, '/') && !slash->space &&
+	    !second->space && second->number.digits == 2 &&
+	    timespan_number(second) == (time->year + 1) % 100)
+		reader->at += 2;
+}
+
 size_t
 timespan_read(const struct tokens *tokens, size_t at, struct timespan *ret)
 {
@@ -480,5 +523,6 @@ timespan_read(const struct tokens *tokens, size_t at, struct timespan *ret)
 	if (!timespan_read_any(&reader, tokens, ret))
 		return at;
 	ret->fiscal = timespan_is_fiscal(&reader, at, ret);
+	timespan_skip_second_year(&reader, ret);
 	return reader.at;
 }

@@ -434,6 +434,45 @@ distances_and_old_guidance_are_no_results(void **state)
 	CHECK(rows);
 }
 
+static void
+brackets_name_last_year_by_the_calendar(void **state)
+{
+	static const struct row rows[] = {
+	    {"XLON", "Interim results for the 26 weeks to 26 September 2026",
+		"Sales were £71.5m (H1 2025: £68.0m). Trading profit was £6.4m "
+		"(H1 25: £7.9m).",
+		"rev actual 2026-04-01..2026-09-26 71500000\n"
+		"rev prior_year 2025-04-01..2025-09-26 68000000\n"
+		"op actual 2026-04-01..2026-09-26 6400000\n"
+		"op prior_year 2025-04-01..2025-09-26 7900000\n"},
+	    {"XPAR", "Results for the three months to 30 June 2026",
+		"Revenue was €12.2m (Q1 2025/26: €11.9m).",
+		"rev actual Q2 2026 12200000\n"
+		"rev prior_year Q2 2025 11900000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+a_loss_of_any_measure_is_negative(void **state)
+{
+	static const struct row rows[] = {
+	    {"XLON", "Trading update",
+		"The adjusted EBITDA loss is expected to be around £3.1m for "
+		"the year to 31 December 2026 (2025: loss of £2.2m).",
+		"ebitda* forecast FY2026 -3100000 ~\n"
+		"ebitda* prior_year FY2025 -2200000\n"},
+	    {"XLON", "Trading update",
+		"An EBIT loss of £4m is expected for 2026.",
+		"op forecast FY2026 -4000000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int
 main(void)
 {
@@ -452,6 +491,8 @@ main(void)
 	    cmocka_unit_test(brackets_list_what_was_before),
 	    cmocka_unit_test(brackets_hold_what_is_compared_with),
 	    cmocka_unit_test(the_year_before_the_forecast_is_told_apart),
+	    cmocka_unit_test(brackets_name_last_year_by_the_calendar),
+	    cmocka_unit_test(a_loss_of_any_measure_is_negative),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
