@@ -140,8 +140,9 @@ on_form(struct peer_conn *conn, const char *message, void *arg)
 		loop_defer(stand->world->loop, verify, stand);
 }
 
+/* A listening socket on a free port. */
 static int
-free_port(void)
+bind_port(int *ret_port)
 {
 	struct sockaddr_in sin = {
 	    .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -150,19 +151,20 @@ free_port(void)
 
 	assert_int_equal(bind(fd, (struct sockaddr *)&sin, len), 0);
 	assert_int_equal(getsockname(fd, (struct sockaddr *)&sin, &len), 0);
-	close(fd);
-	return ntohs(sin.sin_port);
+	assert_int_equal(listen(fd, 1), 0);
+	*ret_port = ntohs(sin.sin_port);
+	return fd;
 }
 
 static void
-stand_init(struct stand *stand, const char *key)
+stand_init_at(struct stand *stand, const char *key, int port)
 {
 	char *text;
 
 	*stand = (struct stand){
 	    .world = world_new(),
 	    .guard = {.allow_loopback = true},
-	    .port = free_port(),
+	    .port = port,
 	    .status = 202,
 	    .verification = "hub.mode=subscribe&hub.lease_seconds=3600&"
 			    "hub.topic=https://ir.example.org/feed.xml",
@@ -176,6 +178,15 @@ stand_init(struct stand *stand, const char *key)
 	text = mem_printf(config, key, stand->port);
 	world_start(stand->world, text);
 	mem_free(text);
+}
+
+static void
+stand_init(struct stand *stand, const char *key)
+{
+	int port, fd = bind_port(&port);
+
+	close(fd);
+	stand_init_at(stand, key, port);
 }
 
 static void
@@ -443,6 +454,49 @@ without_the_section_nothing_is_subscribed(void **state)
 	stand_done(&stand);
 }
 
+static void
+without_its_listener_filingd_only_polls(void **state)
+{
+	struct stand stand;
+	struct websub_figures hub;
+	int port, fd = bind_port(&port);
+
+	(void)state;
+	stand_init_at(&stand, "websub: ", port);
+	world_after(stand.world, HOURS(3));
+	assert_int_equal(stand.asked, 0);
+	assert_in_range(polls(&stand), 3, 5);
+	assert_true(
+	    generation_hub(service_generation(stand.world->service), 0, &hub));
+	assert_string_equal(
+	    hub.why, "filingd cannot listen for hubs, see its log");
+	close(fd);
+	stand_done(&stand);
+}
+
+static void
+too_large_a_push_is_refused_unread(void **state)
+{
+	struct stand stand;
+	char *body = mem_array(MIB + 2, 1);
+
+	(void)state;
+	stand_init(&stand, "websub: ");
+	world_after(stand.world, MINUTES(1));
+	memset(body, 'x', MIB + 1);
+	push(&stand, "", body);
+	world_after(stand.world, SECONDS(30));
+	assert_int_not_equal(stand.answer, 200);
+	assert_int_equal(polls(&stand), 1);
+	body[MIB] = '\0';
+	push(&stand, "", body);
+	world_after(stand.world, SECONDS(30));
+	assert_int_equal(stand.answer, 200);
+	assert_int_equal(polls(&stand), 2);
+	mem_free(body);
+	stand_done(&stand);
+}
+
 int
 main(void)
 {
@@ -455,6 +509,8 @@ main(void)
 	    cmocka_unit_test(a_reload_subscribes_anew),
 	    cmocka_unit_test(a_push_does_not_disturb_a_source_that_fails),
 	    cmocka_unit_test(without_the_section_nothing_is_subscribed),
+	    cmocka_unit_test(without_its_listener_filingd_only_polls),
+	    cmocka_unit_test(too_large_a_push_is_refused_unread),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
