@@ -99,7 +99,8 @@ bind_corrects_results(const struct clause *clause)
 enum role
 bind_told_role(const struct clause *clause)
 {
-	if (clause->headed && clause->expected)
+	if (clause->headed && clause->expected &&
+	    clause->heading != TELLS_PREVIOUS)
 		return ROLE_FORECAST;
 	if (clause->tells == TELLS_REVISED && bind_corrects_results(clause))
 		return ROLE_NONE;

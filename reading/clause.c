@@ -332,12 +332,28 @@ clause_take_basis(struct clause *clause, const struct mark *mark)
 	clause->broken = false;
 }
 
+/* "5%減", "5%の減少": of the amount before, whatever follows. */
+static bool
+clause_is_changed(const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+
+	if ((mark->flags & ENTRY_AFTER) != 0)
+		return true;
+	if ((mark->flags & ENTRY_EITHER) == 0)
+		return false;
+	while (i > 0 && marks->list[i - 1].kind == MARK_GLUE)
+		i--;
+	return i > 0 && marks->list[i - 1].kind == MARK_AMOUNT &&
+	       marks->list[i - 1].amount.first.unit != AMOUNT_OTHER;
+}
+
 static void
 clause_take_change(struct clause *clause, const struct marks *marks, size_t i)
 {
 	const struct mark *mark = &marks->list[i];
 
-	if ((mark->flags & ENTRY_AFTER) != 0) {
+	if (clause_is_changed(marks, i)) {
 		/*
 		 * The amount before has seen it. "下回る50" is a new level;
 		 * "従来は5%減の71" is one of the role that was just said.
@@ -402,8 +418,10 @@ clause_take_colon(struct clause *clause)
 	if (clause->measured)
 		return;
 	clause->change = CHANGE_NONE;
-	if (!clause->broken && !clause->expected)
-		clause->heading = clause->tells;
+	if (clause->broken || clause->expected)
+		return;
+	clause->heading = clause->tells;
+	clause->headed |= clause->tells == TELLS_PREVIOUS;
 }
 
 /* What brackets say is an aside. */

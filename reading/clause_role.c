@@ -108,15 +108,23 @@ clause_is_compared(const struct marks *marks, size_t i)
 	       (mark->flags & ENTRY_AFTER) != 0;
 }
 
-/* "前期実績": last year's, not this one's. */
+static bool
+clause_is_prior(const struct mark *mark)
+{
+	return mark->kind == MARK_ROLE && mark->value == TELLS_PRIOR;
+}
+
+/* "前期実績", "前年同期の実績": last year's, not this one's. */
 static bool
 clause_is_told(const struct marks *marks, size_t i)
 {
 	const struct mark *mark = &marks->list[i];
 
-	if (mark->value == TELLS_ACTUAL)
-		return i > 0 && mark[-1].kind == MARK_ROLE &&
-		       mark[-1].value == TELLS_PRIOR;
+	if (mark->value == TELLS_ACTUAL) {
+		while (i > 0 && marks->list[i - 1].kind == MARK_GLUE)
+			i--;
+		return i > 0 && clause_is_prior(&marks->list[i - 1]);
+	}
 	return mark->value == TELLS_EXPECTED && clause_is_compared(marks, i);
 }
 
@@ -139,17 +147,24 @@ clause_is_of(const struct mark *mark)
 	       mark->entry->kind == KIND_GLUE && mark->value == GLUE_OF;
 }
 
-/* "had guided to A and now expects B": B is no longer what was said before. */
+/*
+ * "had guided to A and now expects B": B is no longer what was said before.
+ * Under "Previous guidance:" only "now" says so.
+ */
 static void
-clause_expect(struct clause *clause)
+clause_expect(struct clause *clause, const struct mark *mark)
 {
+	bool now = (mark->flags & ENTRY_STRONG) != 0;
+
 	clause->expected = true;
 	clause->halted = false;
-	if (clause->tells == TELLS_PREVIOUS && clause->tells_used &&
-	    !clause->headed) {
-		clause->tells = TELLS_NONE;
-		clause->tells_local = false;
-	}
+	if (clause->tells != TELLS_PREVIOUS || !(clause->tells_used || now) ||
+	    (clause->headed && !now))
+		return;
+	clause->tells = TELLS_NONE;
+	clause->tells_local = false;
+	clause->headed = false;
+	clause->heading = TELLS_NONE;
 }
 
 /* Roles that change no register of whose figure follows; false: others. */
@@ -159,7 +174,7 @@ clause_take_plain_role(
 {
 	switch (tells) {
 	case TELLS_EXPECTED:
-		clause_expect(clause);
+		clause_expect(clause, mark);
 		return true;
 	case TELLS_MARKET:
 		clause->compares |= !clause->estimate;
@@ -229,12 +244,6 @@ clause_take_same_part(
 		return;
 	clause->period = own;
 	clause->timed = true;
-}
-
-static bool
-clause_is_prior(const struct mark *mark)
-{
-	return mark->kind == MARK_ROLE && mark->value == TELLS_PRIOR;
 }
 
 /* Of a figure before or after its adjustment. */
@@ -324,18 +333,29 @@ clause_is_beside(const struct clause *clause, struct period period)
 	       period_equal(period, period_prior_year(clause->period));
 }
 
+/* "Previous guidance: A. In 2025, B": what was before it is not headed. */
+static bool
+clause_is_unheaded(const struct clause *clause, struct period period)
+{
+	struct period own = clause->figures->outline->period;
+
+	if (!clause->headed || clause->heading != TELLS_PREVIOUS)
+		return clause->headed && clause->heading == TELLS_NONE;
+	return period_is_known(own) && !clause->expected &&
+	       period_equal(period, period_prior_year(own));
+}
+
 /* A period, and the end of roles that held without one. */
 static void
 clause_set_time(
     struct clause *clause, const struct mark *mark, struct period period)
 {
-	bool inherited = clause->headed && clause->heading == TELLS_NONE;
-
-	if (inherited || clause->tells_local ||
+	if (clause_is_unheaded(clause, period) || clause->tells_local ||
 	    clause_is_beside(clause, period)) {
 		clause->tells = TELLS_NONE;
 		clause->tells_local = false;
 		clause->headed = false;
+		clause->heading = TELLS_NONE;
 	}
 	clause->period = clause_period_of(clause, mark, period);
 	clause->timed = true;

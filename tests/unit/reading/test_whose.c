@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Whose figures, and of which forecast: headings, others, the year before. */
+#include "reading/read.h"
+#include "lib/base/mem.h"
+#include "tests/lib/grammar.h"
+
+#include <setjmp.h>
+#include <string.h>
+#include <cmocka.h>
+
+struct row {
+	const char *lang, *listing;
+	const char *title;
+	const char *text;
+	const char *facts;
+};
+
+static void
+check(const struct row *rows, size_t n)
+{
+	int failed = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct document_hint hint = {.lang = rows[i].lang,
+		    .listing = rows[i].listing,
+		    .title = rows[i].title,
+		    .published = DATE_NONE};
+		char *got = grammar_facts(&hint, rows[i].text);
+		if (strcmp(got, rows[i].facts) != 0) {
+			print_error("%s | %s\ngot\n%s", rows[i].title,
+			    rows[i].text, got);
+			failed++;
+		}
+		mem_free(got);
+	}
+	assert_int_equal(failed, 0);
+}
+
+#define CHECK(rows) check(rows, sizeof(rows) / sizeof(rows)[0])
+
+static void
+a_heading_of_old_guidance_holds_until_the_new(void **state)
+{
+	static const struct row rows[] = {
+	    {"en", NULL, "Orvik lowers its outlook",
+		"Previous outlook for 2027 (published 9 March 2027): Orvik "
+		"estimated its sales to be SEK 410-430 million and its "
+		"operating profit to be SEK 31-36 million.\n"
+		"New outlook for 2027: Orvik estimates its sales to be SEK "
+		"370-390 million and its operating profit to be SEK 14-19 "
+		"million.",
+		"rev forecast_previous FY2027 410000000..430000000\n"
+		"op forecast_previous FY2027 31000000..36000000\n"
+		"rev forecast FY2027 370000000..390000000\n"
+		"op forecast FY2027 14000000..19000000\n"},
+	    {"en", NULL, "Orvik changes its guidance",
+		"Previous guidance for 2027: Sales are expected to be EUR "
+		"41-43 million. EBITDA is expected to be EUR 5-6 million. "
+		"Updated guidance for 2027: Sales are expected to be EUR "
+		"37-39 million. EBITDA is expected to be EUR 3-4 million.",
+		"rev forecast_previous FY2027 41000000..43000000\n"
+		"ebitda forecast_previous FY2027 5000000..6000000\n"
+		"rev forecast FY2027 37000000..39000000\n"
+		"ebitda forecast FY2027 3000000..4000000\n"},
+	    {"en", NULL, "Orvik changes its guidance",
+		"Previous guidance for 2027: sales of EUR 41-43 million. Orvik "
+		"now expects sales of EUR 37-39 million. In 2026, sales were "
+		"EUR 40.2 million.",
+		"rev forecast_previous FY2027 41000000..43000000\n"
+		"rev forecast FY2027 37000000..39000000\n"
+		"rev prior_year FY2026 40200000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+results_of_the_year_before_are_named_by_their_words(void **state)
+{
+	static const struct row rows[] = {
+	    {"ja", "XTKS:9999", "業績予想の修正に関するお知らせ",
+		"2028年3月期第2四半期累計期間(2027年4月1日~2027年9月30日)の業績予"
+		"想を修正しました。なお、前年同期の実績は売上高71億円、営業利益4億"
+		"円でした。",
+		"rev prior_year 2026-04-01..2026-09-30 7100000000\n"
+		"op prior_year 2026-04-01..2026-09-30 400000000\n"},
+	    {"ja", "XTKS:9999", "業績予想の修正に関するお知らせ",
+		"2028年3月期の業績予想を修正いたします。売上高は前回予想の90億円か"
+		"ら97億円へ、営業利益は5億円から6億円へ引き上げます。前期の実績は"
+		"売上高88億円、営業利益4億円でした。",
+		"rev forecast_previous FY3/2028 9000000000\n"
+		"rev forecast FY3/2028 9700000000\n"
+		"op forecast_previous FY3/2028 500000000\n"
+		"op forecast FY3/2028 600000000\n"
+		"rev prior_year FY3/2027 8800000000\n"
+		"op prior_year FY3/2027 400000000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+static void
+a_change_in_brackets_leaves_the_next_measure_alone(void **state)
+{
+	static const struct row rows[] = {
+	    {"ja", "XTKS:9999", "第1四半期決算短信",
+		"2028年3月期第1四半期の売上高は9,870百万円(前年同期比3.4%増)、営業"
+		"利益は210百万円(同12.5%減)、経常利益は198百万円(同9.6%の減少)、"
+		"純利益は120百万円となりました。",
+		"rev actual Q2 2027 9870000000\n"
+		"rev pct_change Q2 2027 3.4\n"
+		"op actual Q2 2027 210000000\n"
+		"op pct_change Q2 2027 -12.5\n"
+		"ord actual Q2 2027 198000000\n"
+		"ord pct_change Q2 2027 -9.6\n"
+		"ni_attr actual Q2 2027 120000000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_heading_of_old_guidance_holds_until_the_new),
+	    cmocka_unit_test(
+		results_of_the_year_before_are_named_by_their_words),
+	    cmocka_unit_test(
+		a_change_in_brackets_leaves_the_next_measure_alone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
+}
