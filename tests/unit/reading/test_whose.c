@@ -122,6 +122,28 @@ a_change_in_brackets_leaves_the_next_measure_alone(void **state)
 	CHECK(rows);
 }
 
+static void
+results_for_the_market_name_their_measures(void **state)
+{
+	static const struct row rows[] = {
+	    {"en", "XASX:ZZZ", "Half-year report, 31 December 2027",
+		"Half year ended 31 December 2027. Revenue from ordinary "
+		"activities fell 3.1% to $61.4 million. Net profit after tax "
+		"attributable to members fell 8.5% to $4.2 million.",
+		"rev pct_change 2027-07-01..2027-12-31 -3.1\n"
+		"rev actual 2027-07-01..2027-12-31 61400000\n"
+		"ni_attr pct_change 2027-07-01..2027-12-31 -8.5\n"
+		"ni_attr actual 2027-07-01..2027-12-31 4200000\n"},
+	    {"en", NULL, "Annual report 2027",
+		"Operating profit before special items was DKK 310 million in "
+		"2027.",
+		"op actual FY2027 310000000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int
 main(void)
 {
@@ -131,6 +153,7 @@ main(void)
 		results_of_the_year_before_are_named_by_their_words),
 	    cmocka_unit_test(
 		a_change_in_brackets_leaves_the_next_measure_alone),
+	    cmocka_unit_test(results_for_the_market_name_their_measures),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
