@@ -66,7 +66,7 @@ bind_is_dated_prior(const struct binding *binding)
 	       bind_names_prior(clause->period, own);
 }
 
-/* The period and its role follow from each other. */
+/* The period and its role follow from each other; unknown: none is named. */
 static struct period
 bind_prior_period(const struct binding *binding)
 {
@@ -79,7 +79,7 @@ bind_prior_period(const struct binding *binding)
 			   ? prior
 			   : binding->after;
 	if (!clause->timed)
-		return prior;
+		return (struct period){DATE_NONE, DATE_NONE};
 	if (bind_is_same_time(clause->period, prior))
 		return prior;
 	if (!bind_is_dated_prior(binding))

@@ -7,6 +7,7 @@
 
 #include "lib/base/mem.h"
 #include "reading/draft_merge.h"
+#include "reading/draft_period.h"
 #include "reading/explain.h"
 
 #include <string.h>
@@ -423,16 +424,6 @@ draft_role_is_prior(enum role role)
 	return role == ROLE_PRIOR_YEAR || role == ROLE_PRIOR_YEAR_RESTATED;
 }
 
-static void
-draft_settle_period(const struct outline *outline, struct draft *draft)
-{
-	if (period_is_known(draft->period) || !period_is_known(outline->period))
-		return;
-	draft->period = draft_role_is_prior(draft->role)
-			    ? period_prior_year(outline->period)
-			    : outline->period;
-}
-
 /* Brokers and digests say "net profit" and mean the owners' share. */
 static void
 draft_settle_metric(const struct outline *outline, struct draft *draft)
@@ -506,6 +497,9 @@ void
 drafts_settle(struct drafts *drafts, const struct outline *outline,
     const struct normal *normal, struct reading *reading)
 {
+	struct draft_times times;
+
+	draft_times_init(&times, outline);
 	drafts_spread_basis(drafts);
 	drafts_settle_basis(drafts);
 	drafts->corrects = outline->form == FORM_FORECAST_REVISION;
@@ -517,7 +511,7 @@ drafts_settle(struct drafts *drafts, const struct outline *outline,
 		struct draft *draft = &drafts->list[i];
 		draft_settle_metric(outline, draft);
 		draft_settle_role(drafts, outline, draft);
-		draft_settle_period(outline, draft);
+		draft_settle_period(outline, draft, &times);
 		if (draft_is_vague(draft))
 			draft_drop(drafts, draft, REJECT_VAGUE);
 		else if (draft_is_stray(draft, outline->form))

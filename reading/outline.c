@@ -300,6 +300,17 @@ outline_full_year(const struct outline *outline)
 	return timespan_fiscal_part(date_to_day(end), TIME_FY);
 }
 
+struct period
+outline_titled_part(const struct outline *outline)
+{
+	static const struct period none = {DATE_NONE, DATE_NONE};
+	struct period year = outline_full_year(outline);
+
+	return outline->part == TIME_NONE || !period_is_known(year)
+		   ? none
+		   : timespan_fiscal_part(year.end, outline->part);
+}
+
 /* Single quarters that a source's label writes for cumulative reports. */
 static bool
 outline_is_label(const struct timespan *time)
@@ -308,11 +319,33 @@ outline_is_label(const struct timespan *time)
 	       time->part == TIME_Q4;
 }
 
+/* "Strong second quarter, guidance raised", but not "second half outlook". */
+static bool
+outline_is_titled_part(const struct marks *title, size_t i)
+{
+	const struct timespan *time = &title->list[i].time;
+
+	return title->list[i].kind == MARK_TIME &&
+	       time->kind == TIMESPAN_PART && !time->relative &&
+	       !outline_is_foreseen(title, i);
+}
+
+static enum entry_time
+outline_title_part(const struct marks *title)
+{
+	for (size_t i = 0; i < title->count; i++)
+		if (outline_is_titled_part(title, i) &&
+		    title->list[i].time.part != TIME_FY)
+			return title->list[i].time.part;
+	return TIME_NONE;
+}
+
 void
 outline_see_title(struct outline *outline, const struct marks *title)
 {
 	const struct timespan *best = NULL;
 
+	outline->part = outline_title_part(title);
 	for (size_t i = 0; i < title->count; i++) {
 		const struct timespan *time = &title->list[i].time;
 		if (title->list[i].kind != MARK_TIME)
@@ -321,11 +354,10 @@ outline_see_title(struct outline *outline, const struct marks *title)
 		    (best == NULL || best->weak))
 			best = time;
 		/* "2024 Q4 - 年度业绩预告": the part is the better word. */
-		if (time->kind == TIMESPAN_PART && !time->relative &&
-		    best != NULL && (best->weak || outline_is_label(best)) &&
-		    best->year != 0) {
+		if (outline_is_titled_part(title, i) && best != NULL &&
+		    (best->weak || outline_is_label(best)) && best->year != 0) {
 			outline->period = timespan_part(best->year, time->part);
-			outline->period_sure = true;
+			outline->period_sure = outline->titled = true;
 			return;
 		}
 	}
@@ -334,6 +366,7 @@ outline_see_title(struct outline *outline, const struct marks *title)
 	for (size_t i = 0; i < title->count; i++)
 		outline->foreseen |= outline_is_expected(&title->list[i]);
 	outline->title = *best;
+	outline->titled = !best->weak;
 	outline->period = best->period;
 	(void)outline_resolve_named(outline, best, &outline->period);
 	outline->year_end = best->year_end;

@@ -29,6 +29,8 @@ struct outline {
 	int32_t year_end; /* of the fiscal year of period; DATE_NONE */
 	struct outline_years years;
 	struct timespan title; /* the title's period; kind 0 and weak: none */
+	bool titled; /* the title names the period */
+	enum entry_time part; /* the title's, of a year it does not name */
 	bool foreseen; /* words of a forecast stand beside the period */
 	bool period_sure; /* named in the title or under its label */
 	int32_t published; /* day; DATE_NONE */
@@ -51,6 +53,8 @@ void outline_see_title(struct outline *outline, const struct marks *title);
 void outline_see_text(struct outline *outline, const struct marks *text);
 /* The whole year that the document's period is a part of; or unknown. */
 struct period outline_full_year(const struct outline *outline);
+/* The part of that year whose results the title announces; or unknown. */
+struct period outline_titled_part(const struct outline *outline);
 /* It corrects results, not a forecast. */
 bool outline_corrects_results(const struct outline *outline);
 /* A part of a year that the text does not name; ERR_NOTFOUND: which year? */

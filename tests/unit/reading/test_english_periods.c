@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Of which period English results and outlooks are. */
+#include "reading/read.h"
+#include "lib/base/mem.h"
+#include "tests/lib/grammar.h"
+
+#include <setjmp.h>
+#include <string.h>
+#include <cmocka.h>
+
+struct row {
+	const char *market;
+	const char *title;
+	const char *text;
+	const char *facts;
+};
+
+static void
+check(const struct row *rows, size_t n)
+{
+	int failed = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct document_hint hint = {
+		    .market = rows[i].market[0] != '\0' ? rows[i].market : NULL,
+		    .title = rows[i].title,
+		    .published = DATE_NONE};
+		char *got = grammar_facts(&hint, rows[i].text);
+		if (strcmp(got, rows[i].facts) != 0) {
+			print_error("%s | %s\ngot\n%s", rows[i].title,
+			    rows[i].text, got);
+			failed++;
+		}
+		mem_free(got);
+	}
+	assert_int_equal(failed, 0);
+}
+
+#define CHECK(rows) check(rows, sizeof(rows) / sizeof(rows)[0])
+
+static void
+results_are_of_their_own_period_not_of_the_outlook(void **state)
+{
+	static const struct row rows[] = {
+	    {"XNYS",
+		"Marlow Reports Third Quarter 2026 Results; Lifts Full-Year "
+		"Outlook",
+		"Net income was $32 million, against $27 million a year ago. "
+		"The company lifted its full-year 2026 outlook: revenue of "
+		"$910 million to $930 million.",
+		"ni_total actual Q3 2026 32000000\n"
+		"ni_total prior_year Q3 2025 27000000\n"
+		"rev forecast FY2026 910000000..930000000\n"},
+	    {"XNYS", "Marlow Reports Third Quarter Results",
+		"Third quarter revenue was $210 million. Net income was $32 "
+		"million, as compared to $27 million a year ago.\n"
+		"Outlook: For fiscal year 2026, the company now expects "
+		"revenue of $910 million to $930 million.",
+		"rev actual Q3 2026 210000000\n"
+		"ni_total actual Q3 2026 32000000\n"
+		"ni_total prior_year Q3 2025 27000000\n"
+		"rev forecast FY2026 910000000..930000000\n"},
+	    {"XOSL", "A weak first quarter, guidance lowered",
+		"Halden delivered revenues of NOK 400 million in the first "
+		"quarter of 2026 and EBITDA of NOK 61 million (NOK 70 "
+		"million). It lowers its guidance for full-year 2026 EBITDA "
+		"to NOK 230-250 million.",
+		"rev actual Q1 2026 400000000\n"
+		"ebitda actual Q1 2026 61000000\n"
+		"ebitda prior_year Q1 2025 70000000\n"
+		"ebitda forecast FY2026 230000000..250000000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(
+		results_are_of_their_own_period_not_of_the_outlook),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
+}
