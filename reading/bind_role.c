@@ -49,6 +49,29 @@ bind_names_prior(struct period name, struct period own)
 	       apart <= 365 + BIND_QUARTER;
 }
 
+/* The time that brackets give their amount, "(2024/25: 5m)"; NULL: none. */
+static const struct timespan *
+bind_time_inside(const struct binding *binding)
+{
+	const struct mark *mark = &binding->marks->list[binding->at];
+
+	if (!bind_is_dated_inside(binding))
+		return NULL;
+	mark -= mark[-1].kind == MARK_COLON ? 2 : 1;
+	return &mark->time;
+}
+
+/* "(2024/25: 5m)" in a text of the year to March 2026. */
+static bool
+bind_is_year_before(const struct binding *binding, struct period own)
+{
+	const struct timespan *time = bind_time_inside(binding);
+
+	return time != NULL && time->split && time->part == TIME_FY &&
+	       period_months(own) == 12 &&
+	       time->year == date_from_day(own.end).year - 1;
+}
+
 /* "EUR 45m (Q2 2024: 50)": of the year before what is told. */
 static bool
 bind_is_dated_prior(const struct binding *binding)
@@ -58,6 +81,8 @@ bind_is_dated_prior(const struct binding *binding)
 	struct period own =
 	    outer->timed ? outer->period : bind_outline(binding)->period;
 
+	if (bind_is_year_before(binding, own))
+		return true;
 	if (!clause->timed || !bind_is_dated_inside(binding) ||
 	    bind_outline(binding)->estimates)
 		return false;
@@ -81,6 +106,8 @@ bind_prior_period(const struct binding *binding)
 	if (!clause->timed)
 		return (struct period){DATE_NONE, DATE_NONE};
 	if (bind_is_same_time(clause->period, prior))
+		return prior;
+	if (bind_is_year_before(binding, period))
 		return prior;
 	if (!bind_is_dated_prior(binding))
 		return period_prior_year(clause->period);
@@ -236,13 +263,10 @@ bind_is_after_prior(const struct binding *binding)
 static int32_t
 bind_day_inside(const struct binding *binding)
 {
-	const struct mark *mark = &binding->marks->list[binding->at];
+	const struct timespan *time = bind_time_inside(binding);
 
-	if (!bind_is_dated_inside(binding))
-		return DATE_NONE;
-	mark -= mark[-1].kind == MARK_COLON ? 2 : 1;
-	return mark->time.kind == TIMESPAN_DATE ? mark->time.period.end
-						: DATE_NONE;
+	return time != NULL && time->kind == TIMESPAN_DATE ? time->period.end
+							   : DATE_NONE;
 }
 
 /* It is the last of the year before, or of the half or quarter. */
@@ -297,6 +321,17 @@ bind_role(const struct binding *binding, struct period period, bool timed)
 	return told;
 }
 
+/* "(Q1 2025/26: 5m)" where nothing tells when the issuer's years end. */
+static bool
+bind_is_undated_inside(const struct binding *binding)
+{
+	const struct timespan *time = bind_time_inside(binding);
+	struct period period;
+
+	return time != NULL && time->split && !bind_is_dated_prior(binding) &&
+	       outline_resolve(bind_outline(binding), time, &period) < 0;
+}
+
 /*
  * "revenue of $95m ($105m) is expected": of last year, or as forecast before?
  * A number without a unit, as the north of Europe prints it, is last year's.
@@ -313,6 +348,8 @@ bind_is_open_aside(const struct binding *binding)
 	int32_t day = bind_day_inside(binding);
 
 	if (day != DATE_NONE && !bind_ends_prior(binding, day))
+		return true;
+	if (bind_is_undated_inside(binding))
 		return true;
 	return bind_is_alone_inside(binding) &&
 	       (clause->compared || bind_told_role(clause) != ROLE_NONE ||

@@ -417,7 +417,8 @@ clause_is_odd(const struct clause *clause, const struct timespan *time)
 	const struct outline *outline = clause->figures->outline;
 	struct period period;
 
-	if (time->kind == TIMESPAN_OPEN)
+	if (time->kind == TIMESPAN_OPEN ||
+	    (time->split && outline_resolve(outline, time, &period) < 0))
 		return clause->timed || period_is_known(outline->period);
 	return time->kind == TIMESPAN_MONTH &&
 	       outline_resolve(outline, time, &period) < 0;

@@ -195,9 +195,13 @@ outline_resolve_named(const struct outline *outline,
 {
 	struct date end = outline->years.end;
 
-	if (!time->fiscal || end.month == 0)
+	if (time->split && outline->year_end != DATE_NONE)
+		end = date_from_day(outline->year_end);
+	else if (time->split && period_months(outline->period) == 12)
+		end = date_from_day(outline->period.end);
+	if (!time->fiscal || end.month == 0 || (time->split && end.month == 12))
 		return false;
-	end.year = time->year + outline->years.shift;
+	end.year = time->year + (time->split ? 0 : outline->years.shift);
 	int days = date_month_days(end.year, end.month);
 	if (end.day > days || (end.month == 2 && end.day >= 28))
 		end.day = days;
@@ -256,6 +260,8 @@ outline_resolve(const struct outline *outline, const struct timespan *time,
 		return outline_resolve_own(outline, ret);
 	if (outline_resolve_fiscal(outline, time, ret))
 		return 0;
+	if (time->split)
+		return ERR_NOTFOUND;
 	if (time->kind == TIMESPAN_PERIOD) {
 		*ret = time->period;
 		return 0;

@@ -178,6 +178,22 @@ timespan_mark(const struct token *number, const struct normal *normal)
 	return c == 'E' || c == 'e' || c == 'F' || c == 'P' ? 'E' : 0;
 }
 
+/* The "/26" of "2025/26", the "-26" of "FY 2025-26": where it stands. */
+static bool
+timespan_is_second_year(
+    const struct timespan_reader *reader, const struct timespan *time)
+{
+	const struct token *sep = timespan_token(reader);
+	const struct token *second = timespan_peek(reader, 1);
+
+	return time->kind == TIMESPAN_PERIOD && time->year >= 2012 &&
+	       time->year_end == DATE_NONE &&
+	       (token_is_char(sep, '/') || token_is_dash(sep)) && !sep->space &&
+	       !second->space && second->number.digits == 2 &&
+	       timespan_number(second) == (time->year + 1) % 100 &&
+	       timespan_peek(reader, 2)->kind != TOKEN_NUMBER;
+}
+
 /* Times that begin with a year in digits. */
 static bool
 timespan_read_from_year(struct timespan_reader *reader,
@@ -203,7 +219,8 @@ timespan_read_from_year(struct timespan_reader *reader,
 		return true;
 	timespan_set_part(ret, year, TIME_FY);
 	ret->weak = true;
-	return named || token->number.words;
+	return named || token->number.words ||
+	       timespan_is_second_year(reader, ret);
 }
 
 /* "H1", "3Q": two signs that name a part of a year. */
@@ -498,18 +515,25 @@ timespan_is_fiscal(
 	return false;
 }
 
-/* The "/26" of "2025/26". */
+/* A year of two halves is a fiscal one, named by both that it lies in. */
 static void
-timespan_skip_second_year(
-    struct timespan_reader *reader, const struct timespan *time)
+timespan_read_second_year(struct timespan_reader *reader, struct timespan *time)
 {
-	const struct token *slash = timespan_token(reader);
-	const struct token *second = timespan_peek(reader, 1);
-
-	if (time->year >= 2012 && token_is_char(slash, '/') && !slash->space &&
-	    !second->space && second->number.digits == 2 &&
-	    timespan_number(second) == (time->year + 1) % 100)
-		reader->at += 2;
+	if (!timespan_is_second_year(reader, time))
+		return;
+	reader->at += 2;
+	(void)timespan_take(reader, TIME_YEAR); /* may be left out */
+	(void)timespan_take(reader, TIME_FY); /* likewise */
+	int part = timespan_time(timespan_token(reader));
+	if (time->part == TIME_FY && timespan_is_part(part)) {
+		time->part = (enum entry_time)part;
+		reader->at++;
+	}
+	time->year++;
+	time->fiscal = true;
+	time->split = true;
+	time->weak = false;
+	time->period = (struct period){DATE_NONE, DATE_NONE};
 }
 
 size_t
@@ -523,6 +547,6 @@ timespan_read(const struct tokens *tokens, size_t at, struct timespan *ret)
 	if (!timespan_read_any(&reader, tokens, ret))
 		return at;
 	ret->fiscal = timespan_is_fiscal(&reader, at, ret);
-	timespan_skip_second_year(&reader, ret);
+	timespan_read_second_year(&reader, ret);
 	return reader.at;
 }

@@ -34,6 +34,7 @@ struct timespan {
 	int months, day; /* CAPTION: its length and end; 0: not told here */
 	bool ends_year; /* "the year ended 31 May 2026" */
 	bool fiscal; /* "FY26": of the issuer's years, by the one it ends in */
+	bool split; /* "2025/26": no calendar year; period is unknown */
 	bool weak; /* a year alone: gives way to what else is said */
 };
 

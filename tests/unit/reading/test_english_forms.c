@@ -446,7 +446,7 @@ brackets_name_last_year_by_the_calendar(void **state)
 		"op actual 2026-04-01..2026-09-26 6400000\n"
 		"op prior_year 2025-04-01..2025-09-26 7900000\n"},
 	    {"XPAR", "Results for the three months to 30 June 2026",
-		"Revenue was €12.2m (Q1 2025/26: €11.9m).",
+		"Revenue was €12.2m (Q2 2025: €11.9m).",
 		"rev actual Q2 2026 12200000\n"
 		"rev prior_year Q2 2025 11900000\n"},
 	};
@@ -473,6 +473,28 @@ a_loss_of_any_measure_is_negative(void **state)
 	CHECK(rows);
 }
 
+static void
+a_year_of_two_halves_is_no_calendar_year(void **state)
+{
+	static const struct row rows[] = {
+	    {"XNSE", "Results",
+		"Revenue for FY 2026-27 was Rs 810 crore, against Rs 905 crore "
+		"in FY 2025-26.",
+		"rev actual FY3/2027 8100000000\n"
+		"rev prior_year FY3/2026 9050000000\n"},
+	    {"XHKG", "Profit warning",
+		"A net loss of about HK$75 million is expected for FY2026/27.",
+		"ni_total forecast ? -75000000 ~\n"},
+	    {"XPAR", "Trading update",
+		"In the three months to 30 June 2026 revenue was €38.2m (Q4 "
+		"2025/26: €36.9m).",
+		"rev actual Q2 2026 38200000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int
 main(void)
 {
@@ -493,6 +515,7 @@ main(void)
 	    cmocka_unit_test(the_year_before_the_forecast_is_told_apart),
 	    cmocka_unit_test(brackets_name_last_year_by_the_calendar),
 	    cmocka_unit_test(a_loss_of_any_measure_is_negative),
+	    cmocka_unit_test(a_year_of_two_halves_is_no_calendar_year),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
