@@ -260,11 +260,9 @@ outline_resolve(const struct outline *outline, const struct timespan *time,
 		return outline_resolve_own(outline, ret);
 	if (outline_resolve_fiscal(outline, time, ret))
 		return 0;
-	if (time->split)
-		return ERR_NOTFOUND;
 	if (time->kind == TIMESPAN_PERIOD) {
 		*ret = time->period;
-		return 0;
+		return period_is_known(*ret) ? 0 : ERR_NOTFOUND;
 	}
 	if (time->kind != TIMESPAN_PART)
 		return ERR_NOTFOUND;
