@@ -249,6 +249,20 @@ outline_resolve_own(const struct outline *outline, struct period *ret)
 	return 0;
 }
 
+/* "this year", "last year": the document's period, or that of a year before. */
+static int
+outline_resolve_like_own(
+    const struct outline *outline, int year, struct period *ret)
+{
+	struct period own = outline->period;
+	int last = date_from_day(own.end).year;
+
+	if (year != last && year != last - 1)
+		return ERR_NOTFOUND;
+	*ret = year == last ? own : period_prior_year(own);
+	return 0;
+}
+
 int
 outline_resolve(const struct outline *outline, const struct timespan *time,
     struct period *ret)
@@ -272,14 +286,8 @@ outline_resolve(const struct outline *outline, const struct timespan *time,
 		year = outline_part_year(outline, time->part);
 	if (year < 1990)
 		return ERR_NOTFOUND;
-	if (time->part == TIME_NONE && period_is_known(outline->period)) {
-		struct period p = outline->period;
-		int last = date_from_day(p.end).year;
-		if (year != last && year != last - 1)
-			return ERR_NOTFOUND;
-		*ret = year == last ? p : period_prior_year(p);
-		return 0;
-	}
+	if (time->part == TIME_NONE && period_is_known(outline->period))
+		return outline_resolve_like_own(outline, year, ret);
 	*ret = timespan_part(year, time->part);
 	return 0;
 }
