@@ -468,14 +468,48 @@ outline_find_shift(const struct marks *text, size_t i)
 	return 0;
 }
 
+#define OUTLINE_WHOLE 22 /* a last day from which a month counts as over */
+
+/* "Q3 of fiscal 2026, ended 31 March 2026": the year ends in June. */
+static bool
+outline_see_named_part(struct outline *outline, const struct timespan *time)
+{
+	static const int left[TIME_COUNT] = {
+	    [TIME_H1] = 6,
+	    [TIME_9M] = 3,
+	    [TIME_Q1] = 9,
+	    [TIME_Q2] = 6,
+	    [TIME_Q3] = 3,
+	};
+	struct date end = date_from_day(time->period.end);
+
+	if (time->named_part == TIME_NONE || end.day < OUTLINE_WHOLE)
+		return false;
+	end.month += left[time->named_part];
+	end.year += end.month > 12;
+	end.month -= end.month > 12 ? 12 : 0;
+	end.day = date_month_days(end.year, end.month);
+	int shift = end.year - time->named_year;
+	if (shift < 0 || shift > 1)
+		return false;
+	outline->years.end = end;
+	outline->years.shift = shift;
+	return true;
+}
+
 /* The end of years that the text itself tells goes before the market's. */
 static void
 outline_see_years(struct outline *outline, const struct marks *text)
 {
 	for (size_t i = 0; i < text->count; i++) {
 		const struct timespan *time = &text->list[i].time;
-		if (text->list[i].kind != MARK_TIME || !time->ends_year)
+		if (text->list[i].kind != MARK_TIME)
 			continue;
+		if (!time->ends_year) {
+			if (outline_see_named_part(outline, time))
+				break;
+			continue;
+		}
 		outline->years.end = date_from_day(time->period.end);
 		outline->years.shift = outline_find_shift(text, i);
 		break;

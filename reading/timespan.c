@@ -291,6 +291,8 @@ timespan_read_named_end(
 	if (timespan_time(timespan_token(reader)) == TIME_ENDED &&
 	    timespan_read_until(reader, timespan_months(part), ret)) {
 		ret->year = ret->ends_year ? year : 0;
+		ret->named_part = (enum entry_time)part;
+		ret->named_year = year;
 		return true;
 	}
 	reader->at = at;

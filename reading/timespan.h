@@ -33,6 +33,9 @@ struct timespan {
 	int first_month, last_month; /* "4-9月" without a year; else 0 */
 	int months, day; /* CAPTION: its length and end; 0: not told here */
 	bool ends_year; /* "the year ended 31 May 2026" */
+	/* "Q3 of fiscal 2026, ended 31 March 2026": which part, of which? */
+	enum entry_time named_part;
+	int named_year;
 	bool fiscal; /* "FY26": of the issuer's years, by the one it ends in */
 	bool split; /* "2025/26": no calendar year; period is unknown */
 	bool weak; /* a year alone: gives way to what else is said */

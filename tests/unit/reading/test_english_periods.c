@@ -75,12 +75,35 @@ results_are_of_their_own_period_not_of_the_outlook(void **state)
 	CHECK(rows);
 }
 
+static void
+a_named_quarter_tells_where_the_fiscal_year_ends(void **state)
+{
+	static const struct row rows[] = {
+	    {"XNAS", "",
+		"Tarn expects revenue for the third quarter of fiscal 2026, "
+		"ended March 31, 2026, of $80 million to $82 million. In the "
+		"third quarter of fiscal 2025, revenue was $75 million.",
+		"rev forecast Q1 2026 80000000..82000000\n"
+		"rev prior_year Q1 2025 75000000\n"},
+	    {"XNAS", "",
+		"Revenue for the first quarter of fiscal 2027, ended October "
+		"31, 2026, was $80 million. In the first quarter of fiscal "
+		"2026, revenue was $75 million.",
+		"rev actual 2026-08-01..2026-10-31 80000000\n"
+		"rev prior_year 2025-08-01..2025-10-31 75000000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(
 		results_are_of_their_own_period_not_of_the_outlook),
+	    cmocka_unit_test(a_named_quarter_tells_where_the_fiscal_year_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
