@@ -546,6 +546,7 @@ clause_take_mark(struct clause *clause, const struct marks *marks, size_t i)
 	case MARK_TEXT:
 	case MARK_NOUN:
 	case MARK_HALT:
+		clause->blocked |= clause_is_target(clause, marks, i);
 		clause_take_unknown(clause, mark);
 		return;
 	case MARK_UNIT:

@@ -508,3 +508,18 @@ clause_take_unit(struct clause *clause, const struct mark_unit *unit)
 	clause->figures->unit = *unit;
 	clause->figures->has_unit = true;
 }
+
+bool
+clause_is_target(
+    const struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+	const struct figures *figures = clause->figures;
+	struct span word = {
+	    figures->normal->text.data + mark->from, mark->to - mark->from};
+
+	if (i > 0 && clause_is_of(&mark[-1]))
+		return false;
+	return mark->kind == MARK_TEXT && !clause->measured &&
+	       targets_have(&figures->outline->targets, word);
+}

@@ -26,4 +26,8 @@ void clause_take_unit(struct clause *clause, const struct mark_unit *unit);
 /* In clause.c: goes on about the measure of the clause before. */
 void clause_recall(struct clause *clause, bool changes_only);
 
+/* "Orvik Pumps had revenue of A", but not "since the acquisition of Orvik". */
+bool clause_is_target(
+    const struct clause *clause, const struct marks *marks, size_t i);
+
 #endif

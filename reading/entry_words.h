@@ -112,7 +112,8 @@
 	X(MASK_NOTICE, "notice") /* a document about something else */         \
 	X(MASK_BROKER, "broker") /* a broker speaks */                         \
 	X(MASK_CORRECTION, "correction")                                       \
-	X(MASK_MANY, "many") /* about many companies */
+	X(MASK_MANY, "many") /* about many companies */                        \
+	X(MASK_TARGET, "target") /* a company taken over is named next */
 /* X(flag, word): written after the value. */
 #define ENTRY_FLAG(X)                                                          \
 	X(ENTRY_LOSS, "loss", 0) /* says loss, too */                          \

@@ -9,6 +9,7 @@
 #include "reading/job.h"
 #include "reading/mark.h"
 #include "reading/signal.h"
+#include "reading/target.h"
 
 #include <stdbool.h>
 
@@ -36,6 +37,7 @@ struct outline {
 	int32_t published; /* day; DATE_NONE */
 	bool looks_back; /* undated: "last year" is the year it reports */
 	char currency[CURRENCY_MAX];
+	struct targets targets; /* others that it names */
 	const char *broker; /* canonical name; NULL; lexicon's */
 };
 

@@ -371,12 +371,14 @@ read_outline(struct read_job *job)
 	read_set_china(job);
 	read_signals(job, &job->title, true, &title);
 	read_marks(job);
+	targets_find(&outline->targets, job->lexicon, &job->hits, &job->title);
 	outline_see_title(outline, &job->marks);
 	read_headline(job, true, &title);
 	size_t end = read_piece_end(&job->text, 0);
 	read_piece(job, &job->text, 0, end);
 	read_issuer(job);
 	read_signals(job, &job->text, false, &text);
+	targets_find(&outline->targets, job->lexicon, &job->hits, &job->text);
 	outline_set_form(outline, &title, &text, job->hint);
 	read_set_china(job);
 	read_marks(job);

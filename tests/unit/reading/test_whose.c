@@ -144,6 +144,28 @@ results_for_the_market_name_their_measures(void **state)
 	CHECK(rows);
 }
 
+static void
+figures_of_a_company_taken_over_are_not_the_issuers(void **state)
+{
+	static const struct row rows[] = {
+	    {"en", NULL, "Velm Group to Acquire Orvik Pumps",
+		"Velm Group has agreed to acquire Orvik Pumps for $90 million. "
+		"Orvik generated revenue of $41 million and EBITDA of $5 "
+		"million in 2027.",
+		""},
+	    {"en", NULL, "Velm acquires business",
+		"The acquired business had revenue of $41 million in 2027.",
+		""},
+	    {"en", NULL, "Results of Velm for 2027",
+		"After the acquisition of Orvik in May, revenue for 2027 was "
+		"$41 million.",
+		"rev actual FY2027 41000000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int
 main(void)
 {
@@ -154,6 +176,8 @@ main(void)
 	    cmocka_unit_test(
 		a_change_in_brackets_leaves_the_next_measure_alone),
 	    cmocka_unit_test(results_for_the_market_name_their_measures),
+	    cmocka_unit_test(
+		figures_of_a_company_taken_over_are_not_the_issuers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
