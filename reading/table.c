@@ -296,7 +296,10 @@ table_pass(struct table *table, const struct marks *marks, size_t i)
 			 mark->time.kind == TIMESPAN_OPEN ||
 			 mark->time.kind == TIMESPAN_CAPTION);
 
+	/* "2025년 실적: 매출액 A, 영업이익 B" is no row of it. */
+	bool told = mark->kind == MARK_COLON && mark[1].kind == MARK_MEASURE;
+
 	if (mark->kind == MARK_SECTION || item || mark->kind == MARK_STOP ||
-	    other)
+	    other || told)
 		table->active = false;
 }

@@ -166,6 +166,32 @@ figures_of_a_company_taken_over_are_not_the_issuers(void **state)
 	CHECK(rows);
 }
 
+static void
+a_sentence_below_a_table_is_no_row_of_it(void **state)
+{
+	static const struct row rows[] = {
+	    {"ko", "XKRX:999990", "[기재정정]영업실적등에대한전망(공정공시)",
+		"2028년 연간 전망 하향\n정정항목 | 정정 전 | 정정 후\n"
+		"매출액 | 510억원 | 470억원\n영업이익 | 42억원 | 30억원\n"
+		"2027년 실적: 매출액 495억원, 영업이익 38억원",
+		"rev forecast_previous FY2028 51000000000\n"
+		"rev forecast FY2028 47000000000\n"
+		"op forecast_previous FY2028 4200000000\n"
+		"op forecast FY2028 3000000000\n"
+		"rev prior_year FY2027 49500000000\n"
+		"op prior_year FY2027 3800000000\n"},
+	    {"ko", "XKRX:999990", "매출액또는손익구조30%이상변동",
+		"단위: 원\n구분 | 당해사업연도 | 직전사업연도\n매출액 | "
+		"51,200,300,400 | 49,100,200,300\n당해사업연도 시작일 "
+		"2027-01-01, 종료일 2027-12-31",
+		"rev actual FY2027 51200300400\n"
+		"rev prior_year FY2026 49100200300\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int
 main(void)
 {
@@ -176,6 +202,7 @@ main(void)
 	    cmocka_unit_test(
 		a_change_in_brackets_leaves_the_next_measure_alone),
 	    cmocka_unit_test(results_for_the_market_name_their_measures),
+	    cmocka_unit_test(a_sentence_below_a_table_is_no_row_of_it),
 	    cmocka_unit_test(
 		figures_of_a_company_taken_over_are_not_the_issuers),
 	};
