@@ -21,8 +21,6 @@
 #define DRAIN_MS	 15000
 /* Callbacks of a commit may write again; a turn ends after this many. */
 #define COMMITS_PER_TURN 8
-/* Pages of all lists that are asked or read at once: sockets and memory. */
-#define PAGES_OUT	 64
 
 struct service {
 	struct service_options options;
@@ -209,7 +207,7 @@ service_build_stages(struct service *service, const struct config *config)
 	if (service->options.ca_file != NULL)
 		http_set_ca_file(service->http, service->options.ca_file);
 	service_build_reader(service, config);
-	service->pace = pace_new(service->loop, PAGES_OUT);
+	service->pace = pace_new(service->loop, PACE_ROOM);
 	service->fetch = fetch_new(service->loop, service->http, service->pace);
 	service->outbox = outbox_new(
 	    service->loop, service->db, service->http, config->top.instance);

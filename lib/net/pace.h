@@ -21,6 +21,9 @@ struct pace_rate {
 /* Who goes first when several wait for one host. */
 enum pace_rank { PACE_LIST, PACE_DOCUMENT, PACE_SWEEP };
 
+/* filingd's room: sockets, and bodies in memory. */
+#define PACE_ROOM 64
+
 /*
  * At most so many of those that were let go are out at once, all hosts
  * together; 0: no limit. Keeps loop. Gives.

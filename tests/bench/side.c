@@ -32,6 +32,20 @@ side_fail(const char *what)
 	exit(1);
 }
 
+/* A variable that `make bench` sets. */
+static const char *
+side_env(const char *name)
+{
+	const char *value = getenv(name);
+
+	if (value == NULL) {
+		fprintf(
+		    stderr, "bench: %s is not set, run `make bench`\n", name);
+		exit(1);
+	}
+	return value;
+}
+
 static _Noreturn void
 server_run(server_fn *fn, void *arg, int port_fd)
 {
@@ -111,12 +125,12 @@ side_open(struct side *side)
 	side->clock = clock_new_real();
 	side->loop = loop_new(side->clock);
 	side->http = http_new(side->loop, "bench");
-	side->pace = pace_new(side->loop, 64);
+	side->pace = pace_new(side->loop, PACE_ROOM);
 	side->guard = &guard;
 	pool_options_default(&options);
-	options.program = getenv("FILINGD_READER");
+	options.program = side_env("FILINGD_READER");
 	side->lexicon =
-	    mem_printf("%s/reading/lexicon", getenv("FILINGD_SRCDIR"));
+	    mem_printf("%s/reading/lexicon", side_env("FILINGD_SRCDIR"));
 	options.lexicon_dir = side->lexicon;
 	side->pool = pool_new(side->loop, &options);
 	if (guard_net_parse("127.0.0.0/8", &net, &err) != 0 ||
@@ -185,7 +199,7 @@ side_parts(struct side *side, const struct watcher_calls *calls)
 struct definition *
 side_definition(const char *folder, const char *name)
 {
-	char *dir = mem_printf("%s/%s", getenv("FILINGD_SRCDIR"), folder);
+	char *dir = mem_printf("%s/%s", side_env("FILINGD_SRCDIR"), folder);
 	const char *dirs[] = {dir};
 	struct definition *definition;
 	struct buf complaints;
