@@ -238,8 +238,6 @@ http_do_finish(struct http_transfer *transfer)
 	(void)curl_easy_getinfo(transfer->easy, CURLINFO_EFFECTIVE_URL, &url);
 	response.url = url != NULL ? url : "";
 	response.elapsed_ms = transfer_elapsed(transfer);
-	(void)curl_easy_getinfo(
-	    transfer->easy, CURLINFO_HTTP_VERSION, &response.version);
 	if (transfer->err.code == 0) {
 		(void)curl_easy_getinfo(
 		    transfer->easy, CURLINFO_RESPONSE_CODE, &status);

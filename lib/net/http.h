@@ -54,7 +54,6 @@ struct http_response {
 	struct err error; /* code 0: an answer arrived */
 	struct buf body; /* whole body; the callback may buf_take it */
 	const char *url; /* after redirects */
-	long version; /* CURL_HTTP_VERSION_*; 0: no answer */
 	int64_t elapsed_ms;
 	size_t header_count;
 	const struct http_header *headers; /* of the last answer */
