@@ -211,10 +211,14 @@ feed_time_look_up(struct feed_time *t, const char *word)
 	for (size_t i = 0; i < zones && t->has_time; i++)
 		if (strcmp(word, feed_zones[i].name) == 0)
 			t->zone = feed_zones[i].minutes;
-	for (size_t i = 0; i < months && t->month == 0; i++) {
+	/* "mardi 3 février": what is no month stands before the day. */
+	bool open = t->month == 0 || t->count < 2;
+	for (size_t i = 0; i < months && open; i++) {
 		const char *known = feed_months[i].word;
-		if (strncmp(word, known, strlen(known)) == 0)
-			t->month = feed_months[i].month;
+		if (strncmp(word, known, strlen(known)) != 0)
+			continue;
+		t->month = feed_months[i].month;
+		open = false;
 	}
 }
 

@@ -44,14 +44,14 @@ feed_root_name(const char *text, char *name, size_t size)
 	name[n] = '\0';
 }
 
-/* Whether the last end tag of text is that of its root. */
+/* Whether the last tag of text ends its root; comments may follow it. */
 static bool
 feed_is_whole(const char *text, size_t len, const char *root)
 {
 	size_t n = strlen(root);
 
 	for (const char *p = text + len; p-- > text;) {
-		if (p[0] != '<')
+		if (p[0] != '<' || strncmp(p, "<!--", 4) == 0)
 			continue;
 		return p[1] == '/' && strncasecmp(p + 2, root, n) == 0;
 	}
