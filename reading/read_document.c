@@ -146,8 +146,12 @@ document_glob(struct document *document, const struct archive *archive,
 		const struct archive_member *member = &archive->members[i];
 		if (!archive_is_file(member) || !archive_matches(member, glob))
 			continue;
-		if ((*tries)++ == DOCUMENT_TRIES)
-			break;
+		if (*tries == DOCUMENT_TRIES)
+			return err_set(err, ERR_UNREADABLE,
+			    "no text in the first %d members of the archive "
+			    "that are asked for",
+			    DOCUMENT_TRIES);
+		++*tries;
 		int code = document_member(document, archive, member, err);
 		if (code != ERR_UNREADABLE)
 			return code;

@@ -242,6 +242,31 @@ the_first_glob_that_can_be_read_is_the_document(void **state)
 }
 
 static void
+members_that_cannot_be_read_are_counted_over_all_globs(void **state)
+{
+	struct pack pack;
+
+	(void)state;
+	for (int broken = 15; broken <= 17; broken++) {
+		pack_init(&pack);
+		for (int i = 0; i < broken; i++) {
+			char *name = mem_printf("%d.pdf", i);
+			pack_add(&pack, name, span_of("%PDF-1.4 no"), true);
+			mem_free(name);
+		}
+		pack_add(&pack, "notes.txt", span_of("12345\n"), true);
+		pack_end(&pack);
+		char *got = read_as(&pack, "*.pdf\n*.txt");
+		assert_string_equal(
+		    got, broken < 16 ? "6"
+				     : "no text in the first 16 members of the "
+				       "archive that are asked for");
+		mem_free(got);
+		pack_done(&pack);
+	}
+}
+
+static void
 parts_of_a_submission_are_read_by_their_roles(void **state)
 {
 	static const char submission[] =
@@ -296,6 +321,8 @@ main(void)
 	    cmocka_unit_test(damage_is_told_and_no_member),
 	    cmocka_unit_test(a_cut_archive_is_unreadable_wherever_it_is_cut),
 	    cmocka_unit_test(the_first_glob_that_can_be_read_is_the_document),
+	    cmocka_unit_test(
+		members_that_cannot_be_read_are_counted_over_all_globs),
 	    cmocka_unit_test(parts_of_a_submission_are_read_by_their_roles),
 	};
 
