@@ -7,6 +7,7 @@
 #include "daemon/pipeline_figures.h"
 
 #include "lib/base/mem.h"
+#include "lib/base/utf8.h"
 
 #include <string.h>
 
@@ -76,16 +77,6 @@ figures_role(const struct item *item, const struct item_fact *fact)
 	return fact->role;
 }
 
-static int64_t
-figures_code_points(const char *text)
-{
-	int64_t n = 0;
-
-	for (; *text != '\0'; text++)
-		n += ((unsigned char)*text & 0xc0) != 0x80;
-	return n;
-}
-
 /* Quotes stand one after the other, as if they were the text. */
 static void
 figures_add(
@@ -106,7 +97,7 @@ figures_add(
 	fact->quote = mem_strdup(from->quote);
 	fact->offset = to->text_len;
 	fact->broker = mem_strdup(from->broker);
-	to->text_len += figures_code_points(from->quote);
+	to->text_len += (int64_t)utf8_count(from->quote, strlen(from->quote));
 }
 
 /* The form of a filing by what its figures are. */

@@ -8,6 +8,7 @@
 #include "lib/base/date.h"
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
+#include "lib/base/utf8.h"
 #include "reading/feed_time.h"
 #include "reading/text.h"
 
@@ -56,8 +57,8 @@ sketch_length(const struct sketch_column *column)
 	size_t n = sketch_samples(column), length = 0;
 
 	for (size_t i = 0; i < n; i++)
-		for (const char *p = column->texts[i]; *p != '\0'; p++)
-			length += ((unsigned char)*p & 0xc0) != 0x80;
+		length +=
+		    utf8_count(column->texts[i], strlen(column->texts[i]));
 	return n > 0 ? length / n : 0;
 }
 

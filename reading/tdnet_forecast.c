@@ -6,6 +6,7 @@
 #include "reading/tdnet_forecast.h"
 
 #include "lib/base/mem.h"
+#include "lib/base/utf8.h"
 #include "reading/inline_xbrl.h"
 #include "reading/list_clean.h"
 
@@ -386,16 +387,6 @@ tdnet_line(
 	return (struct span){text.p, 0};
 }
 
-static int64_t
-tdnet_offset(struct span text, const char *at)
-{
-	int64_t n = 0;
-
-	for (const char *p = text.p; p < at; p++)
-		n += ((unsigned char)*p & 0xc0) != 0x80;
-	return n;
-}
-
 static void
 tdnet_quote(
     struct tdnet_facts *facts, const struct inline_xbrl *xbrl, struct span text)
@@ -406,7 +397,6 @@ tdnet_quote(
 
 	if (text.len > TDNET_TEXT)
 		text.len = TDNET_TEXT;
-
 	for (size_t i = 0; i < facts->count; i++) {
 		struct fact *fact = &facts->items[i].fact;
 		if (facts->items[i].row != row)
@@ -415,7 +405,8 @@ tdnet_quote(
 		row = facts->items[i].row;
 		fact->quote = mem_strndup(line.p, line.len);
 		list_clean_cut(fact->quote, TDNET_QUOTE);
-		fact->offset = line.len > 0 ? tdnet_offset(text, line.p) : 0;
+		fact->offset =
+		    (int64_t)utf8_count(text.p, (size_t)(line.p - text.p));
 	}
 }
 

@@ -45,6 +45,16 @@ utf8_length(const char *p, size_t n)
 	return len;
 }
 
+size_t
+utf8_count(const char *p, size_t n)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += ((unsigned char)p[i] & 0xc0) != 0x80;
+	return count;
+}
+
 bool
 utf8_is_text(const char *s)
 {

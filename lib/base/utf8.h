@@ -15,6 +15,9 @@ size_t utf8_length(const char *p, size_t n);
 /* How many of the n bytes at p come before the first that is not ASCII. */
 size_t utf8_ascii(const char *p, size_t n);
 
+/* Characters that begin among the n bytes at p, which are UTF-8. */
+size_t utf8_count(const char *p, size_t n);
+
 /* Whether all of s is UTF-8. */
 bool utf8_is_text(const char *s);
 /* Puts '?' for every byte of s that is not part of a character, in place. */

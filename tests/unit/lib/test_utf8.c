@@ -52,6 +52,17 @@ ascii_ends_at_the_first_byte_that_is_none(void **state)
 }
 
 static void
+characters_are_counted_by_their_first_bytes(void **state)
+{
+	static const char text[] = "a\u00e9\u4e1a\U0001f600";
+
+	(void)state;
+	assert_int_equal(utf8_count(text, sizeof(text) - 1), 4);
+	assert_int_equal(utf8_count(text, 4), 3); /* the third is cut */
+	assert_int_equal(utf8_count(text, 0), 0);
+}
+
+static void
 what_is_no_text_is_mended_byte_by_byte(void **state)
 {
 	static const struct {
@@ -82,6 +93,7 @@ main(void)
 	    cmocka_unit_test(every_three_bytes_are_judged_as_by_utf8proc),
 	    cmocka_unit_test(four_bytes_end_at_the_last_plane),
 	    cmocka_unit_test(ascii_ends_at_the_first_byte_that_is_none),
+	    cmocka_unit_test(characters_are_counted_by_their_first_bytes),
 	    cmocka_unit_test(what_is_no_text_is_mended_byte_by_byte),
 	};
 
