@@ -157,11 +157,6 @@ event_rows_last(struct db *db, int64_t *ret_seq, struct err *err)
 {
 	struct db_stmt *stmt =
 	    db_prepare(db, "SELECT seq FROM event ORDER BY seq DESC LIMIT 1");
-	int r = db_step(stmt, err);
 
-	if (r < 0)
-		return r;
-	*ret_seq = r == 1 ? db_int(stmt, 0) : 0;
-	db_reset(stmt);
-	return 0;
+	return db_first_int(stmt, ret_seq, err);
 }

@@ -385,12 +385,7 @@ ledger_rows_since(
 	db_bind_int(stmt, 2, filing->published);
 	db_bind_text(stmt, 3, filing->source);
 	db_bind_text(stmt, 4, filing->source_id);
-	int r = db_step(stmt, err);
-	if (r < 0)
-		return r;
-	*ret = r > 0 ? db_int(stmt, 0) : 0;
-	db_reset(stmt);
-	return 0;
+	return db_first_int(stmt, ret, err);
 }
 
 static struct db_stmt *
@@ -469,12 +464,7 @@ ledger_rows_repost(
 	db_bind_text(stmt, 2, filing->source);
 	db_bind_text(stmt, 3, filing->source_id);
 	db_bind_text(stmt, 4, filing->listing);
-	int r = db_step(stmt, err);
-	if (r < 0)
-		return r;
-	*ret = r > 0 ? db_int(stmt, 0) : 0;
-	db_reset(stmt);
-	return 0;
+	return db_first_int(stmt, ret, err);
 }
 
 static int
@@ -555,12 +545,7 @@ ledger_rows_withdrawn(
 	    db_prepare(db, "SELECT withdrawn FROM filing WHERE id = ?");
 
 	db_bind_int(stmt, 1, filing);
-	int r = db_step(stmt, err);
-	if (r < 0)
-		return r;
-	*ret = r > 0 ? db_int(stmt, 0) : 0;
-	db_reset(stmt);
-	return 0;
+	return db_first_int(stmt, ret, err);
 }
 
 int

@@ -29,16 +29,10 @@ sighting_rows_find(struct db *db, int64_t item, int64_t *ret, struct err *err)
 	    "   WHERE n.item = y.id AND n.listing = m.listing))"
 	    " AND NOT EXISTS (SELECT 1 FROM filing o WHERE o.item = x.id)"
 	    " ORDER BY g.id LIMIT 1");
-	int rc;
 
 	db_bind_int(stmt, 1, item);
 	db_bind_int(stmt, 2, SIGHTING_APART);
-	rc = db_step(stmt, err);
-	if (rc < 0)
-		return rc;
-	*ret = rc > 0 ? db_int(stmt, 0) : 0;
-	db_reset(stmt);
-	return 0;
+	return db_first_int(stmt, ret, err);
 }
 
 int

@@ -578,15 +578,9 @@ item_rows_count(struct db *db, const char *source, int64_t from, int64_t to,
 	    db_prepare(db, "SELECT COUNT(*) FROM item WHERE source = ?"
 			   " AND published >= ? AND published <= ?"
 			   " AND withdrawn = 0 AND missing >= 0");
-	int rc;
 
 	db_bind_text(stmt, 1, source);
 	db_bind_int(stmt, 2, from);
 	db_bind_int(stmt, 3, to);
-	rc = db_step(stmt, err);
-	if (rc < 0)
-		return rc;
-	*ret_count = rc > 0 ? db_int(stmt, 0) : 0;
-	db_reset(stmt);
-	return 0;
+	return db_first_int(stmt, ret_count, err);
 }

@@ -322,6 +322,18 @@ db_int(struct db_stmt *stmt, int col)
 	return sqlite3_column_int64(stmt->stmt, col);
 }
 
+int
+db_first_int(struct db_stmt *stmt, int64_t *ret, struct err *err)
+{
+	int code = db_step(stmt, err);
+
+	if (code < 0)
+		return code;
+	*ret = code == 1 ? db_int(stmt, 0) : 0;
+	db_reset(stmt);
+	return 0;
+}
+
 const char *
 db_text(struct db_stmt *stmt, int col)
 {

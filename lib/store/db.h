@@ -58,6 +58,12 @@ int db_step(struct db_stmt *stmt, struct err *err) WARN_UNUSED;
  */
 int db_run(struct db *db, struct db_stmt *stmt, struct err *err) WARN_UNUSED;
 void db_reset(struct db_stmt *stmt);
+/*
+ * The first column of the first row, 0 when there is none. 0 or an error as
+ * db_step. Resets.
+ */
+int db_first_int(
+    struct db_stmt *stmt, int64_t *ret, struct err *err) WARN_UNUSED;
 
 /* Columns of the current row, from 0. Borrowed until the next step. */
 int64_t db_int(struct db_stmt *stmt, int col);

@@ -196,6 +196,23 @@ row_that_exists_undoes_only_its_statement(void **state)
 }
 
 static void
+first_int_is_that_of_the_first_row_or_0(void **state)
+{
+	struct fixture *f = *state;
+	int64_t n = -1;
+
+	open_store(f);
+	for (int rows = 0; rows <= 2; rows++) {
+		struct db_stmt *stmt = db_prepare(
+		    f->db, "SELECT length(name) FROM setting ORDER BY name");
+		assert_int_equal(db_first_int(stmt, &n, &f->err), 0);
+		assert_int_equal(n, rows > 0 ? 2 : 0);
+		assert_int_equal(put(f, rows == 0 ? "aa" : "bbb", "1"),
+		    rows < 2 ? 0 : ERR_EXISTS);
+	}
+}
+
+static void
 foreign_keys_are_enforced(void **state)
 {
 	struct fixture *f = *state;
@@ -354,6 +371,7 @@ main(void)
 	    TEST(forgotten_callbacks_never_run_even_when_their_turn_has_come),
 	    TEST(part_that_is_dropped_leaves_the_rest_of_the_turn),
 	    TEST(row_that_exists_undoes_only_its_statement),
+	    TEST(first_int_is_that_of_the_first_row_or_0),
 	    TEST(foreign_keys_are_enforced),
 	    TEST(last_id_and_returning_are_of_the_turn),
 	    TEST(full_store_gives_the_whole_turn_up_and_recovers),
