@@ -11,6 +11,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A warning's verdicts by their place; what follows compares it. */
+#define VERDICT_STANDING                                                       \
+	"SELECT v.version, v.severity, v.grade, v.warning, v.digest,"          \
+	" g.source, g.source_id"                                               \
+	" FROM verdict v JOIN filing g ON g.id = v.filing"                     \
+	" WHERE v.warning_id = ?"                                              \
+	" AND (g.published, g.source, g.source_id)"
+
 static int
 verdict_rows_word(struct db_stmt *stmt, int col, enum vocab list)
 {
@@ -62,12 +70,8 @@ int
 verdict_rows_standing(struct db *db, const struct filing *filing,
     const char *warning_id, struct verdict_standing *ret, struct err *err)
 {
-	struct db_stmt *stmt = db_prepare(db,
-	    "SELECT v.version, v.severity, v.grade, v.warning, v.digest,"
-	    " g.source, g.source_id"
-	    " FROM verdict v JOIN filing g ON g.id = v.filing"
-	    " WHERE v.warning_id = ?"
-	    " AND (g.published, g.source, g.source_id) <= (?, ?, ?)"
+	struct db_stmt *stmt = db_prepare(db, VERDICT_STANDING
+	    " <= (?, ?, ?)"
 	    " ORDER BY v.version DESC, v.warning DESC, g.published, g.source,"
 	    " g.source_id LIMIT 1");
 
@@ -79,12 +83,8 @@ int
 verdict_rows_next(struct db *db, const struct filing *filing,
     const char *warning_id, struct verdict_standing *ret, struct err *err)
 {
-	struct db_stmt *stmt = db_prepare(db,
-	    "SELECT v.version, v.severity, v.grade, v.warning, v.digest,"
-	    " g.source, g.source_id"
-	    " FROM verdict v JOIN filing g ON g.id = v.filing"
-	    " WHERE v.warning_id = ?"
-	    " AND (g.published, g.source, g.source_id) > (?, ?, ?)"
+	struct db_stmt *stmt = db_prepare(db, VERDICT_STANDING
+	    " > (?, ?, ?)"
 	    " ORDER BY g.published, g.source, g.source_id LIMIT 1");
 
 	verdict_rows_bind_place(stmt, warning_id, filing);
