@@ -83,6 +83,18 @@ scene_begin(
 	scene->reading.text_len = 1000;
 }
 
+void
+scene_forecast(struct scene *scene, const char *id, const char *day,
+    enum form form, const char *range)
+{
+	scene_begin(scene, id, day, form);
+	scene->reading.period = period_named("FY2024");
+	(void)say(
+	    &scene->reading, ROLE_FORECAST, METRIC_NI_ATTR, "FY2024", range);
+	(void)say(&scene->reading, ROLE_PRIOR_YEAR, METRIC_NI_ATTR, "FY2023",
+	    "20000000");
+}
+
 static void
 scene_on_event(struct event *event, void *arg)
 {
@@ -122,6 +134,14 @@ scene_decide(struct scene *scene)
 	assert_string_equal(err.text, "");
 	assert_int_equal(r, 0);
 	assert_int_equal(db_commit(scene->db, &err), 0);
+}
+
+void
+scene_tell(struct scene *scene, const char *id, const char *day, enum form form,
+    const char *range)
+{
+	scene_forecast(scene, id, day, form, range);
+	scene_decide(scene);
 }
 
 void

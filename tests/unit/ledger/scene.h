@@ -30,8 +30,14 @@ void scene_close(struct scene *scene);
  */
 void scene_begin(
     struct scene *scene, const char *id, const char *day, enum form form);
+/* And says in it a forecast of FY2024's ni_attr after a profit of 20 m. */
+void scene_forecast(struct scene *scene, const char *id, const char *day,
+    enum form form, const char *range);
 /* Decides it; the events are in scene->events until the next. */
 void scene_decide(struct scene *scene);
+/* Begins such a forecast and decides it. */
+void scene_tell(struct scene *scene, const char *id, const char *day,
+    enum form form, const char *range);
 void scene_withdraw(struct scene *scene, const char *id);
 
 /* The events' types joined by " ", "" for none; returns a static buffer. */

@@ -11,27 +11,6 @@
 #include <string.h>
 #include <cmocka.h>
 
-/* A forecast of FY2024's ni_attr after a profit of 20 m. */
-static void
-forecast(struct scene *scene, const char *id, const char *day, enum form form,
-    const char *range)
-{
-	scene_begin(scene, id, day, form);
-	scene->reading.period = period_named("FY2024");
-	(void)say(
-	    &scene->reading, ROLE_FORECAST, METRIC_NI_ATTR, "FY2024", range);
-	(void)say(&scene->reading, ROLE_PRIOR_YEAR, METRIC_NI_ATTR, "FY2023",
-	    "20000000");
-}
-
-static void
-tell(struct scene *scene, const char *id, const char *day, enum form form,
-    const char *range)
-{
-	forecast(scene, id, day, form, range);
-	scene_decide(scene);
-}
-
 static void
 a_worse_revision_is_the_next_version_of_the_warning(void **state)
 {
@@ -40,7 +19,8 @@ a_worse_revision_is_the_next_version_of_the_warning(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "12000000..14000000");
+	scene_tell(
+	    &scene, "1", "2025-01-10", FORM_FORECAST, "12000000..14000000");
 	assert_string_equal(scene_told(&scene), "warning.detected");
 	assert_int_equal(scene_event(&scene)->version, 1);
 	assert_int_equal(scene_event(&scene)->ledger_since, 0);
@@ -48,7 +28,7 @@ a_worse_revision_is_the_next_version_of_the_warning(void **state)
 	    warning, sizeof(warning), "%s", scene_event(&scene)->warning_id);
 	assert_int_equal(strncmp(warning, "wrn_", 4), 0);
 
-	tell(&scene, "2", "2025-02-10", FORM_FORECAST_REVISION,
+	scene_tell(&scene, "2", "2025-02-10", FORM_FORECAST_REVISION,
 	    "-9000000..-7000000");
 	assert_string_equal(scene_told(&scene), "warning.updated");
 	const struct event *event = scene_event(&scene);
@@ -72,7 +52,7 @@ another_period_is_another_warning_and_no_revision(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
 	(void)snprintf(
 	    warning, sizeof(warning), "%s", scene_event(&scene)->warning_id);
 	scene_begin(&scene, "2", "2025-04-10", FORM_FORECAST);
@@ -93,9 +73,10 @@ a_raised_forecast_takes_the_warning_back(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
 	assert_int_equal(scene_event(&scene)->verdict.severity, 4);
-	tell(&scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "29000000");
+	scene_tell(
+	    &scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "29000000");
 	assert_string_equal(scene_told(&scene), "warning.retracted");
 	const struct event *event = scene_event(&scene);
 	assert_int_equal(event->version, 2);
@@ -107,7 +88,8 @@ a_raised_forecast_takes_the_warning_back(void **state)
 	assert_non_null(strstr(line, "warning retracted: net profit 29m CNY"));
 	mem_free(line);
 	/* And a new fall is detected anew, with the next version. */
-	tell(&scene, "3", "2025-03-10", FORM_FORECAST_REVISION, "-9000000");
+	scene_tell(
+	    &scene, "3", "2025-03-10", FORM_FORECAST_REVISION, "-9000000");
 	assert_string_equal(scene_told(&scene), "warning.detected");
 	assert_int_equal(scene_event(&scene)->version, 3);
 	scene_close(&scene);
@@ -120,8 +102,9 @@ a_forecast_that_turns_to_a_loss_says_what_it_was(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "29000000");
-	tell(&scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "-9000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "29000000");
+	scene_tell(
+	    &scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "-9000000");
 	char *line = event_line(scene_event(&scene));
 	assert_non_null(strstr(
 	    line, "net loss 9m CNY; forecast was net profit 29m CNY; prior "));
@@ -136,7 +119,7 @@ results_never_take_a_warning_back(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
 	scene_begin(&scene, "2", "2025-04-10", FORM_RESULTS);
 	(void)say(
 	    &scene.reading, ROLE_ACTUAL, METRIC_NI_ATTR, "FY2024", "-8900000");
@@ -154,7 +137,7 @@ final_figures_are_held_against_the_flash(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
 	scene_begin(&scene, "2", "2025-02-28", FORM_FLASH);
 	(void)say(&scene.reading, ROLE_ACTUAL_FLASH, METRIC_NI_ATTR, "FY2024",
 	    "-12000000");
@@ -181,16 +164,18 @@ the_same_said_again_is_told_once(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000..-7000000");
+	scene_tell(
+	    &scene, "1", "2025-01-10", FORM_FORECAST, "-9000000..-7000000");
 	/* Another print of it, and one that is less sure. */
-	tell(&scene, "2", "2025-01-11", FORM_FORECAST, "-9000400..-7000000");
+	scene_tell(
+	    &scene, "2", "2025-01-11", FORM_FORECAST, "-9000400..-7000000");
 	assert_string_equal(scene_told(&scene), "");
-	forecast(&scene, "3", "2025-01-12", FORM_FORECAST, "-9000000");
+	scene_forecast(&scene, "3", "2025-01-12", FORM_FORECAST, "-9000000");
 	scene.reading.readable = false;
 	scene_decide(&scene);
 	assert_string_equal(scene_told(&scene), "");
 	/* The very same bytes under another id, even years later. */
-	forecast(&scene, "4", "2025-01-13", FORM_FORECAST, "-1..1");
+	scene_forecast(&scene, "4", "2025-01-13", FORM_FORECAST, "-1..1");
 	mem_set(&scene.filing.sha256, "1");
 	scene_decide(&scene);
 	assert_string_equal(scene_told(&scene), "");
@@ -204,10 +189,10 @@ a_filing_decided_again_tells_nothing_unless_it_changed(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
 	assert_string_equal(scene_told(&scene), "");
-	forecast(&scene, "1", "2025-01-10", FORM_FORECAST, "-15000000");
+	scene_forecast(&scene, "1", "2025-01-10", FORM_FORECAST, "-15000000");
 	mem_set(&scene.filing.sha256, "other bytes");
 	scene_decide(&scene);
 	assert_string_equal(scene_told(&scene), "warning.updated");
@@ -216,11 +201,11 @@ a_filing_decided_again_tells_nothing_unless_it_changed(void **state)
 	assert_int_equal(
 	    scene_event(&scene)->verdict.guidance, GUIDANCE_INITIATED);
 	/* A bettered copy takes the warning back, a new title is told. */
-	forecast(&scene, "1", "2025-01-10", FORM_FORECAST, "25000000");
+	scene_forecast(&scene, "1", "2025-01-10", FORM_FORECAST, "25000000");
 	mem_set(&scene.filing.sha256, "third");
 	scene_decide(&scene);
 	assert_string_equal(scene_told(&scene), "warning.retracted");
-	forecast(&scene, "1", "2025-01-10", FORM_FORECAST, "25000000");
+	scene_forecast(&scene, "1", "2025-01-10", FORM_FORECAST, "25000000");
 	mem_set(&scene.filing.sha256, "third");
 	mem_set(&scene.filing.title, "another title");
 	scene_decide(&scene);
@@ -235,8 +220,8 @@ a_corrected_version_takes_the_place_of_the_first(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-90000000");
-	forecast(&scene, "2", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-90000000");
+	scene_forecast(&scene, "2", "2025-01-10", FORM_FORECAST, "-9000000");
 	mem_set(&scene.filing.title, "2024年度业绩预告(更正后)");
 	scene_decide(&scene);
 	assert_string_equal(scene_told(&scene), "warning.updated");
@@ -244,7 +229,8 @@ a_corrected_version_takes_the_place_of_the_first(void **state)
 	assert_string_equal(event->filing.supersedes, "1");
 	/* The misprint is no earlier forecast. */
 	assert_int_equal(event->verdict.guidance, GUIDANCE_INITIATED);
-	tell(&scene, "3", "2025-02-10", FORM_FORECAST_REVISION, "-8000000");
+	scene_tell(
+	    &scene, "3", "2025-02-10", FORM_FORECAST_REVISION, "-8000000");
 	assert_int_equal(
 	    scene_event(&scene)->verdict.guidance, GUIDANCE_RAISED);
 	scene_close(&scene);
@@ -257,7 +243,7 @@ a_corrected_period_takes_the_wrong_one_s_warning_back(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
 	scene_begin(&scene, "2", "2025-01-11", FORM_FORECAST);
 	(void)say(&scene.reading, ROLE_FORECAST, METRIC_NI_ATTR, "FY2025",
 	    "-9000000");
@@ -278,8 +264,8 @@ other_words_for_a_standing_warning_are_told_quietly(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
-	forecast(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_forecast(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
 	mem_set(&scene.filing.title, "another title");
 	scene_decide(&scene);
 	assert_string_equal(scene_told(&scene), "filing.revised");
@@ -294,16 +280,22 @@ a_filing_seen_late_meets_the_history_of_its_day(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "12000000..14000000");
-	tell(&scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "8000000");
-	tell(&scene, "3", "2025-03-10", FORM_FORECAST_REVISION, "-7000000");
+	scene_tell(
+	    &scene, "1", "2025-01-10", FORM_FORECAST, "12000000..14000000");
+	scene_tell(
+	    &scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "8000000");
+	scene_tell(
+	    &scene, "3", "2025-03-10", FORM_FORECAST_REVISION, "-7000000");
 	assert_int_equal(scene_event(&scene)->version, 3);
 	scene_close(&scene);
 
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "12000000..14000000");
-	tell(&scene, "3", "2025-03-10", FORM_FORECAST_REVISION, "-7000000");
-	forecast(&scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "8000000");
+	scene_tell(
+	    &scene, "1", "2025-01-10", FORM_FORECAST, "12000000..14000000");
+	scene_tell(
+	    &scene, "3", "2025-03-10", FORM_FORECAST_REVISION, "-7000000");
+	scene_forecast(
+	    &scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "8000000");
 	scene.filing.late = true;
 	scene_decide(&scene);
 	assert_string_equal(scene_told(&scene), "warning.updated");
@@ -317,14 +309,18 @@ a_filing_seen_late_meets_the_history_of_its_day(void **state)
 	scene_close(&scene);
 
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "12000000..14000000");
+	scene_tell(
+	    &scene, "1", "2025-01-10", FORM_FORECAST, "12000000..14000000");
 	scene.now += 12345;
-	tell(&scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "8000000");
+	scene_tell(
+	    &scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "8000000");
 	assert_string_equal(scene_event(&scene)->id, id);
 	/* The same forecast, published earlier by a slower source. */
-	tell(&scene, "2a", "2025-02-09", FORM_FORECAST_REVISION, "8000000");
+	scene_tell(
+	    &scene, "2a", "2025-02-09", FORM_FORECAST_REVISION, "8000000");
 	assert_string_equal(scene_told(&scene), "warning.updated");
-	tell(&scene, "0", "2025-01-09", FORM_FORECAST, "12000000..14000000");
+	scene_tell(
+	    &scene, "0", "2025-01-09", FORM_FORECAST, "12000000..14000000");
 	assert_string_equal(scene_told(&scene), "");
 	scene_close(&scene);
 }
@@ -337,10 +333,11 @@ backfill_fills_the_ledger_and_tells_nothing(void **state)
 	(void)state;
 	scene_open(&scene);
 	scene.quiet = true;
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
 	assert_string_equal(scene_told(&scene), "");
 	scene.quiet = false;
-	tell(&scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "-20000000");
+	scene_tell(
+	    &scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "-20000000");
 	assert_string_equal(scene_told(&scene), "warning.updated");
 	assert_int_equal(scene_event(&scene)->verdict.guidance, GUIDANCE_CUT);
 	scene_close(&scene);
@@ -353,19 +350,19 @@ good_news_is_published_quietly_and_a_paper_s_not_at_all(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "40000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "40000000");
 	assert_string_equal(scene_told(&scene), "filing.published");
 	assert_int_equal(scene_event(&scene)->verdict.severity, 0);
 	assert_int_equal(scene_event(&scene)->verdict.good, 4);
 	scene_begin(&scene, "2", "2025-01-11", FORM_BRIEFING);
 	scene_decide(&scene);
 	assert_string_equal(scene_told(&scene), "");
-	forecast(&scene, "3", "2025-01-12", FORM_FORECAST, "-9000000");
+	scene_forecast(&scene, "3", "2025-01-12", FORM_FORECAST, "-9000000");
 	scene.reading.by_issuer = false;
 	scene_decide(&scene);
 	assert_string_equal(scene_told(&scene), "");
 	/* Nor is what a paper says a forecast to compare with. */
-	tell(&scene, "4", "2025-01-13", FORM_FORECAST, "50000000");
+	scene_tell(&scene, "4", "2025-01-13", FORM_FORECAST, "50000000");
 	assert_int_equal(
 	    scene_event(&scene)->verdict.guidance, GUIDANCE_RAISED);
 	scene_close(&scene);
@@ -427,7 +424,7 @@ a_filing_of_an_unknown_issuer_is_told_and_has_no_history(void **state)
 	(void)state;
 	scene_open(&scene);
 	for (int i = 0; i < 2; i++) {
-		forecast(&scene, i == 0 ? "1" : "2", "2025-01-10",
+		scene_forecast(&scene, i == 0 ? "1" : "2", "2025-01-10",
 		    FORM_FORECAST, "-9000000");
 		mem_set(&scene.filing.listing, NULL);
 		mem_set(&scene.filing.issuer_name, NULL);
@@ -446,8 +443,8 @@ one_filing_may_speak_of_two_issuers(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
-	forecast(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_forecast(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
 	mem_set(&scene.filing.listing, "XSHG:900000");
 	scene_decide(&scene);
 	assert_string_equal(scene_told(&scene), "warning.detected");

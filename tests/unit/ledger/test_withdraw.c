@@ -2,7 +2,6 @@
 /* Filings that their source takes back. */
 #include "ledger/ledger.h"
 #include "lib/base/mem.h"
-#include "tests/unit/ledger/figures.h"
 #include "tests/unit/ledger/scene.h"
 
 #include <setjmp.h>
@@ -10,27 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-
-/* A forecast of FY2024's ni_attr after a profit of 20 m. */
-static void
-forecast(struct scene *scene, const char *id, const char *day, enum form form,
-    const char *range)
-{
-	scene_begin(scene, id, day, form);
-	scene->reading.period = period_named("FY2024");
-	(void)say(
-	    &scene->reading, ROLE_FORECAST, METRIC_NI_ATTR, "FY2024", range);
-	(void)say(&scene->reading, ROLE_PRIOR_YEAR, METRIC_NI_ATTR, "FY2023",
-	    "20000000");
-}
-
-static void
-tell(struct scene *scene, const char *id, const char *day, enum form form,
-    const char *range)
-{
-	forecast(scene, id, day, form, range);
-	scene_decide(scene);
-}
 
 static void
 a_withdrawn_filing_takes_its_warning_back(void **state)
@@ -41,7 +19,7 @@ a_withdrawn_filing_takes_its_warning_back(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
 	scene_withdraw(&scene, "1");
 	assert_string_equal(scene_told(&scene), "warning.retracted");
 	const struct event *event = scene_event(&scene);
@@ -53,7 +31,7 @@ a_withdrawn_filing_takes_its_warning_back(void **state)
 	scene_withdraw(&scene, "1");
 	assert_string_equal(scene_told(&scene), "");
 	/* Its figures are forgotten. */
-	tell(&scene, "2", "2025-02-10", FORM_FORECAST, "-9500000");
+	scene_tell(&scene, "2", "2025-02-10", FORM_FORECAST, "-9500000");
 	assert_string_equal(scene_told(&scene), "warning.detected");
 	assert_int_equal(
 	    scene_event(&scene)->verdict.guidance, GUIDANCE_INITIATED);
@@ -72,8 +50,9 @@ a_withdrawn_filing_leaves_what_another_one_says(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
-	tell(&scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "-20000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_tell(
+	    &scene, "2", "2025-02-10", FORM_FORECAST_REVISION, "-20000000");
 	assert_string_equal(scene_told(&scene), "warning.updated");
 	scene_withdraw(&scene, "1");
 	assert_string_equal(scene_told(&scene), "filing.withdrawn");
@@ -92,10 +71,10 @@ a_withdrawn_filing_that_returns_warns_again(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
 	(void)snprintf(id, sizeof(id), "%s", scene_event(&scene)->id);
 	scene_withdraw(&scene, "1");
-	tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_tell(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
 	/* not detected: that event was told, its id would be no news */
 	assert_string_equal(scene_told(&scene), "warning.updated");
 	assert_string_not_equal(scene_event(&scene)->id, id);
@@ -110,11 +89,11 @@ the_same_bytes_count_again_after_the_first_were_withdrawn(void **state)
 
 	(void)state;
 	scene_open(&scene);
-	forecast(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
+	scene_forecast(&scene, "1", "2025-01-10", FORM_FORECAST, "-9000000");
 	mem_set(&scene.filing.sha256, "bytes");
 	scene_decide(&scene);
 	scene_withdraw(&scene, "1");
-	forecast(&scene, "2", "2025-01-11", FORM_FORECAST, "-9000000");
+	scene_forecast(&scene, "2", "2025-01-11", FORM_FORECAST, "-9000000");
 	mem_set(&scene.filing.sha256, "bytes");
 	scene_decide(&scene);
 	assert_string_equal(scene_told(&scene), "warning.detected");
