@@ -208,6 +208,23 @@ pace_is_full(const struct pace *pace)
 
 static void pace_host_set_timer(struct pace_host *host);
 
+/* Lets the next host try for room; of those that cannot go now all. */
+static void
+pace_wake(struct pace *pace)
+{
+	struct pace_host *host;
+	bool found = false;
+
+	while (!found && (host = TAILQ_FIRST(&pace->full)) != NULL) {
+		TAILQ_REMOVE(&pace->full, host, wait);
+		host->full = false;
+		found = pace_host_first(host) != NULL &&
+			pace_host_when(host) <= loop_now(pace->loop);
+		pace_host_set_timer(host);
+		pace_host_leave(host);
+	}
+}
+
 static void
 pace_host_on_timer(void *arg)
 {
@@ -217,12 +234,10 @@ pace_host_on_timer(void *arg)
 	struct pace_ticket told;
 
 	host->timer = NULL;
-	if (ticket == NULL) {
-		pace_host_leave(host);
-		return;
-	}
-	if (now < pace_host_when(host)) {
+	if (ticket == NULL || now < pace_host_when(host)) {
+		pace_wake(host->pace); /* it may have been woken in vain */
 		pace_host_set_timer(host);
+		pace_host_leave(host);
 		return;
 	}
 	if (pace_is_full(host->pace)) {
@@ -292,17 +307,8 @@ pace_ask(struct pace *pace, const char *url, enum pace_rank rank, pace_fn *fn,
 void
 pace_back(struct pace *pace)
 {
-	struct pace_host *host;
-	bool found = false;
-
 	pace->out--;
-	while (!found && (host = TAILQ_FIRST(&pace->full)) != NULL) {
-		TAILQ_REMOVE(&pace->full, host, wait);
-		host->full = false;
-		found = pace_host_first(host) != NULL;
-		pace_host_set_timer(host);
-		pace_host_leave(host);
-	}
+	pace_wake(pace);
 }
 
 void

@@ -152,6 +152,45 @@ a_dropped_ticket_gives_its_place_to_the_next_host(void **state)
 }
 
 static void
+a_host_that_was_woken_in_vain_wakes_the_next(void **state)
+{
+	struct rig *rig = *state;
+	struct pace *pace = pace_new(rig->loop, 1);
+	struct asker a = {rig, "a"}, b = {rig, "b"}, c = {rig, "c"};
+	struct pace_ticket *dropped;
+
+	(void)pace_ask(pace, "https://c.example.org/", PACE_LIST, on_turn, &c);
+	expect(rig, 1000, "c@0 ");
+	dropped = pace_ask(pace, A, PACE_LIST, on_turn, &a);
+	(void)pace_ask(pace, B, PACE_LIST, on_turn, &b);
+	expect(rig, 2000, "c@0 ");
+	pace_back(pace);
+	pace_cancel(dropped);
+	expect(rig, 3000, "c@0 b@2000 ");
+	pace_free(pace);
+}
+
+static void
+a_host_that_is_held_leaves_its_room_to_the_next(void **state)
+{
+	struct rig *rig = *state;
+	struct pace *pace = pace_new(rig->loop, 1);
+	struct asker a = {rig, "a"}, b = {rig, "b"}, c = {rig, "c"};
+
+	(void)pace_ask(pace, "https://c.example.org/", PACE_LIST, on_turn, &c);
+	expect(rig, 1000, "c@0 ");
+	(void)pace_ask(pace, A, PACE_LIST, on_turn, &a);
+	(void)pace_ask(pace, B, PACE_LIST, on_turn, &b);
+	expect(rig, 2000, "c@0 ");
+	pace_hold(pace, A, START + 9000);
+	pace_back(pace);
+	expect(rig, 3000, "c@0 b@2000 ");
+	pace_back(pace);
+	expect(rig, 9000, "c@0 b@2000 a@9000 ");
+	pace_free(pace);
+}
+
+static void
 lists_go_before_documents_and_sweeps(void **state)
 {
 	struct rig *rig = *state;
@@ -209,6 +248,8 @@ main(void)
 	    PACE_TEST(the_slowest_limit_of_a_host_holds),
 	    PACE_TEST(room_is_shared_by_all_hosts_in_turn),
 	    PACE_TEST(a_dropped_ticket_gives_its_place_to_the_next_host),
+	    PACE_TEST(a_host_that_was_woken_in_vain_wakes_the_next),
+	    PACE_TEST(a_host_that_is_held_leaves_its_room_to_the_next),
 	    PACE_TEST(lists_go_before_documents_and_sweeps),
 	    PACE_TEST(what_goes_without_a_turn_counts),
 	    PACE_TEST(a_held_host_waits_and_a_canceled_wish_is_forgotten),
