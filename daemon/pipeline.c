@@ -189,7 +189,8 @@ pipeline_on_title(int code, struct reading *reading, void *arg)
 	c->job = NULL;
 	if (code == 0)
 		pipeline_case_take_reading(c, reading);
-	if (!c->is_figures && pipeline_case_wants_document(c)) {
+	/* What is not known of the title may be in the document. */
+	if (!c->is_figures && (code != 0 || pipeline_case_wants_document(c))) {
 		pipeline_do_document(c);
 		return;
 	}
