@@ -22,7 +22,7 @@ aftermath_tell(const struct aftermath *aftermath,
 		.channel = result->delivery->channel,
 		.text = text,
 		.type = type,
-		.about = result->delivery->type,
+		.about = result->delivery->events[0].type,
 		.moment = result->now,
 	    },
 	    aftermath->arg);
@@ -65,7 +65,7 @@ aftermath_gave_up(const struct aftermath *aftermath, const struct lane *lane,
 		return;
 	char *text = mem_printf("delivery of %s given up at attempt %d: %s; "
 				"others may follow",
-	    delivery->event_id, delivery->attempts, result->why);
+	    delivery->events[0].id, delivery->attempts, result->why);
 	aftermath_tell(aftermath, result, EVENT_SYSTEM_TROUBLE, text);
 	mem_free(text);
 }

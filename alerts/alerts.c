@@ -162,8 +162,14 @@ alerts_deliver(struct alerts *alerts, const struct event *event,
 	for (size_t i = 0; i < routes->count; i++) {
 		const struct alerts_route *route = &routes->items[i];
 		struct err why = ERR_NONE;
-		int r = outbox_add(alerts->outbox, route->channel, event->seq,
-		    route->rule, route->note, &why);
+		int r = outbox_add(alerts->outbox,
+		    &(struct outbox_message){
+			.channel = route->channel,
+			.event = event->seq,
+			.rule = route->rule,
+			.note = route->note,
+		    },
+		    &why);
 		if (r == ERR_NOTFOUND)
 			log_error("rule '%s': %s, event '%s' does not go there",
 			    route->rule, why.text, event->id);

@@ -6,25 +6,18 @@
  */
 #include "alerts/attempt.h"
 
-#include "alerts/event_rows.h"
-#include "alerts/mail.h"
-#include "alerts/webhook.h"
 #include "lib/base/line.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
-#include "lib/net/smtp.h"
+#include "lib/net/loop.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-#define ATTEMPT_DEADLINE_MS 20000
-#define ATTEMPT_MAIL_MS	    60000 /* mail servers may be slow on purpose */
-#define ATTEMPT_ANSWER_MAX  (16 * KIB)
-#define ATTEMPT_PAUSE_MS    1000
-#define ATTEMPT_LATE_MS	    600000 /* an alert this old is told as late */
-#define ATTEMPT_WHY_MAX	    ERR_TEXT_MAX
-#define ATTEMPT_MAIL_MAX    MIB
+#define ATTEMPT_PAUSE_MS 1000
+#define ATTEMPT_LATE_MS	 600000 /* an alert this old is told as late */
+#define ATTEMPT_WHY_MAX	 ERR_TEXT_MAX
 
 enum attempt_state {
 	ATTEMPT_LEASING,
@@ -36,12 +29,14 @@ enum attempt_state {
 };
 
 struct attempt {
-	struct attempt_parts parts;
+	const struct carrier_parts *parts;
+	const struct carrier *carrier;
 	struct attempt_watcher watcher;
 	struct channel channel; /* a copy: the config may change meanwhile */
 	struct delivery delivery;
+	struct carriage carriage;
 	enum attempt_state state;
-	struct http_transfer *transfer;
+	void *sending;
 	struct loop_timer *timer;
 	struct schedule_answer answer;
 	struct attempt_result result;
@@ -51,12 +46,13 @@ struct attempt {
 static void attempt_step(struct attempt *attempt, enum attempt_state next);
 
 struct attempt *
-attempt_new(const struct attempt_parts *parts, const struct channel *channel,
+attempt_new(const struct carrier_parts *parts, const struct channel *channel,
     struct delivery *delivery, const struct attempt_watcher *watcher)
 {
 	struct attempt *attempt = mem_new(sizeof(*attempt));
 
-	attempt->parts = *parts;
+	attempt->parts = parts;
+	attempt->carrier = carrier_of(channel->kind);
 	attempt->watcher = *watcher;
 	channel_copy(&attempt->channel, channel);
 	attempt->delivery = *delivery;
@@ -72,9 +68,10 @@ attempt_free(struct attempt *attempt)
 {
 	if (attempt == NULL)
 		return;
-	http_forget(attempt->transfer);
-	db_forget(attempt->parts.db, attempt);
-	loop_undefer(attempt->parts.loop, attempt);
+	if (attempt->sending != NULL)
+		attempt->carrier->forget(attempt->sending);
+	db_forget(attempt->parts->db, attempt);
+	loop_undefer(attempt->parts->loop, attempt);
 	loop_cancel(attempt->timer);
 	channel_done(&attempt->channel);
 	delivery_done(&attempt->delivery);
@@ -98,39 +95,40 @@ attempt_because(struct attempt *attempt, const char *why)
 static bool
 attempt_is_late(const struct attempt *attempt, int64_t now)
 {
-	return attempt->delivery.late ||
-	       now - attempt->delivery.decided > ATTEMPT_LATE_MS;
+	const struct delivery *delivery = &attempt->delivery;
+
+	for (size_t i = 0; i < delivery->event_count; i++) {
+		if (delivery->events[i].late ||
+		    now - delivery->events[i].decided > ATTEMPT_LATE_MS)
+			return true;
+	}
+	return delivery->late;
 }
 
-/* Freezes the mail's bytes: every attempt sends the same. */
-static int
-attempt_write_mail(struct attempt *attempt, struct err *err)
+static void
+attempt_load(struct attempt *attempt)
 {
-	struct delivery *delivery = &attempt->delivery;
-	struct event event;
+	int64_t now = loop_now(attempt->parts->loop);
 
-	if (delivery->message.len > 0)
+	attempt->carriage = (struct carriage){
+	    .parts = attempt->parts,
+	    .channel = &attempt->channel,
+	    .delivery = &attempt->delivery,
+	    .now = now,
+	    .late = attempt_is_late(attempt, now),
+	};
+}
+
+/* Freezes the message's bytes: every attempt sends the same. */
+static int
+attempt_write(struct attempt *attempt, struct err *err)
+{
+	struct buf *message = &attempt->delivery.message;
+
+	attempt_load(attempt);
+	if (attempt->carrier->write == NULL || message->len > 0)
 		return 0;
-	int r = event_rows_load(
-	    attempt->parts.db, delivery->event_seq, &event, err);
-	if (r < 0)
-		return r;
-	int64_t now = loop_now(attempt->parts.loop);
-	event.late = attempt_is_late(attempt, now);
-	mail_build(&event,
-	    &(struct mail_context){
-		.instance = attempt->parts.instance,
-		.host = attempt->parts.host,
-		.rule = delivery->rule,
-		.note = delivery->note,
-		.from = channel_from(&attempt->channel),
-		.to = delivery->recipient,
-		.now = now,
-		.seen = delivery->seen,
-	    },
-	    &delivery->message);
-	event_done(&event);
-	return 0;
+	return attempt->carrier->write(&attempt->carriage, message, err);
 }
 
 static void
@@ -158,128 +156,41 @@ attempt_do_lease(struct attempt *attempt)
 	struct err err = ERR_NONE;
 
 	attempt->answer.retry_after_ms = SCHEDULE_NONE;
-	attempt->answer.mail = attempt->channel.kind == CHANNEL_MAIL;
-	if (attempt->answer.mail && attempt_write_mail(attempt, &err) < 0) {
+	attempt->answer.kind = attempt->channel.kind;
+	if (attempt_write(attempt, &err) < 0) {
 		attempt->answer.error = err.code;
 		attempt_because(attempt, err.text);
 	}
-	if (outbox_rows_lease(attempt->parts.db, &attempt->delivery, &err) ==
+	if (outbox_rows_lease(attempt->parts->db, &attempt->delivery, &err) ==
 	    0) {
-		db_after_commit(attempt->parts.db, attempt_on_leased, attempt);
+		db_after_commit(attempt->parts->db, attempt_on_leased, attempt);
 		return;
 	}
 	log_error("delivery '%lld' to '%s': %s, tried again",
 	    (long long)attempt->delivery.id, attempt->delivery.channel,
 	    err.text);
-	loop_defer(attempt->parts.loop, attempt_on_unleased, attempt);
+	loop_defer(attempt->parts->loop, attempt_on_unleased, attempt);
 }
 
 static void
-attempt_on_http(struct http_response *response, void *arg)
-{
-	struct attempt *attempt = arg;
-	const char *after = http_header_get(response, "retry-after");
-	int64_t now = loop_now(attempt->parts.loop);
-
-	attempt->transfer = NULL;
-	attempt->answer.status = response->status;
-	attempt->answer.error = response->error.code;
-	if (after != NULL &&
-	    http_retry_after(after, now, &attempt->answer.retry_after_ms) < 0)
-		attempt->answer.retry_after_ms = SCHEDULE_NONE;
-	if (response->error.code != 0)
-		attempt_because(attempt, response->error.text);
-	else
-		(void)snprintf(attempt->why, sizeof(attempt->why), "http %d",
-		    response->status); /* fits */
-	attempt_step(attempt, ATTEMPT_SETTLING);
-}
-
-static void
-attempt_on_smtp(const struct smtp_response *response, void *arg)
+attempt_on_answer(const struct carrier_answer *answer, void *arg)
 {
 	struct attempt *attempt = arg;
 
-	attempt->transfer = NULL;
-	attempt->answer.status = response->code;
-	attempt->answer.error = response->error.code;
-	attempt_because(attempt, response->error.text);
+	attempt->sending = NULL;
+	attempt->answer.status = answer->status;
+	attempt->answer.error = answer->error;
+	attempt->answer.retry_after_ms = answer->retry_after_ms;
+	attempt_because(attempt, answer->why);
 	attempt_step(attempt, ATTEMPT_SETTLING);
-}
-
-static void
-attempt_send_webhook(struct attempt *attempt)
-{
-	const struct delivery *delivery = &attempt->delivery;
-	int64_t now = loop_now(attempt->parts.loop);
-	struct webhook_header headers[WEBHOOK_HEADERS];
-	struct http_header lines[WEBHOOK_HEADERS];
-	size_t count = webhook_headers(&attempt->channel,
-	    &(struct webhook_attempt){
-		.event_id = delivery->event_id,
-		.body = {delivery->body.data, delivery->body.len},
-		.instance = attempt->parts.instance,
-		.attempt = delivery->attempts,
-		.sequence = delivery->sequence,
-		.now = now,
-		.seen = delivery->seen,
-		.decided = delivery->decided,
-		.late = attempt_is_late(attempt, now),
-	    },
-	    headers);
-
-	for (size_t i = 0; i < count; i++)
-		lines[i] =
-		    (struct http_header){headers[i].name, headers[i].value};
-	attempt->transfer = http_send(attempt->parts.http,
-	    &(struct http_request){
-		.method = "POST",
-		.url = attempt->channel.url,
-		.headers = lines,
-		.header_count = count,
-		.body = delivery->body.data,
-		.body_len = delivery->body.len,
-		.limit = ATTEMPT_ANSWER_MAX,
-		.cut_at_limit = true,
-		.deadline_ms = ATTEMPT_DEADLINE_MS,
-		.https_only = !attempt->channel.allow_insecure,
-		.guard = &attempt->channel.guard,
-	    },
-	    attempt_on_http, attempt);
-}
-
-static void
-attempt_send_mail(struct attempt *attempt)
-{
-	const struct channel *channel = &attempt->channel;
-
-	attempt->transfer = smtp_send(attempt->parts.http,
-	    &(struct smtp_request){
-		.url = channel->smtp,
-		.user = channel->user,
-		.password = channel->password,
-		.from = channel_from(channel),
-		.to = attempt->delivery.recipient,
-		.message = attempt->delivery.message.data,
-		.message_len = attempt->delivery.message.len,
-		.deadline_ms = ATTEMPT_MAIL_MS,
-		.starttls = channel->starttls,
-		.guard = &channel->guard,
-	    },
-	    attempt_on_smtp, attempt);
 }
 
 static void
 attempt_do_send(struct attempt *attempt)
 {
-	switch (attempt->channel.kind) {
-	case CHANNEL_WEBHOOK:
-		attempt_send_webhook(attempt);
-		return;
-	case CHANNEL_MAIL:
-		attempt_send_mail(attempt);
-		return;
-	}
+	attempt_load(attempt);
+	attempt->sending = attempt->carrier->send(
+	    &attempt->carriage, attempt_on_answer, attempt);
 }
 
 static void
@@ -299,7 +210,7 @@ attempt_decide(struct attempt *attempt)
 	attempt->answer.delivery = attempt->delivery.id;
 	attempt->answer.attempt = attempt->delivery.attempts;
 	result->made = true;
-	result->now = loop_now(attempt->parts.loop);
+	result->now = loop_now(attempt->parts->loop);
 	result->decision = schedule_decide(&attempt->answer);
 	if (result->decision.next == SCHEDULE_SENT)
 		attempt->why[0] = '\0';
@@ -312,7 +223,7 @@ attempt_do_settle(struct attempt *attempt)
 	struct err err = ERR_NONE;
 
 	attempt_decide(attempt);
-	int r = outbox_rows_settle(attempt->parts.db,
+	int r = outbox_rows_settle(attempt->parts->db,
 	    &(struct delivery_settling){
 		.id = attempt->delivery.id,
 		.next = result->decision.next,
@@ -330,7 +241,7 @@ attempt_do_settle(struct attempt *attempt)
 		return;
 	}
 	attempt->watcher.settle(result, attempt->watcher.arg);
-	db_after_commit(attempt->parts.db, attempt_on_settled, attempt);
+	db_after_commit(attempt->parts->db, attempt_on_settled, attempt);
 }
 
 static void
@@ -346,7 +257,7 @@ static void
 attempt_do_pause(struct attempt *attempt)
 {
 	attempt->timer = loop_after(
-	    attempt->parts.loop, ATTEMPT_PAUSE_MS, attempt_on_timer, attempt);
+	    attempt->parts->loop, ATTEMPT_PAUSE_MS, attempt_on_timer, attempt);
 }
 
 static void

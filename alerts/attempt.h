@@ -15,20 +15,10 @@
 #ifndef ALERTS_ATTEMPT_H
 #define ALERTS_ATTEMPT_H
 
-#include "alerts/channel.h"
+#include "alerts/carrier.h"
 #include "alerts/outbox_rows.h"
-#include "lib/net/http.h"
 
 struct attempt;
-
-/* Kept by its attempts. */
-struct attempt_parts {
-	struct loop *loop;
-	struct db *db;
-	struct http *http;
-	char *instance;
-	char *host; /* right side of Message-ID */
-};
 
 struct attempt_result {
 	const struct delivery *delivery; /* attempts: this one included */
@@ -51,8 +41,10 @@ struct attempt_watcher {
 	void *arg;
 };
 
-/* Starts. Copies what it needs of channel; takes delivery's members. Gives. */
-struct attempt *attempt_new(const struct attempt_parts *parts,
+/*
+ * Starts. Keeps parts, copies channel, takes delivery's members. Gives.
+ */
+struct attempt *attempt_new(const struct carrier_parts *parts,
     const struct channel *channel, struct delivery *delivery,
     const struct attempt_watcher *watcher);
 /* Drops what is in flight; the lease stays and is recovered at the start. */

@@ -29,7 +29,7 @@ struct outbox_flight {
 };
 
 struct outbox {
-	struct attempt_parts parts;
+	struct carrier_parts parts;
 	struct shouts *shouts;
 	struct aftermath aftermath;
 	size_t lane_count;
@@ -135,8 +135,8 @@ outbox_report(struct outbox *outbox, const struct attempt_result *result)
 	    &(struct outbox_result){
 		.channel = delivery->channel,
 		.recipient = delivery->recipient,
-		.event_id = delivery->event_id,
-		.line = delivery->line,
+		.event_id = delivery->events[0].id,
+		.line = delivery->events[0].line,
 		.attempt = delivery->attempts,
 		.sent = next == SCHEDULE_SENT,
 		.dead = next == SCHEDULE_DEAD,
@@ -353,7 +353,7 @@ outbox_new(
 {
 	struct outbox *outbox = mem_new(sizeof(*outbox));
 
-	outbox->parts = (struct attempt_parts){
+	outbox->parts = (struct carrier_parts){
 	    .loop = loop,
 	    .db = db,
 	    .http = http,
@@ -427,23 +427,30 @@ outbox_on_added(int code, void *arg)
 }
 
 int
-outbox_add(struct outbox *outbox, const char *channel, int64_t event_seq,
-    const char *rule, const char *note, struct err *err)
+outbox_add(struct outbox *outbox, const struct outbox_message *message,
+    struct err *err)
 {
-	const struct lane *lane = outbox_find_lane(outbox, channel);
+	const struct lane *lane = outbox_find_lane(outbox, message->channel);
+	int64_t now = loop_now(outbox->parts.loop);
 	struct delivery_spec spec = {
-	    .channel = channel,
+	    .channel = message->channel,
 	    .recipient = "",
-	    .event = event_seq,
-	    .rule = rule,
-	    .note = note,
-	    .now = loop_now(outbox->parts.loop),
+	    .event = message->event,
+	    .rule = message->rule,
+	    .note = message->note,
+	    .now = now,
+	    .due_at = message->due_at > now ? message->due_at : now,
+	    .batch = message->batch != NULL ? message->batch : "",
+	    .silenced = message->silenced,
+	    .unless_acked = message->unless_acked,
+	    .late = message->late,
 	};
 	int r = 0;
 
 	if (lane == NULL)
-		return err_set(err, ERR_NOTFOUND, "no channel '%s'", channel);
-	if (lane->channel->kind == CHANNEL_WEBHOOK)
+		return err_set(
+		    err, ERR_NOTFOUND, "no channel '%s'", message->channel);
+	if (lane->channel->recipient_count == 0)
 		r = outbox_rows_add(outbox->parts.db, &spec, err);
 	for (size_t i = 0; r == 0 && i < lane->channel->recipient_count; i++) {
 		spec.recipient = lane->channel->recipients[i];
@@ -493,10 +500,4 @@ outbox_stats(struct outbox *outbox, struct outbox_stats *ret, struct err *err)
 	    .oldest = counts.oldest,
 	};
 	return 0;
-}
-
-int64_t
-outbox_schedule_ms(int attempt)
-{
-	return schedule_wait_ms(attempt);
 }

@@ -18,10 +18,10 @@
 
 #include "alerts/channel.h"
 #include "ledger/event.h"
-#include "lib/net/http.h"
 #include "lib/net/loop.h"
 
 struct db;
+struct http;
 struct outbox;
 
 /* A delivery that has ended or will be retried; for logs, demo and tests. */
@@ -68,13 +68,25 @@ void outbox_on_trouble(struct outbox *outbox, outbox_trouble_fn *fn, void *arg);
 void outbox_set_channels(
     struct outbox *outbox, const struct channel *channels, size_t count);
 
+/* A stored event that a channel is to hear. Borrowed strings. */
+struct outbox_message {
+	const char *channel;
+	int64_t event; /* seq */
+	const char *rule;
+	const char *note;
+	int64_t due_at; /* 0: now */
+	const char *batch; /* as of struct delivery_spec; NULL: alone */
+	const char *silenced;
+	bool unless_acked;
+	bool late;
+};
+
 /*
- * One delivery per recipient of the channel for the stored event (seq). Writes
- * in the turn's transaction and wakes the outbox after the commit.
- * ERR_NOTFOUND: no such channel.
+ * One delivery per recipient of the channel. Writes in the turn's transaction
+ * and wakes the outbox after the commit. ERR_NOTFOUND: no such channel.
  */
-int outbox_add(struct outbox *outbox, const char *channel, int64_t event_seq,
-    const char *rule, const char *note, struct err *err) WARN_UNUSED;
+int outbox_add(struct outbox *outbox, const struct outbox_message *message,
+    struct err *err) WARN_UNUSED;
 
 /*
  * Sends an event's mail to a mail channel at once, past the store: for the one
@@ -94,9 +106,5 @@ struct outbox_stats {
 };
 int outbox_stats(struct outbox *outbox, struct outbox_stats *ret,
     struct err *err) WARN_UNUSED;
-
-/* When the n-th attempt (from 1) follows the one before, without jitter; -1
- * past the last. */
-int64_t outbox_schedule_ms(int attempt);
 
 #endif

@@ -10,26 +10,10 @@
 #include <assert.h>
 #include <string.h>
 
-#define DELIVERY_BODY_MAX    (64 * KIB)
-#define DELIVERY_MESSAGE_MAX MIB
-
 /* The index delivery_due holds these rows, by channel and time. */
 #define OUTBOX_WAITING                                                         \
 	" FROM delivery WHERE channel = ?"                                     \
 	" AND state IN ('pending', 'retry', 'leased') AND state <> 'leased'"
-
-void
-delivery_done(struct delivery *delivery)
-{
-	mem_free(delivery->channel);
-	mem_free(delivery->recipient);
-	mem_free(delivery->rule);
-	mem_free(delivery->note);
-	mem_free(delivery->event_id);
-	mem_free(delivery->line);
-	buf_done(&delivery->body);
-	buf_done(&delivery->message);
-}
 
 /* The channel's next number; the row is made with the first. */
 static int
@@ -61,26 +45,71 @@ outbox_rows_link(
 	return db_run(db, stmt, err);
 }
 
+/* The delivery that waits for more of the batch; 0: none does. */
+static int
+outbox_rows_open(struct db *db, const struct delivery_spec *spec, int64_t *ret,
+    struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "SELECT d.id FROM delivery d WHERE d.channel = ?"
+	    " AND d.recipient = ? AND d.batch = ? AND d.batch <> ''"
+	    " AND d.state = 'pending' AND d.attempts = 0 AND d.due_at > ?"
+	    " AND (SELECT count(*) FROM delivery_event l"
+	    " WHERE l.delivery = d.id) < ? LIMIT 1");
+
+	db_bind_text(stmt, 1, spec->channel);
+	db_bind_text(stmt, 2, spec->recipient);
+	db_bind_text(stmt, 3, spec->batch);
+	db_bind_int(stmt, 4, spec->now);
+	db_bind_int(stmt, 5, DELIVERY_EVENTS);
+	return db_first_int(stmt, ret, err);
+}
+
+static int
+outbox_rows_insert(struct db *db, const struct delivery_spec *spec,
+    int64_t sequence, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "INSERT INTO delivery (channel, recipient, state, sequence, rule,"
+	    " note, created, due_at, batch, unless_acked, late, last_error,"
+	    " finished) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	bool silenced = spec->silenced != NULL;
+
+	db_bind_text(stmt, 1, spec->channel);
+	db_bind_text(stmt, 2, spec->recipient);
+	db_bind_text(stmt, 3, silenced ? "silenced" : "pending");
+	db_bind_int(stmt, 4, sequence);
+	db_bind_text(stmt, 5, spec->rule);
+	db_bind_text(stmt, 6, spec->note);
+	db_bind_int(stmt, 7, spec->now);
+	db_bind_int(stmt, 8, spec->due_at);
+	db_bind_text(stmt, 9, spec->batch);
+	db_bind_int(stmt, 10, spec->unless_acked);
+	db_bind_int(stmt, 11, spec->late);
+	db_bind_text(stmt, 12, silenced ? spec->silenced : "");
+	if (silenced)
+		db_bind_int(stmt, 13, spec->now);
+	else
+		db_bind_null(stmt, 13);
+	return db_run(db, stmt, err);
+}
+
 int
 outbox_rows_add(
     struct db *db, const struct delivery_spec *spec, struct err *err)
 {
-	int64_t sequence;
-	int r = outbox_rows_number(db, spec->channel, &sequence, err);
+	int64_t id = 0;
+	int64_t sequence = 0;
+	int r = 0;
 
-	if (r < 0)
-		return r;
-	struct db_stmt *stmt = db_prepare(db,
-	    "INSERT INTO delivery (channel, recipient, state, sequence, rule,"
-	    " note, created, due_at) VALUES (?, ?, 'pending', ?, ?, ?, ?, ?)");
-	db_bind_text(stmt, 1, spec->channel);
-	db_bind_text(stmt, 2, spec->recipient);
-	db_bind_int(stmt, 3, sequence);
-	db_bind_text(stmt, 4, spec->rule);
-	db_bind_text(stmt, 5, spec->note);
-	db_bind_int(stmt, 6, spec->now);
-	db_bind_int(stmt, 7, spec->now);
-	r = db_run(db, stmt, err);
+	if (spec->silenced == NULL && *spec->batch != '\0')
+		r = outbox_rows_open(db, spec, &id, err);
+	if (r < 0 || id != 0)
+		return r < 0 ? r : outbox_rows_link(db, id, spec->event, err);
+	if (spec->silenced == NULL)
+		r = outbox_rows_number(db, spec->channel, &sequence, err);
+	if (r == 0)
+		r = outbox_rows_insert(db, spec, sequence, err);
 	if (r < 0)
 		return r;
 	return outbox_rows_link(db, db_last_id(db), spec->event, err);
@@ -134,6 +163,49 @@ outbox_rows_blob(struct db_stmt *stmt, int col, size_t limit, struct buf *ret)
 }
 
 static int
+outbox_rows_read_event(struct db_stmt *stmt, struct delivery *ret)
+{
+	struct delivery_event *event;
+
+	ret->events =
+	    mem_resize(ret->events, ret->event_count + 1, sizeof(*ret->events));
+	event = &ret->events[ret->event_count++];
+	*event = (struct delivery_event){
+	    .seq = db_int(stmt, 0),
+	    .id = mem_strdup(db_text(stmt, 1)),
+	    .type =
+		(enum event_type)vocab_value(VOCAB_EVENTS, db_text(stmt, 2)),
+	    .line = mem_strdup(db_text(stmt, 3)),
+	    .seen = db_int(stmt, 4),
+	    .decided = db_int(stmt, 5),
+	    .late = db_int(stmt, 6) != 0,
+	};
+	return outbox_rows_blob(stmt, 7, DELIVERY_BODY_MAX, &event->body);
+}
+
+static int
+outbox_rows_load_events(struct db *db, struct delivery *ret, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "SELECT e.seq, e.id, e.type, e.line, e.seen, e.created, e.late,"
+	    " e.body FROM delivery_event l JOIN event e ON e.seq = l.event"
+	    " WHERE l.delivery = ? ORDER BY e.seq");
+	int r, code = 0;
+
+	db_bind_int(stmt, 1, ret->id);
+	while (code == 0 && (r = db_step(stmt, err)) == 1)
+		code = outbox_rows_read_event(stmt, ret);
+	if (code < 0) {
+		db_reset(stmt);
+		return err_set(err, code, "delivery %lld", (long long)ret->id);
+	}
+	if (r == 0 && ret->event_count == 0)
+		r = err_set(err, ERR_NOTFOUND, "delivery %lld has no event",
+		    (long long)ret->id);
+	return r;
+}
+
+static int
 outbox_rows_read(struct db_stmt *stmt, struct delivery *ret)
 {
 	*ret = (struct delivery){
@@ -144,19 +216,9 @@ outbox_rows_read(struct db_stmt *stmt, struct delivery *ret)
 	    .rule = mem_strdup(db_text(stmt, 4)),
 	    .note = mem_strdup(db_text(stmt, 5)),
 	    .attempts = (int)db_int(stmt, 6),
-	    .event_seq = db_int(stmt, 7),
-	    .event_id = mem_strdup(db_text(stmt, 8)),
-	    .type =
-		(enum event_type)vocab_value(VOCAB_EVENTS, db_text(stmt, 9)),
-	    .line = mem_strdup(db_text(stmt, 10)),
-	    .seen = db_int(stmt, 11),
-	    .decided = db_int(stmt, 12),
-	    .late = db_int(stmt, 13) != 0,
+	    .late = db_int(stmt, 7) != 0,
 	};
-	int r = outbox_rows_blob(stmt, 14, DELIVERY_BODY_MAX, &ret->body);
-	int r2 =
-	    outbox_rows_blob(stmt, 15, DELIVERY_MESSAGE_MAX, &ret->message);
-	return r < 0 ? r : r2;
+	return outbox_rows_blob(stmt, 8, DELIVERY_MESSAGE_MAX, &ret->message);
 }
 
 int
@@ -164,27 +226,25 @@ outbox_rows_load(
     struct db *db, int64_t id, struct delivery *ret, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
-	    "SELECT d.id, d.channel, d.recipient, d.sequence, d.rule, d.note,"
-	    " d.attempts, e.seq, e.id, e.type, e.line, e.seen, e.created,"
-	    " e.late, e.body, d.message FROM delivery d"
-	    " JOIN delivery_event l ON l.delivery = d.id"
-	    " JOIN event e ON e.seq = l.event WHERE d.id = ?"
-	    " ORDER BY e.seq LIMIT 1");
+	    "SELECT id, channel, recipient, sequence, rule, note, attempts,"
+	    " late, message FROM delivery WHERE id = ?");
 
 	db_bind_int(stmt, 1, id);
 	int r = db_step(stmt, err);
 	if (r == 0)
-		return err_set(err, ERR_NOTFOUND, "delivery %lld has no event",
-		    (long long)id);
+		return err_set(
+		    err, ERR_NOTFOUND, "no delivery %lld", (long long)id);
 	if (r < 0)
 		return r;
 	r = outbox_rows_read(stmt, ret);
 	db_reset(stmt);
-	if (r < 0) {
+	if (r < 0)
+		err_drop(err_set(err, r, "delivery %lld", (long long)id));
+	else
+		r = outbox_rows_load_events(db, ret, err);
+	if (r < 0)
 		delivery_done(ret);
-		return err_set(err, r, "delivery %lld", (long long)id);
-	}
-	return 0;
+	return r;
 }
 
 int

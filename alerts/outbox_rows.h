@@ -3,32 +3,11 @@
 #ifndef ALERTS_OUTBOX_ROWS_H
 #define ALERTS_OUTBOX_ROWS_H
 
+#include "alerts/delivery.h"
 #include "alerts/schedule.h"
-#include "lib/base/vocab.h"
 #include "lib/store/db.h"
 
-/* A delivery with what its event says; members are owned. */
-struct delivery {
-	int64_t id;
-	char *channel;
-	char *recipient; /* "" for a webhook */
-	int64_t sequence;
-	char *rule;
-	char *note;
-	int attempts; /* made and settled */
-	int64_t event_seq;
-	char *event_id;
-	enum event_type type;
-	char *line;
-	int64_t seen;
-	int64_t decided;
-	bool late;
-	struct buf body; /* of the event */
-	struct buf message; /* frozen at the first attempt; empty: none yet */
-};
-
-void delivery_done(struct delivery *delivery);
-
+/* A message to be: an event for one recipient. */
 struct delivery_spec {
 	const char *channel;
 	const char *recipient;
@@ -36,9 +15,22 @@ struct delivery_spec {
 	const char *rule;
 	const char *note;
 	int64_t now;
+	int64_t due_at;
+	/*
+	 * Joins the delivery of this batch that waits; it stays due as it was
+	 * and keeps its rule and note. "": always one of its own.
+	 */
+	const char *batch;
+	const char *silenced; /* why nobody hears it; NULL: it is sent */
+	bool
+	    unless_acked; /* dropped when it is acknowledged before it is due */
+	bool late;
 };
 
-/* Adds one, due now, with the channel's next sequence number. */
+/*
+ * Adds one, with the channel's next sequence number; a silenced one has none
+ * and is done at once.
+ */
 int outbox_rows_add(struct db *db, const struct delivery_spec *spec,
     struct err *err) WARN_UNUSED;
 

@@ -72,12 +72,24 @@ schedule_mail(const struct schedule_answer *answer)
 	return SCHEDULE_DEAD;
 }
 
+static enum schedule_next
+schedule_next(const struct schedule_answer *answer)
+{
+	switch (answer->kind) {
+	case CHANNEL_WEBHOOK:
+		return schedule_webhook(answer);
+	case CHANNEL_MAIL:
+		return schedule_mail(answer);
+	}
+	return SCHEDULE_DEAD;
+}
+
 static bool
 schedule_is_slow(const struct schedule_answer *answer)
 {
 	if (answer->error == ERR_TIMEOUT)
 		return true;
-	if (answer->mail)
+	if (answer->kind == CHANNEL_MAIL)
 		return answer->status == 421; /* service not available */
 	return answer->status == 429 ||
 	       (answer->status >= 502 && answer->status <= 504);
@@ -90,7 +102,7 @@ schedule_is_lasting(const struct schedule_answer *answer)
 	if (answer->error == ERR_DENIED || answer->error == ERR_TLS ||
 	    answer->error == ERR_INVALID)
 		return true;
-	if (answer->mail)
+	if (answer->kind == CHANNEL_MAIL)
 		return answer->status >= 500;
 	return answer->status >= 300 && answer->status < 500 &&
 	       answer->status != 408 && answer->status != 425 &&
@@ -106,13 +118,11 @@ schedule_most(int64_t a, int64_t b)
 struct schedule_decision
 schedule_decide(const struct schedule_answer *answer)
 {
-	struct schedule_decision ret = {.next = answer->mail
-						    ? schedule_mail(answer)
-						    : schedule_webhook(answer)};
+	struct schedule_decision ret = {.next = schedule_next(answer)};
 
 	if (ret.next == SCHEDULE_SENT)
 		return ret;
-	ret.stop = !answer->mail && answer->status == 410;
+	ret.stop = answer->kind == CHANNEL_WEBHOOK && answer->status == 410;
 	ret.attention = answer->attempt >= SCHEDULE_ATTENTION &&
 			schedule_is_lasting(answer);
 	int64_t after = answer->retry_after_ms;

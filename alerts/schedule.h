@@ -18,8 +18,7 @@
 #ifndef ALERTS_SCHEDULE_H
 #define ALERTS_SCHEDULE_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "alerts/channel.h"
 
 #define SCHEDULE_ATTEMPTS 12
 #define SCHEDULE_NONE	  (-1) /* no Retry-After */
@@ -29,7 +28,7 @@ enum schedule_next { SCHEDULE_SENT, SCHEDULE_RETRY, SCHEDULE_DEAD };
 struct schedule_answer {
 	int64_t delivery; /* row: with attempt the seed of the jitter */
 	int attempt; /* that was made, from 1 */
-	bool mail;
+	enum channel_kind kind;
 	int status; /* of HTTP or SMTP, 0 none */
 	int error; /* ERR_*, 0 when an answer came or the mail was taken */
 	int64_t retry_after_ms;

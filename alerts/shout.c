@@ -23,12 +23,12 @@ struct shout {
 };
 
 struct shouts {
-	const struct attempt_parts *parts;
+	const struct carrier_parts *parts;
 	TAILQ_HEAD(, shout) list;
 };
 
 struct shouts *
-shouts_new(const struct attempt_parts *parts)
+shouts_new(const struct carrier_parts *parts)
 {
 	struct shouts *shouts = mem_new(sizeof(*shouts));
 
@@ -75,7 +75,7 @@ static void
 shout_write(
     const struct shout *shout, const struct event *event, struct buf *message)
 {
-	const struct attempt_parts *parts = shout->shouts->parts;
+	const struct carrier_parts *parts = shout->shouts->parts;
 	int64_t now = loop_now(parts->loop);
 
 	mail_build(event,

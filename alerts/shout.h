@@ -6,13 +6,13 @@
 #ifndef ALERTS_SHOUT_H
 #define ALERTS_SHOUT_H
 
-#include "alerts/attempt.h"
+#include "alerts/carrier.h"
 #include "ledger/event.h"
 
 struct shouts;
 
 /* Keeps parts. Gives. */
-struct shouts *shouts_new(const struct attempt_parts *parts);
+struct shouts *shouts_new(const struct carrier_parts *parts);
 /* Drops what is in flight. */
 void shouts_free(struct shouts *shouts);
 

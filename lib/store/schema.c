@@ -282,10 +282,69 @@ static const char schema_7[] =
 /* How its list was asked and read when it was compared last. */
 static const char schema_8[] =
 "ALTER TABLE source ADD COLUMN shape TEXT NOT NULL DEFAULT '';";
+
+/* How alerts are held, merged, silenced, acknowledged and kept. */
+static const char schema_9[] =
+/* Events join a delivery of the same batch while it waits; '': none may. */
+"ALTER TABLE delivery ADD COLUMN batch TEXT NOT NULL DEFAULT '';"
+/* Sent only when nobody acknowledged its events before it was due. */
+"ALTER TABLE delivery ADD COLUMN unless_acked INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE delivery ADD COLUMN late INTEGER NOT NULL DEFAULT 0;"
+"CREATE INDEX delivery_batch ON delivery (channel, recipient, batch)"
+" WHERE state = 'pending' AND batch <> '';"
+"CREATE INDEX event_warning ON event (warning_id) WHERE warning_id <> '';"
+/* '': filingd itself, which gives it another chance with a new config. */
+"ALTER TABLE channel ADD COLUMN disabled_by TEXT NOT NULL DEFAULT '';"
+"CREATE TABLE attempt ("
+" delivery INTEGER NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,"
+" number INTEGER NOT NULL," /* from 1 */
+" ended INTEGER NOT NULL,"
+" elapsed_ms INTEGER NOT NULL,"
+" status INTEGER NOT NULL," /* of HTTP, SMTP or the program; 0 none */
+" why TEXT NOT NULL,"	    /* '': sent */
+" answer BLOB,"		    /* its beginning */
+" PRIMARY KEY (delivery, number)"
+");"
+"CREATE TABLE silence ("
+" id INTEGER PRIMARY KEY,"
+" condition TEXT NOT NULL," /* as of a rule */
+" channel TEXT NOT NULL DEFAULT ''," /* '': all */
+" author TEXT NOT NULL,"
+" reason TEXT NOT NULL,"
+" created INTEGER NOT NULL,"
+" starts INTEGER NOT NULL,"
+" until INTEGER NOT NULL,"
+" ended INTEGER NOT NULL DEFAULT 0," /* before its time */
+" ended_by TEXT NOT NULL DEFAULT ''"
+");"
+"CREATE TABLE ack ("
+" subject TEXT NOT NULL," /* a warning's id, or that of another event */
+" version INTEGER NOT NULL," /* of the warning; later ones are news */
+" event TEXT NOT NULL,"
+" author TEXT NOT NULL,"
+" note TEXT NOT NULL,"
+" acked INTEGER NOT NULL,"
+" PRIMARY KEY (subject, version)"
+");"
+/* What a desktop channel shows, and how far each user has seen it. */
+"CREATE TABLE offer ("
+" seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+" channel TEXT NOT NULL,"
+" delivery INTEGER NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,"
+" offered INTEGER NOT NULL"
+");"
+"CREATE INDEX offer_channel ON offer (channel, seq);"
+"CREATE TABLE cursor ("
+" channel TEXT NOT NULL,"
+" uid INTEGER NOT NULL,"
+" seq INTEGER NOT NULL," /* of offer: shown up to this */
+" moved INTEGER NOT NULL,"
+" PRIMARY KEY (channel, uid)"
+");";
 /* clang-format on */
 
 static const char *const schema_list[] = {schema_1, schema_2, schema_3,
-    schema_4, schema_5, schema_6, schema_7, schema_8};
+    schema_4, schema_5, schema_6, schema_7, schema_8, schema_9};
 
 const char *
 schema_migration(int version)

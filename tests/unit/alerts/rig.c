@@ -172,15 +172,26 @@ rig_store_event(struct rig *rig, int n)
 	return rig->seq;
 }
 
-void
-rig_send(struct rig *rig, int n, const char *channel)
+int
+rig_add(struct rig *rig, const char *channel, int64_t seq)
 {
 	struct err err = ERR_NONE;
-	int64_t seq = rig_store_event(rig, n);
-	int r = outbox_add(rig->outbox, channel, seq, "core", "", &err);
+	int r = outbox_add(rig->outbox,
+	    &(struct outbox_message){
+		.channel = channel, .event = seq, .rule = "core", .note = ""},
+	    &err);
 
 	if (r < 0)
 		(void)fprintf(stderr, "%s\n", err.text);
+	return r;
+}
+
+void
+rig_send(struct rig *rig, int n, const char *channel)
+{
+	int64_t seq = rig_store_event(rig, n);
+	int r = rig_add(rig, channel, seq);
+
 	assert(r == 0);
 }
 

@@ -7,6 +7,7 @@
 #define TESTS_UNIT_ALERTS_RIG_H
 
 #include "alerts/outbox.h"
+#include "lib/net/http.h"
 #include "tests/lib/peer.h"
 #include "tests/unit/alerts/sample.h"
 
@@ -85,7 +86,9 @@ void rig_use_channels(struct rig *rig);
 
 /* Stores an event "evt_<n>" of the sample; not yet committed. */
 int64_t rig_store_event(struct rig *rig, int n);
-/* The same, and one delivery of it. */
+/* One delivery of a stored event; what outbox_add returns. */
+int rig_add(struct rig *rig, const char *channel, int64_t seq);
+/* Stores an event, and adds one delivery of it. */
 void rig_send(struct rig *rig, int n, const char *channel);
 
 /* Runs for ms of the held clock. */

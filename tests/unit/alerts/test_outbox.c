@@ -3,6 +3,7 @@
 #include "alerts/outbox.h"
 #include "alerts/webhook.h"
 #include "lib/base/mem.h"
+#include "alerts/schedule.h"
 #include "tests/unit/alerts/rig.h"
 
 #include <setjmp.h>
@@ -63,7 +64,7 @@ assert_full_schedule(const struct rig *rig, const char *why)
 		if (i == 0)
 			continue;
 		int64_t wait = result->at - rig->results[i - 1].at;
-		int64_t base = outbox_schedule_ms(i + 1);
+		int64_t base = schedule_wait_ms(i + 1);
 		assert_in_range(wait, base - base / 5, base + base / 5 + 1);
 	}
 	assert_int_equal(rig->trouble_count, 1);
@@ -412,10 +413,8 @@ a_dead_channel_does_not_hold_another(void **state)
 	rig_use_channels(rig);
 	for (int i = 0; i < 50; i++) {
 		int64_t seq = rig_store_event(rig, i);
-		assert_int_equal(
-		    outbox_add(rig->outbox, "dead", seq, "r", "", NULL), 0);
-		assert_int_equal(
-		    outbox_add(rig->outbox, "good", seq, "r", "", NULL), 0);
+		assert_int_equal(rig_add(rig, "dead", seq), 0);
+		assert_int_equal(rig_add(rig, "good", seq), 0);
 	}
 	rig_run(rig, S);
 	assert_int_equal(good->count, 50);

@@ -224,9 +224,7 @@ channels_that_are_gone_keep_their_deliveries(void **state)
 	rig_send(rig, 1, "ops");
 	rig_run(rig, S);
 	outbox_set_channels(rig->outbox, NULL, 0);
-	assert_int_equal(
-	    outbox_add(rig->outbox, "ops", rig->seq, "r", "", NULL),
-	    ERR_NOTFOUND);
+	assert_int_equal(rig_add(rig, "ops", rig->seq), ERR_NOTFOUND);
 	rig_run(rig, 100 * H);
 	assert_int_equal(hook->count, 1);
 	hook->status = 200;

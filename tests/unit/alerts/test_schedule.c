@@ -33,37 +33,47 @@ static const struct {
 	enum schedule_next next;
 	bool slow, stop, attention;
 } rows[] = {
-    {"200", {7, 1, false, 200, 0, -1}, SCHEDULE_SENT, 0, 0, 0},
-    {"204 late", {7, 12, false, 204, 0, -1}, SCHEDULE_SENT, 0, 0, 0},
-    {"101", {7, 1, false, 101, 0, -1}, SCHEDULE_RETRY, 0, 0, 0},
-    {"301", {7, 1, false, 301, 0, -1}, SCHEDULE_RETRY, 0, 0, 0},
-    {"301 again", {7, 2, false, 301, 0, -1}, SCHEDULE_RETRY, 0, 0, 1},
-    {"401 again", {7, 2, false, 401, 0, -1}, SCHEDULE_RETRY, 0, 0, 1},
-    {"408 again", {7, 2, false, 408, 0, -1}, SCHEDULE_RETRY, 0, 0, 0},
-    {"410", {7, 1, false, 410, 0, -1}, SCHEDULE_DEAD, 0, 1, 0},
-    {"429", {7, 2, false, 429, 0, -1}, SCHEDULE_RETRY, 1, 0, 0},
-    {"500", {7, 3, false, 500, 0, -1}, SCHEDULE_RETRY, 0, 0, 0},
-    {"502", {7, 1, false, 502, 0, -1}, SCHEDULE_RETRY, 1, 0, 0},
-    {"503", {7, 1, false, 503, 0, -1}, SCHEDULE_RETRY, 1, 0, 0},
-    {"504", {7, 1, false, 504, 0, -1}, SCHEDULE_RETRY, 1, 0, 0},
-    {"500 at last", {7, 12, false, 500, 0, -1}, SCHEDULE_DEAD, 0, 0, 0},
-    {"timeout", {7, 1, false, 0, ERR_TIMEOUT, -1}, SCHEDULE_RETRY, 1, 0, 0},
-    {"down", {7, 5, false, 0, ERR_CONNECT, -1}, SCHEDULE_RETRY, 0, 0, 0},
-    {"tls", {7, 2, false, 0, ERR_TLS, -1}, SCHEDULE_RETRY, 0, 0, 1},
-    {"denied", {7, 2, false, 0, ERR_DENIED, -1}, SCHEDULE_RETRY, 0, 0, 1},
-    {"mail taken", {7, 1, true, 250, 0, -1}, SCHEDULE_SENT, 0, 0, 0},
-    {"mail 421", {7, 1, true, 421, ERR_PROTOCOL, -1}, SCHEDULE_RETRY, 1, 0, 0},
-    {"mail 451", {7, 3, true, 451, ERR_PROTOCOL, -1}, SCHEDULE_RETRY, 0, 0, 0},
-    {"mail 354 then lost", {7, 3, true, 354, ERR_IO, -1}, SCHEDULE_RETRY, 0, 0,
+    {"200", {7, 1, CHANNEL_WEBHOOK, 200, 0, -1}, SCHEDULE_SENT, 0, 0, 0},
+    {"204 late", {7, 12, CHANNEL_WEBHOOK, 204, 0, -1}, SCHEDULE_SENT, 0, 0, 0},
+    {"101", {7, 1, CHANNEL_WEBHOOK, 101, 0, -1}, SCHEDULE_RETRY, 0, 0, 0},
+    {"301", {7, 1, CHANNEL_WEBHOOK, 301, 0, -1}, SCHEDULE_RETRY, 0, 0, 0},
+    {"301 again", {7, 2, CHANNEL_WEBHOOK, 301, 0, -1}, SCHEDULE_RETRY, 0, 0, 1},
+    {"401 again", {7, 2, CHANNEL_WEBHOOK, 401, 0, -1}, SCHEDULE_RETRY, 0, 0, 1},
+    {"408 again", {7, 2, CHANNEL_WEBHOOK, 408, 0, -1}, SCHEDULE_RETRY, 0, 0, 0},
+    {"410", {7, 1, CHANNEL_WEBHOOK, 410, 0, -1}, SCHEDULE_DEAD, 0, 1, 0},
+    {"429", {7, 2, CHANNEL_WEBHOOK, 429, 0, -1}, SCHEDULE_RETRY, 1, 0, 0},
+    {"500", {7, 3, CHANNEL_WEBHOOK, 500, 0, -1}, SCHEDULE_RETRY, 0, 0, 0},
+    {"502", {7, 1, CHANNEL_WEBHOOK, 502, 0, -1}, SCHEDULE_RETRY, 1, 0, 0},
+    {"503", {7, 1, CHANNEL_WEBHOOK, 503, 0, -1}, SCHEDULE_RETRY, 1, 0, 0},
+    {"504", {7, 1, CHANNEL_WEBHOOK, 504, 0, -1}, SCHEDULE_RETRY, 1, 0, 0},
+    {"500 at last", {7, 12, CHANNEL_WEBHOOK, 500, 0, -1}, SCHEDULE_DEAD, 0, 0,
 	0},
-    {"mail down", {7, 3, true, 0, ERR_CONNECT, -1}, SCHEDULE_RETRY, 0, 0, 0},
-    {"mail 550 first", {7, 1, true, 550, ERR_PROTOCOL, -1}, SCHEDULE_RETRY, 0,
+    {"timeout", {7, 1, CHANNEL_WEBHOOK, 0, ERR_TIMEOUT, -1}, SCHEDULE_RETRY, 1,
 	0, 0},
-    {"mail 550 again", {7, 2, true, 550, ERR_PROTOCOL, -1}, SCHEDULE_DEAD, 0, 0,
+    {"down", {7, 5, CHANNEL_WEBHOOK, 0, ERR_CONNECT, -1}, SCHEDULE_RETRY, 0, 0,
+	0},
+    {"tls", {7, 2, CHANNEL_WEBHOOK, 0, ERR_TLS, -1}, SCHEDULE_RETRY, 0, 0, 1},
+    {"denied", {7, 2, CHANNEL_WEBHOOK, 0, ERR_DENIED, -1}, SCHEDULE_RETRY, 0, 0,
 	1},
-    {"mail 501", {7, 1, true, 501, ERR_PROTOCOL, -1}, SCHEDULE_DEAD, 0, 0, 0},
-    {"mail 535", {7, 2, true, 535, ERR_PROTOCOL, -1}, SCHEDULE_RETRY, 0, 0, 1},
-    {"mail 521", {7, 2, true, 521, ERR_PROTOCOL, -1}, SCHEDULE_RETRY, 0, 0, 1},
+    {"mail taken", {7, 1, CHANNEL_MAIL, 250, 0, -1}, SCHEDULE_SENT, 0, 0, 0},
+    {"mail 421", {7, 1, CHANNEL_MAIL, 421, ERR_PROTOCOL, -1}, SCHEDULE_RETRY, 1,
+	0, 0},
+    {"mail 451", {7, 3, CHANNEL_MAIL, 451, ERR_PROTOCOL, -1}, SCHEDULE_RETRY, 0,
+	0, 0},
+    {"mail 354 then lost", {7, 3, CHANNEL_MAIL, 354, ERR_IO, -1},
+	SCHEDULE_RETRY, 0, 0, 0},
+    {"mail down", {7, 3, CHANNEL_MAIL, 0, ERR_CONNECT, -1}, SCHEDULE_RETRY, 0,
+	0, 0},
+    {"mail 550 first", {7, 1, CHANNEL_MAIL, 550, ERR_PROTOCOL, -1},
+	SCHEDULE_RETRY, 0, 0, 0},
+    {"mail 550 again", {7, 2, CHANNEL_MAIL, 550, ERR_PROTOCOL, -1},
+	SCHEDULE_DEAD, 0, 0, 1},
+    {"mail 501", {7, 1, CHANNEL_MAIL, 501, ERR_PROTOCOL, -1}, SCHEDULE_DEAD, 0,
+	0, 0},
+    {"mail 535", {7, 2, CHANNEL_MAIL, 535, ERR_PROTOCOL, -1}, SCHEDULE_RETRY, 0,
+	0, 1},
+    {"mail 521", {7, 2, CHANNEL_MAIL, 521, ERR_PROTOCOL, -1}, SCHEDULE_RETRY, 0,
+	0, 1},
 };
 
 static void
@@ -145,7 +155,8 @@ retry_after_is_obeyed_up_to_a_day(void **state)
 static void
 a_slow_channel_is_held_no_longer_than_it_asked(void **state)
 {
-	struct schedule_answer answer = {3, 8, false, 503, 0, SCHEDULE_NONE};
+	struct schedule_answer answer = {
+	    3, 8, CHANNEL_WEBHOOK, 503, 0, SCHEDULE_NONE};
 
 	(void)state;
 	assert_int_equal(schedule_decide(&answer).hold_ms, 60 * S);
