@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The API's server: socket, who may do what, and one row per route. In:
- * requests of local clients; out: JSON. Called by daemon/service.c.
+ * The API's server: socket, and who may do what. In: requests of local
+ * clients; out: what the routes answer. Called by daemon/service.c.
  */
 #include "daemon/api.h"
 
 #include "daemon/api_json.h"
-#include "daemon/api_sources.h"
+#include "daemon/api_routes.h"
 #include "daemon/api_stream.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
-#include "lib/base/number.h"
 #include "lib/base/utf8.h"
 #include "watchers/pause_rows.h"
 
@@ -21,7 +20,6 @@
 #include <event2/keyvalq_struct.h>
 #include <event2/listener.h>
 #include <grp.h>
-#include <inttypes.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
@@ -33,8 +31,6 @@
 #define API_BODY_MAX	4096
 #define API_HEADERS_MAX 8192
 #define API_TIMEOUT_S	10
-#define API_LIMIT	100
-#define API_LIMIT_MAX	1000
 #define API_GROUPS_MAX	256
 
 struct api {
@@ -42,19 +38,6 @@ struct api {
 	struct evhttp *server;
 	struct api_streams *streams;
 	char *path;
-};
-
-typedef void api_route_fn(struct api *api, struct evhttp_request *request,
-    const char *rest, const struct evkeyvalq *query);
-
-enum api_verb { API_READ, API_OPERATE };
-
-struct api_route {
-	enum evhttp_cmd_type method;
-	const char *path;
-	bool prefix; /* the rest of the path is the function's */
-	enum api_verb verb;
-	api_route_fn *fn;
 };
 
 static void
@@ -77,139 +60,6 @@ api_refuse(struct evhttp_request *request, int status, const char *text)
 	api_send(request, status, "Refused", api_json_error(text));
 }
 
-/* A decimal number of the query; fallback when absent, -1 when it is none. */
-static int64_t
-api_number(const struct evkeyvalq *query, const char *name, int64_t fallback)
-{
-	const char *s = evhttp_find_header(query, name);
-	int64_t n;
-
-	if (s == NULL)
-		return fallback;
-	return number_parse(s, 0, INT64_MAX, &n) == 0 ? n : -1;
-}
-
-static void
-api_do_status(struct api *api, struct evhttp_request *request, const char *rest,
-    const struct evkeyvalq *query)
-{
-	(void)rest;
-	(void)query;
-	api_send(request, HTTP_OK, "OK", api_json_status(api->service));
-}
-
-struct api_list {
-	struct evbuffer *out;
-	int count;
-};
-
-static bool
-api_on_row(const struct event_row *row, void *arg)
-{
-	struct api_list *list = arg;
-	char *json = api_json_event(row);
-
-	evbuffer_add_printf(
-	    list->out, "%s%s", list->count++ > 0 ? "," : "", json);
-	mem_free(json);
-	return true;
-}
-
-static void
-api_do_events(struct api *api, struct evhttp_request *request, const char *rest,
-    const struct evkeyvalq *query)
-{
-	int64_t after = api_number(query, "after", 0);
-	int64_t limit = api_number(query, "limit", API_LIMIT);
-	struct api_list list = {.count = 0};
-	struct err err = ERR_NONE;
-
-	(void)rest;
-	if (after < 0 || limit < 1 || limit > API_LIMIT_MAX) {
-		api_refuse(request, HTTP_BADREQUEST,
-		    "after and limit must be numbers, limit 1 to 1000");
-		return;
-	}
-	list.out = evbuffer_new();
-	evbuffer_add_printf(list.out, "{\"events\":[");
-	if (event_rows_after(service_db(api->service), after, (int)limit,
-		api_on_row, &list, &err) != 0) {
-		api_refuse(request, HTTP_INTERNAL, err.text);
-	} else {
-		evbuffer_add_printf(list.out, "]}\n");
-		evhttp_add_header(evhttp_request_get_output_headers(request),
-		    "Content-Type", "application/json");
-		evhttp_send_reply(request, HTTP_OK, "OK", list.out);
-	}
-	evbuffer_free(list.out);
-}
-
-static bool
-api_on_one(const struct event_row *row, void *arg)
-{
-	char **json = arg;
-
-	*json = api_json_event(row);
-	return false;
-}
-
-static void
-api_do_event(struct api *api, struct evhttp_request *request, const char *rest,
-    const struct evkeyvalq *query)
-{
-	struct err err = ERR_NONE;
-	char *json = NULL;
-	int rc = event_rows_get(
-	    service_db(api->service), rest, api_on_one, &json, &err);
-
-	(void)query;
-	if (rc == ERR_NOTFOUND)
-		api_refuse(request, HTTP_NOTFOUND, "no such event");
-	else if (rc != 0 || json == NULL)
-		api_refuse(request, HTTP_INTERNAL, err.text);
-	else
-		api_send(request, HTTP_OK, "OK", json);
-}
-
-static void
-api_do_stream(struct api *api, struct evhttp_request *request, const char *rest,
-    const struct evkeyvalq *query)
-{
-	int64_t after = api_number(query, "after", -1);
-	struct err err = ERR_NONE;
-
-	(void)rest;
-	/* Without a seq: from now on. */
-	if (after < 0 &&
-	    event_rows_last(service_db(api->service), &after, &err) != 0)
-		api_refuse(request, HTTP_INTERNAL, err.text);
-	else
-		api_streams_add(api->streams, request, after);
-}
-
-static void
-api_do_reload(struct api *api, struct evhttp_request *request, const char *rest,
-    const struct evkeyvalq *query)
-{
-	struct err err = ERR_NONE;
-	struct buf complaints;
-	char *text;
-
-	(void)rest;
-	(void)query;
-	buf_init(&complaints, MIB);
-	if (service_reload(api->service, &complaints, &err) == 0) {
-		api_send(request, HTTP_OK, "OK", mem_strdup("{\"ok\":true}"));
-	} else {
-		text = mem_printf("%s%s%s", err.text,
-		    complaints.len > 0 ? "\n" : "",
-		    complaints.len > 0 ? complaints.data : "");
-		api_refuse(request, 422, text);
-		mem_free(text);
-	}
-	buf_done(&complaints);
-}
-
 static int
 api_peer(struct evhttp_request *request, struct ucred *ret)
 {
@@ -221,8 +71,8 @@ api_peer(struct evhttp_request *request, struct ucred *ret)
 	    bufferevent_getfd(bev), SOL_SOCKET, SO_PEERCRED, ret, &len);
 }
 
-/* The name of the user who asks, for what is kept of it. */
-static void
+/* The user who asks, with the name for what is kept of it. */
+static uid_t
 api_author(struct evhttp_request *request, char author[PAUSE_AUTHOR_MAX])
 {
 	const struct passwd *user;
@@ -230,12 +80,13 @@ api_author(struct evhttp_request *request, char author[PAUSE_AUTHOR_MAX])
 
 	(void)snprintf(author, PAUSE_AUTHOR_MAX, "somebody");
 	if (api_peer(request, &peer) != 0)
-		return;
+		return (uid_t)-1;
 	user = getpwuid(peer.uid);
 	(void)snprintf(author, PAUSE_AUTHOR_MAX, "uid %u", (unsigned)peer.uid);
 	if (user != NULL && strlen(user->pw_name) < PAUSE_AUTHOR_MAX &&
 	    utf8_is_text(user->pw_name))
 		(void)snprintf(author, PAUSE_AUTHOR_MAX, "%s", user->pw_name);
+	return peer.uid;
 }
 
 static const char *
@@ -243,54 +94,6 @@ api_get(const void *query, const char *name)
 {
 	return evhttp_find_header(query, name);
 }
-
-typedef char *api_sources_fn(const struct api_ask *ask, int *ret_status);
-
-static void
-api_do_source(struct api *api, struct evhttp_request *request, const char *rest,
-    const struct evkeyvalq *query, api_sources_fn *fn)
-{
-	char author[PAUSE_AUTHOR_MAX];
-	struct api_ask ask = {api->service, rest, author, api_get, query};
-	int status;
-	char *json;
-
-	api_author(request, author);
-	json = fn(&ask, &status);
-	api_send(request, status, status == HTTP_OK ? "OK" : "Refused", json);
-}
-
-static void
-api_do_sources_list(struct api *api, struct evhttp_request *request,
-    const char *rest, const struct evkeyvalq *query)
-{
-	api_do_source(api, request, rest, query, api_sources_list);
-}
-
-static void
-api_do_sources_show(struct api *api, struct evhttp_request *request,
-    const char *rest, const struct evkeyvalq *query)
-{
-	api_do_source(api, request, rest, query, api_sources_show);
-}
-
-static void
-api_do_sources_verb(struct api *api, struct evhttp_request *request,
-    const char *rest, const struct evkeyvalq *query)
-{
-	api_do_source(api, request, rest, query, api_sources_do);
-}
-
-static const struct api_route api_routes[] = {
-    {EVHTTP_REQ_GET, "/v1/status", false, API_READ, api_do_status},
-    {EVHTTP_REQ_GET, "/v1/events", false, API_READ, api_do_events},
-    {EVHTTP_REQ_GET, "/v1/events/", true, API_READ, api_do_event},
-    {EVHTTP_REQ_GET, "/v1/sources", false, API_READ, api_do_sources_list},
-    {EVHTTP_REQ_GET, "/v1/sources/", true, API_READ, api_do_sources_show},
-    {EVHTTP_REQ_POST, "/v1/sources/", true, API_OPERATE, api_do_sources_verb},
-    {EVHTTP_REQ_GET, "/v1/stream", false, API_READ, api_do_stream},
-    {EVHTTP_REQ_POST, "/v1/reload", false, API_OPERATE, api_do_reload},
-};
 
 static bool
 api_in_group(int fd, const struct ucred *peer, const char *name)
@@ -333,27 +136,47 @@ api_is_allowed(
 	       (verb == API_READ && api_in_group(fd, &peer, access->read));
 }
 
-static const struct api_route *
-api_find_route(
-    struct evhttp_request *request, const char *path, bool *ret_known_path)
+/* Streams go on; everything else is one answer. */
+static void
+api_answer_stream(
+    struct api *api, struct evhttp_request *request, const struct api_ask *ask)
 {
-	*ret_known_path = false;
-	for (size_t i = 0; i < sizeof(api_routes) / sizeof(api_routes[0]);
-	     i++) {
-		const struct api_route *route = &api_routes[i];
-		size_t n = strlen(route->path);
-		bool same =
-		    route->prefix
-			? strncmp(path, route->path, n) == 0 && path[n] != '\0'
-			: strcmp(path, route->path) == 0;
+	int64_t after = api_ask_number(ask, "after", -1);
+	struct err err = ERR_NONE;
 
-		if (!same)
-			continue;
-		*ret_known_path = true;
-		if (evhttp_request_get_command(request) == route->method)
-			return route;
+	/* Without a seq: from now on. */
+	if (after < 0 &&
+	    event_rows_last(service_db(api->service), &after, &err) != 0)
+		api_refuse(request, HTTP_INTERNAL, err.text);
+	else
+		api_streams_add(api->streams, request, after);
+}
+
+static void
+api_answer(struct api *api, struct evhttp_request *request,
+    const struct api_route *route, const struct evkeyvalq *query)
+{
+	const char *path =
+	    evhttp_uri_get_path(evhttp_request_get_evhttp_uri(request));
+	char author[PAUSE_AUTHOR_MAX];
+	struct api_ask ask = {
+	    .service = api->service,
+	    .rest = path + (route->prefix ? strlen(route->path) : 0),
+	    .author = author,
+	    .may_operate = api_is_allowed(api, request, API_OPERATE),
+	    .get = api_get,
+	    .query = query,
+	};
+	int status;
+	char *json;
+
+	ask.uid = api_author(request, author);
+	if (route->fn == NULL) {
+		api_answer_stream(api, request, &ask);
+		return;
 	}
-	return NULL;
+	json = route->fn(&ask, &status);
+	api_send(request, status, status == HTTP_OK ? "OK" : "Refused", json);
 }
 
 static void
@@ -363,31 +186,27 @@ api_on_request(struct evhttp_request *request, void *arg)
 	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(request);
 	const char *path = uri != NULL ? evhttp_uri_get_path(uri) : NULL;
 	const char *text = uri != NULL ? evhttp_uri_get_query(uri) : NULL;
-	const struct api_route *route;
+	bool post = evhttp_request_get_command(request) == EVHTTP_REQ_POST;
+	const struct api_route *route = NULL;
 	struct evkeyvalq query;
-	bool known;
+	bool known = false;
 
-	if (path == NULL ||
-	    (route = api_find_route(request, path, &known)) == NULL) {
-		api_refuse(request,
-		    path != NULL && known ? HTTP_BADMETHOD : HTTP_NOTFOUND,
+	if (path != NULL)
+		route = api_routes_find(post, path, &known);
+	if (route == NULL)
+		api_refuse(request, known ? HTTP_BADMETHOD : HTTP_NOTFOUND,
 		    "no such resource");
-		return;
-	}
-	if (!api_is_allowed(api, request, route->verb)) {
+	else if (!api_is_allowed(api, request, route->verb))
 		api_refuse(request, 403,
 		    route->verb == API_OPERATE
 			? "only members of the operate group may do this"
 			: "only members of the read group may see this");
-		return;
-	}
-	if (evhttp_parse_query_str(text != NULL ? text : "", &query) != 0) {
+	else if (evhttp_parse_query_str(text != NULL ? text : "", &query) != 0)
 		api_refuse(request, HTTP_BADREQUEST, "bad query");
-		return;
+	else {
+		api_answer(api, request, route, &query);
+		evhttp_clear_headers(&query);
 	}
-	route->fn(api, request,
-	    path + (route->prefix ? strlen(route->path) : 0), &query);
-	evhttp_clear_headers(&query);
 }
 
 static void

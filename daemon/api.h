@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The local HTTP API on one Unix socket (mode 0666; SO_PEERCRED and groups
- * decide each verb):
- *
- *   GET  /v1/status               one object
- *   GET  /v1/events?after=&limit= stored events in order of seq
- *   GET  /v1/events/ID            one of them
- *   GET  /v1/stream?after=        server-sent events, a comment every 15 s
- *   POST /v1/reload               200, or 422 with the complaints
- *   /v1/sources...                daemon/api_sources.h
+ * decide each verb); daemon/api_routes.c lists the resources.
  */
 #ifndef DAEMON_API_H
 #define DAEMON_API_H

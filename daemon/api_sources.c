@@ -5,7 +5,6 @@
  */
 #include "daemon/api_sources.h"
 
-#include "daemon/api_json.h"
 #include "daemon/generation.h"
 #include "daemon/source_json.h"
 #include "lib/base/date.h"
@@ -13,14 +12,12 @@
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
-#include "lib/base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define API_SOURCES_NAME_MAX 128
-#define API_BACKFILL_DAYS    7306
-#define API_PAUSE_MAX_S	     INT64_C(31622400) /* 366 days */
+#define API_BACKFILL_DAYS 7306
+#define API_PAUSE_MAX_S	  INT64_C(31622400) /* 366 days */
 
 /* A source that was asked for, and what is to be done with it. */
 struct api_target {
@@ -30,67 +27,13 @@ struct api_target {
 	const char *name; /* of the configuration */
 };
 
-static char *
-api_sources_fault(int status, const char *text, int *ret_status)
-{
-	*ret_status = status;
-	return api_json_error(text);
-}
-
-static int
-api_sources_status_of(int code)
-{
-	if (code == ERR_NOTFOUND)
-		return 404;
-	if (code == ERR_BUSY || code == ERR_DENIED || code == ERR_EXISTS)
-		return 409;
-	if (code == ERR_INVALID || code == ERR_RANGE)
-		return 400;
-	return 500;
-}
-
-static int
-api_hex(char c)
-{
-	static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-	const char *at = c != '\0' ? strchr(digits, c) : NULL;
-
-	return at != NULL ? (int)((at - digits) % 16) : -1;
-}
-
-/* The percent-encoded len bytes at s; ERR_INVALID: they are no name. */
-static int
-api_sources_decode(const char *s, size_t len, char name[API_SOURCES_NAME_MAX])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		int c = (unsigned char)s[i];
-
-		if (n + 1 == API_SOURCES_NAME_MAX)
-			return ERR_INVALID;
-		if (c == '%') {
-			if (len - i < 3 || api_hex(s[i + 1]) < 0 ||
-			    api_hex(s[i + 2]) < 0)
-				return ERR_INVALID;
-			c = 16 * api_hex(s[i + 1]) + api_hex(s[i + 2]);
-			i += 2;
-		}
-		if (c == 0)
-			return ERR_INVALID;
-		name[n++] = (char)c;
-	}
-	name[n] = '\0';
-	return n > 0 && utf8_is_text(name) ? 0 : ERR_INVALID;
-}
-
 /* The source that the first len bytes of the path name. */
 static int
 api_sources_find(const struct api_ask *ask, size_t len, struct api_target *ret,
     struct err *err)
 {
-	char name[API_SOURCES_NAME_MAX];
-	int rc = api_sources_decode(ask->rest, len, name);
+	char name[API_NAME_MAX];
+	int rc = api_ask_name(ask->rest, len, name);
 
 	if (rc != 0)
 		return err_set(err, rc, "that is no name of a source");
@@ -190,14 +133,13 @@ api_sources_sample(const struct api_target *target, int *ret_status)
 	int rc;
 
 	if (word != NULL && state == HEALTH_OK)
-		return api_sources_fault(
+		return api_ask_refuse(
 		    400, "'state' must be a state of trouble", ret_status);
 	rc = api_sources_load_sample(target, &state, &sample, &err);
 	*ret_status = 200;
 	text = rc == 0
 		   ? json_text(source_json_sample(target->name, state, &sample))
-		   : api_sources_fault(
-			 api_sources_status_of(rc), err.text, ret_status);
+		   : api_ask_fail(&err, ret_status);
 	sample_done(&sample);
 	return text;
 }
@@ -213,8 +155,7 @@ api_sources_show(const struct api_ask *ask, int *ret_status)
 	int rc = api_sources_find(ask, len, &target, &err);
 
 	if (rc != 0)
-		return api_sources_fault(
-		    api_sources_status_of(rc), err.text, ret_status);
+		return api_ask_fail(&err, ret_status);
 	if (sample)
 		return api_sources_sample(&target, ret_status);
 	*ret_status = 200;
@@ -238,19 +179,17 @@ api_sources_read_pause(
     const struct api_ask *ask, struct pause *ret, struct err *err)
 {
 	const char *length = ask->get(ask->query, "for");
-	const char *reason = ask->get(ask->query, "reason");
+	const char *reason;
 	int64_t seconds = 0;
+	int rc =
+	    api_ask_text(ask, "reason", sizeof(ret->reason) - 1, &reason, err);
 
+	if (rc != 0)
+		return rc;
 	if (length != NULL &&
 	    number_parse(length, 1, API_PAUSE_MAX_S, &seconds) != 0)
 		return err_set(err, ERR_INVALID,
 		    "'for' must be seconds, 366 days at most");
-	if (reason != NULL && strlen(reason) >= sizeof(ret->reason))
-		return err_set(err, ERR_INVALID,
-		    "'reason' must be at most %zu bytes long",
-		    sizeof(ret->reason) - 1);
-	if (reason != NULL && !utf8_is_text(reason))
-		return err_set(err, ERR_INVALID, "'reason' must be UTF-8");
 	ret->since = loop_now(service_loop(ask->service));
 	ret->until = seconds > 0 ? ret->since + seconds * 1000 : 0;
 	(void)snprintf(ret->author, sizeof(ret->author), "%s", ask->author);
@@ -393,15 +332,14 @@ api_sources_do(const struct api_ask *ask, int *ret_status)
 	int rc;
 
 	if (verb == NULL)
-		return api_sources_fault(404, "no such resource", ret_status);
+		return api_ask_refuse(404, "no such resource", ret_status);
 	rc = api_sources_find(ask, (size_t)(slash - ask->rest), &target, &err);
 	if (rc == 0)
 		rc = verb->fn(&target, &err);
 	if (rc == 0)
 		rc = service_commit(ask->service, &err);
 	if (rc != 0)
-		return api_sources_fault(
-		    api_sources_status_of(rc), err.text, ret_status);
+		return api_ask_fail(&err, ret_status);
 	*ret_status = 200;
 	return api_sources_text(&target);
 }

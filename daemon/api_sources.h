@@ -17,22 +17,11 @@
 #ifndef DAEMON_API_SOURCES_H
 #define DAEMON_API_SOURCES_H
 
-#include "daemon/service.h"
+#include "daemon/api_ask.h"
 
-/* A request, its parts borrowed. */
-struct api_ask {
-	struct service *service;
-	const char *rest; /* of the path, after /v1/sources/; still encoded */
-	const char *author; /* who asks: the name of the peer's user */
-	/* A value of the query by its name; NULL: not given. */
-	const char *(*get)(const void *query, const char *name);
-	const void *query;
-};
-
-/* The answer's body, JSON; ret_status: HTTP. Give. */
-char *api_sources_list(const struct api_ask *ask, int *ret_status);
-char *api_sources_show(const struct api_ask *ask, int *ret_status);
+api_ask_fn api_sources_list;
+api_ask_fn api_sources_show;
 /* The POSTs: the last part of the path says what to do. */
-char *api_sources_do(const struct api_ask *ask, int *ret_status);
+api_ask_fn api_sources_do;
 
 #endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The API's routes about events and filingd itself, see daemon/api_routes.c. */
+#ifndef DAEMON_API_EVENTS_H
+#define DAEMON_API_EVENTS_H
+
+#include "daemon/api_ask.h"
+
+api_ask_fn api_events_list; /* ?after=SEQ&limit= in order of seq */
+api_ask_fn api_events_show; /* one, by its id */
+api_ask_fn api_events_status; /* how filingd fares */
+api_ask_fn api_events_reload; /* 422 with the complaints when it is bad */
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* In: a method and a path. Out: who answers. daemon/api.c calls it. */
+#include "daemon/api_routes.h"
+
+#include "daemon/api_events.h"
+#include "daemon/api_sources.h"
+
+#include <string.h>
+
+static const struct api_route api_routes[] = {
+    {false, "/v1/status", false, API_READ, api_events_status},
+    {false, "/v1/events", false, API_READ, api_events_list},
+    {false, "/v1/events/", true, API_READ, api_events_show},
+    {false, "/v1/stream", false, API_READ, NULL},
+    {true, "/v1/reload", false, API_OPERATE, api_events_reload},
+    {false, "/v1/sources", false, API_READ, api_sources_list},
+    {false, "/v1/sources/", true, API_READ, api_sources_show},
+    {true, "/v1/sources/", true, API_OPERATE, api_sources_do},
+};
+
+static bool
+api_routes_match(const struct api_route *route, const char *path)
+{
+	size_t n = strlen(route->path);
+
+	if (route->prefix)
+		return strncmp(path, route->path, n) == 0 && path[n] != '\0';
+	return strcmp(path, route->path) == 0;
+}
+
+const struct api_route *
+api_routes_find(bool post, const char *path, bool *ret_known_path)
+{
+	*ret_known_path = false;
+	for (size_t i = 0; i < sizeof(api_routes) / sizeof(api_routes[0]);
+	     i++) {
+		if (!api_routes_match(&api_routes[i], path))
+			continue;
+		*ret_known_path = true;
+		if (api_routes[i].post == post)
+			return &api_routes[i];
+	}
+	return NULL;
+}
