@@ -3,7 +3,7 @@
 #include "clients/items_table.h"
 
 #include "clients/table.h"
-#include "clients/tape.h"
+#include "clients/tape_json.h"
 #include "clients/verb.h"
 #include "lib/base/listing.h"
 #include "watchers/list_answer.h"
@@ -51,7 +51,7 @@ items_table_issuer(struct table *table, const struct item *item)
 static void
 items_table_head(const struct list_answer *answer)
 {
-	printf("%s", tape_outcome(answer->outcome));
+	printf("%s", tape_json_outcome(answer->outcome));
 	if (answer->why != NULL) {
 		fputs(": ", stdout);
 		verb_print_clean(answer->why);

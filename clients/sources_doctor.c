@@ -8,9 +8,9 @@
 #include "clients/probe.h"
 #include "clients/sources.h"
 #include "clients/tape.h"
+#include "clients/tape_json.h"
 #include "lib/base/json_text.h"
 #include "lib/base/mem.h"
-#include "watchers/list_answer.h"
 
 #include <getopt.h>
 #include <glob.h>
@@ -78,9 +78,8 @@ doctor_compare_item(struct doctor *doctor, const char *where, json_t *expected,
 
 	json_object_foreach(expected, key, value)
 	{
-		if (json_object_get(got, key) != NULL)
-			doctor_compare(doctor, where, key, value,
-			    json_object_get(got, key));
+		doctor_compare(
+		    doctor, where, key, value, json_object_get(got, key));
 	}
 }
 
@@ -137,7 +136,7 @@ doctor_check_entry(struct doctor *doctor, json_t *entry)
 		return;
 	}
 	doctor->answers++;
-	got = tape_answer(&answer);
+	got = tape_json_answer(&answer);
 	doctor_compare_answer(doctor, file, entry, got);
 	json_decref(got);
 	list_answer_done(&answer);

@@ -8,11 +8,11 @@
 #include "clients/sketched.h"
 #include "clients/sources.h"
 #include "clients/tape.h"
+#include "clients/tape_json.h"
 #include "lib/base/date.h"
 #include "lib/base/mem.h"
 #include "lib/net/http.h"
 #include "lib/net/loop.h"
-#include "watchers/list_answer.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -210,7 +210,7 @@ new_write_items(
     const struct new_source *source, const struct list_answer *answer)
 {
 	char *path = mem_printf("%s/items.json", source->folder);
-	json_t *entry = tape_answer(answer);
+	json_t *entry = tape_json_answer(answer);
 	json_t *all = json_pack("[o]", entry);
 	int rc = VERB_OK;
 

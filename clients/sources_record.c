@@ -6,6 +6,7 @@
 #include "clients/probe.h"
 #include "clients/sources.h"
 #include "clients/tape.h"
+#include "clients/tape_json.h"
 #include "lib/base/mem.h"
 #include "lib/net/loop.h"
 #include "watchers/secret.h"
@@ -123,7 +124,7 @@ record_note(
 		json_object_set_new(
 		    entry, "issuer", json_string(body->spec->listing));
 	if (body->answer != NULL) {
-		json_t *answer = tape_answer(body->answer);
+		json_t *answer = tape_json_answer(body->answer);
 
 		json_object_update(entry, answer);
 		json_decref(answer);
@@ -161,7 +162,7 @@ record_on_body(void *arg, const struct probe_body *body)
 			printf("%s: %zu bytes, %s\n", path, bytes.len,
 			    body->answer == NULL
 				? "the reader failed"
-				: tape_outcome(body->answer->outcome));
+				: tape_json_outcome(body->answer->outcome));
 	}
 	buf_done(&bytes);
 	mem_free(path);

@@ -6,9 +6,9 @@
 #include "clients/items_table.h"
 #include "clients/sources.h"
 #include "clients/tape.h"
+#include "clients/tape_json.h"
 #include "lib/base/json_text.h"
 #include "lib/base/mem.h"
-#include "watchers/list_answer.h"
 
 #include <getopt.h>
 #include <glob.h>
@@ -65,7 +65,7 @@ play_print(
 		items_table_print(answer, &play->source.definition->spec.zone);
 		return;
 	}
-	json = tape_answer(answer);
+	json = tape_json_answer(answer);
 	json_object_set_new(json, "file", json_string(path));
 	text = json_text(json);
 	puts(text);

@@ -38,9 +38,5 @@ json_t *tape_items(const char *folder, struct err *err);
 int tape_read(struct jailed *jailed, const struct definition *definition,
     const char *path, const json_t *entry, struct list_answer *ret,
     struct err *err) WARN_UNUSED;
-/* The answer as items.json writes it, without "file". Gives. */
-json_t *tape_answer(const struct list_answer *answer);
-/* "ok"; the words of items.json. */
-const char *tape_outcome(enum list_outcome outcome);
 
 #endif

@@ -6,8 +6,8 @@
  * "issuer", "now". FILINGD_WRITE=NAME prints what the reader makes of the tape
  * of that source, for one that was changed.
  */
+#include "clients/tape_json.h"
 #include "lib/base/mem.h"
-#include "lib/base/vocab.h"
 #include "reading/read.h"
 #include "tests/lib/list_case.h"
 
@@ -41,92 +41,6 @@ source_read_file(const char *path, struct buf *out)
 	while ((n = fread(bytes, 1, sizeof(bytes), file)) > 0)
 		assert_int_equal(buf_add(out, bytes, n), 0);
 	assert_int_equal(fclose(file), 0);
-}
-
-static json_t *
-text_json(const char *s)
-{
-	return s ? json_string(s) : json_null();
-}
-
-static json_t *
-bound_json(struct decimal bound, bool open)
-{
-	char text[DECIMAL_STR_MAX];
-
-	return open ? json_null() : json_string(decimal_print(bound, text));
-}
-
-static json_t *
-fact_json(const struct item_fact *fact)
-{
-	char from[DATE_STR_MAX], to[DATE_STR_MAX];
-
-	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:s}",
-	    "metric", vocab_word(VOCAB_METRICS, (int)fact->metric), "role",
-	    vocab_word(VOCAB_ROLES, (int)fact->role), "start",
-	    date_print(fact->period.start, from), "end",
-	    date_print(fact->period.end, to), "low",
-	    bound_json(fact->low, fact->low_open), "high",
-	    bound_json(fact->high, fact->high_open), "currency", fact->currency,
-	    "broker", text_json(fact->broker), "quote", fact->quote);
-}
-
-/* Figures, where the rows of the source are some. */
-static json_t *
-with_facts(json_t *json, const struct item *item)
-{
-	json_t *facts = json_array();
-	size_t i;
-
-	for (i = 0; i < item->fact_count; i++)
-		json_array_append_new(facts, fact_json(&item->facts[i]));
-	if (item->fact_count > 0)
-		json_object_set(json, "facts", facts);
-	json_decref(facts);
-	return json;
-}
-
-static json_t *
-item_json(const struct item *item)
-{
-	json_t *issuers = json_array();
-	size_t i;
-
-	for (i = 0; i < item->issuer_count; i++)
-		json_array_append_new(
-		    issuers, json_pack("{s:o, s:o, s:o}", "listing",
-				 text_json(item->issuers[i].listing), "code",
-				 text_json(item->issuers[i].code), "name",
-				 text_json(item->issuers[i].name)));
-	json_t *json = json_pack(
-	    "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:s, s:o}", "key",
-	    text_json(item->key), "title", text_json(item->title), "url",
-	    text_json(item->url), "page_url", text_json(item->page_url),
-	    "publisher", text_json(item->publisher), "category",
-	    text_json(item->category), "text", text_json(item->text),
-	    "published_raw", text_json(item->published_raw), "published",
-	    (json_int_t)item->published, "precision",
-	    vocab_word(VOCAB_PRECISIONS, (int)item->precision), "issuers",
-	    issuers);
-	return with_facts(json, item);
-}
-
-static json_t *
-answer_json(const char *file, const struct list_answer *answer)
-{
-	static const char *const outcomes[LIST_OUTCOMES] = {"ok", "empty",
-	    "retry", "blocked", "drift", "stop", "not-yet", "torn", "page"};
-	json_t *items = json_array();
-	size_t i;
-
-	for (i = 0; i < answer->count; i++)
-		json_array_append_new(items, item_json(&answer->items[i]));
-	return json_pack("{s:s, s:s, s:I, s:i, s:i, s:i, s:o}", "file", file,
-	    "outcome", outcomes[answer->outcome], "total",
-	    (json_int_t)answer->total, "more", answer->more, "faulty",
-	    (int)answer->faulty, "left_out", (int)answer->left_out, "items",
-	    items);
 }
 
 /* What the list was asked with, as an entry of items.json says. Gives. */
@@ -180,7 +94,8 @@ answer_of(const struct list_spec *spec, const char *source, json_t *entry)
 	buf_init(&body, MIB);
 	source_read_file(path, &body);
 	read_list(&asked, (struct span){body.data, body.len}, &answer);
-	json = answer_json(file, &answer);
+	json = tape_json_answer(&answer);
+	json_object_set_new(json, "file", json_string(file));
 	list_answer_done(&answer);
 	asked_spec_done(&asked);
 	buf_done(&body);
