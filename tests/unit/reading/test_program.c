@@ -225,6 +225,20 @@ a_pdf_that_crashes_its_child_leaves_the_zygote_alone(void **state)
 	errands_assert_logged(e, "killed by signal 6 (SIGABRT)");
 }
 
+/* So long a text that its reader is at it when it is killed. */
+static struct errand *
+ask_long_text(struct errands *e)
+{
+	struct buf text;
+	buf_init(&text, 4 * MIB);
+	while (buf_addf(&text, "%s", notice) == 0)
+		continue;
+	struct errand *errand =
+	    errands_document(e, (struct span){text.data, text.len});
+	buf_done(&text);
+	return errand;
+}
+
 static void
 kill_reader_on_turn(void *arg)
 {
@@ -239,7 +253,7 @@ a_worker_that_is_killed_in_a_job_is_replaced(void **state)
 {
 	struct errands *e = *state;
 	start(e);
-	const struct errand *lost = ask_text(e);
+	const struct errand *lost = ask_long_text(e);
 	const struct errand *after = ask_text(e);
 	loop_on_turn(e->loop, kill_reader_on_turn, e);
 	errands_run(e);
