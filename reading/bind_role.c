@@ -42,11 +42,12 @@ bind_is_same_time(struct period a, struct period b)
 static bool
 bind_names_prior(struct period name, struct period own)
 {
+	if (!period_is_known(own))
+		return false;
 	int apart = own.end - name.end;
 	int longer = (own.end - own.start) - (name.end - name.start);
 
-	return abs(longer) <= BIND_LONGER && apart >= 365 - BIND_QUARTER &&
-	       apart <= 365 + BIND_QUARTER;
+	return abs(longer) <= BIND_LONGER && abs(apart - 365) <= BIND_QUARTER;
 }
 
 /* The time that brackets give their amount, "(2024/25: 5m)"; NULL: none. */
@@ -61,17 +62,6 @@ bind_time_inside(const struct binding *binding)
 	return &mark->time;
 }
 
-/* "(2024/25: 5m)" in a text of the year to March 2026. */
-static bool
-bind_is_year_before(const struct binding *binding, struct period own)
-{
-	const struct timespan *time = bind_time_inside(binding);
-
-	return time != NULL && time->split && time->part == TIME_FY &&
-	       period_months(own) == 12 &&
-	       time->year == date_from_day(own.end).year - 1;
-}
-
 /* "EUR 45m (Q2 2024: 50)": of the year before what is told. */
 static bool
 bind_is_dated_prior(const struct binding *binding)
@@ -81,8 +71,6 @@ bind_is_dated_prior(const struct binding *binding)
 	struct period own =
 	    outer->timed ? outer->period : bind_outline(binding)->period;
 
-	if (bind_is_year_before(binding, own))
-		return true;
 	if (!clause->timed || !bind_is_dated_inside(binding) ||
 	    bind_outline(binding)->estimates)
 		return false;
@@ -106,8 +94,6 @@ bind_prior_period(const struct binding *binding)
 	if (!clause->timed)
 		return (struct period){DATE_NONE, DATE_NONE};
 	if (bind_is_same_time(clause->period, prior))
-		return prior;
-	if (bind_is_year_before(binding, period))
 		return prior;
 	if (!bind_is_dated_prior(binding))
 		return period_prior_year(clause->period);
@@ -328,7 +314,7 @@ bind_is_undated_inside(const struct binding *binding)
 	const struct timespan *time = bind_time_inside(binding);
 	struct period period;
 
-	return time != NULL && time->split && !bind_is_dated_prior(binding) &&
+	return time != NULL && time->split &&
 	       outline_resolve(bind_outline(binding), time, &period) < 0;
 }
 

@@ -42,6 +42,20 @@ head_is_prior(const struct column *column)
 				     column->tells == TELLS_ORIGINAL);
 }
 
+bool
+head_is_last_year(const struct head *head, const struct column *column)
+{
+	if (head_is_prior(column))
+		return true;
+	for (size_t i = 0; i < head->count; i++) {
+		struct period period = head->columns[i].period;
+		if (period_is_known(period) &&
+		    period_equal(period_prior_year(period), column->period))
+			return true;
+	}
+	return false;
+}
+
 static void
 head_end_cell(struct head_reader *reader)
 {

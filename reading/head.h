@@ -47,6 +47,8 @@ size_t head_count(const struct head *head, enum column_kind kind);
 const struct column *head_find(const struct head *head, enum entry_role tells);
 /* The column is last year's by its words; false for NULL. */
 bool head_is_prior(const struct column *column);
+/* It is last year's by its words, or of the year before another column's. */
+bool head_is_last_year(const struct head *head, const struct column *column);
 /*
  * Reads the heading that begins at mark i; returns the place after it, i when
  * there is none (fewer than two columns of figures).

@@ -90,27 +90,14 @@ head_take_corner(struct head *head)
 	}
 }
 
-/* The column is of the year before another one's. */
-static bool
-head_is_year_before(const struct head *head, const struct column *column)
-{
-	for (size_t i = 0; i < head->count; i++) {
-		struct period period = head->columns[i].period;
-		if (period_is_known(period) &&
-		    period_equal(period_prior_year(period), column->period))
-			return true;
-	}
-	return false;
-}
-
 /* "Guidance | Q3 2031 | FY 2031": all are, but for the year before. */
 static void
 head_expect(struct head *head)
 {
 	for (size_t i = 0; i < head->count && head->cells > 0; i++) {
 		struct column *column = &head->columns[i];
-		column->expected |= head->expected && !head_is_prior(column) &&
-				    !head_is_year_before(head, column);
+		column->expected |=
+		    head->expected && !head_is_last_year(head, column);
 	}
 }
 

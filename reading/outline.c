@@ -174,18 +174,38 @@ outline_part_year(const struct outline *outline, enum entry_time part)
 	return day.month + 2 >= ends[part] ? day.year : day.year - 1;
 }
 
+/* The same end in another year; that of February follows leap years. */
+static int32_t
+outline_end_in(struct date end, int year)
+{
+	int days = date_month_days(year, end.month);
+
+	if (end.day > days || (end.month == 2 && end.day >= 28))
+		end.day = days;
+	end.year = year;
+	return date_to_day(end);
+}
+
 /* The end of the fiscal year so many years from the document's. */
 static int32_t
 outline_year_end(const struct outline *outline, int shift)
 {
 	struct date end = date_from_day(outline->year_end);
-	bool last = end.day == date_month_days(end.year, end.month);
 
-	end.year += shift;
-	int days = date_month_days(end.year, end.month);
-	if (last || end.day > days)
-		end.day = days;
-	return date_to_day(end);
+	return outline_end_in(end, end.year + shift);
+}
+
+/* Where the halves of "2025/26" meet: month 0 when nothing tells. */
+static struct date
+outline_split_end(const struct outline *outline)
+{
+	struct date end = outline->years.end;
+
+	if (outline->year_end != DATE_NONE)
+		end = date_from_day(outline->year_end);
+	else if (period_months(outline->period) == 12)
+		end = date_from_day(outline->period.end);
+	return end.month == 12 ? (struct date){0, 0, 0} : end;
 }
 
 /* "FY26", "Q1 FY26" of an issuer whose years are known to end elsewhere. */
@@ -193,19 +213,13 @@ static bool
 outline_resolve_named(const struct outline *outline,
     const struct timespan *time, struct period *ret)
 {
-	struct date end = outline->years.end;
+	struct date end =
+	    time->split ? outline_split_end(outline) : outline->years.end;
+	int year = time->year + (time->split ? 0 : outline->years.shift);
 
-	if (time->split && outline->year_end != DATE_NONE)
-		end = date_from_day(outline->year_end);
-	else if (time->split && period_months(outline->period) == 12)
-		end = date_from_day(outline->period.end);
-	if (!time->fiscal || end.month == 0 || (time->split && end.month == 12))
+	if (!time->fiscal || end.month == 0)
 		return false;
-	end.year = time->year + (time->split ? 0 : outline->years.shift);
-	int days = date_month_days(end.year, end.month);
-	if (end.day > days || (end.month == 2 && end.day >= 28))
-		end.day = days;
-	*ret = timespan_fiscal_part(date_to_day(end), time->part);
+	*ret = timespan_fiscal_part(outline_end_in(end, year), time->part);
 	return true;
 }
 
@@ -303,13 +317,11 @@ outline_full_year(const struct outline *outline)
 		return timespan_fiscal_part(outline->year_end, TIME_FY);
 	if (outline->years.end.month != 0)
 		end = outline->years.end;
-	end.year = date_from_day(outline->period.end).year;
-	end.day = date_month_days(end.year, end.month) < end.day
-		      ? date_month_days(end.year, end.month)
-		      : end.day;
-	if (date_to_day(end) < outline->period.end)
-		end.year++;
-	return timespan_fiscal_part(date_to_day(end), TIME_FY);
+	int year = date_from_day(outline->period.end).year;
+	int32_t last = outline_end_in(end, year);
+	if (last < outline->period.end)
+		last = outline_end_in(end, year + 1);
+	return timespan_fiscal_part(last, TIME_FY);
 }
 
 struct period

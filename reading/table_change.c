@@ -72,21 +72,6 @@ table_add_remarks(struct table_row *t, const struct mark *label)
 			table_add_change(t, i, period, label);
 }
 
-/* It holds last year's figures, by its words or by its period. */
-static bool
-table_is_last_year(const struct head *head, const struct column *column)
-{
-	if (head_is_prior(column))
-		return true;
-	for (size_t i = 0; i < head->count; i++) {
-		struct period period = head->columns[i].period;
-		if (period_is_known(period) &&
-		    period_equal(period_prior_year(period), column->period))
-			return true;
-	}
-	return false;
-}
-
 /* The head has a column of the year before this one, too. */
 static bool
 table_has_year_before(const struct head *head, const struct column *column)
@@ -115,7 +100,7 @@ table_column_before(const struct table_row *t, size_t i)
 		const struct column *before = &head->columns[k];
 		bool pair = table_has_year_before(head, before);
 		if (before->kind != COLUMN_VALUE ||
-		    table_is_last_year(head, before) || (paired && !pair))
+		    head_is_last_year(head, before) || (paired && !pair))
 			continue;
 		found = before;
 		paired = pair;
@@ -141,7 +126,7 @@ table_find_prior(const struct table_row *t)
 
 	for (size_t i = 0; i < head->count; i++)
 		if (head->columns[i].kind == COLUMN_VALUE &&
-		    table_is_last_year(head, &head->columns[i]))
+		    head_is_last_year(head, &head->columns[i]))
 			return table_find_cell(t, &head->columns[i]);
 	return NULL;
 }

@@ -69,30 +69,37 @@ timespan_read_yearless(struct timespan_reader *reader, struct timespan *ret)
 	return true;
 }
 
+/* The part of a year that so many months up to a month's end are. */
+static enum entry_time
+timespan_part_of(int month, int months)
+{
+	static const enum entry_time parts[] = {TIME_FY, TIME_H1, TIME_9M,
+	    TIME_Q1, TIME_Q2, TIME_Q3, TIME_Q4, TIME_H2};
+
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		struct period period =
+		    timespan_part(TIMESPAN_ANY_YEAR, parts[i]);
+		int first = date_from_day(period.start).month;
+		if (date_from_day(period.end).month == month &&
+		    month - first + 1 == months)
+			return parts[i];
+	}
+	return TIME_NONE;
+}
+
 /* "1-6月" of a year that is not named. */
 static bool
 timespan_read_months_part(struct timespan_reader *reader, struct timespan *ret)
 {
-	static const enum entry_time parts[] = {TIME_FY, TIME_H1, TIME_9M,
-	    TIME_Q1, TIME_Q2, TIME_Q3, TIME_Q4, TIME_H2};
 	struct timespan span;
 
 	if (!timespan_read_month_range(reader, TIMESPAN_ANY_YEAR, &span))
 		return false;
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		struct period period =
-		    timespan_part(TIMESPAN_ANY_YEAR, parts[i]);
-		if (!period_equal(period, span.period))
-			continue;
-		*ret = (struct timespan){.kind = TIMESPAN_PART,
-		    .part = parts[i],
-		    .year_end = DATE_NONE};
-		break;
-	}
-	if (ret->kind != TIMESPAN_PART)
-		ret->kind = TIMESPAN_MONTH;
 	ret->first_month = date_from_day(span.period.start).month;
 	ret->last_month = date_from_day(span.period.end).month;
+	ret->part = timespan_part_of(
+	    ret->last_month, ret->last_month - ret->first_month + 1);
+	ret->kind = ret->part != TIME_NONE ? TIMESPAN_PART : TIMESPAN_MONTH;
 	return true;
 }
 
@@ -367,24 +374,6 @@ timespan_read_relative(struct timespan_reader *reader, struct timespan *ret)
 		time == TIME_LAST || time == TIME_AGO ? -1 : time == TIME_NEXT,
 	};
 	return true;
-}
-
-/* The part of a year that so many months up to a month's end are. */
-static enum entry_time
-timespan_part_of(int month, int months)
-{
-	static const enum entry_time parts[] = {TIME_FY, TIME_H1, TIME_9M,
-	    TIME_Q1, TIME_Q2, TIME_Q3, TIME_Q4, TIME_H2};
-
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		struct period period =
-		    timespan_part(TIMESPAN_ANY_YEAR, parts[i]);
-		int first = date_from_day(period.start).month;
-		if (date_from_day(period.end).month == month &&
-		    month - first + 1 == months)
-			return parts[i];
-	}
-	return TIME_NONE;
 }
 
 /* "截至今年9月底止九个月", "截至6月30日止六个月": no year is printed. */

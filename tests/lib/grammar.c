@@ -131,17 +131,46 @@ grammar_facts(const struct document_hint *hint, const char *text)
 	return buf_take(&out);
 }
 
+/* It reads as the row says; else false, and what was read is printed. */
+static bool
+grammar_reads(const struct document_hint *hint, const struct grammar_row *row)
+{
+	struct document_hint titled = *hint;
+
+	titled.title = row->title;
+	char *got = grammar_facts(&titled, row->text);
+	bool same = strcmp(got, row->facts) == 0;
+	if (!same)
+		print_error("%s: %s | %s\ngot\n%s", row->what, row->title,
+		    row->text, got);
+	mem_free(got);
+	return same;
+}
+
 void
 grammar_check(
     const struct document_hint *hint, const struct grammar_row *rows, size_t n)
 {
-	struct document_hint titled = *hint;
+	size_t failed = 0;
+
+	for (size_t i = 0; i < n; i++)
+		failed += !grammar_reads(hint, &rows[i]);
+	assert_int_equal(failed, 0);
+}
+
+void
+grammar_check_markets(const struct grammar_market_row *rows, size_t n)
+{
+	size_t failed = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		titled.title = rows[i].title;
-		char *got = grammar_facts(&titled, rows[i].text);
-		if (strcmp(got, rows[i].facts) != 0)
-			fail_msg("%s: got\n%s", rows[i].what, got);
-		mem_free(got);
+		const char *market = rows[i].market;
+		const struct document_hint hint = {
+		    .market = market[0] != '\0' ? market : NULL,
+		    .published = DATE_NONE};
+		const struct grammar_row row = {
+		    market, rows[i].title, rows[i].text, rows[i].facts};
+		failed += !grammar_reads(&hint, &row);
 	}
+	assert_int_equal(failed, 0);
 }

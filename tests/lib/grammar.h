@@ -33,14 +33,24 @@ char *grammar_facts(const struct document_hint *hint, const char *text);
 
 /* A text and the facts it must give. */
 struct grammar_row {
-	const char *what;
+	const char *what; /* "" where the test's name says it */
 	const char *title;
 	const char *text;
 	const char *facts;
 };
 
-/* Fails, with what was read, at the first row that reads otherwise. */
+/* Fails after the last row, having printed each that reads otherwise. */
 void grammar_check(
     const struct document_hint *hint, const struct grammar_row *rows, size_t n);
+
+/* The same of texts that nothing but a market, or "", is known of. */
+struct grammar_market_row {
+	const char *market;
+	const char *title;
+	const char *text;
+	const char *facts;
+};
+
+void grammar_check_markets(const struct grammar_market_row *rows, size_t n);
 
 #endif

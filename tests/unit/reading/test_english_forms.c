@@ -1,47 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Forms of English figures: changes, bounds, brackets, and other names. */
-#include "reading/read.h"
-#include "lib/base/mem.h"
 #include "tests/lib/grammar.h"
 
 #include <setjmp.h>
-#include <string.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <cmocka.h>
 
-struct row {
-	const char *market;
-	const char *title;
-	const char *text;
-	const char *facts;
-};
-
-static void
-check(const struct row *rows, size_t n)
-{
-	int failed = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct document_hint hint = {
-		    .market = rows[i].market[0] != '\0' ? rows[i].market : NULL,
-		    .title = rows[i].title,
-		    .published = DATE_NONE};
-		char *got = grammar_facts(&hint, rows[i].text);
-		if (strcmp(got, rows[i].facts) != 0) {
-			print_error("%s | %s\ngot\n%s", rows[i].title,
-			    rows[i].text, got);
-			failed++;
-		}
-		mem_free(got);
-	}
-	assert_int_equal(failed, 0);
-}
-
-#define CHECK(rows) check(rows, sizeof(rows) / sizeof(rows)[0])
+#define CHECK(rows) grammar_check_markets(rows, sizeof(rows) / sizeof(rows)[0])
 
 static void
 a_change_may_stand_before_its_measure(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"", "Quarterly results",
 		"The third quarter of 2026 brought a decrease of 7% in revenue "
 		"and an increase of 4% in operating profit.",
@@ -61,7 +33,7 @@ a_change_may_stand_before_its_measure(void **state)
 static void
 we_expect_is_said_by_issuers_and_by_brokers(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"", "", "We expect 2026 revenue of $310 million to $320 million.",
 		"rev forecast FY2026 310000000..320000000\n"},
 	    {"", "Castor: target price cut to $14, we maintain our rating",
@@ -75,7 +47,7 @@ we_expect_is_said_by_issuers_and_by_brokers(void **state)
 static void
 measures_have_many_names(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"", "",
 		"Group operating result for 2026 was EUR 12 million, result "
 		"before tax EUR 9 million and net result EUR 6 million.",
@@ -96,7 +68,7 @@ measures_have_many_names(void **state)
 static void
 brackets_hold_what_is_compared_with(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"XSTO", "Interim report",
 		"Net sales for the second quarter of 2026 rose to SEK 812m "
 		"(740) and EBIT was SEK 51m (44.5).",
@@ -145,7 +117,7 @@ brackets_hold_what_is_compared_with(void **state)
 static void
 the_year_before_the_forecast_is_told_apart(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"", "Vestby lowers its outlook for 2026",
 		"EBIT for the full year is expected at SEK 310-340 million. In "
 		"2025 EBIT was SEK 455 million.",
@@ -175,7 +147,7 @@ the_year_before_the_forecast_is_told_apart(void **state)
 static void
 the_market_is_only_compared_with(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"", "",
 		"The Board anticipates that EBITDA for 2026 will be ahead of "
 		"market expectations, at not less than $62m (2025: $54m).",
@@ -199,7 +171,7 @@ the_market_is_only_compared_with(void **state)
 static void
 guidance_is_narrowed_and_bounded(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"", "",
 		"Lintel narrowed its 2026 earnings guidance range to $2.50 to "
 		"$2.60 per diluted share, from a previous range of $2.40 to "
@@ -227,7 +199,7 @@ guidance_is_narrowed_and_bounded(void **state)
 static void
 brackets_list_what_was_before(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"", "",
 		"EBITDA for 2026 is now expected between EUR 140 million and "
 		"EUR 150 million (previously: EUR 165 million to EUR 180 "
@@ -267,7 +239,7 @@ brackets_list_what_was_before(void **state)
 static void
 what_moves_by_so_much_is_no_level(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"", "",
 		"Lintel raises the midpoint of its 2026 EBITDA guidance by $10 "
 		"million.",
@@ -294,7 +266,7 @@ what_moves_by_so_much_is_no_level(void **state)
 static void
 what_is_said_now_replaces_what_was_said_before(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"", "",
 		"Lintel had guided to 2026 revenue of $5 million to $6 million "
 		"and now expects $3 million to $4 million.",
@@ -321,7 +293,7 @@ what_is_said_now_replaces_what_was_said_before(void **state)
 static void
 so_much_below_is_against_the_year_before_or_nothing(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"XASX", "",
 		"Net profit after tax for the six months to 31 December 2026 is "
 		"expected to be between 25% and 30% below the previous "
@@ -352,7 +324,7 @@ so_much_below_is_against_the_year_before_or_nothing(void **state)
 static void
 what_is_compared_with_dates_nothing_else(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"", "",
 		"Fourth quarter net earnings were C$12.4 million, compared to "
 		"C$20.5 million in the fourth quarter of 2025.",
@@ -392,7 +364,7 @@ what_is_compared_with_dates_nothing_else(void **state)
 static void
 distances_and_old_guidance_are_no_results(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"", "",
 		"Dunmore warned that pretax profit for 2026 would be around "
 		"25 million pounds, and 10 million lower than last year.",
@@ -437,7 +409,7 @@ distances_and_old_guidance_are_no_results(void **state)
 static void
 brackets_name_last_year_by_the_calendar(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"XLON", "Interim results for the 26 weeks to 26 September 2026",
 		"Sales were £71.5m (H1 2025: £68.0m). Trading profit was £6.4m "
 		"(H1 25: £7.9m).",
@@ -458,7 +430,7 @@ brackets_name_last_year_by_the_calendar(void **state)
 static void
 a_loss_of_any_measure_is_negative(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"XLON", "Trading update",
 		"The adjusted EBITDA loss is expected to be around £3.1m for "
 		"the year to 31 December 2026 (2025: loss of £2.2m).",
@@ -476,7 +448,7 @@ a_loss_of_any_measure_is_negative(void **state)
 static void
 a_year_of_two_halves_is_no_calendar_year(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"XNSE", "Results",
 		"Revenue for FY 2026-27 was Rs 810 crore, against Rs 905 crore "
 		"in FY 2025-26.",

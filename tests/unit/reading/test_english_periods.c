@@ -1,47 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Of which period English results and outlooks are. */
-#include "reading/read.h"
-#include "lib/base/mem.h"
 #include "tests/lib/grammar.h"
 
 #include <setjmp.h>
-#include <string.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <cmocka.h>
 
-struct row {
-	const char *market;
-	const char *title;
-	const char *text;
-	const char *facts;
-};
-
-static void
-check(const struct row *rows, size_t n)
-{
-	int failed = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct document_hint hint = {
-		    .market = rows[i].market[0] != '\0' ? rows[i].market : NULL,
-		    .title = rows[i].title,
-		    .published = DATE_NONE};
-		char *got = grammar_facts(&hint, rows[i].text);
-		if (strcmp(got, rows[i].facts) != 0) {
-			print_error("%s | %s\ngot\n%s", rows[i].title,
-			    rows[i].text, got);
-			failed++;
-		}
-		mem_free(got);
-	}
-	assert_int_equal(failed, 0);
-}
-
-#define CHECK(rows) check(rows, sizeof(rows) / sizeof(rows)[0])
+#define CHECK(rows) grammar_check_markets(rows, sizeof(rows) / sizeof(rows)[0])
 
 static void
 results_are_of_their_own_period_not_of_the_outlook(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"XNYS",
 		"Marlow Reports Third Quarter 2026 Results; Lifts Full-Year "
 		"Outlook",
@@ -78,7 +50,7 @@ results_are_of_their_own_period_not_of_the_outlook(void **state)
 static void
 a_named_quarter_tells_where_the_fiscal_year_ends(void **state)
 {
-	static const struct row rows[] = {
+	static const struct grammar_market_row rows[] = {
 	    {"XNAS", "",
 		"Tarn expects revenue for the third quarter of fiscal 2026, "
 		"ended March 31, 2026, of $80 million to $82 million. In the "
