@@ -11,32 +11,11 @@ import sys
 import threading
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from expect import Control, expect, expect_in, faults, told  # noqa: E402
 from process_world import BUILD, SRC, World  # noqa: E402
 
-faults = []
 
-
-def expect(what, got, want):
-    if got != want:
-        faults.append(f"{what}: {got!r}, not {want!r}")
-
-
-def expect_in(what, text, part):
-    if part not in text:
-        faults.append(f"{what}: {part!r} is not in {text!r}")
-
-
-class Control:
-    def __init__(self, world):
-        self.world = world
-        self.socket = world.dir / "sock"
-
-    def ctl(self, *arguments, before=()):
-        done = subprocess.run(
-            [*before, str(BUILD / "filingctl"), "-s", str(self.socket),
-             *arguments], capture_output=True, text=True, check=False)
-        return done.returncode, done.stdout, done.stderr
-
+class Raw(Control):
     def raw(self, request):
         """What the API answers to these bytes."""
         with socket.socket(socket.AF_UNIX) as client:
@@ -201,7 +180,7 @@ def main():
         world.start()
         if not world.wait(lambda: len(world.hooks()) >= 4, 60):
             faults.append("not all warnings came")
-        control = Control(world)
+        control = Raw(world)
         check_reading(control)
         follower = check_follow(control, world)
         check_reload(control, world)
@@ -217,9 +196,7 @@ def main():
             print(world.log()[-2000:])
     finally:
         world.close()
-    for fault in faults:
-        print(f"control: {fault}")
-    return 1 if faults else 0
+    return told("control")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from expect import expect, faults  # noqa: E402
+
 SRC = pathlib.Path(os.environ["FILINGD_SRCDIR"]).resolve()
 BUILD = pathlib.Path(os.environ["FILINGD_BUILDDIR"])
 SOURCES = SRC / "watchers/sources"
@@ -34,14 +37,6 @@ DOCUMENT = """<html><body><p>示例材料 证券代码：603999</p>
 <p>公司预计2025年度归属于上市公司股东的净利润亏损10,000万元至12,000万元。</p>
 <p>上年同期归属于上市公司股东的净利润为4,200万元。</p></body></html>
 """
-
-faults = []
-
-
-def expect(what, got, want):
-    if got != want:
-        faults.append(f"{what}: {got!r}, not {want!r}")
-
 
 def backtest(folder, sources):
     config = folder / "filingd.yaml"

@@ -15,6 +15,9 @@ import sys
 import tempfile
 import zipfile
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from expect import expect, faults  # noqa: E402
+
 SRC = pathlib.Path(os.environ["FILINGD_SRCDIR"]).resolve()
 BUILD = pathlib.Path(os.environ["FILINGD_BUILDDIR"])
 
@@ -66,14 +69,6 @@ channels:
 rules:
   - {{ name: all, when: severity >= 2, to: desk }}
 """
-
-faults = []
-
-
-def expect(what, got, want):
-    if got != want:
-        faults.append(f"{what}: {got!r}, not {want!r}")
-
 
 def archive(members):
     out = io.BytesIO()

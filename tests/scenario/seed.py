@@ -14,6 +14,9 @@ import subprocess
 import sys
 from decimal import Decimal
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from expect import expect, faults  # noqa: E402
+
 SRC = pathlib.Path(os.environ["FILINGD_SRCDIR"]).resolve()
 BUILD = pathlib.Path(os.environ["FILINGD_BUILDDIR"])
 SHARED = pathlib.Path(os.environ.get("FILINGD_SHARED", SRC.parent / "shared"))
@@ -31,14 +34,6 @@ ROLES = {"forecast_company": {"forecast"},
          "prior_year": {"prior_year", "actual"},
          "actual": {"actual", "actual_flash"}}
 MUST = {"forecast_company", "estimate_broker", "prior_year"}
-
-faults = []
-
-
-def expect(what, got, want):
-    if got != want:
-        faults.append(f"{what}: {got!r}, not {want!r}")
-
 
 def run(arguments, **more):
     done = subprocess.run([str(BUILD / "filingctl"), *arguments], text=True,

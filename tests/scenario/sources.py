@@ -3,42 +3,14 @@
 """filingctl sources: what a person sees of the sources and asks of them."""
 import json
 import os
-import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from process_world import BUILD, SRC, World  # noqa: E402
-
-faults = []
-
-
-def expect(what, got, want):
-    if got != want:
-        faults.append(f"{what}: {got!r}, not {want!r}")
+from expect import Control, expect, expect_in, faults, told  # noqa: E402
+from process_world import SRC, World  # noqa: E402
 
 
-def expect_in(what, text, part):
-    if part not in text:
-        faults.append(f"{what}: no {part!r} in {text!r}")
-
-
-class Control:
-    """filingctl on a world's socket."""
-
-    def __init__(self, world):
-        self.world = world
-
-    def ctl(self, *arguments):
-        done = subprocess.run(
-            [str(BUILD / "filingctl"), "-s", str(self.world.dir / "sock"),
-             *arguments], capture_output=True, text=True, check=False)
-        if os.environ.get("FILINGD_SHOW"):
-            print("$ filingctl", *arguments, f"({done.returncode})")
-            print(done.stdout + done.stderr)
-        # a build with sanitizers has no jail, and says so
-        return done.returncode, done.stdout, done.stderr.replace(
-            "filingd-reader: the jail is off\n", "")
-
+class Sources(Control):
     def source(self, name="cninfo"):
         return json.loads(self.ctl("-j", "sources", "show", name)[1])
 
@@ -234,7 +206,7 @@ def main():
     world = World(SRC / "tests/scenario/crash/tape.yaml")
     try:
         world.start()
-        control = Control(world)
+        control = Sources(world)
         if not world.wait(lambda: control.ctl("sources", "list")[0] == 0 and
                           control.source()["last"]["complete"], 30):
             faults.append("no poll was complete")
@@ -251,9 +223,7 @@ def main():
             print(world.log()[-2000:])
     finally:
         world.close()
-    for fault in faults:
-        print(f"sources: {fault}")
-    return 1 if faults else 0
+    return told("sources")
 
 
 if __name__ == "__main__":
