@@ -290,11 +290,20 @@ static const char schema_9[] =
 /* Sent only when nobody acknowledged its events before it was due. */
 "ALTER TABLE delivery ADD COLUMN unless_acked INTEGER NOT NULL DEFAULT 0;"
 "ALTER TABLE delivery ADD COLUMN late INTEGER NOT NULL DEFAULT 0;"
+/* Attempts made before a person asked for another round of them. */
+"ALTER TABLE delivery ADD COLUMN forgiven INTEGER NOT NULL DEFAULT 0;"
+/* A number of the channel is taken by the first attempt; 0: none yet. */
+"CREATE INDEX delivery_sequence ON delivery (channel, sequence)"
+" WHERE sequence > 0;"
+"CREATE INDEX delivery_retry ON delivery (channel, sequence)"
+" WHERE state = 'retry';"
 "CREATE INDEX delivery_batch ON delivery (channel, recipient, batch)"
 " WHERE state = 'pending' AND batch <> '';"
 "CREATE INDEX event_warning ON event (warning_id) WHERE warning_id <> '';"
 /* '': filingd itself, which gives it another chance with a new config. */
 "ALTER TABLE channel ADD COLUMN disabled_by TEXT NOT NULL DEFAULT '';"
+/* Why it will not mend by itself; '' once it works. */
+"ALTER TABLE channel ADD COLUMN attention TEXT NOT NULL DEFAULT '';"
 "CREATE TABLE attempt ("
 " delivery INTEGER NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,"
 " number INTEGER NOT NULL," /* from 1 */
