@@ -147,6 +147,7 @@ websub_post(struct websub_sub *sub, struct span form)
 	    .cut_at_limit = true,
 	    .deadline_ms = ANSWER_MS,
 	    .redirects = REDIRECTS,
+	    .secret = true, /* WebSub 5.1: over HTTPS only */
 	    .guard = sub->guard,
 	};
 

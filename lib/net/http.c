@@ -400,11 +400,14 @@ http_send(struct http *http, const struct http_request *request, http_fn *fn,
     void *arg)
 {
 	struct http_get *get = http_get_new(http, request);
-	const char *schemes = request->https_only ? "https" : "http,https";
+	bool tls = strncasecmp(request->url, "https://", 8) == 0;
+	bool only = request->https_only || (request->secret && tls);
+	const char *schemes = only ? "https" : "http,https";
 	int code = transfer_set_url(&get->base, request->url, schemes);
 
 	get->fn = fn;
 	get->arg = arg;
+	get->base.secret_in_clear = request->secret && !tls;
 	if (code == 0)
 		code = http_set_headers(get, request);
 	if (code == 0)

@@ -37,6 +37,7 @@ struct http_request {
 	int64_t deadline_ms; /* whole transfer; above 0; real time when rated */
 	int redirects; /* followed at most; 0: a 3xx is the answer */
 	bool https_only; /* refuse http: and redirects to it */
+	bool secret; /* in the body: never without TLS but to this host */
 	/* Kept until the end, says the proxy too; NULL: public only. */
 	const struct guard *guard;
 	/* Offer gzip/deflate; more than a hundredfold is ERR_TOOBIG. */

@@ -196,8 +196,8 @@ transfer_open_socket(
 		return CURL_SOCKET_BAD;
 	if (transfer->secret_in_clear && !guard_is_loopback(&address->addr)) {
 		(void)err_set(&transfer->denied, ERR_DENIED,
-		    "the password would go there without TLS; use smtps:// or "
-		    "starttls");
+		    "a secret would go there without TLS; use smtps:, starttls "
+		    "or https:");
 		return CURL_SOCKET_BAD;
 	}
 	int fd = socket(address->family, address->socktype | SOCK_CLOEXEC,

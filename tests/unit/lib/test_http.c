@@ -337,6 +337,29 @@ password_in_the_url_is_refused(void **state)
 }
 
 static void
+a_secret_in_clear_goes_to_this_machine_alone(void **state)
+{
+	struct fixture *f = *state;
+	struct http_request request = request_of(f, "/");
+	struct guard_net net;
+	struct guard all = {.count = 1, .nets = &net};
+	struct err err = ERR_NONE;
+
+	assert_int_equal(guard_net_parse("0.0.0.0/0", &net, &err), 0);
+	request.secret = true;
+	request.guard = &all;
+	start(f, &f->first, request);
+	run(f);
+	assert_int_equal(f->first.error.code, 0);
+	request.url = "http://192.0.2.1/";
+	start(f, &f->first, request);
+	run(f);
+	assert_int_equal(f->first.error.code, ERR_DENIED);
+	assert_non_null(strstr(f->first.error.text, "without TLS"));
+	assert_int_equal(f->requests, 1);
+}
+
+static void
 retry_after_takes_seconds_and_dates(void **state)
 {
 	static const struct {
@@ -393,6 +416,7 @@ main(void)
 	    TEST(names_may_be_mapped_for_tests),
 	    TEST(proxy_and_netrc_of_the_environment_are_ignored),
 	    TEST(password_in_the_url_is_refused),
+	    TEST(a_secret_in_clear_goes_to_this_machine_alone),
 	    TEST(retry_after_takes_seconds_and_dates),
 	};
 
