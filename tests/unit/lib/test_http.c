@@ -346,11 +346,12 @@ a_secret_in_clear_goes_to_this_machine_alone(void **state)
 	struct err err = ERR_NONE;
 
 	assert_int_equal(guard_net_parse("0.0.0.0/0", &net, &err), 0);
+	f->answer = answer_hello;
 	request.secret = true;
-	request.guard = &all;
 	start(f, &f->first, request);
 	run(f);
 	assert_int_equal(f->first.error.code, 0);
+	request.guard = &all;
 	request.url = "http://192.0.2.1/";
 	start(f, &f->first, request);
 	run(f);
