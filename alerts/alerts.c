@@ -9,6 +9,7 @@
 #include "alerts/body.h"
 #include "alerts/event_rows.h"
 #include "alerts/view.h"
+#include "lib/base/clock.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 
@@ -22,6 +23,7 @@ struct alerts {
 	const struct alerts_config *config;
 	alerts_event_fn *fn;
 	void *arg;
+	struct alerts_watcher watcher;
 };
 
 /* A channel that is to hear of an event, and by which rule. */
@@ -32,6 +34,7 @@ struct alerts_route {
 };
 
 struct alerts_routes {
+	const struct alerts *alerts;
 	size_t count;
 	size_t cap;
 	struct alerts_route *items;
@@ -72,6 +75,12 @@ alerts_on_event(struct alerts *alerts, alerts_event_fn *fn, void *arg)
 {
 	alerts->fn = fn;
 	alerts->arg = arg;
+}
+
+void
+alerts_watch(struct alerts *alerts, const struct alerts_watcher *watcher)
+{
+	alerts->watcher = *watcher;
 }
 
 /* Names the watch lists that hold the issuer; label and ref are the first's. */
@@ -126,6 +135,11 @@ alerts_add_route(struct alerts_routes *routes, const char *channel,
 static void
 alerts_on_match(const struct rule_match *match, void *arg)
 {
+	const struct alerts_routes *routes = arg;
+	const struct alerts_watcher *watcher = &routes->alerts->watcher;
+
+	if (watcher->matched != NULL)
+		watcher->matched(match->rule, watcher->arg);
 	for (size_t i = 0; i < match->to_count; i++)
 		alerts_add_route(arg, match->to[i], match->rule, match->note);
 }
@@ -146,7 +160,12 @@ alerts_find_routes(const struct alerts *alerts, const struct event *event,
 {
 	const struct alerts_config *config = alerts->config;
 
+	int64_t start = clock_stamp_us();
+
 	rules_match(config->rules, event, alerts_on_match, ret);
+	if (alerts->watcher.asked != NULL)
+		alerts->watcher.asked(
+		    clock_stamp_us() - start, alerts->watcher.arg);
 	if (view_is_about_filing(event->type))
 		return;
 	/* source.*, channel.* and system.* concern whoever runs filingd. */
@@ -162,14 +181,16 @@ alerts_deliver(struct alerts *alerts, const struct event *event,
 	for (size_t i = 0; i < routes->count; i++) {
 		const struct alerts_route *route = &routes->items[i];
 		struct err why = ERR_NONE;
-		int r = outbox_add(alerts->outbox,
-		    &(struct outbox_message){
-			.channel = route->channel,
-			.event = event->seq,
-			.rule = route->rule,
-			.note = route->note,
-		    },
-		    &why);
+		struct outbox_message message = {
+		    .channel = route->channel,
+		    .event = event->seq,
+		    .rule = route->rule,
+		    .note = route->note,
+		};
+		int r = outbox_add(alerts->outbox, &message, &why);
+
+		if (r == 0 && alerts->watcher.routed != NULL)
+			alerts->watcher.routed(&message, alerts->watcher.arg);
 		if (r == ERR_NOTFOUND)
 			log_error("rule '%s': %s, event '%s' does not go there",
 			    route->rule, why.text, event->id);
@@ -183,7 +204,7 @@ static int
 alerts_route_event(
     struct alerts *alerts, const struct event *event, struct err *err)
 {
-	struct alerts_routes routes = {0};
+	struct alerts_routes routes = {.alerts = alerts};
 
 	if (alerts->outbox == NULL)
 		return 0;

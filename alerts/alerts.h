@@ -35,6 +35,19 @@ typedef void alerts_event_fn(
     const struct event *event, const char *line, struct span body, void *arg);
 void alerts_on_event(struct alerts *alerts, alerts_event_fn *fn, void *arg);
 
+/* What becomes of events; each may be NULL. */
+struct alerts_watcher {
+	/* All rules were asked of an event, in us microseconds. */
+	void (*asked)(int64_t us, void *arg);
+	/* A rule wants it. */
+	void (*matched)(const char *rule, void *arg);
+	/* It goes to a channel, now, later or not at all. */
+	void (*routed)(const struct outbox_message *message, void *arg);
+	void *arg;
+};
+/* Copies. */
+void alerts_watch(struct alerts *alerts, const struct alerts_watcher *watcher);
+
 /*
  * Tells an event: fills watch, label, ref and seq. An event whose id is
  * stored already is told no second time (0). seen: when we first saw it;

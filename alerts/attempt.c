@@ -189,6 +189,7 @@ static void
 attempt_do_send(struct attempt *attempt)
 {
 	attempt_load(attempt);
+	attempt->result.began = attempt->carriage.now;
 	attempt->sending = attempt->carrier->send(
 	    &attempt->carriage, attempt_on_answer, attempt);
 }
@@ -211,6 +212,8 @@ attempt_decide(struct attempt *attempt)
 	attempt->answer.attempt = attempt->delivery.attempts;
 	result->made = true;
 	result->now = loop_now(attempt->parts->loop);
+	result->status = attempt->answer.status;
+	result->error = attempt->answer.error;
 	result->decision = schedule_decide(&attempt->answer);
 	if (result->decision.next == SCHEDULE_SENT)
 		attempt->why[0] = '\0';

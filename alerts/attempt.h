@@ -24,7 +24,10 @@ struct attempt_result {
 	const struct delivery *delivery; /* attempts: this one included */
 	bool made; /* false: not leased, nothing else is set */
 	struct schedule_decision decision;
+	int64_t began; /* sending; 0: nothing was sent */
 	int64_t now;
+	int status; /* of HTTP, SMTP or the program; 0 none */
+	int error; /* ERR_*; 0: an answer came, or it was taken */
 	const char *why; /* "http 503"; "" when sent */
 };
 

@@ -31,9 +31,14 @@ struct outbox_result {
 	const char *event_id;
 	const char *line;
 	int attempt;
+	int64_t decided; /* the first of its events */
+	int64_t began; /* sending; 0: nothing was sent */
+	int64_t ended;
 	bool sent;
 	bool dead;
 	int64_t retry_ms; /* when neither */
+	int status; /* of HTTP, SMTP or the program; 0 none */
+	int error; /* ERR_*; 0: an answer came, or it was taken */
 	const char *why; /* "http 503"; "" when sent */
 };
 typedef void outbox_result_fn(const struct outbox_result *result, void *arg);

@@ -215,6 +215,12 @@ hex_encode(const void *p, size_t n, char *buf)
 	return buf;
 }
 
+const char *
+digest_library(void)
+{
+	return OpenSSL_version(OPENSSL_VERSION_STRING);
+}
+
 void
 random_bytes(void *p, size_t n)
 {

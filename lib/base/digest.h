@@ -50,6 +50,9 @@ int base64_decode(
 char *base32_encode(const void *p, size_t n, char *buf);
 char *hex_encode(const void *p, size_t n, char *buf);
 
+/* Version of the library below. */
+const char *digest_library(void);
+
 /* Random bytes; aborts when the system has none. */
 void random_bytes(void *p, size_t n);
 /* Constant time comparison. */

@@ -70,6 +70,12 @@ http_free(struct http *http)
 	mem_free(http);
 }
 
+const char *
+http_library(void)
+{
+	return curl_version_info(CURLVERSION_NOW)->version;
+}
+
 void
 http_set_ca_file(struct http *http, const char *file)
 {

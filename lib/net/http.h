@@ -69,6 +69,8 @@ typedef void http_fn(struct http_response *response, void *arg);
 struct http *http_new(struct loop *loop, const char *user_agent);
 /* Transfers in flight complete with ERR_CANCELED before this returns. */
 void http_free(struct http *http);
+/* Version of the library below. */
+const char *http_library(void);
 /* CA file for tests; NULL: the system's. Copied. */
 void http_set_ca_file(struct http *http, const char *file);
 /* host:port:address triples ("x.test:80:127.0.0.1") for tests. Copied. */

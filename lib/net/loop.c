@@ -56,6 +56,8 @@ struct loop {
 	LIST_HEAD(, loop_signal) signals;
 	loop_fn *turn_fn;
 	void *turn_arg;
+	loop_lag_fn *lag_fn;
+	void *lag_arg;
 	int busy;
 	int unended; /* turns since turn_fn was called */
 	int64_t unended_since; /* monotonic ms of the first */
@@ -297,6 +299,19 @@ loop_on_turn(struct loop *loop, loop_fn *fn, void *arg)
 	loop->turn_arg = arg;
 }
 
+void
+loop_on_lag(struct loop *loop, loop_lag_fn *fn, void *arg)
+{
+	loop->lag_fn = fn;
+	loop->lag_arg = arg;
+}
+
+const char *
+loop_library(void)
+{
+	return event_get_version();
+}
+
 /* Fires what was due and set before this call; 0 ms timers set by it wait. */
 static void
 loop_fire_timers(struct loop *loop)
@@ -310,8 +325,11 @@ loop_fire_timers(struct loop *loop)
 			break;
 		loop_fn *fn = timer->fn;
 		void *arg = timer->arg;
+		int64_t late = now - timer->due;
 		loop_cancel(timer);
 		loop->ran = true;
+		if (loop->lag_fn != NULL)
+			loop->lag_fn(late, loop->lag_arg);
 		fn(arg);
 	}
 }

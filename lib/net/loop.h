@@ -85,6 +85,16 @@ int loop_busy_count(const struct loop *loop);
  */
 void loop_on_turn(struct loop *loop, loop_fn *fn, void *arg);
 
+/*
+ * fn hears of each timer that fires, and how late: milliseconds of the loop's
+ * clock, so that held clocks are never late. One, NULL: nobody.
+ */
+typedef void loop_lag_fn(int64_t ms, void *arg);
+void loop_on_lag(struct loop *loop, loop_lag_fn *fn, void *arg);
+
+/* Version of the library below. */
+const char *loop_library(void);
+
 /* Runs until loop_stop. */
 void loop_run(struct loop *loop);
 /*

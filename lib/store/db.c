@@ -51,6 +51,8 @@ struct db {
 	struct err doom; /* why the turn was given up; code 0: it was not */
 	bool ailing;
 	int64_t commit_us;
+	db_sync_fn *sync_fn;
+	void *sync_arg;
 	struct db_waits waiting; /* for the next commit */
 	struct db_waits running; /* of the commit whose callbacks run */
 	uint64_t next_seq;
@@ -484,6 +486,8 @@ db_end(struct db *db, struct err *err)
 			db->ailing = false;
 		db->doom = why;
 		db->commit_us = clock_stamp_us() - start;
+		if (db->sync_fn != NULL)
+			db->sync_fn(why.code, db->commit_us, db->sync_arg);
 	}
 	if (!sqlite3_get_autocommit(db->sqlite))
 		(void)db_exec(db, "ROLLBACK", NULL); /* SQLite lets go anyway */
@@ -510,6 +514,19 @@ int64_t
 db_commit_us(const struct db *db)
 {
 	return db->commit_us;
+}
+
+void
+db_on_sync(struct db *db, db_sync_fn *fn, void *arg)
+{
+	db->sync_fn = fn;
+	db->sync_arg = arg;
+}
+
+const char *
+db_library(void)
+{
+	return sqlite3_libversion();
 }
 
 bool

@@ -104,6 +104,16 @@ int db_commit(struct db *db, struct err *err) WARN_UNUSED;
 /* Microseconds (monotonic, real) that the last commit took; 0 before it. */
 int64_t db_commit_us(const struct db *db);
 
+/*
+ * fn hears of every commit, as it ends: 0 or why it failed, and how many
+ * microseconds (monotonic, real) it took. One, NULL: nobody.
+ */
+typedef void db_sync_fn(int code, int64_t us, void *arg);
+void db_on_sync(struct db *db, db_sync_fn *fn, void *arg);
+
+/* Version of the library below. */
+const char *db_library(void);
+
 /* True after ERR_STORE or ERR_FULL until a commit succeeds again. */
 bool db_is_ailing(const struct db *db);
 
