@@ -286,6 +286,7 @@ config_read_top_file(struct config_parse *parse, size_t file)
 	const struct yaml_node *root = yaml_root(config->docs[file]);
 	const struct yaml_node *reader = yaml_get(root, "reader");
 	const struct yaml_node *access = yaml_get(root, "access");
+	const struct yaml_node *retention = yaml_get(root, "retention");
 
 	for (size_t k = 0; root != NULL && k < root->count; k++) {
 		config_check_once(parse, file, root->keys[k]);
@@ -298,6 +299,9 @@ config_read_top_file(struct config_parse *parse, size_t file)
 	if (access != NULL)
 		(void)config_read_map(
 		    parse, SECTION_ACCESS, access, &config->access);
+	if (retention != NULL)
+		(void)config_read_map(
+		    parse, SECTION_RETENTION, retention, &config->retention);
 	config_read_websub(parse, yaml_get(root, "websub"));
 	config_read_words(
 	    parse, yaml_get(root, "operator"), "operator", &config->operators);
@@ -321,6 +325,7 @@ config_read_top(struct config_parse *parse)
 	settings_defaults(SECTION_TOP, &parse->config->top);
 	settings_defaults(SECTION_READER, &parse->config->reader);
 	settings_defaults(SECTION_ACCESS, &parse->config->access);
+	settings_defaults(SECTION_RETENTION, &parse->config->retention);
 	config_place_reader(&parse->config->reader);
 	for (size_t i = 0; i < parse->config->doc_count; i++)
 		config_read_top_file(parse, i);

@@ -50,6 +50,13 @@ struct config_websub {
 	char *listen;
 };
 
+/* How long the store keeps what is over, in ms; 0: for ever. */
+struct config_retention {
+	int64_t events;
+	int64_t deliveries;
+	int64_t samples;
+};
+
 /* A rule as written, with its marks. */
 struct config_rule {
 	char *name;
@@ -91,6 +98,7 @@ struct config {
 	struct config_reader reader;
 	struct config_access access;
 	struct config_websub websub;
+	struct config_retention retention;
 	size_t source_count;
 	struct config_source *sources;
 	struct aliases aliases;

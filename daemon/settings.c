@@ -24,11 +24,13 @@
 #define HOST(m)	  offsetof(struct channel, m)
 #define RULE(m)	  offsetof(struct config_rule, m)
 #define WEBSUB(m) offsetof(struct config_websub, m)
+#define KEEP(m)	  offsetof(struct config_retention, m)
 
 #define SECOND	  1000
 #define MINUTE	  60000
 #define HOUR	  3600000
 #define DAY	  86400000
+#define YEAR	  (INT64_C(365) * DAY)
 
 /* clang-format off */
 static const struct setting settings_table[] = {
@@ -66,6 +68,8 @@ static const struct setting settings_table[] = {
 	    "conditions that send events to channels"},
 	{SECTION_TOP, "websub", SETTING_OTHER, 0, 0, 0, NULL, NULL,
 	    "subscriptions at the hubs of feeds"},
+	{SECTION_TOP, "retention", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "how long the store keeps what is over"},
 	{SECTION_TOP, "tests", SETTING_LATER, 0, 0, 0, NULL, NULL,
 	    "rule tests"},
 
@@ -182,6 +186,13 @@ static const struct setting settings_table[] = {
 	    "https address where hubs reach filingd, through a proxy of yours"},
 	{SECTION_WEBSUB, "listen", SETTING_TEXT, WEBSUB(listen), 0, 0, NULL, NULL,
 	    "address and port, 127.0.0.1:9081 or [::1]:9081, that this proxy passes them on to"},
+
+	{SECTION_RETENTION, "events", SETTING_AGE, KEEP(events), 30 * (int64_t)DAY, 100 * YEAR, "2y", NULL,
+	    "events with their deliveries, once every delivery has ended"},
+	{SECTION_RETENTION, "deliveries", SETTING_AGE, KEEP(deliveries), DAY, 100 * YEAR, "90d", NULL,
+	    "of deliveries that have ended: the bytes that were sent and the list of attempts"},
+	{SECTION_RETENTION, "samples", SETTING_AGE, KEEP(samples), DAY, 100 * YEAR, "30d", NULL,
+	    "answers that showed the trouble of a source"},
 };
 /* clang-format on */
 
@@ -224,9 +235,30 @@ settings_section_name(enum section section)
 {
 	static const char *const names[SECTION_COUNT] = {"the configuration",
 	    "reader", "access", "a source", "poll", "proxy", "a watched issuer",
-	    "a channel", "a secret", "a rule", "websub"};
+	    "a channel", "a secret", "a rule", "websub", "retention"};
 
 	return names[section];
+}
+
+static const char *const settings_words[SECTION_COUNT] = {"top", "reader",
+    "access", "source", "poll", "proxy", "watched", "channel", "secret", "rule",
+    "websub", "retention"};
+
+const char *
+settings_section_word(enum section section)
+{
+	return settings_words[section];
+}
+
+enum section
+settings_section_find(const char *word)
+{
+	int section = 0;
+
+	while (section < SECTION_COUNT &&
+	       strcmp(settings_words[section], word) != 0)
+		section++;
+	return (enum section)section;
 }
 
 static int64_t
@@ -235,8 +267,8 @@ settings_unit(const char *s, size_t *ret_len)
 	static const struct {
 		const char *name;
 		int64_t ms;
-	} units[] = {
-	    {"ms", 1}, {"s", SECOND}, {"m", MINUTE}, {"h", HOUR}, {"d", DAY}};
+	} units[] = {{"ms", 1}, {"s", SECOND}, {"m", MINUTE}, {"h", HOUR},
+	    {"d", DAY}, {"y", YEAR}};
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		size_t n = strlen(units[i].name);
@@ -269,7 +301,9 @@ settings_parse_duration(const char *s, int64_t *ret_ms)
 		unit = settings_unit(s, &len);
 		if (digits == 0 || unit == 0)
 			return ERR_SYNTAX;
-		total += n * unit;
+		if (__builtin_mul_overflow(n, unit, &n) ||
+		    __builtin_add_overflow(total, n, &total))
+			return ERR_RANGE;
 		s += len;
 	}
 	*ret_ms = total;
@@ -290,6 +324,29 @@ settings_read_duration(const struct setting *setting, const char *value,
 		    "'%s' must be between %lld s and %lld s", setting->name,
 		    (long long)(setting->min / SECOND),
 		    (long long)(setting->max / SECOND));
+	*member = ms;
+	return 0;
+}
+
+static int
+settings_read_age(const struct setting *setting, const char *value,
+    int64_t *member, struct err *err)
+{
+	int64_t ms;
+
+	if (strcmp(value, "never") == 0) {
+		*member = 0;
+		return 0;
+	}
+	if (settings_parse_duration(value, &ms) != 0)
+		return err_set(err, ERR_CONFIG,
+		    "'%s' must be a time such as 90d or 2y, or never",
+		    setting->name);
+	if (ms < setting->min || ms > setting->max)
+		return err_set(err, ERR_CONFIG,
+		    "'%s' must be between %lld d and %lld d, or never",
+		    setting->name, (long long)(setting->min / DAY),
+		    (long long)(setting->max / DAY));
 	*member = ms;
 	return 0;
 }
@@ -355,6 +412,8 @@ settings_read(const struct setting *setting, const char *value, void *target,
 		return 0;
 	case SETTING_DURATION:
 		return settings_read_duration(setting, value, member, err);
+	case SETTING_AGE:
+		return settings_read_age(setting, value, member, err);
 	case SETTING_NUMBER:
 		return settings_read_number(setting, value, member, err);
 	case SETTING_YES_NO:

@@ -23,6 +23,7 @@ enum section {
 	SECTION_SECRET,
 	SECTION_RULE,
 	SECTION_WEBSUB,
+	SECTION_RETENTION,
 	SECTION_COUNT
 };
 
@@ -30,6 +31,7 @@ enum setting_type {
 	SETTING_TEXT,
 	SETTING_PATH,
 	SETTING_DURATION, /* int64_t milliseconds */
+	SETTING_AGE, /* the same, or never: 0 */
 	SETTING_NUMBER, /* int */
 	SETTING_YES_NO, /* bool */
 	SETTING_LISTING, /* canonical text */
@@ -55,10 +57,17 @@ const struct setting *settings_all(size_t *ret_count);
 const struct setting *settings_find(enum section section, const char *name);
 /* The name in the section nearest to a misspelt one; NULL. */
 const char *settings_nearest(enum section section, const char *name);
-/* "settings of a source", for messages. */
+/* "a source", for messages. */
 const char *settings_section_name(enum section section);
+/* "source", for the man page and the JSON Schema. */
+const char *settings_section_word(enum section section);
+/* The section of such a word; SECTION_COUNT: none. */
+enum section settings_section_find(const char *word);
 
-/* "250ms", "5s", "1m30s", "2h", "3d" to milliseconds. ERR_SYNTAX. */
+/*
+ * "250ms", "5s", "1m30s", "2h", "3d", "2y" (of 365 days) to milliseconds.
+ * ERR_SYNTAX, ERR_RANGE.
+ */
 int settings_parse_duration(const char *s, int64_t *ret_ms) WARN_UNUSED;
 
 /*

@@ -31,6 +31,7 @@ static const struct schema_part {
     {SECTION_TOP, "reader", SHAPE_ONE, SECTION_READER},
     {SECTION_TOP, "access", SHAPE_ONE, SECTION_ACCESS},
     {SECTION_TOP, "websub", SHAPE_ONE, SECTION_WEBSUB},
+    {SECTION_TOP, "retention", SHAPE_ONE, SECTION_RETENTION},
     {SECTION_TOP, "sources", SHAPE_NAMED, SECTION_SOURCE},
     {SECTION_TOP, "watch", SHAPE_NAMED_LISTS, SECTION_WATCH},
     {SECTION_TOP, "channels", SHAPE_NAMED, SECTION_CHANNEL},
@@ -80,16 +81,13 @@ schema_text(void)
 	    "{s:[s, s, s]}", "type", "string", "number", "boolean");
 }
 
-static const char *const schema_names[SECTION_COUNT] = {"top", "reader",
-    "access", "source", "poll", "proxy", "watched", "channel", "secret", "rule",
-    "websub"};
-
 static json_t *
 schema_section(enum section section)
 {
 	char text[32];
 
-	(void)snprintf(text, sizeof(text), "#/$defs/%s", schema_names[section]);
+	(void)snprintf(
+	    text, sizeof(text), "#/$defs/%s", settings_section_word(section));
 	return json_pack("{s:s}", "$ref", text);
 }
 
@@ -153,7 +151,10 @@ schema_setting(const struct setting *setting)
 		    "{s:s, s:s}", "type", "string", "pattern", "^/");
 	case SETTING_DURATION:
 		return json_pack("{s:s, s:s}", "type", "string", "pattern",
-		    "^([0-9]+(ms|s|m|h|d))+$");
+		    "^([0-9]+(ms|s|m|h|d|y))+$");
+	case SETTING_AGE:
+		return json_pack("{s:s, s:s}", "type", "string", "pattern",
+		    "^(never|([0-9]+(ms|s|m|h|d|y))+)$");
 	case SETTING_NUMBER:
 		return json_pack("{s:s, s:I, s:I}", "type", "integer",
 		    "minimum", (json_int_t)setting->min, "maximum",
@@ -201,7 +202,8 @@ main(void)
 	int rc;
 
 	for (int i = 0; i < SECTION_COUNT; i++)
-		json_object_set_new(sections, schema_names[i],
+		json_object_set_new(sections,
+		    settings_section_word((enum section)i),
 		    schema_settings((enum section)i));
 	schema = json_pack("{s:s, s:s, s:s, s:o}", "$schema", SCHEMA_ID,
 	    "title", "filingd.yaml", "$ref", "#/$defs/top", "$defs", sections);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Prints the parts of filingd.yaml(5) that are tables in the code: settings
- * and rule columns. In: a page with @SETTINGS:n@ and @COLUMNS@ lines on
+ * and rule columns. In: a page with @SETTINGS:word@ and @COLUMNS@ lines on
  * standard input; out: the page. Run by doc/Makefile.inc.
  */
 #include "alerts/rule.h"
@@ -21,6 +21,8 @@ tables_type(const struct setting *setting)
 		return "absolute path";
 	case SETTING_DURATION:
 		return "time";
+	case SETTING_AGE:
+		return "time or never";
 	case SETTING_NUMBER:
 		return "number";
 	case SETTING_YES_NO:
@@ -89,15 +91,26 @@ tables_columns(void)
 	}
 }
 
+static void
+tables_section(const char *word)
+{
+	enum section section = settings_section_find(word);
+
+	if (section == SECTION_COUNT) {
+		fprintf(stderr, "tables: no section '%s'\n", word);
+		exit(1);
+	}
+	tables_settings(section);
+}
+
 int
 main(void)
 {
-	char line[4096];
+	char line[4096], word[32];
 
 	while (fgets(line, sizeof(line), stdin) != NULL) {
-		if (strncmp(line, "@SETTINGS:", 10) == 0)
-			tables_settings(
-			    (enum section)strtol(line + 10, NULL, 10));
+		if (sscanf(line, "@SETTINGS:%31[a-z-]@", word) == 1)
+			tables_section(word);
 		else if (strncmp(line, "@COLUMNS@", 9) == 0)
 			tables_columns();
 		else
