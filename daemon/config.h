@@ -14,7 +14,7 @@
 #include "lib/base/yaml.h"
 #include "lib/net/guard.h"
 #include "reading/pool.h"
-#include "watchers/calendar.h"
+#include "lib/base/calendar.h"
 #include "watchers/definition.h"
 #include "watchers/watcher.h"
 

@@ -44,29 +44,13 @@ manners_read_zone(struct parser *parser, const struct yaml_node *node)
 	parser_read_zone(parser, node, &parser->definition->zone);
 }
 
-/* Two digits, a colon, two digits; -1 when not. 24:00 is the day's end. */
-static int
-manners_scan_clock(const char *s)
-{
-	int hour, minute;
-
-	if (strspn(s, "0123456789") != 2 || s[2] != ':' ||
-	    strspn(s + 3, "0123456789") != 2)
-		return -1;
-	hour = (s[0] - '0') * 10 + (s[1] - '0');
-	minute = (s[3] - '0') * 10 + (s[4] - '0');
-	if (minute > 59 || hour * 60 + minute > 24 * 60)
-		return -1;
-	return hour * 60 + minute;
-}
-
 static int
 manners_scan_window(const char *s, struct poll_window *ret)
 {
-	ret->from_min = manners_scan_clock(s);
+	ret->from_min = date_minute(s);
 	if (ret->from_min < 0 || ret->from_min == 24 * 60 || s[5] != '-')
 		return ERR_SYNTAX;
-	ret->to_min = manners_scan_clock(s + 6);
+	ret->to_min = date_minute(s + 6);
 	if (ret->to_min < 0 || s[11] != '\0' || ret->to_min == ret->from_min)
 		return ERR_SYNTAX;
 	return 0;

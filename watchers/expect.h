@@ -12,7 +12,7 @@
 #define WATCHERS_EXPECT_H
 
 #include "lib/base/zone.h"
-#include "watchers/calendar.h"
+#include "lib/base/calendar.h"
 #include "watchers/definition_parts.h"
 
 #include <stdbool.h>

@@ -10,7 +10,7 @@
 #include "lib/base/buf.h"
 #include "lib/base/err.h"
 #include "lib/base/zone.h"
-#include "watchers/calendar.h"
+#include "lib/base/calendar.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -6,7 +6,7 @@
 #ifndef WATCHERS_WINDOW_H
 #define WATCHERS_WINDOW_H
 
-#include "watchers/calendar.h"
+#include "lib/base/calendar.h"
 #include "watchers/definition.h"
 #include "watchers/poll.h"
 

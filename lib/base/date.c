@@ -165,6 +165,21 @@ date_parse(const char *s, int32_t *ret_day)
 	return 0;
 }
 
+int
+date_minute(const char *s)
+{
+	int hour, minute;
+
+	if (strspn(s, "0123456789") != 2 || s[2] != ':' ||
+	    strspn(s + 3, "0123456789") != 2)
+		return -1;
+	hour = (s[0] - '0') * 10 + (s[1] - '0');
+	minute = (s[3] - '0') * 10 + (s[4] - '0');
+	if (minute > 59 || hour * 60 + minute > 24 * 60)
+		return -1;
+	return hour * 60 + minute;
+}
+
 static bool
 datetime_is_valid(struct datetime dt)
 {

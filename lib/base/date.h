@@ -40,6 +40,12 @@ char *date_print(int32_t day, char buf[DATE_STR_MAX]);
 int date_parse(const char *s, int32_t *ret_day) WARN_UNUSED;
 
 /*
+ * "09:30" at the beginning of s: minutes after midnight, "24:00" the most; -1
+ * when it is none.
+ */
+int date_minute(const char *s);
+
+/*
  * Wall milliseconds <-> civil time at an offset from UTC in minutes. Moments
  * outside the years 1..9999 become the first or last moment of those.
  */

@@ -10,7 +10,7 @@
 #include "lib/net/loop.h"
 #include "lib/net/pace.h"
 #include "lib/store/db.h"
-#include "watchers/calendar.h"
+#include "lib/base/calendar.h"
 #include "watchers/definition.h"
 #include "watchers/item.h"
 #include "watchers/list_answer.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Comes in: the file of a calendar. Goes out: what each day is. The windows of
- * sources ask.
+ * Comes in: the file of a calendar. Goes out: what each day is, and its hours.
+ * The windows of sources and the quiet hours of channels ask.
  */
-#include "watchers/calendar.h"
+#include "lib/base/calendar.h"
 
 #include "lib/base/date.h"
 #include "lib/base/mem.h"
@@ -18,7 +18,15 @@ struct calendar_mark {
 	enum calendar_day what;
 };
 
+/* Minutes after midnight; to 0: none. */
+struct calendar_span {
+	int from, to;
+};
+
 struct calendar {
+	char *name;
+	struct zone zone;
+	struct calendar_span hours, half_hours;
 	int32_t until;
 	size_t count;
 	struct calendar_mark *marks; /* rising */
@@ -66,14 +74,63 @@ calendar_read_days(struct calendar_parser *parser, const struct yaml_node *node,
 	}
 }
 
+/* "09:30-15:00" */
+static bool
+calendar_read_span(const struct yaml_node *node, struct calendar_span *ret)
+{
+	const char *s = node->kind == YAML_SCALAR ? node->text : "";
+
+	if (strlen(s) != 11 || s[5] != '-')
+		return false;
+	*ret = (struct calendar_span){date_minute(s), date_minute(s + 6)};
+	return ret->from >= 0 && ret->from < ret->to;
+}
+
+static bool
+calendar_read_zone(const struct yaml_node *node, struct zone *ret)
+{
+	struct err err;
+
+	return node->kind == YAML_SCALAR &&
+	       zone_load(node->text, ret, &err) == 0;
+}
+
+/* The keys that say when a trading day begins and ends. */
+static bool
+calendar_read_hours(struct calendar_parser *parser, const char *word,
+    const struct yaml_node *value)
+{
+	struct calendar *calendar = parser->calendar;
+
+	if (strcmp(word, "zone") == 0) {
+		if (!calendar_read_zone(value, &calendar->zone))
+			calendar_complain(
+			    parser, value, "no such zone, write Asia/Shanghai");
+	} else if (strcmp(word, "hours") == 0) {
+		if (!calendar_read_span(value, &calendar->hours))
+			calendar_complain(
+			    parser, value, "hours are written 09:30-15:00");
+	} else if (strcmp(word, "half-hours") == 0) {
+		if (!calendar_read_span(value, &calendar->half_hours))
+			calendar_complain(
+			    parser, value, "hours are written 09:30-15:00");
+	} else {
+		return false;
+	}
+	return true;
+}
+
 static void
 calendar_read_key(struct calendar_parser *parser, const struct yaml_node *key,
     const struct yaml_node *value)
 {
-	static const char *const names[] = {
-	    "format", "name", "until", "closed", "half"};
+	static const char *const names[] = {"format", "name", "until", "closed",
+	    "half", "zone", "hours", "half-hours"};
+	const size_t n = sizeof(names) / sizeof(names[0]);
 	const char *word = key->text;
 
+	if (calendar_read_hours(parser, word, value))
+		return;
 	if (strcmp(word, "closed") == 0)
 		calendar_read_days(parser, value, CALENDAR_CLOSED);
 	else if (strcmp(word, "half") == 0)
@@ -85,10 +142,13 @@ calendar_read_key(struct calendar_parser *parser, const struct yaml_node *key,
 	else if (strcmp(word, "format") == 0 &&
 		 (value->kind != YAML_SCALAR || strcmp(value->text, "1") != 0))
 		calendar_complain(parser, value, "the format is 1");
-	else if (yaml_nearest(word, names, 5) == NULL ||
-		 strcmp(yaml_nearest(word, names, 5), word) != 0)
+	else if (strcmp(word, "name") == 0 && value->kind == YAML_SCALAR)
+		mem_set(&parser->calendar->name, value->text);
+	else if (yaml_nearest(word, names, n) == NULL ||
+		 strcmp(yaml_nearest(word, names, n), word) != 0)
 		calendar_complain(parser, key,
-		    "unknown key (format, name, until, closed, half)");
+		    "unknown key (format, name, until, closed, half, zone, "
+		    "hours, half-hours)");
 }
 
 static int
@@ -114,6 +174,11 @@ calendar_parse(
 	if (calendar->until == DATE_NONE && parser.faults++ == 0)
 		err_drop(buf_addf(complaints,
 		    "a calendar says until when it knows its days\n"));
+	if (parser.faults == 0 && calendar->zone.name[0] == '\0' &&
+	    (calendar->hours.to > 0 || calendar->half_hours.to > 0) &&
+	    parser.faults++ == 0)
+		err_drop(buf_addf(
+		    complaints, "a calendar with hours says in which zone\n"));
 	if (parser.faults > 0) {
 		calendar_free(calendar);
 		return ERR_CONFIG;
@@ -155,6 +220,7 @@ calendar_free(struct calendar *calendar)
 {
 	if (calendar == NULL)
 		return;
+	mem_free(calendar->name);
 	mem_free(calendar->marks);
 	mem_free(calendar);
 }
@@ -184,4 +250,41 @@ int32_t
 calendar_until(const struct calendar *calendar)
 {
 	return calendar != NULL ? calendar->until : DATE_NONE;
+}
+
+const char *
+calendar_name(const struct calendar *calendar)
+{
+	return calendar->name != NULL ? calendar->name : "";
+}
+
+const struct zone *
+calendar_zone(const struct calendar *calendar)
+{
+	return calendar->hours.to > 0 ? &calendar->zone : NULL;
+}
+
+static int64_t
+calendar_wall(const struct calendar *calendar, int32_t day, int minute)
+{
+	return zone_wall(
+	    &calendar->zone, (struct datetime){.date = date_from_day(day),
+				 .hour = minute / 60,
+				 .minute = minute % 60});
+}
+
+bool
+calendar_hours(const struct calendar *calendar, int32_t day, int64_t *ret_from,
+    int64_t *ret_to)
+{
+	enum calendar_day what = calendar_day(calendar, day);
+	const struct calendar_span *span = &calendar->hours;
+
+	if (what == CALENDAR_HALF && calendar->half_hours.to > 0)
+		span = &calendar->half_hours;
+	if (what == CALENDAR_CLOSED || span->to == 0)
+		return false;
+	*ret_from = calendar_wall(calendar, day, span->from);
+	*ret_to = calendar_wall(calendar, day, span->to);
+	return true;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Trading days: from a text, and as the shipped calendars have them. */
-#include "watchers/calendar.h"
+#include "lib/base/calendar.h"
 
 #include "lib/base/date.h"
 
@@ -87,6 +87,15 @@ faults_are_told_with_their_place(void **state)
 	    {"until: 2026-12-31\nclosd: []\n", "cal.yaml:2:1: unknown key"},
 	    {"until: 2026-12-31\nclosed: x\n", "cal.yaml:2:9: a list of days"},
 	    {"format: 1\n", "until when"},
+	    {"until: 2026-12-31\nzone: Asia/Shangai\n",
+		"cal.yaml:2:7: no such zone"},
+	    {"until: 2026-12-31\nhours: 9-15\n", "cal.yaml:2:8: hours are"},
+	    {"until: 2026-12-31\nhours: \"15:00-09:00\"\n",
+		"cal.yaml:2:8: hours are"},
+	    {"until: 2026-12-31\nhours: \"09:00-24:01\"\n",
+		"cal.yaml:2:8: hours are"},
+	    {"until: 2026-12-31\nhours: \"09:00-15:00\"\n",
+		"says in which zone"},
 	};
 
 	(void)state;
@@ -129,6 +138,8 @@ every_shipped_calendar_loads(void **state)
 		if (calendar_load(name, dirs, 1, &calendar, &complaints) != 0)
 			fail_msg("%s", complaints.data);
 		assert_true(calendar_until(calendar) >= day("2026-12-31"));
+		assert_string_equal(calendar_name(calendar), name);
+		assert_non_null(calendar_zone(calendar));
 		calendar_free(calendar);
 		buf_done(&complaints);
 		seen++;
@@ -143,12 +154,54 @@ every_shipped_calendar_loads(void **state)
 	buf_done(&complaints);
 }
 
+static void
+trading_has_hours_that_follow_the_clock(void **state)
+{
+	static const struct {
+		const char *day;
+		const char *from, *to; /* UTC; NULL: closed */
+	} rows[] = {
+	    {"2026-01-05", "2026-01-05T14:30:00Z", "2026-01-05T21:00:00Z"},
+	    {"2026-07-06", "2026-07-06T13:30:00Z", "2026-07-06T20:00:00Z"},
+	    {"2026-11-27", "2026-11-27T14:30:00Z", "2026-11-27T18:00:00Z"},
+	    {"2026-11-28", NULL, NULL},
+	    {"2026-11-26", NULL, NULL},
+	};
+	struct calendar *calendar;
+	struct buf complaints;
+	char printed[DATE_STR_MAX];
+
+	(void)state;
+	buf_init(&complaints, 64 * KIB);
+	assert_int_equal(
+	    parse("until: 2026-12-31\nname: XNYS\nzone: America/New_York\n"
+		  "hours: \"09:30-16:00\"\nhalf-hours: \"09:30-13:00\"\n"
+		  "closed: [ 2026-11-26 ]\nhalf: [ 2026-11-27 ]\n",
+		&calendar, &complaints),
+	    0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		int64_t from, to;
+		bool open =
+		    calendar_hours(calendar, day(rows[i].day), &from, &to);
+		assert_int_equal(open, rows[i].from != NULL);
+		if (!open)
+			continue;
+		assert_string_equal(
+		    datetime_print_utc(from, printed), rows[i].from);
+		assert_string_equal(
+		    datetime_print_utc(to, printed), rows[i].to);
+	}
+	calendar_free(calendar);
+	buf_done(&complaints);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(days_are_open_half_or_closed),
 	    cmocka_unit_test(faults_are_told_with_their_place),
+	    cmocka_unit_test(trading_has_hours_that_follow_the_clock),
 	    cmocka_unit_test(every_shipped_calendar_loads),
 	};
 
