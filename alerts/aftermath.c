@@ -38,15 +38,16 @@ aftermath_disable(const struct aftermath *aftermath, struct lane *lane,
 
 	if (lane != NULL)
 		lane->disabled = true;
-	int r =
-	    channel_rows_disable(aftermath->db, name, why, result->now, &err);
+	int r = channel_rows_disable(aftermath->db, name,
+	    &(struct channel_disabling){why, "", result->now}, &err);
 	if (r < 0 && r != ERR_EXISTS)
 		log_error("channel '%s': %s", name, err.text);
 	if (r < 0)
 		return;
-	char *text = mem_printf("disabled: %s; what comes waits until the "
-				"configuration is loaded again",
-	    why);
+	char *text = mem_printf("disabled: %s; what comes waits until "
+				"'filingctl channels enable %s' or a new "
+				"configuration",
+	    why, name);
 	aftermath_tell(aftermath, result, EVENT_CHANNEL_DISABLED, text);
 	mem_free(text);
 }
@@ -70,6 +71,29 @@ aftermath_gave_up(const struct aftermath *aftermath, const struct lane *lane,
 	mem_free(text);
 }
 
+/* Told once, until the channel works again. */
+static void
+aftermath_attend(
+    const struct aftermath *aftermath, const struct attempt_result *result)
+{
+	const struct delivery *delivery = result->delivery;
+	struct err err = ERR_NONE;
+	int r = channel_rows_attend(
+	    aftermath->db, delivery->channel, result->why, &err);
+
+	if (r < 0 && r != ERR_EXISTS)
+		log_error("channel '%s': %s", delivery->channel, err.text);
+	if (r < 0)
+		return;
+	char *text = mem_printf("needs attention: %s at attempt %d of %s; it "
+				"is tried again for three days, but will "
+				"hardly mend by itself",
+	    result->why, delivery->attempts, delivery->events[0].id);
+	log_warning("channel '%s': %s", delivery->channel, text);
+	aftermath_tell(aftermath, result, EVENT_SYSTEM_TROUBLE, text);
+	mem_free(text);
+}
+
 static void
 aftermath_failed(const struct aftermath *aftermath, struct lane *lane,
     const struct attempt_result *result)
@@ -81,9 +105,9 @@ aftermath_failed(const struct aftermath *aftermath, struct lane *lane,
 	if (channel_rows_failed(aftermath->db, delivery->channel, result->now,
 		&first, &err) < 0)
 		log_error("channel '%s': %s", delivery->channel, err.text);
-	if (result->decision.attention)
-		log_warning("channel '%s': needs attention: %s at attempt %d",
-		    delivery->channel, result->why, delivery->attempts);
+	if (result->decision.attention && !result->decision.stop &&
+	    result->decision.next == SCHEDULE_RETRY)
+		aftermath_attend(aftermath, result);
 	if (result->decision.stop)
 		aftermath_disable(aftermath, lane, result, result->why);
 	else if (result->now - first >= AFTERMATH_FAILING_MS)

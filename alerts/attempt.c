@@ -6,6 +6,7 @@
  */
 #include "alerts/attempt.h"
 
+#include "alerts/attempt_rows.h"
 #include "lib/base/line.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
@@ -40,6 +41,7 @@ struct attempt {
 	struct loop_timer *timer;
 	struct schedule_answer answer;
 	struct attempt_result result;
+	struct buf excerpt; /* of what was answered */
 	char why[ATTEMPT_WHY_MAX];
 };
 
@@ -59,6 +61,7 @@ attempt_new(const struct carrier_parts *parts, const struct channel *channel,
 	attempt->delivery.attempts++;
 	attempt->result.delivery = &attempt->delivery;
 	attempt->result.why = attempt->why;
+	buf_init(&attempt->excerpt, CARRIER_EXCERPT_MAX);
 	attempt_step(attempt, ATTEMPT_LEASING);
 	return attempt;
 }
@@ -75,6 +78,7 @@ attempt_free(struct attempt *attempt)
 	loop_cancel(attempt->timer);
 	channel_done(&attempt->channel);
 	delivery_done(&attempt->delivery);
+	buf_done(&attempt->excerpt);
 	mem_free(attempt);
 }
 
@@ -181,6 +185,9 @@ attempt_on_answer(const struct carrier_answer *answer, void *arg)
 	attempt->answer.status = answer->status;
 	attempt->answer.error = answer->error;
 	attempt->answer.retry_after_ms = answer->retry_after_ms;
+	/* What does not fit is not kept. */
+	err_drop(
+	    buf_add(&attempt->excerpt, answer->excerpt.p, answer->excerpt.len));
 	attempt_because(attempt, answer->why);
 	attempt_step(attempt, ATTEMPT_SETTLING);
 }
@@ -209,7 +216,8 @@ attempt_decide(struct attempt *attempt)
 	if (result->made)
 		return;
 	attempt->answer.delivery = attempt->delivery.id;
-	attempt->answer.attempt = attempt->delivery.attempts;
+	attempt->answer.attempt =
+	    attempt->delivery.attempts - attempt->delivery.forgiven;
 	result->made = true;
 	result->now = loop_now(attempt->parts->loop);
 	result->status = attempt->answer.status;
@@ -219,14 +227,26 @@ attempt_decide(struct attempt *attempt)
 		attempt->why[0] = '\0';
 }
 
-static void
-attempt_do_settle(struct attempt *attempt)
+static int
+attempt_store(struct attempt *attempt, struct err *err)
 {
-	struct attempt_result *result = &attempt->result;
-	struct err err = ERR_NONE;
+	const struct attempt_result *result = &attempt->result;
+	int64_t begun = result->began > 0 ? result->began : result->now;
+	int r = attempt_rows_add(attempt->parts->db,
+	    &(struct attempt_row){
+		.delivery = attempt->delivery.id,
+		.number = attempt->delivery.attempts,
+		.ended = result->now,
+		.elapsed_ms = result->now - begun,
+		.status = attempt->answer.status,
+		.why = attempt->why,
+		.answer = {attempt->excerpt.data, attempt->excerpt.len},
+	    },
+	    err);
 
-	attempt_decide(attempt);
-	int r = outbox_rows_settle(attempt->parts->db,
+	if (r < 0)
+		return r;
+	return outbox_rows_settle(attempt->parts->db,
 	    &(struct delivery_settling){
 		.id = attempt->delivery.id,
 		.next = result->decision.next,
@@ -235,8 +255,17 @@ attempt_do_settle(struct attempt *attempt)
 		.due_at = result->now + result->decision.wait_ms,
 		.why = attempt->why,
 	    },
-	    &err);
-	if (r < 0) {
+	    err);
+}
+
+static void
+attempt_do_settle(struct attempt *attempt)
+{
+	struct attempt_result *result = &attempt->result;
+	struct err err = ERR_NONE;
+
+	attempt_decide(attempt);
+	if (attempt_store(attempt, &err) < 0) {
 		log_error("delivery '%lld' to '%s': %s, written again in %d s",
 		    (long long)attempt->delivery.id, attempt->delivery.channel,
 		    err.text, ATTEMPT_PAUSE_MS / 1000);

@@ -28,6 +28,7 @@ struct channel {
 	struct channel_secret secrets[CHANNEL_SECRETS];
 	bool allow_insecure; /* http: to a loopback or allowed address */
 	int concurrency; /* requests at once, 1..32 */
+	bool ordered; /* one after the other, by their numbers */
 	/* mail */
 	size_t recipient_count;
 	char **recipients;

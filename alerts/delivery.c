@@ -9,6 +9,7 @@ delivery_event_done(struct delivery_event *event)
 {
 	mem_free(event->id);
 	mem_free(event->line);
+	mem_free(event->source);
 	buf_done(&event->body);
 }
 

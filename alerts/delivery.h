@@ -19,6 +19,7 @@ struct delivery_event {
 	char *id;
 	enum event_type type;
 	char *line;
+	char *source; /* what it is of: a source, a channel */
 	int64_t seen;
 	int64_t decided;
 	bool late;
@@ -30,10 +31,12 @@ struct delivery {
 	int64_t id;
 	char *channel;
 	char *recipient; /* "" for all but mail */
-	int64_t sequence; /* gap-free in the channel */
+	int64_t sequence; /* gap-free in the channel; 0: not yet attempted */
 	char *rule;
 	char *note;
 	int attempts; /* made and settled */
+	int forgiven; /* of these, before its schedule began anew */
+	bool unless_acked; /* not sent once its events are acknowledged */
 	bool late; /* told long after it was decided: a backlog, a replay */
 	size_t event_count; /* 1 at least */
 	struct delivery_event *events; /* by seq */

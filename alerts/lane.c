@@ -6,10 +6,35 @@
  */
 #include "alerts/lane.h"
 
+#include <string.h>
+
+#define LANE_PROBE_MS (INT64_C(60) * 1000)
+
+static const char *
+lane_address(const struct channel *channel)
+{
+	const char *address =
+	    channel->kind == CHANNEL_MAIL ? channel->smtp : channel->url;
+
+	return address != NULL ? address : "";
+}
+
+void
+lane_inherit(struct lane *lane, const struct lane *from)
+{
+	const struct channel *channel = lane->channel;
+
+	if (channel->kind != from->channel->kind ||
+	    strcmp(lane_address(channel), lane_address(from->channel)) != 0)
+		return;
+	*lane = *from;
+	lane->channel = channel;
+}
+
 size_t
 lane_room(const struct lane *lane, int64_t now, int busy)
 {
-	int most = lane->channel->concurrency;
+	int most = lane->channel->ordered ? 1 : lane->channel->concurrency;
 
 	if (lane->disabled || now < lane->hold_until)
 		return 0;
@@ -24,11 +49,19 @@ void
 lane_pace(
     struct lane *lane, const struct schedule_decision *decision, int64_t now)
 {
+	int64_t hold = decision->hold_ms;
+
 	/* What was under way when the pause was asked for ends none. */
-	if (decision->next == SCHEDULE_SENT && now >= lane->hold_until)
-		lane->probing = false;
-	if (decision->hold_ms > 0) {
-		lane->probing = true;
-		lane->hold_until = now + decision->hold_ms;
+	if (decision->next == SCHEDULE_SENT) {
+		if (now >= lane->hold_until)
+			lane->probing = false;
+		return;
 	}
+	if (lane->probing && hold < LANE_PROBE_MS)
+		hold = LANE_PROBE_MS;
+	if (hold == 0)
+		return;
+	lane->probing = true;
+	if (lane->hold_until < now + hold)
+		lane->hold_until = now + hold;
 }

@@ -14,11 +14,20 @@
 struct lane {
 	const struct channel *channel; /* kept */
 	int64_t hold_until; /* nothing is sent before */
-	bool probing; /* one at a time, until one succeeds */
+	/*
+	 * One at a time until one succeeds; one that fails closes the lane for
+	 * a minute at least.
+	 */
+	bool probing;
 	bool disabled;
 	bool gave_up; /* a delivery, and none was sent since */
 };
 
+/*
+ * What of an earlier lane holds under a new config: all, while the channel
+ * still stands for the same address.
+ */
+void lane_inherit(struct lane *lane, const struct lane *from);
 /* How many attempts may start now while busy are in flight. */
 size_t lane_room(const struct lane *lane, int64_t now, int busy);
 /* What an attempt's end means for those that follow. */

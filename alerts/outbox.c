@@ -7,10 +7,10 @@
  */
 #include "alerts/outbox.h"
 
-#include "alerts/attempt.h"
-#include "alerts/channel_rows.h"
 #include "alerts/aftermath.h"
-#include "alerts/lane.h"
+#include "alerts/attempt.h"
+#include "alerts/escalation.h"
+#include "alerts/lanes.h"
 #include "alerts/mail.h"
 #include "alerts/outbox_rows.h"
 #include "alerts/shout.h"
@@ -32,8 +32,7 @@ struct outbox {
 	struct carrier_parts parts;
 	struct shouts *shouts;
 	struct aftermath aftermath;
-	size_t lane_count;
-	struct lane *lanes;
+	struct lanes lanes;
 	TAILQ_HEAD(, outbox_flight) flights;
 	int in_flight;
 	struct loop_timer *timer;
@@ -79,16 +78,6 @@ outbox_wake_at(struct outbox *outbox, int64_t when)
 	    outbox->parts.loop, wait > 0 ? wait : 0, outbox_on_timer, outbox);
 }
 
-static struct lane *
-outbox_find_lane(const struct outbox *outbox, const char *name)
-{
-	for (size_t i = 0; i < outbox->lane_count; i++) {
-		if (strcmp(outbox->lanes[i].channel->name, name) == 0)
-			return &outbox->lanes[i];
-	}
-	return NULL;
-}
-
 static int
 outbox_lane_flights(const struct outbox *outbox, const char *name)
 {
@@ -114,7 +103,8 @@ outbox_room(const struct outbox *outbox, const struct lane *lane)
 static void
 outbox_count(struct outbox *outbox, const struct attempt_result *result)
 {
-	struct lane *lane = outbox_find_lane(outbox, result->delivery->channel);
+	struct lane *lane =
+	    lanes_find(&outbox->lanes, result->delivery->channel);
 	enum schedule_next next = result->decision.next;
 
 	outbox->sent += next == SCHEDULE_SENT;
@@ -197,7 +187,7 @@ outbox_on_settle(const struct attempt_result *result, void *arg)
 	struct outbox *outbox = arg;
 
 	aftermath_settle(&outbox->aftermath,
-	    outbox_find_lane(outbox, result->delivery->channel), result);
+	    lanes_find(&outbox->lanes, result->delivery->channel), result);
 }
 
 static void
@@ -232,13 +222,41 @@ outbox_start(
     struct outbox *outbox, const struct lane *lane, int64_t id, struct err *err)
 {
 	struct delivery delivery;
+	bool spared;
 	int r = outbox_rows_load(outbox->parts.db, id, &delivery, err);
 
 	if (r == ERR_NOTFOUND || r == ERR_TOOBIG)
 		return outbox_bury(outbox, id, err);
-	if (r == 0)
+	if (r < 0)
+		return r;
+	r = escalation_spare(outbox->parts.db, &delivery,
+	    loop_now(outbox->parts.loop), &spared, err);
+	if (r < 0 || spared)
+		delivery_done(&delivery);
+	else
 		outbox_fly(outbox, lane, &delivery);
 	return r;
+}
+
+/* In an ordered channel all wait for the one that is tried again. */
+static int
+outbox_due(struct outbox *outbox, const struct lane *lane,
+    struct delivery_ids *ret, struct err *err)
+{
+	const char *name = lane->channel->name;
+	int64_t now = loop_now(outbox->parts.loop);
+	int64_t id = 0;
+	int64_t due;
+	int r = 0;
+
+	if (lane->channel->ordered)
+		r = outbox_rows_head(outbox->parts.db, name, &id, &due, err);
+	if (r < 0)
+		return r;
+	if (id == 0)
+		return outbox_rows_due(outbox->parts.db, name, now, ret, err);
+	*ret = (struct delivery_ids){due <= now ? 1 : 0, {id}};
+	return 0;
 }
 
 /* Starts what is due to one channel. */
@@ -249,8 +267,7 @@ outbox_fill(struct outbox *outbox, const struct lane *lane, struct err *err)
 	int r = 0;
 
 	if (due.count > 0)
-		r = outbox_rows_due(outbox->parts.db, lane->channel->name,
-		    loop_now(outbox->parts.loop), &due, err);
+		r = outbox_due(outbox, lane, &due, err);
 	for (size_t i = 0; r == 0 && i < due.count; i++)
 		r = outbox_start(outbox, lane, due.ids[i], err);
 	return r;
@@ -265,12 +282,18 @@ outbox_next(struct outbox *outbox, const struct lane *lane, int64_t *ret_next,
     struct err *err)
 {
 	bool held = loop_now(outbox->parts.loop) < lane->hold_until;
+	const char *name = lane->channel->name;
+	int64_t id = 0;
+	int r = 0;
 
 	*ret_next = -1;
 	if (lane->disabled || (!held && outbox_room(outbox, lane) == 0))
 		return 0;
-	int r = outbox_rows_next(
-	    outbox->parts.db, lane->channel->name, ret_next, err);
+	if (lane->channel->ordered)
+		r = outbox_rows_head(
+		    outbox->parts.db, name, &id, ret_next, err);
+	if (r == 0 && id == 0)
+		r = outbox_rows_next(outbox->parts.db, name, ret_next, err);
 	if (r == 0 && *ret_next >= 0 && *ret_next < lane->hold_until)
 		*ret_next = lane->hold_until;
 	return r;
@@ -343,8 +366,9 @@ outbox_on_wake(void *arg)
 		    outbox, loop_now(outbox->parts.loop) + OUTBOX_STORE_MS);
 		return;
 	}
-	for (size_t i = 0; i < outbox->lane_count; i++) {
-		int64_t lane_next = outbox_serve(outbox, &outbox->lanes[i]);
+	for (size_t i = 0; i < outbox->lanes.count; i++) {
+		int64_t lane_next =
+		    outbox_serve(outbox, &outbox->lanes.items[i]);
 		if (lane_next >= 0 && (next < 0 || lane_next < next))
 			next = lane_next;
 	}
@@ -366,6 +390,7 @@ outbox_new(
 	    .host = mail_host(instance),
 	};
 	outbox->aftermath.db = db;
+	outbox->lanes.db = db;
 	outbox->shouts = shouts_new(&outbox->parts);
 	TAILQ_INIT(&outbox->flights);
 	outbox_wake(outbox);
@@ -388,7 +413,7 @@ outbox_free(struct outbox *outbox)
 	db_forget(outbox->parts.db, outbox);
 	loop_undefer(outbox->parts.loop, outbox);
 	loop_cancel(outbox->timer);
-	mem_free(outbox->lanes);
+	lanes_done(&outbox->lanes);
 	mem_free(outbox->parts.instance);
 	mem_free(outbox->parts.host);
 	mem_free(outbox);
@@ -411,31 +436,67 @@ void
 outbox_set_channels(
     struct outbox *outbox, const struct channel *channels, size_t count)
 {
-	struct lane *lanes = mem_array(count, sizeof(*lanes));
-	struct err err = ERR_NONE;
-
-	for (size_t i = 0; i < count; i++)
-		lanes[i].channel = &channels[i];
-	mem_free(outbox->lanes);
-	outbox->lanes = lanes;
-	outbox->lane_count = count;
-	if (channel_rows_enable_all(outbox->parts.db, &err) < 0)
-		log_error("channels: %s", err.text);
+	lanes_set(
+	    &outbox->lanes, channels, count, loop_now(outbox->parts.loop));
 	outbox_wake(outbox);
 }
 
 static void
-outbox_on_added(int code, void *arg)
+outbox_on_stored(int code, void *arg)
 {
 	if (code == 0)
 		outbox_wake(arg);
+}
+
+void
+outbox_wake_after(struct outbox *outbox)
+{
+	db_after_commit(outbox->parts.db, outbox_on_stored, outbox);
+}
+
+int
+outbox_disable(struct outbox *outbox, const char *channel, const char *by,
+    const char *why, struct err *err)
+{
+	return lanes_disable(&outbox->lanes, channel,
+	    &(struct channel_disabling){why, by, loop_now(outbox->parts.loop)},
+	    err);
+}
+
+int
+outbox_enable(struct outbox *outbox, const char *channel, struct err *err)
+{
+	int r = lanes_enable(
+	    &outbox->lanes, channel, loop_now(outbox->parts.loop), err);
+
+	if (r == 0)
+		outbox_wake_after(outbox);
+	return r;
+}
+
+bool
+outbox_lane(
+    const struct outbox *outbox, const char *channel, struct outbox_lane *ret)
+{
+	const struct lane *lane = lanes_find(&outbox->lanes, channel);
+
+	if (lane == NULL)
+		return false;
+	*ret = (struct outbox_lane){
+	    .hold_until = lane->hold_until > loop_now(outbox->parts.loop)
+			      ? lane->hold_until
+			      : 0,
+	    .probing = lane->probing,
+	    .in_flight = outbox_lane_flights(outbox, channel),
+	};
+	return true;
 }
 
 int
 outbox_add(struct outbox *outbox, const struct outbox_message *message,
     struct err *err)
 {
-	const struct lane *lane = outbox_find_lane(outbox, message->channel);
+	const struct lane *lane = lanes_find(&outbox->lanes, message->channel);
 	int64_t now = loop_now(outbox->parts.loop);
 	struct delivery_spec spec = {
 	    .channel = message->channel,
@@ -462,7 +523,7 @@ outbox_add(struct outbox *outbox, const struct outbox_message *message,
 		r = outbox_rows_add(outbox->parts.db, &spec, err);
 	}
 	if (r == 0)
-		db_after_commit(outbox->parts.db, outbox_on_added, outbox);
+		outbox_wake_after(outbox);
 	return r;
 }
 
@@ -470,7 +531,7 @@ bool
 outbox_shout(
     struct outbox *outbox, const char *channel, const struct event *event)
 {
-	const struct lane *lane = outbox_find_lane(outbox, channel);
+	const struct lane *lane = lanes_find(&outbox->lanes, channel);
 
 	if (lane == NULL || lane->channel->kind != CHANNEL_MAIL)
 		return false;

@@ -5,9 +5,10 @@
  * an attempt starts, so that a crash repeats at most that attempt.
  *
  *   pending --lease--> leased --2xx/250--> sent
- *      ^                 |  \--410, exhausted--> dead
- *      |                 v
- *      +----- due ---- retry
+ *      |                 ^  |  \--refused for good, exhausted--> dead
+ *      |                 |  v
+ *      |       due ---- retry
+ *      \--acknowledged, by a person--> canceled      (silenced: at once)
  *
  * Schedule (peers 5.1): 12 attempts at 0, 5 s, 30 s, 2 m, 10 m, 30 m, 2 h,
  * 5 h, 10 h, 14 h, 20 h, 24 h after one another, jitter +-20 %, never before
@@ -67,8 +68,8 @@ void outbox_on_trouble(struct outbox *outbox, outbox_trouble_fn *fn, void *arg);
 /*
  * The channels of a new config generation; kept until the next call. Attempts
  * in flight end as they are; deliveries of a channel that is gone wait. A
- * channel that was disabled (410, or 120 h of failures alone) gets another
- * chance: who loads a config has looked at it.
+ * channel that filingd disabled (410, or 120 h of failures alone) gets another
+ * chance: who loads a config has looked at it. What a person disabled stays.
  */
 void outbox_set_channels(
     struct outbox *outbox, const struct channel *channels, size_t count);
@@ -92,6 +93,29 @@ struct outbox_message {
  */
 int outbox_add(struct outbox *outbox, const struct outbox_message *message,
     struct err *err) WARN_UNUSED;
+
+/* Looks at all channels once what this turn wrote is committed. */
+void outbox_wake_after(struct outbox *outbox);
+
+/*
+ * A person's word, within the turn: the channel collects and nothing is sent,
+ * until it is enabled. Enabled, it gets what waited, oldest first, marked late,
+ * one at a time until it takes one. ERR_NOTFOUND; ERR_EXISTS: it is so.
+ */
+int outbox_disable(struct outbox *outbox, const char *channel, const char *by,
+    const char *why, struct err *err) WARN_UNUSED;
+int outbox_enable(
+    struct outbox *outbox, const char *channel, struct err *err) WARN_UNUSED;
+
+/* How a channel fares that the store does not know. */
+struct outbox_lane {
+	int64_t hold_until; /* a pause that it asked for; 0: none */
+	bool probing; /* one at a time, until it takes one */
+	int in_flight;
+};
+/* False: no such channel. */
+bool outbox_lane(
+    const struct outbox *outbox, const char *channel, struct outbox_lane *ret);
 
 /*
  * Sends an event's mail to a mail channel at once, past the store: for the one

@@ -66,31 +66,30 @@ outbox_rows_open(struct db *db, const struct delivery_spec *spec, int64_t *ret,
 }
 
 static int
-outbox_rows_insert(struct db *db, const struct delivery_spec *spec,
-    int64_t sequence, struct err *err)
+outbox_rows_insert(
+    struct db *db, const struct delivery_spec *spec, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
 	    "INSERT INTO delivery (channel, recipient, state, sequence, rule,"
 	    " note, created, due_at, batch, unless_acked, late, last_error,"
-	    " finished) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	    " finished) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 	bool silenced = spec->silenced != NULL;
 
 	db_bind_text(stmt, 1, spec->channel);
 	db_bind_text(stmt, 2, spec->recipient);
 	db_bind_text(stmt, 3, silenced ? "silenced" : "pending");
-	db_bind_int(stmt, 4, sequence);
-	db_bind_text(stmt, 5, spec->rule);
-	db_bind_text(stmt, 6, spec->note);
-	db_bind_int(stmt, 7, spec->now);
-	db_bind_int(stmt, 8, spec->due_at);
-	db_bind_text(stmt, 9, spec->batch);
-	db_bind_int(stmt, 10, spec->unless_acked);
-	db_bind_int(stmt, 11, spec->late);
-	db_bind_text(stmt, 12, silenced ? spec->silenced : "");
+	db_bind_text(stmt, 4, spec->rule);
+	db_bind_text(stmt, 5, spec->note);
+	db_bind_int(stmt, 6, spec->now);
+	db_bind_int(stmt, 7, spec->due_at);
+	db_bind_text(stmt, 8, spec->batch);
+	db_bind_int(stmt, 9, spec->unless_acked);
+	db_bind_int(stmt, 10, spec->late);
+	db_bind_text(stmt, 11, silenced ? spec->silenced : "");
 	if (silenced)
-		db_bind_int(stmt, 13, spec->now);
+		db_bind_int(stmt, 12, spec->now);
 	else
-		db_bind_null(stmt, 13);
+		db_bind_null(stmt, 12);
 	return db_run(db, stmt, err);
 }
 
@@ -99,17 +98,13 @@ outbox_rows_add(
     struct db *db, const struct delivery_spec *spec, struct err *err)
 {
 	int64_t id = 0;
-	int64_t sequence = 0;
 	int r = 0;
 
 	if (spec->silenced == NULL && *spec->batch != '\0')
 		r = outbox_rows_open(db, spec, &id, err);
 	if (r < 0 || id != 0)
 		return r < 0 ? r : outbox_rows_link(db, id, spec->event, err);
-	if (spec->silenced == NULL)
-		r = outbox_rows_number(db, spec->channel, &sequence, err);
-	if (r == 0)
-		r = outbox_rows_insert(db, spec, sequence, err);
+	r = outbox_rows_insert(db, spec, err);
 	if (r < 0)
 		return r;
 	return outbox_rows_link(db, db_last_id(db), spec->event, err);
@@ -153,6 +148,24 @@ outbox_rows_next(
 	return 0;
 }
 
+int
+outbox_rows_head(struct db *db, const char *channel, int64_t *ret_id,
+    int64_t *ret_due, struct err *err)
+{
+	struct db_stmt *stmt =
+	    db_prepare(db, "SELECT id, due_at FROM delivery WHERE channel = ?"
+			   " AND state = 'retry' ORDER BY sequence LIMIT 1");
+
+	db_bind_text(stmt, 1, channel);
+	int r = db_step(stmt, err);
+	if (r < 0)
+		return r;
+	*ret_id = r == 1 ? db_int(stmt, 0) : 0;
+	*ret_due = r == 1 ? db_int(stmt, 1) : -1;
+	db_reset(stmt);
+	return 0;
+}
+
 static int
 outbox_rows_blob(struct db_stmt *stmt, int col, size_t limit, struct buf *ret)
 {
@@ -179,8 +192,9 @@ outbox_rows_read_event(struct db_stmt *stmt, struct delivery *ret)
 	    .seen = db_int(stmt, 4),
 	    .decided = db_int(stmt, 5),
 	    .late = db_int(stmt, 6) != 0,
+	    .source = mem_strdup(db_text(stmt, 7)),
 	};
-	return outbox_rows_blob(stmt, 7, DELIVERY_BODY_MAX, &event->body);
+	return outbox_rows_blob(stmt, 8, DELIVERY_BODY_MAX, &event->body);
 }
 
 static int
@@ -188,7 +202,7 @@ outbox_rows_load_events(struct db *db, struct delivery *ret, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
 	    "SELECT e.seq, e.id, e.type, e.line, e.seen, e.created, e.late,"
-	    " e.body FROM delivery_event l JOIN event e ON e.seq = l.event"
+	    " coalesce(e.source, ''), e.body FROM delivery_event l JOIN event e ON e.seq = l.event"
 	    " WHERE l.delivery = ? ORDER BY e.seq");
 	int r, code = 0;
 
@@ -217,8 +231,10 @@ outbox_rows_read(struct db_stmt *stmt, struct delivery *ret)
 	    .note = mem_strdup(db_text(stmt, 5)),
 	    .attempts = (int)db_int(stmt, 6),
 	    .late = db_int(stmt, 7) != 0,
+	    .forgiven = (int)db_int(stmt, 8),
+	    .unless_acked = db_int(stmt, 9) != 0,
 	};
-	return outbox_rows_blob(stmt, 8, DELIVERY_MESSAGE_MAX, &ret->message);
+	return outbox_rows_blob(stmt, 10, DELIVERY_MESSAGE_MAX, &ret->message);
 }
 
 int
@@ -227,7 +243,8 @@ outbox_rows_load(
 {
 	struct db_stmt *stmt = db_prepare(db,
 	    "SELECT id, channel, recipient, sequence, rule, note, attempts,"
-	    " late, message FROM delivery WHERE id = ?");
+	    " late, forgiven, unless_acked, message FROM delivery"
+	    " WHERE id = ?");
 
 	db_bind_int(stmt, 1, id);
 	int r = db_step(stmt, err);
@@ -248,18 +265,26 @@ outbox_rows_load(
 }
 
 int
-outbox_rows_lease(
-    struct db *db, const struct delivery *delivery, struct err *err)
+outbox_rows_lease(struct db *db, struct delivery *delivery, struct err *err)
 {
-	struct db_stmt *stmt = db_prepare(db,
-	    "UPDATE delivery SET state = 'leased', message = ? WHERE id = ?");
+	struct db_stmt *stmt;
+	int r = 0;
 
+	if (delivery->sequence == 0)
+		r = outbox_rows_number(
+		    db, delivery->channel, &delivery->sequence, err);
+	if (r < 0)
+		return r;
+	stmt = db_prepare(db,
+	    "UPDATE delivery SET state = 'leased', message = ?, sequence = ?"
+	    " WHERE id = ?");
 	if (delivery->message.len > 0)
 		db_bind_blob(
 		    stmt, 1, delivery->message.data, delivery->message.len);
 	else
 		db_bind_null(stmt, 1);
-	db_bind_int(stmt, 2, delivery->id);
+	db_bind_int(stmt, 2, delivery->sequence);
+	db_bind_int(stmt, 3, delivery->id);
 	return db_run(db, stmt, err);
 }
 
@@ -295,6 +320,39 @@ outbox_rows_settle(
 	else
 		db_bind_int(stmt, 5, settling->now);
 	db_bind_int(stmt, 6, settling->id);
+	return db_run(db, stmt, err);
+}
+
+int
+outbox_rows_cancel(
+    struct db *db, int64_t id, const char *why, int64_t now, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "UPDATE delivery SET state = 'canceled', last_error = ?,"
+	    " finished = ? WHERE id = ? AND state IN ('pending', 'retry')");
+
+	db_bind_text(stmt, 1, why);
+	db_bind_int(stmt, 2, now);
+	db_bind_int(stmt, 3, id);
+	int r = db_run(db, stmt, err);
+	if (r == 0 && db_changes(db) == 0)
+		r = err_set(err, ERR_BUSY, "delivery %lld does not wait",
+		    (long long)id);
+	return r;
+}
+
+int
+outbox_rows_replay(
+    struct db *db, const char *channel, int64_t now, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "UPDATE delivery SET due_at = ?, late = 1, forgiven = attempts"
+	    " WHERE channel = ? AND state IN ('pending', 'retry', 'leased')"
+	    " AND (state = 'retry' OR (state = 'pending' AND due_at <= ?))");
+
+	db_bind_int(stmt, 1, now);
+	db_bind_text(stmt, 2, channel);
+	db_bind_int(stmt, 3, now);
 	return db_run(db, stmt, err);
 }
 

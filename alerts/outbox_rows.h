@@ -27,10 +27,7 @@ struct delivery_spec {
 	bool late;
 };
 
-/*
- * Adds one, with the channel's next sequence number; a silenced one has none
- * and is done at once.
- */
+/* Adds one; one that is silenced is done at once. */
 int outbox_rows_add(struct db *db, const struct delivery_spec *spec,
     struct err *err) WARN_UNUSED;
 
@@ -48,13 +45,22 @@ int outbox_rows_due(struct db *db, const char *channel, int64_t now,
 /* When the channel's next delivery is due; -1: nothing waits. */
 int outbox_rows_next(struct db *db, const char *channel, int64_t *ret_due,
     struct err *err) WARN_UNUSED;
+/*
+ * The delivery in retry with the channel's lowest number and when it is due:
+ * in an ordered channel all others wait for it. *ret_id 0: none.
+ */
+int outbox_rows_head(struct db *db, const char *channel, int64_t *ret_id,
+    int64_t *ret_due, struct err *err) WARN_UNUSED;
 
 /* The whole record; delivery_done it. ERR_NOTFOUND. */
 int outbox_rows_load(struct db *db, int64_t id, struct delivery *ret,
     struct err *err) WARN_UNUSED;
-/* Leases it and freezes its message (empty: none). */
-int outbox_rows_lease(struct db *db, const struct delivery *delivery,
-    struct err *err) WARN_UNUSED;
+/*
+ * Leases it and freezes its message (empty: none). With the first lease it
+ * takes the channel's next number, so that what is never tried leaves no gap.
+ */
+int outbox_rows_lease(
+    struct db *db, struct delivery *delivery, struct err *err) WARN_UNUSED;
 
 struct delivery_settling {
 	int64_t id;
@@ -65,6 +71,16 @@ struct delivery_settling {
 	const char *why;
 };
 int outbox_rows_settle(struct db *db, const struct delivery_settling *settling,
+    struct err *err) WARN_UNUSED;
+
+/* Ends one that waits, unsent. ERR_BUSY: it does not wait. */
+int outbox_rows_cancel(struct db *db, int64_t id, const char *why, int64_t now,
+    struct err *err) WARN_UNUSED;
+/*
+ * A disabled channel works again: what waited for it is due now, oldest first,
+ * marked late, with its whole schedule before it.
+ */
+int outbox_rows_replay(struct db *db, const char *channel, int64_t now,
     struct err *err) WARN_UNUSED;
 
 /* Leases of a run that ended without settling them become due at once. */

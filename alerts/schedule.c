@@ -55,7 +55,7 @@ schedule_webhook(const struct schedule_answer *answer)
 {
 	if (answer->status >= 200 && answer->status < 300)
 		return SCHEDULE_SENT;
-	return answer->status == 410 ? SCHEDULE_DEAD : SCHEDULE_RETRY;
+	return SCHEDULE_RETRY;
 }
 
 static enum schedule_next

@@ -3,9 +3,10 @@
  * What follows an attempt. Pure: the same delivery, attempt and answer always
  * give the same time, so that runs can be repeated.
  *
- * Webhooks (Standard Webhooks 1.0.0, peers 5.1): 2xx is sent; 410 is dead and
- * stops the channel; everything else keeps the schedule, also other 4xx and
- * 3xx (an expired token at a proxy must not eat an alert). 429, 502, 503, 504
+ * Webhooks (Standard Webhooks 1.0.0, peers 5.1): 2xx is sent;
+ * everything else keeps the schedule, also 4xx and 3xx (an expired token at a
+ * proxy must not eat an alert). 410 stops the channel, and what it refused
+ * waits with the rest. 429, 502, 503, 504
  * and time-outs wait 60 s at least and hold the whole channel.
  *
  * Mail (RFC 5321 4.2.1), by the server's last reply code: 4yz keeps the

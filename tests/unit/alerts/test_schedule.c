@@ -40,7 +40,7 @@ static const struct {
     {"301 again", {7, 2, CHANNEL_WEBHOOK, 301, 0, -1}, SCHEDULE_RETRY, 0, 0, 1},
     {"401 again", {7, 2, CHANNEL_WEBHOOK, 401, 0, -1}, SCHEDULE_RETRY, 0, 0, 1},
     {"408 again", {7, 2, CHANNEL_WEBHOOK, 408, 0, -1}, SCHEDULE_RETRY, 0, 0, 0},
-    {"410", {7, 1, CHANNEL_WEBHOOK, 410, 0, -1}, SCHEDULE_DEAD, 0, 1, 0},
+    {"410", {7, 1, CHANNEL_WEBHOOK, 410, 0, -1}, SCHEDULE_RETRY, 0, 1, 0},
     {"429", {7, 2, CHANNEL_WEBHOOK, 429, 0, -1}, SCHEDULE_RETRY, 1, 0, 0},
     {"500", {7, 3, CHANNEL_WEBHOOK, 500, 0, -1}, SCHEDULE_RETRY, 0, 0, 0},
     {"502", {7, 1, CHANNEL_WEBHOOK, 502, 0, -1}, SCHEDULE_RETRY, 1, 0, 0},
