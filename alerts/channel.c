@@ -7,11 +7,13 @@
 
 #include "lib/base/digest.h"
 #include "lib/base/mem.h"
+#include "lib/net/process.h"
 
 #include <string.h>
 
 #define CHANNEL_KEY_LEAST 24 /* bytes: Standard Webhooks 1.0.0 */
 #define CHANNEL_KEY_MOST  64
+#define CHANNEL_MAIL_URL  512
 #define CHANNEL_MAIL_MAX  254 /* RFC 5321 4.5.3.1.3, without the brackets */
 
 static const char channel_secret_prefix[] = "whsec_";
@@ -35,6 +37,13 @@ channel_copy(struct channel *to, const struct channel *from)
 	to->user = mem_strdup(from->user);
 	to->password = mem_strdup(from->password);
 	to->from = mem_strdup(from->from);
+	to->unsubscribe = mem_strdup(from->unsubscribe);
+	to->arguments =
+	    mem_array(from->argument_count + 1, sizeof(to->arguments[0]));
+	for (size_t i = 0; i < from->argument_count; i++)
+		to->arguments[i] = mem_strdup(from->arguments[i]);
+	if (from->run_as != NULL)
+		to->run_as = mem_dup(from->run_as, sizeof(*from->run_as));
 }
 
 const char *
@@ -62,6 +71,11 @@ channel_done(struct channel *channel)
 	mem_free(channel->smtp);
 	mem_free(channel->user);
 	mem_free(channel->from);
+	mem_free(channel->unsubscribe);
+	for (size_t i = 0; i < channel->argument_count; i++)
+		mem_free(channel->arguments[i]);
+	mem_free(channel->arguments);
+	mem_free(channel->run_as);
 	*channel = (struct channel){.name = NULL};
 }
 
@@ -192,6 +206,22 @@ channel_check_mailbox(const char *mailbox, struct err *err)
 	return 0;
 }
 
+/* RFC 2369 3.2: an address that a mail program opens. */
+static int
+channel_check_unsubscribe(const char *url, struct err *err)
+{
+	bool known =
+	    strncmp(url, "mailto:", 7) == 0 || strncmp(url, "https://", 8) == 0;
+
+	for (const char *p = url; known && *p != '\0'; p++)
+		known = *p > 0x20 && *p < 0x7F && strchr("<>,", *p) == NULL;
+	if (known && strlen(url) <= CHANNEL_MAIL_URL)
+		return 0;
+	return err_set(err, ERR_INVALID,
+	    "unsubscribe: a mailto: or https: address of at most %d bytes",
+	    CHANNEL_MAIL_URL);
+}
+
 static int
 channel_check_mail(const struct channel *channel, struct err *err)
 {
@@ -203,6 +233,8 @@ channel_check_mail(const struct channel *channel, struct err *err)
 		r = channel_check_mailbox(channel->recipients[i], err);
 	if (r == 0 && channel->from != NULL)
 		r = channel_check_mailbox(channel->from, err);
+	if (r == 0 && channel->unsubscribe != NULL)
+		r = channel_check_unsubscribe(channel->unsubscribe, err);
 	if (r < 0)
 		return r;
 	if (channel->smtp == NULL)
@@ -215,6 +247,16 @@ channel_check_mail(const struct channel *channel, struct err *err)
 	    err, ERR_INVALID, "smtp: an url begins with smtp:// or smtps://");
 }
 
+static int
+channel_check_exec(const struct channel *channel, struct err *err)
+{
+	if (channel->argument_count == 0 || channel->arguments[0][0] != '/')
+		return err_set(err, ERR_INVALID,
+		    "exec: a program's absolute path, then its arguments; "
+		    "there is no shell");
+	return 0;
+}
+
 int
 channel_check(const struct channel *channel, struct err *err)
 {
@@ -223,6 +265,8 @@ channel_check(const struct channel *channel, struct err *err)
 		return channel_check_webhook(channel, err);
 	case CHANNEL_MAIL:
 		return channel_check_mail(channel, err);
+	case CHANNEL_EXEC:
+		return channel_check_exec(channel, err);
 	}
 	return err_set(err, ERR_INVALID, "no such kind of channel");
 }

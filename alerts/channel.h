@@ -9,7 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum channel_kind { CHANNEL_WEBHOOK, CHANNEL_MAIL };
+struct process_user;
+
+enum channel_kind { CHANNEL_WEBHOOK, CHANNEL_MAIL, CHANNEL_EXEC };
 
 #define CHANNEL_SECRETS 2 /* the current one and, in overlap, the one before */
 
@@ -37,6 +39,13 @@ struct channel {
 	char *password;
 	char *from;
 	bool starttls;
+	char *unsubscribe; /* List-Unsubscribe: mailto: or https:; NULL */
+	/* exec */
+	size_t argument_count;
+	char **arguments; /* the program's absolute path first; NULL last */
+	struct process_user *run_as; /* owned; NULL: as filingd */
+	int64_t deadline_ms;
+	int memory; /* MiB of address space */
 };
 
 #define CHANNEL_URL_MAX 2048
@@ -44,7 +53,8 @@ struct channel {
 /*
  * Whether the channel can work as it is written: an https url (http only when
  * allow_insecure) of a host, without user, password or fragment, and a secret;
- * or an smtp or smtps url of a host and mailboxes without control characters.
+ * or an smtp or smtps url of a host and mailboxes without control characters;
+ * or the absolute path of a program.
  * ERR_INVALID with what is wrong; no message repeats a secret.
  */
 int channel_check(const struct channel *channel, struct err *err) WARN_UNUSED;

@@ -7,6 +7,8 @@
 
 #include "lib/base/err.h"
 
+#include <sysexits.h>
+
 #define SECOND			INT64_C(1000)
 #define MINUTE			(60 * SECOND)
 #define HOUR			(60 * MINUTE)
@@ -80,6 +82,10 @@ schedule_next(const struct schedule_answer *answer)
 		return schedule_webhook(answer);
 	case CHANNEL_MAIL:
 		return schedule_mail(answer);
+	case CHANNEL_EXEC:
+		return answer->error == 0 && answer->status == 0
+			   ? SCHEDULE_SENT
+			   : SCHEDULE_RETRY;
 	}
 	return SCHEDULE_DEAD;
 }
@@ -91,6 +97,8 @@ schedule_is_slow(const struct schedule_answer *answer)
 		return true;
 	if (answer->kind == CHANNEL_MAIL)
 		return answer->status == 421; /* service not available */
+	if (answer->kind == CHANNEL_EXEC)
+		return false;
 	return answer->status == 429 ||
 	       (answer->status >= 502 && answer->status <= 504);
 }
@@ -104,6 +112,9 @@ schedule_is_lasting(const struct schedule_answer *answer)
 		return true;
 	if (answer->kind == CHANNEL_MAIL)
 		return answer->status >= 500;
+	if (answer->kind == CHANNEL_EXEC)
+		return answer->error != ERR_TIMEOUT &&
+		       answer->status != EX_TEMPFAIL;
 	return answer->status >= 300 && answer->status < 500 &&
 	       answer->status != 408 && answer->status != 425 &&
 	       answer->status != 429;

@@ -15,6 +15,9 @@
  * that answer 550, block lists), so it is tried a second time; every other
  * 5yz, and the second 55z, is dead. No code or one below 400 means that the
  * connection broke, which keeps the schedule.
+ *
+ * Programs: exit 0 is sent, everything else keeps the schedule; a person must
+ * look unless it said EX_TEMPFAIL (75, sysexits.h).
  */
 #ifndef ALERTS_SCHEDULE_H
 #define ALERTS_SCHEDULE_H
@@ -30,7 +33,7 @@ struct schedule_answer {
 	int64_t delivery; /* row: with attempt the seed of the jitter */
 	int attempt; /* that was made, from 1 */
 	enum channel_kind kind;
-	int status; /* of HTTP or SMTP, 0 none */
+	int status; /* of HTTP, SMTP or the program; 0 none */
 	int error; /* ERR_*, 0 when an answer came or the mail was taken */
 	int64_t retry_after_ms;
 };

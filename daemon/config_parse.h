@@ -84,6 +84,14 @@ void config_read_definition(struct config_parse *parse,
     const struct yaml_node *value);
 void config_credentials_done(struct config_source *source);
 
+/* The settings of one kind of channel; complains of what is amiss. */
+void config_read_webhook(struct config_parse *parse,
+    const struct yaml_node *value, struct channel *channel);
+void config_read_mail(struct config_parse *parse, const struct yaml_node *value,
+    struct channel *channel);
+void config_read_exec(struct config_parse *parse, const struct yaml_node *value,
+    struct channel *channel);
+
 void config_source_done(struct config_source *source);
 void config_rule_done(struct config_rule *rule);
 

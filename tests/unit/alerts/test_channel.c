@@ -170,6 +170,57 @@ mailboxes_and_relays_are_checked(void **state)
 	}
 }
 
+static const struct {
+	const char *url;
+	bool good;
+} unsubscribes[] = {
+    {"mailto:off@example.org", true},
+    {"https://example.org/off?a=b", true},
+    {"http://example.org/off", false},
+    {"off@example.org", false},
+    {"mailto:off@example.org\r\nBcc: x@example.org", false},
+    {"https://example.org/>,<https://b.example/", false},
+};
+
+static void
+addresses_to_unsubscribe_are_checked(void **state)
+{
+	char *recipient = mem_strdup("desk@example.org");
+	char *smtp = mem_strdup("smtp://localhost");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(unsubscribes) / sizeof(unsubscribes[0]);
+	     i++) {
+		struct err err = ERR_NONE;
+		struct channel channel = {.kind = CHANNEL_MAIL,
+		    .recipient_count = 1,
+		    .recipients = &recipient,
+		    .smtp = smtp,
+		    .unsubscribe = mem_strdup(unsubscribes[i].url)};
+		assert_int_equal(channel_check(&channel, &err),
+		    unsubscribes[i].good ? 0 : ERR_INVALID);
+		mem_free(channel.unsubscribe);
+	}
+	mem_free(recipient);
+	mem_free(smtp);
+}
+
+static void
+a_program_is_an_absolute_path(void **state)
+{
+	char *arguments[] = {mem_strdup("/bin/true"), NULL};
+	struct channel channel = {.kind = CHANNEL_EXEC, .arguments = arguments};
+	struct err err = ERR_NONE;
+
+	(void)state;
+	assert_int_equal(channel_check(&channel, &err), ERR_INVALID);
+	channel.argument_count = 1;
+	assert_int_equal(channel_check(&channel, &err), 0);
+	arguments[0][0] = 'x';
+	assert_int_equal(channel_check(&channel, &err), ERR_INVALID);
+	mem_free(arguments[0]);
+}
+
 int
 main(void)
 {
@@ -178,6 +229,8 @@ main(void)
 	    cmocka_unit_test(webhook_urls_are_checked),
 	    cmocka_unit_test(a_webhook_without_secret_or_url_is_refused),
 	    cmocka_unit_test(mailboxes_and_relays_are_checked),
+	    cmocka_unit_test(addresses_to_unsubscribe_are_checked),
+	    cmocka_unit_test(a_program_is_an_absolute_path),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

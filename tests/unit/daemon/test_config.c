@@ -172,7 +172,7 @@ static const struct bad_case bad_cases[] = {
     {"a channel of two kinds",
 	SOURCES "channels:\n  h: { webhook: \"https://example.org/\", "
 		"mail: a@example.org }\n",
-	"3:3: channel 'h' must be either 'webhook' or 'mail'"},
+	"3:3: channel 'h' must be one of 'webhook', 'mail' and 'exec'"},
     {"a channel of a kind to come",
 	SOURCES "channels:\n  h: { desktop: { group: traders } }\n",
 	"3:8: 'desktop' (desktop notifications) is not in this version"},
