@@ -15,8 +15,6 @@
 
 #include <string.h>
 
-#define ALERTS_NAMES_MAX (64 * KIB)
-
 struct alerts {
 	struct db *db;
 	struct outbox *outbox;
@@ -81,32 +79,6 @@ void
 alerts_watch(struct alerts *alerts, const struct alerts_watcher *watcher)
 {
 	alerts->watcher = *watcher;
-}
-
-/* Names the watch lists that hold the issuer; label and ref are the first's. */
-static void
-alerts_fill_watch(const struct alerts *alerts, struct event *event)
-{
-	const char *listing = event->filing.listing;
-	struct buf names;
-
-	buf_init(&names, ALERTS_NAMES_MAX);
-	for (size_t i = 0; listing != NULL && i < alerts->config->watch_count;
-	     i++) {
-		const struct watch *watch = &alerts->config->watches[i];
-		const struct watch_entry *entry = watch_find(watch, listing);
-		if (entry == NULL)
-			continue;
-		/* Names past the buffer are left out; rules do not need them. */
-		err_drop(buf_addf(
-		    &names, "%s%s", names.len > 0 ? "," : "", watch->name));
-		if (event->label == NULL)
-			mem_set(&event->label, entry->label);
-		if (event->ref == NULL)
-			mem_set(&event->ref, entry->ref);
-	}
-	mem_set(&event->watch, names.data);
-	buf_done(&names);
 }
 
 /* One message per channel: the first rule's, but one that is decided wins. */
@@ -220,7 +192,7 @@ alerts_tell(struct alerts *alerts, struct event *event, int64_t seen,
 {
 	struct buf body;
 
-	alerts_fill_watch(alerts, event);
+	rules_fill_watch(alerts->config->rules, event);
 	char *line = event_line(event);
 	buf_init(&body, BODY_LIMIT);
 	body_build(event, &body);

@@ -6,21 +6,26 @@
 #include "alerts/rule.h"
 
 #include "alerts/rule_sql.h"
+#include "alerts/rule_trace.h"
 #include "alerts/text.h"
 #include "lib/base/mem.h"
 
 #include <string.h>
 
-#define RULE_NOTE_MAX (4 * KIB)
+#define RULE_NOTE_MAX  (4 * KIB)
+#define RULE_NAMES_MAX (64 * KIB)
 
 struct rule {
 	char *name;
+	unsigned types; /* a bit for each event type that on names */
 	size_t on_count;
 	char **on;
 	size_t watch_count;
-	const struct watch **watch;
+	size_t *watch; /* numbers of rules->watches */
+	const char **watch_names;
 	size_t condition_count;
-	struct rule_condition **conditions;
+	size_t *conditions; /* numbers of rules->sql */
+	const char **when; /* their texts */
 	bool unknown_skip;
 	size_t to_count;
 	char **to;
@@ -29,6 +34,7 @@ struct rule {
 struct rules {
 	const struct watch *watches;
 	size_t watch_count;
+	bool *holds; /* which watch lists hold the event's issuer */
 	struct rule_sql *sql;
 	size_t count;
 	size_t cap;
@@ -42,6 +48,7 @@ rules_new(const struct watch *watches, size_t count)
 
 	rules->watches = watches;
 	rules->watch_count = count;
+	rules->holds = mem_array(count, sizeof(*rules->holds));
 	rules->sql = rule_sql_new();
 	return rules;
 }
@@ -61,9 +68,9 @@ rule_done(struct rule *rule)
 	rule_free_list(rule->on, rule->on_count);
 	rule_free_list(rule->to, rule->to_count);
 	mem_free(rule->watch);
-	for (size_t i = 0; i < rule->condition_count; i++)
-		rule_sql_condition_free(rule->conditions[i]);
+	mem_free(rule->watch_names);
 	mem_free(rule->conditions);
+	mem_free(rule->when);
 }
 
 void
@@ -74,6 +81,7 @@ rules_free(struct rules *rules)
 	for (size_t i = 0; i < rules->count; i++)
 		rule_done(&rules->items[i]);
 	mem_free(rules->items);
+	mem_free(rules->holds);
 	rule_sql_free(rules->sql);
 	mem_free(rules);
 }
@@ -82,6 +90,37 @@ size_t
 rules_count(const struct rules *rules)
 {
 	return rules->count;
+}
+
+void
+rules_seal(struct rules *rules)
+{
+	rule_sql_seal(rules->sql);
+}
+
+static struct rule_spec
+rule_spec_of(const struct rules *rules, const struct rule *rule)
+{
+	for (size_t i = 0; i < rule->condition_count; i++)
+		rule->when[i] = rule_sql_text(rules->sql, rule->conditions[i]);
+	return (struct rule_spec){
+	    .name = rule->name,
+	    .on_count = rule->on_count,
+	    .on = (const char *const *)rule->on,
+	    .watch_count = rule->watch_count,
+	    .watch = rule->watch_names,
+	    .when_count = rule->condition_count,
+	    .when = rule->when,
+	    .unknown_skip = rule->unknown_skip,
+	    .to_count = rule->to_count,
+	    .to = (const char *const *)rule->to,
+	};
+}
+
+struct rule_spec
+rules_spec(const struct rules *rules, size_t i)
+{
+	return rule_spec_of(rules, &rules->items[i]);
 }
 
 static char **
@@ -110,34 +149,29 @@ rule_add_on(
     struct rule *rule, const struct rule_spec *spec, struct rule_fault *fault)
 {
 	static const char *const standard[] = {"warning.*"};
+	const char *const *on = spec->on_count > 0 ? spec->on : standard;
 	const char *types[EVENT_COUNT];
 
+	_Static_assert(EVENT_COUNT <= 32, "a type is a bit");
 	for (int i = 0; i < EVENT_COUNT; i++)
 		types[i] = vocab_word(VOCAB_EVENTS, i);
-	for (size_t i = 0; i < spec->on_count; i++) {
+	rule->on_count = spec->on_count > 0 ? spec->on_count : 1;
+	rule->on = rule_copy_list(on, rule->on_count);
+	for (size_t i = 0; i < rule->on_count; i++) {
 		bool known = false;
-		for (int t = 0; t < EVENT_COUNT; t++)
-			known = known || rule_on_is(spec->on[i], types[t]);
+		for (int t = 0; t < EVENT_COUNT; t++) {
+			if (!rule_on_is(on[i], types[t]))
+				continue;
+			known = true;
+			rule->types |= 1U << t;
+		}
 		if (known)
 			continue;
-		fault->nearest = yaml_nearest(spec->on[i], types, EVENT_COUNT);
-		return err_set(&fault->err, ERR_INVALID, "no such event: '%s'",
-		    spec->on[i]);
+		fault->nearest = yaml_nearest(on[i], types, EVENT_COUNT);
+		return err_set(
+		    &fault->err, ERR_INVALID, "no such event: '%s'", on[i]);
 	}
-	rule->on_count = spec->on_count > 0 ? spec->on_count : 1;
-	rule->on = rule_copy_list(
-	    spec->on_count > 0 ? spec->on : standard, rule->on_count);
 	return 0;
-}
-
-static const struct watch *
-rule_find_watch(const struct rules *rules, const char *name)
-{
-	for (size_t i = 0; i < rules->watch_count; i++) {
-		if (strcmp(rules->watches[i].name, name) == 0)
-			return &rules->watches[i];
-	}
-	return NULL;
 }
 
 static int
@@ -145,13 +179,19 @@ rule_add_watch(const struct rules *rules, struct rule *rule,
     const struct rule_spec *spec, struct rule_fault *fault)
 {
 	rule->watch = mem_array(spec->watch_count, sizeof(*rule->watch));
+	rule->watch_names =
+	    mem_array(spec->watch_count, sizeof(*rule->watch_names));
 	for (size_t i = 0; i < spec->watch_count; i++) {
-		const struct watch *watch =
-		    rule_find_watch(rules, spec->watch[i]);
-		if (watch == NULL)
+		size_t k = 0;
+		while (k < rules->watch_count &&
+		       strcmp(rules->watches[k].name, spec->watch[i]) != 0)
+			k++;
+		if (k == rules->watch_count)
 			return err_set(&fault->err, ERR_NOTFOUND,
 			    "no such watch list: '%s'", spec->watch[i]);
-		rule->watch[rule->watch_count++] = watch;
+		rule->watch[i] = k;
+		rule->watch_names[i] = rules->watches[k].name;
+		rule->watch_count++;
 	}
 	return 0;
 }
@@ -162,6 +202,7 @@ rule_add_when(const struct rules *rules, struct rule *rule,
 {
 	rule->conditions =
 	    mem_array(spec->when_count, sizeof(*rule->conditions));
+	rule->when = mem_array(spec->when_count, sizeof(*rule->when));
 	for (size_t i = 0; i < spec->when_count; i++) {
 		fault->when = (int)i;
 		int r = rule_sql_compile(
@@ -199,49 +240,100 @@ rules_add(
 	return 0;
 }
 
-static bool
-rule_wants_type(const struct rule *rule, enum event_type type)
+void
+rules_fill_watch(const struct rules *rules, struct event *event)
 {
-	for (size_t i = 0; i < rule->on_count; i++) {
-		if (rule_on_is(
-			rule->on[i], vocab_word(VOCAB_EVENTS, (int)type)))
-			return true;
+	const char *listing = event->filing.listing;
+	struct buf names;
+
+	buf_init(&names, RULE_NAMES_MAX);
+	for (size_t i = 0; listing != NULL && i < rules->watch_count; i++) {
+		const struct watch *watch = &rules->watches[i];
+		const struct watch_entry *entry = watch_find(watch, listing);
+		if (entry == NULL)
+			continue;
+		/* Names past the buffer are left out; rules do not need them. */
+		err_drop(buf_addf(
+		    &names, "%s%s", names.len > 0 ? "," : "", watch->name));
+		if (event->label == NULL)
+			mem_set(&event->label, entry->label);
+		if (event->ref == NULL)
+			mem_set(&event->ref, entry->ref);
 	}
-	return false;
+	mem_set(&event->watch, names.len > 0 ? names.data : "");
+	buf_done(&names);
 }
 
-static bool
-rule_wants_issuer(const struct rule *rule, const char *listing)
+static void
+rules_set_event(struct rules *rules, const struct event *event)
+{
+	const char *listing = event->filing.listing;
+
+	rule_sql_set_event(rules->sql, event);
+	for (size_t i = 0; i < rules->watch_count; i++)
+		rules->holds[i] =
+		    listing != NULL &&
+		    watch_find(&rules->watches[i], listing) != NULL;
+}
+
+/* The first of the rule's lists that holds the issuer; "", NULL: see trace. */
+static const char *
+rule_find_watch(const struct rules *rules, const struct rule *rule)
 {
 	if (rule->watch_count == 0)
-		return true;
-	for (size_t i = 0; listing != NULL && i < rule->watch_count; i++) {
-		if (watch_find(rule->watch[i], listing) != NULL)
-			return true;
+		return "";
+	for (size_t i = 0; i < rule->watch_count; i++) {
+		if (rules->holds[rule->watch[i]])
+			return rule->watch_names[i];
 	}
-	return false;
+	return NULL;
 }
 
-/* All conditions hold; those that are undecided leave their why in note. */
+/* Whether a condition lets the event pass; undecided leaves why in note. */
 static bool
-rule_holds(const struct rule *rule, struct buf *note)
+rule_passes(const struct rule *rule, const struct rule_outcome *outcome,
+    struct buf *note)
 {
+	if (outcome->truth != RULE_UNDECIDED)
+		return outcome->truth == RULE_TRUE;
+	if (rule->unknown_skip)
+		return false;
+	if (note->len > RULE_NOTE_MAX - 2 * RULE_WHY_MAX)
+		return true;
+	text_put(note, note->len == 0 ? "undecided: " : "; ");
+	text_put(note, outcome->why);
+	return true;
+}
+
+/*
+ * The one evaluation there is: of a rule, for the event that was set. With a
+ * trace it goes on to the end and records; else it stops at the first no.
+ */
+static bool
+rule_judge(struct rules *rules, const struct rule *rule, enum event_type type,
+    struct buf *note, struct rule_trace *trace)
+{
+	bool on = (rule->types & 1U << type) != 0;
+	const char *watch =
+	    on || trace != NULL ? rule_find_watch(rules, rule) : NULL;
+	bool wants = on && watch != NULL;
 	struct rule_outcome outcome;
 
-	for (size_t i = 0; i < rule->condition_count; i++) {
-		rule_sql_eval(rule->conditions[i], &outcome);
-		if (outcome.truth == RULE_FALSE)
-			return false;
-		if (outcome.truth == RULE_TRUE)
-			continue;
-		if (rule->unknown_skip)
-			return false;
-		if (note->len > RULE_NOTE_MAX - 2 * RULE_WHY_MAX)
-			continue;
-		text_put(note, note->len == 0 ? "undecided: " : "; ");
-		text_put(note, outcome.why);
+	if (trace != NULL) {
+		trace->on = on;
+		trace->watch = watch;
 	}
-	return true;
+	for (size_t i = 0; i < rule->condition_count; i++) {
+		if (!wants && trace == NULL)
+			return false;
+		rule_sql_eval(rules->sql, rule->conditions[i], &outcome);
+		if (!rule_passes(rule, &outcome, note))
+			wants = false;
+		if (trace != NULL)
+			rule_trace_ask(&trace->asked[i], rules->sql,
+			    rule->conditions[i], &outcome);
+	}
+	return wants;
 }
 
 void
@@ -251,13 +343,11 @@ rules_match(struct rules *rules, const struct event *event, rule_match_fn *fn,
 	struct buf note;
 
 	buf_init(&note, RULE_NOTE_MAX);
-	rule_sql_set_event(rules->sql, event);
+	rules_set_event(rules, event);
 	for (size_t i = 0; i < rules->count; i++) {
 		const struct rule *rule = &rules->items[i];
 		buf_clear(&note);
-		if (!rule_wants_type(rule, event->type) ||
-		    !rule_wants_issuer(rule, event->filing.listing) ||
-		    !rule_holds(rule, &note))
+		if (!rule_judge(rules, rule, event->type, &note, NULL))
 			continue;
 		fn(&(struct rule_match){.rule = rule->name,
 		       .to = (const char *const *)rule->to,
@@ -266,4 +356,38 @@ rules_match(struct rules *rules, const struct event *event, rule_match_fn *fn,
 		    arg);
 	}
 	buf_done(&note);
+}
+
+static void
+rule_trace(struct rules *rules, const struct rule *rule, enum event_type type,
+    rule_trace_fn *fn, void *arg)
+{
+	struct rule_spec spec = rule_spec_of(rules, rule);
+	struct rule_trace trace = {.rule = rule->name,
+	    .spec = &spec,
+	    .asked = mem_array(rule->condition_count, sizeof(*trace.asked))};
+	struct buf note;
+
+	buf_init(&note, RULE_NOTE_MAX);
+	trace.wants = rule_judge(rules, rule, type, &note, &trace);
+	trace.note = trace.wants && note.len > 0 ? note.data : "";
+	fn(&trace, arg);
+	buf_done(&note);
+	rule_trace_done(&trace);
+}
+
+int
+rules_trace(struct rules *rules, const struct event *event, const char *name,
+    rule_trace_fn *fn, void *arg)
+{
+	int r = name == NULL ? 0 : ERR_NOTFOUND;
+
+	rules_set_event(rules, event);
+	for (size_t i = 0; i < rules->count; i++) {
+		if (name != NULL && strcmp(rules->items[i].name, name) != 0)
+			continue;
+		rule_trace(rules, &rules->items[i], event->type, fn, arg);
+		r = 0;
+	}
+	return r;
 }

@@ -40,6 +40,10 @@ void rules_free(struct rules *rules);
 int rules_add(struct rules *rules, const struct rule_spec *spec,
     struct rule_fault *fault) WARN_UNUSED;
 size_t rules_count(const struct rules *rules);
+/* As it was added, but on is never empty. Borrowed until the next is added. */
+struct rule_spec rules_spec(const struct rules *rules, size_t i);
+/* Does now what the first event would have to wait for. */
+void rules_seal(struct rules *rules);
 
 struct rule_match {
 	const char *rule; /* name */
@@ -48,6 +52,9 @@ struct rule_match {
 	const char *note; /* "undecided: consensus_pct_high is unknown"; "" */
 };
 
+/* Names the watch lists that hold the issuer; label and ref are the first's. */
+void rules_fill_watch(const struct rules *rules, struct event *event);
+
 typedef void rule_match_fn(const struct rule_match *match, void *arg);
 /*
  * Calls fn for each rule that wants the event, in config order. A condition
@@ -55,6 +62,41 @@ typedef void rule_match_fn(const struct rule_match *match, void *arg);
  */
 void rules_match(struct rules *rules, const struct event *event,
     rule_match_fn *fn, void *arg);
+
+enum rule_truth { RULE_FALSE, RULE_TRUE, RULE_UNDECIDED };
+
+/* How a rule came to want an event or not: a record of the same evaluation. */
+struct rule_trace {
+	const char *rule;
+	const struct rule_spec *spec;
+	bool on; /* the event's type is one of the rule's */
+	const char *watch; /* the list that holds the issuer; "" it needs
+			      none, NULL: none of its lists does */
+	struct rule_asked {
+		const char *when;
+		enum rule_truth truth;
+		char *why; /* of undecided; "" */
+		size_t read_count;
+		struct rule_read {
+			char *name; /* a column, or "fact(...)" */
+			char *value; /* "" unknown */
+		} * reads;
+	} * asked; /* spec->when_count of them */
+	bool wants;
+	const char *note; /* as in rule_match */
+};
+
+typedef void rule_trace_fn(const struct rule_trace *trace, void *arg);
+/*
+ * As rules_match, but calls fn for every rule, or that of one name alone, and
+ * evaluates every condition, whatever those before it say. The trace is
+ * borrowed during the call. ERR_NOTFOUND: no rule of that name.
+ */
+int rules_trace(struct rules *rules, const struct event *event,
+    const char *name, rule_trace_fn *fn, void *arg) WARN_UNUSED;
+
+/* "true", "false" or "undecided". */
+const char *rule_truth_word(enum rule_truth truth);
 
 /* The columns, for filingd.yaml(5) and `filingctl`: name, type, meaning. */
 struct rule_column {

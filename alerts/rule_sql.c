@@ -1,329 +1,31 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * In: a condition's text and an event. Out: true, false or undecided with the
- * names that were unknown. rule.c calls it. Besides lib/store the only place
- * that uses SQLite: a ":memory:" connection that shares nothing with the store.
+ * names that were unknown, and what it read. rule.c calls it.
  */
-#define _GNU_SOURCE 1
 #include "alerts/rule_sql.h"
 
 #include "alerts/rule_check.h"
-#include "alerts/rule_column.h"
 #include "alerts/rule_name.h"
+#include "alerts/rule_scan.h"
+#include "alerts/rule_sql_db.h"
 #include "alerts/text.h"
 #include "lib/base/mem.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
-#include <sqlite3.h>
 
 /* Stand before and after the condition's text. */
 static const char rule_sql_head[] = "SELECT (";
 static const char rule_sql_tail[] = "\n) FROM word, event";
 
-#define RULE_SQL_MAX	  8192 /* bytes of our own statements */
-#define RULE_SQL_STEPS	  1000 /* between two calls of the progress handler */
-#define RULE_SQL_PATIENCE 20
-#define RULE_SQL_NAME	  64
-
-struct rule_sql {
-	sqlite3 *db;
-	sqlite3_stmt *update;
-	enum vocab lists[VOCAB_COUNT]; /* what collations point to */
-	struct rule_patterns *patterns;
-	const struct event *event;
-	struct rule_value values[RULE_COLUMN_COUNT];
-	struct rule_condition *current; /* being compiled; NULL: our own */
-	int selects;
-	char denied[RULE_SQL_NAME];
-	int patience;
-	char missing[RULE_SQL_NAME]; /* a fact() that was not there */
-};
-
-struct rule_condition {
-	struct rule_sql *sql;
-	sqlite3_stmt *stmt;
-	bool reads[RULE_COLUMN_COUNT];
-};
-
-static int
-rule_sql_deny(struct rule_sql *sql, const char *what)
-{
-	(void)snprintf(
-	    sql->denied, sizeof(sql->denied), "%s", what); /* cut is fine */
-	return SQLITE_DENY;
-}
-
-static int
-rule_sql_read(struct rule_sql *sql, const char *table, const char *column)
-{
-	size_t count;
-	const struct rule_column *columns = rule_columns(&count);
-
-	if (*column == '\0')
-		return SQLITE_OK; /* the table itself */
-	if (strcmp(table, "word") == 0 && rule_name_is_word(span_of(column)))
-		return SQLITE_OK;
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(columns[i].name, column) != 0)
-			continue;
-		sql->current->reads[i] = true;
-		return SQLITE_OK;
-	}
-	return rule_sql_deny(sql, column);
-}
-
-static int
-rule_sql_on_authorize(void *arg, int action, const char *a, const char *b,
-    const char *database, const char *trigger)
-{
-	struct rule_sql *sql = arg;
-
-	(void)database;
-	(void)trigger;
-	if (sql->current == NULL)
-		return SQLITE_OK;
-	if (action == SQLITE_SELECT && sql->selects++ == 0)
-		return SQLITE_OK;
-	if (action == SQLITE_READ)
-		return rule_sql_read(sql, a, b);
-	if (action == SQLITE_FUNCTION && rule_name_is_function(b))
-		return SQLITE_OK;
-	return rule_sql_deny(sql, action == SQLITE_FUNCTION ? b : "select");
-}
-
-static int
-rule_sql_on_progress(void *arg)
-{
-	struct rule_sql *sql = arg;
-
-	return --sql->patience < 0;
-}
-
-/* Order of words by their list; words that are in none of it by bytes. */
-static int
-rule_sql_on_compare(
-    void *arg, int a_len, const void *a, int b_len, const void *b)
-{
-	const enum vocab *list = arg;
-	char word[2][RULE_SQL_NAME];
-
-	(void)snprintf(word[0], sizeof(word[0]), "%.*s", a_len,
-	    (const char *)a); /* a cut word is in no list */
-	(void)snprintf(
-	    word[1], sizeof(word[1]), "%.*s", b_len, (const char *)b);
-	int left = vocab_value(*list, word[0]);
-	int right = vocab_value(*list, word[1]);
-	if (left >= 0 && right >= 0)
-		return left - right;
-	return strcmp(word[0], word[1]);
-}
-
-/* matches(subject, pattern) */
-static void
-rule_sql_on_matches(sqlite3_context *context, int argc, sqlite3_value **argv)
-{
-	struct rule_sql *sql = sqlite3_user_data(context);
-	const char *subject = (const char *)sqlite3_value_text(argv[0]);
-	const char *pattern = (const char *)sqlite3_value_text(argv[1]);
-
-	(void)argc;
-	if (subject == NULL || pattern == NULL)
-		return;
-	int r = rule_patterns_match(sql->patterns, pattern,
-	    (struct span){subject, (size_t)sqlite3_value_bytes(argv[0])});
-	if (r < 0)
-		sqlite3_result_error(
-		    context, "matches() took too many steps", -1);
-	else
-		sqlite3_result_int(context, r);
-}
-
-static void
-rule_sql_result(sqlite3_context *context, const struct rule_value *value)
-{
-	if (value->kind == RULE_IS_REAL)
-		sqlite3_result_double(context, value->real);
-	else
-		sqlite3_result_null(context);
-}
-
-/* fact(metric, role, bound): rule_check.c has seen that the words are known. */
-static void
-rule_sql_on_fact(sqlite3_context *context, int argc, sqlite3_value **argv)
-{
-	struct rule_sql *sql = sqlite3_user_data(context);
-	const char *metric = (const char *)sqlite3_value_text(argv[0]);
-	const char *role = (const char *)sqlite3_value_text(argv[1]);
-	const char *bound = (const char *)sqlite3_value_text(argv[2]);
-
-	(void)argc;
-	if (metric == NULL || role == NULL || bound == NULL)
-		return;
-	struct rule_value value = rule_fact(sql->event,
-	    (enum metric)vocab_value(VOCAB_METRICS, metric),
-	    (enum role)vocab_value(VOCAB_ROLES, role),
-	    strcmp(bound, "high") == 0);
-	if (value.kind == RULE_IS_NULL)
-		(void)snprintf(sql->missing, sizeof(sql->missing),
-		    "fact('%s', '%s', '%s')", metric, role,
-		    bound); /* cut is fine */
-	rule_sql_result(context, &value);
-}
-
-static void
-rule_sql_must(struct rule_sql *sql, int code)
-{
-	if (code != SQLITE_OK)
-		(void)fprintf(stderr, "rules: %s\n", sqlite3_errmsg(sql->db));
-	assert(code == SQLITE_OK);
-}
-
-static void
-rule_sql_exec(struct rule_sql *sql, const struct buf *text)
-{
-	rule_sql_must(sql, sqlite3_exec(sql->db, text->data, NULL, NULL, NULL));
-}
-
-/* "list0" and so on: words compare in the order of their list. */
-static void
-rule_sql_make_collations(struct rule_sql *sql)
-{
-	char name[RULE_SQL_NAME];
-
-	for (int i = 0; i < VOCAB_COUNT; i++) {
-		sql->lists[i] = (enum vocab)i;
-		(void)snprintf(name, sizeof(name), "list%d", i); /* fits */
-		rule_sql_must(
-		    sql, sqlite3_create_collation(sql->db, name, SQLITE_UTF8,
-			     &sql->lists[i], rule_sql_on_compare));
-	}
-}
-
-static void
-rule_sql_make_words(struct rule_sql *sql)
-{
-	struct rule_word words[RULE_WORDS_MAX];
-	size_t count = rule_name_words(words);
-	struct buf text;
-
-	buf_init(&text, RULE_SQL_MAX);
-	for (size_t i = 0; i < count; i++)
-		text_putf(&text, "%s\"%s\" TEXT COLLATE list%d",
-		    i == 0 ? "CREATE TABLE word (" : ", ", words[i].text,
-		    (int)words[i].list);
-	text_put(&text, ")");
-	rule_sql_exec(sql, &text);
-	buf_clear(&text);
-	for (size_t i = 0; i < count; i++)
-		text_putf(&text, "%s'%s'",
-		    i == 0 ? "INSERT INTO word VALUES (" : ", ", words[i].text);
-	text_put(&text, ")");
-	rule_sql_exec(sql, &text);
-	buf_done(&text);
-}
-
-static void
-rule_sql_put_column(struct buf *text, int i, const struct rule_column *column)
-{
-	int list = rule_column_list(i);
-
-	text_putf(text, "%s\"%s\" %s", i == 0 ? "" : ", ", column->name,
-	    strcmp(column->type, "number") == 0 ? "NUMERIC" : "TEXT");
-	if (list >= 0)
-		text_putf(text, " COLLATE list%d", list);
-}
-
-static void
-rule_sql_make_event(struct rule_sql *sql)
-{
-	size_t count;
-	const struct rule_column *columns = rule_columns(&count);
-	struct buf text;
-
-	buf_init(&text, RULE_SQL_MAX);
-	text_put(&text, "CREATE TABLE event (");
-	for (size_t i = 0; i < count; i++)
-		rule_sql_put_column(&text, (int)i, &columns[i]);
-	text_put(&text, "); INSERT INTO event DEFAULT VALUES");
-	rule_sql_exec(sql, &text);
-	buf_clear(&text);
-	text_put(&text, "UPDATE event SET ");
-	for (size_t i = 0; i < count; i++)
-		text_putf(
-		    &text, "%s\"%s\" = ?", i == 0 ? "" : ", ", columns[i].name);
-	rule_sql_must(sql, sqlite3_prepare_v3(sql->db, text.data, -1,
-			       SQLITE_PREPARE_PERSISTENT, &sql->update, NULL));
-	buf_done(&text);
-}
-
-static void
-rule_sql_make_functions(struct rule_sql *sql)
-{
-	rule_sql_must(sql, sqlite3_create_function_v2(sql->db, "matches", 2,
-			       SQLITE_UTF8 | SQLITE_DIRECTONLY, sql,
-			       rule_sql_on_matches, NULL, NULL, NULL));
-	rule_sql_must(sql, sqlite3_create_function_v2(sql->db, "fact", 3,
-			       SQLITE_UTF8 | SQLITE_DIRECTONLY, sql,
-			       rule_sql_on_fact, NULL, NULL, NULL));
-}
-
-/* After our own statements: from here on only conditions come. */
-static void
-rule_sql_confine(struct rule_sql *sql)
-{
-	static const int limits[][2] = {
-	    {SQLITE_LIMIT_LENGTH, 100000},
-	    {SQLITE_LIMIT_SQL_LENGTH, RULE_SQL_MAX},
-	    {SQLITE_LIMIT_COLUMN, RULE_WORDS_MAX},
-	    {SQLITE_LIMIT_EXPR_DEPTH, 200},
-	    {SQLITE_LIMIT_COMPOUND_SELECT, 1},
-	    {SQLITE_LIMIT_VDBE_OP, 10000},
-	    {SQLITE_LIMIT_FUNCTION_ARG, 16},
-	    {SQLITE_LIMIT_ATTACHED, 0},
-	    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200},
-	    {SQLITE_LIMIT_TRIGGER_DEPTH, 0},
-	    {SQLITE_LIMIT_WORKER_THREADS, 0},
-	};
-
-	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
-		(void)sqlite3_limit(sql->db, limits[i][0],
-		    limits[i][1]); /* gives the limit before */
-	sqlite3_progress_handler(
-	    sql->db, RULE_SQL_STEPS, rule_sql_on_progress, sql);
-	rule_sql_must(
-	    sql, sqlite3_set_authorizer(sql->db, rule_sql_on_authorize, sql));
-}
-
 struct rule_sql *
 rule_sql_new(void)
 {
-	static const int options[][2] = {
-	    {SQLITE_DBCONFIG_DQS_DML, 0},
-	    {SQLITE_DBCONFIG_DQS_DDL, 0},
-	    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
-	    {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
-	    {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
-	    {SQLITE_DBCONFIG_DEFENSIVE, 1},
-	    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-	};
 	struct rule_sql *sql = mem_new(sizeof(*sql));
-	int r = sqlite3_open_v2(":memory:", &sql->db,
-	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY |
-		SQLITE_OPEN_NOMUTEX,
-	    NULL);
 
-	assert(r == SQLITE_OK && sql->db != NULL);
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		rule_sql_must(sql, sqlite3_db_config(sql->db, options[i][0],
-				       options[i][1], NULL));
-	sql->patterns = rule_patterns_new();
-	rule_sql_make_collations(sql);
-	rule_sql_make_words(sql);
-	rule_sql_make_event(sql);
-	rule_sql_make_functions(sql);
-	rule_sql_confine(sql);
+	rule_sql_open(sql);
 	return sql;
 }
 
@@ -332,9 +34,15 @@ rule_sql_free(struct rule_sql *sql)
 {
 	if (sql == NULL)
 		return;
-	sqlite3_finalize(sql->update);
-	rule_sql_must(sql, sqlite3_close(sql->db));
-	rule_patterns_free(sql->patterns);
+	for (size_t i = 0; i < sql->count; i++) {
+		sqlite3_finalize(sql->conditions[i].stmt);
+		mem_free(sql->conditions[i].text);
+	}
+	for (size_t i = 0; i < sql->pack_count; i++)
+		sqlite3_finalize(sql->packs[i].stmt);
+	mem_free(sql->conditions);
+	mem_free(sql->packs);
+	rule_sql_close(sql);
 	mem_free(sql);
 }
 
@@ -370,53 +78,70 @@ rule_sql_fault(struct rule_sql *sql, const char *text, struct rule_fault *fault)
 	return err_set(&fault->err, ERR_SYNTAX, "%s", message);
 }
 
-static int
-rule_sql_prepare(struct rule_condition *condition, const char *text,
-    struct rule_fault *fault)
+int
+rule_sql_prepare_alone(struct rule_sql *sql, size_t i, sqlite3_stmt **ret)
 {
-	struct rule_sql *sql = condition->sql;
 	struct buf statement;
 
 	buf_init(&statement, RULE_SQL_MAX);
-	text_putf(&statement, "%s%s%s", rule_sql_head, text, rule_sql_tail);
-	sql->current = condition;
+	text_put(&statement, rule_sql_head);
+	if (sql->current != NULL) /* as it was written, for its errors */
+		text_put(&statement, sql->conditions[i].text);
+	else
+		rule_sql_put_condition(&statement, sql->conditions[i].text);
+	text_put(&statement, rule_sql_tail);
+	sql->patience = RULE_SQL_PATIENCE;
+	int r = sqlite3_prepare_v3(sql->db, statement.data,
+	    (int)statement.len + 1, SQLITE_PREPARE_PERSISTENT, ret, NULL);
+	buf_done(&statement);
+	return r;
+}
+
+/* Alone, and only to see whether it may be one, and what it reads. */
+static int
+rule_sql_vet(struct rule_sql *sql, size_t i, struct rule_fault *fault)
+{
+	sqlite3_stmt *stmt;
+
+	sql->current = &sql->conditions[i];
 	sql->selects = 0;
 	sql->denied[0] = '\0';
-	sql->patience = RULE_SQL_PATIENCE;
-	int r =
-	    sqlite3_prepare_v3(sql->db, statement.data, (int)statement.len + 1,
-		SQLITE_PREPARE_PERSISTENT, &condition->stmt, NULL);
-	buf_done(&statement);
+	int r = rule_sql_prepare_alone(sql, i, &stmt);
 	sql->current = NULL;
-	return r == SQLITE_OK ? 0 : rule_sql_fault(sql, text, fault);
+	if (r != SQLITE_OK)
+		return rule_sql_fault(sql, sql->conditions[i].text, fault);
+	sqlite3_finalize(stmt);
+	return 0;
 }
 
 int
-rule_sql_compile(struct rule_sql *sql, const char *text,
-    struct rule_condition **ret, struct rule_fault *fault)
+rule_sql_compile(struct rule_sql *sql, const char *text, size_t *ret,
+    struct rule_fault *fault)
 {
 	int r = rule_check(text, sql->patterns, fault);
 
 	if (r < 0)
 		return r;
-	struct rule_condition *condition = mem_new(sizeof(*condition));
-	condition->sql = sql;
-	r = rule_sql_prepare(condition, text, fault);
+	/* It joins the last pack, which is prepared anew. */
+	if (sql->count / RULE_SQL_PACK < sql->pack_count)
+		sqlite3_finalize(sql->packs[--sql->pack_count].stmt);
+	sql->conditions = mem_grow(
+	    sql->conditions, sql->count, &sql->cap, sizeof(*sql->conditions));
+	sql->conditions[sql->count] =
+	    (struct rule_condition){.text = mem_strdup(text)};
+	r = rule_sql_vet(sql, sql->count, fault);
 	if (r < 0) {
-		rule_sql_condition_free(condition);
+		mem_free(sql->conditions[sql->count].text);
 		return r;
 	}
-	*ret = condition;
+	*ret = sql->count++;
 	return 0;
 }
 
-void
-rule_sql_condition_free(struct rule_condition *condition)
+const char *
+rule_sql_text(const struct rule_sql *sql, size_t i)
 {
-	if (condition == NULL)
-		return;
-	sqlite3_finalize(condition->stmt);
-	mem_free(condition);
+	return sql->conditions[i].text;
 }
 
 static int
@@ -441,6 +166,7 @@ rule_sql_set_event(struct rule_sql *sql, const struct event *event)
 {
 	sql->event = event;
 	rule_column_fill(event, sql->values);
+	sql->turn++;
 	sql->patience = RULE_SQL_PATIENCE;
 	for (int i = 0; i < RULE_COLUMN_COUNT; i++)
 		rule_sql_must(
@@ -451,12 +177,17 @@ rule_sql_set_event(struct rule_sql *sql, const struct event *event)
 	(void)sqlite3_clear_bindings(sql->update); /* never fails */
 }
 
+static bool
+rule_sql_reads(const struct rule_condition *condition, size_t column)
+{
+	return (condition->reads[column / 64] >> column % 64 & 1) != 0;
+}
+
 /* Names what the condition read and the event does not say. */
 static void
-rule_sql_unknown(
+rule_sql_unknown(const struct rule_sql *sql,
     const struct rule_condition *condition, struct rule_outcome *ret)
 {
-	const struct rule_sql *sql = condition->sql;
 	size_t count;
 	const struct rule_column *columns = rule_columns(&count);
 	int named = *sql->missing != '\0';
@@ -465,7 +196,8 @@ rule_sql_unknown(
 	buf_init(&why, RULE_SQL_MAX);
 	text_put(&why, sql->missing);
 	for (size_t i = 0; i < count; i++) {
-		if (!condition->reads[i] || sql->values[i].kind != RULE_IS_NULL)
+		if (!rule_sql_reads(condition, i) ||
+		    sql->values[i].kind != RULE_IS_NULL)
 			continue;
 		text_putf(
 		    &why, "%s%s", named++ > 0 ? ", " : "", columns[i].name);
@@ -478,23 +210,124 @@ rule_sql_unknown(
 	buf_done(&why);
 }
 
-void
-rule_sql_eval(struct rule_condition *condition, struct rule_outcome *ret)
+enum rule_truth
+rule_sql_truth(sqlite3_stmt *stmt, int column)
 {
-	struct rule_sql *sql = condition->sql;
+	if (sqlite3_column_type(stmt, column) == SQLITE_NULL)
+		return RULE_UNDECIDED;
+	return sqlite3_column_double(stmt, column) != 0 ? RULE_TRUE
+							: RULE_FALSE;
+}
+
+/* By a statement of its own, which it keeps. */
+static void
+rule_sql_eval_apart(struct rule_sql *sql, size_t i, struct rule_outcome *ret)
+{
+	struct rule_condition *condition = &sql->conditions[i];
+	int r = SQLITE_OK;
 
 	*ret = (struct rule_outcome){.truth = RULE_UNDECIDED};
+	if (condition->stmt == NULL)
+		r = rule_sql_prepare_alone(sql, i, &condition->stmt);
 	sql->patience = RULE_SQL_PATIENCE;
 	sql->missing[0] = '\0';
-	int r = sqlite3_step(condition->stmt);
-	if (r != SQLITE_ROW)
+	if (r == SQLITE_OK)
+		r = sqlite3_step(condition->stmt);
+	if (r == SQLITE_ROW)
+		ret->truth = rule_sql_truth(condition->stmt, 0);
+	else
 		(void)snprintf(ret->why, sizeof(ret->why), "%s",
 		    sqlite3_errmsg(sql->db)); /* cut is fine */
-	else if (sqlite3_column_type(condition->stmt, 0) == SQLITE_NULL)
-		rule_sql_unknown(condition, ret);
-	else if (sqlite3_column_double(condition->stmt, 0) != 0)
-		ret->truth = RULE_TRUE;
-	else
-		ret->truth = RULE_FALSE;
+	if (r == SQLITE_ROW && ret->truth == RULE_UNDECIDED)
+		rule_sql_unknown(sql, condition, ret);
 	(void)sqlite3_reset(condition->stmt); /* said by step */
+}
+
+void
+rule_sql_eval(struct rule_sql *sql, size_t i, struct rule_outcome *ret)
+{
+	struct rule_condition *condition = &sql->conditions[i];
+
+	if (!condition->apart)
+		rule_sql_run_pack(sql, i / RULE_SQL_PACK);
+	if (condition->apart) {
+		rule_sql_eval_apart(sql, i, ret);
+		return;
+	}
+	*ret = (struct rule_outcome){.truth = condition->truth};
+	sql->missing[0] = '\0';
+	if (ret->truth == RULE_UNDECIDED)
+		rule_sql_unknown(sql, condition, ret);
+}
+
+static void
+rule_sql_value_text(const struct rule_value *value, struct buf *out)
+{
+	switch (value->kind) {
+	case RULE_IS_INT:
+		text_putf(out, "%lld", (long long)value->integer);
+		return;
+	case RULE_IS_REAL:
+		text_putf(out, "%.15g", value->real);
+		return;
+	case RULE_IS_TEXT:
+		text_put_clean(out, value->text, RULE_STRING_MAX);
+		return;
+	case RULE_IS_NULL:
+		return;
+	}
+}
+
+/* "fact('rev', 'forecast', 'low')" at a token that has been checked. */
+static void
+rule_sql_read_fact(const struct rule_sql *sql, struct rule_scan scan,
+    rule_sql_read_fn *fn, void *arg)
+{
+	char *words[3];
+	struct buf value;
+
+	for (int i = 0; i < 3; i++) {
+		(void)rule_scan_next(&scan); /* the sign before it */
+		struct rule_token token = rule_scan_next(&scan);
+		words[i] = rule_token_string(&token);
+	}
+	struct rule_value found = rule_fact(sql->event,
+	    (enum metric)vocab_value(VOCAB_METRICS, words[0]),
+	    (enum role)vocab_value(VOCAB_ROLES, words[1]),
+	    strcmp(words[2], "high") == 0);
+	char *name =
+	    mem_printf("fact('%s', '%s', '%s')", words[0], words[1], words[2]);
+	buf_init(&value, RULE_SQL_MAX);
+	rule_sql_value_text(&found, &value);
+	fn(name, value.len > 0 ? value.data : "", arg);
+	buf_done(&value);
+	mem_free(name);
+	for (int i = 0; i < 3; i++)
+		mem_free(words[i]);
+}
+
+void
+rule_sql_each_read(
+    struct rule_sql *sql, size_t i, rule_sql_read_fn *fn, void *arg)
+{
+	const struct rule_condition *condition = &sql->conditions[i];
+	struct rule_scan scan = rule_scan_init(condition->text);
+	size_t count;
+	const struct rule_column *columns = rule_columns(&count);
+	struct buf value;
+
+	buf_init(&value, RULE_SQL_MAX);
+	for (size_t k = 0; k < count; k++) {
+		if (!rule_sql_reads(condition, k))
+			continue;
+		buf_clear(&value);
+		rule_sql_value_text(&sql->values[k], &value);
+		fn(columns[k].name, value.len > 0 ? value.data : "", arg);
+	}
+	buf_done(&value);
+	struct rule_token token = rule_scan_next(&scan);
+	for (; token.kind != RULE_TOKEN_END; token = rule_scan_next(&scan)) {
+		if (rule_token_is(&token, "fact"))
+			rule_sql_read_fact(sql, scan, fn, arg);
+	}
 }

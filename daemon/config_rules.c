@@ -148,6 +148,7 @@ config_read_rules(struct config_parse *parse)
 		config_compile_rule(parse, &config->rules[i]);
 	if (!any && config->channel_count > 0)
 		config_default_rule(parse);
+	rules_seal(config->compiled);
 }
 
 void
