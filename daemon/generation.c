@@ -7,6 +7,7 @@
 #include "daemon/generation.h"
 
 #include "daemon/api_hub.h"
+#include "daemon/observer.h"
 #include "lib/base/date.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
@@ -69,6 +70,7 @@ generation_on_health(void *arg, const struct watcher_health *health)
 	struct generation *generation = arg;
 	char *text;
 
+	observer_health(generation->parts.observer, health);
 	if (health->new_state != health->old_state)
 		log_warning("source '%s': %s, was %s: %s", health->source,
 		    health_word(health->new_state),
@@ -93,6 +95,7 @@ generation_on_gap(void *arg, const char *source, const char *why)
 	char *text = mem_printf("rows may be missing: %s", why);
 
 	log_warning("source '%s': gap: %s", source, why);
+	observer_gap(generation->parts.observer, source);
 	pipeline_tell_trouble(
 	    generation->parts.pipeline, EVENT_SOURCE_GAP, source, text);
 	mem_free(text);
@@ -118,7 +121,17 @@ generation_on_poll_done(
 	log_debug("source '%s': poll %s, %d pages, %lld rows, %lld new", source,
 	    counts->complete ? "complete" : "incomplete", counts->pages,
 	    (long long)counts->rows, (long long)counts->new_items);
+	observer_polled(generation->parts.observer, source, counts);
 	pipeline_on_poll_done(generation->parts.pipeline, source);
+}
+
+static void
+generation_on_answer(
+    void *arg, const char *source, const struct watcher_answer *answer)
+{
+	const struct generation *generation = arg;
+
+	observer_answered(generation->parts.observer, source, answer);
 }
 
 /* Of a backfill: nothing is told of how it fares but by its row. */
@@ -148,6 +161,7 @@ static const struct watcher_calls generation_past_calls = {
     .cancel_list = generation_cancel_list,
     .item = generation_on_past_item,
     .open = generation_past_open,
+    .answered = generation_on_answer,
     .poll_done = generation_on_poll_done,
 };
 
@@ -158,6 +172,7 @@ static const struct watcher_calls generation_calls = {
     .health = generation_on_health,
     .gap = generation_on_gap,
     .hub = generation_on_hub,
+    .answered = generation_on_answer,
     .poll_done = generation_on_poll_done,
 };
 

@@ -15,6 +15,7 @@
 #include "watchers/websub.h"
 
 struct generation;
+struct observer;
 
 struct generation_parts {
 	struct loop *loop;
@@ -23,6 +24,7 @@ struct generation_parts {
 	struct pace *pace;
 	struct pool *pool;
 	struct pipeline *pipeline;
+	struct observer *observer;
 };
 
 /* Takes config. Gives. */

@@ -25,8 +25,8 @@ struct metrics_table {
 
 struct metrics {
 	struct metrics_table tables[METRICS_OWNER_COUNT];
-	size_t places[METRIC_COUNT]; /* among the counters of their owner */
-	size_t time_places[METRIC_TIME_COUNT];
+	size_t places[COUNTER_COUNT]; /* among the counters of their owner */
+	size_t time_places[TIMING_COUNT];
 };
 
 #define OWNER_ROW(name, label) label,
@@ -41,7 +41,7 @@ static const struct {
 #define COUNTER_ROW(name, owner, family, labels) {owner, family, labels},
 static const struct {
 	enum metrics_owner owner;
-	enum metric_family family;
+	enum counter_family family;
 	const char *labels;
 } metrics_counters[] = {METRICS_COUNTERS(COUNTER_ROW)};
 
@@ -88,7 +88,7 @@ metrics_row_init(struct metrics_row *row, const struct metrics_table *table,
 	row->name = mem_strdup(name);
 	row->counts = mem_array(table->counters + 1, sizeof(*row->counts));
 	row->times = mem_array(table->times + 1, sizeof(*row->times));
-	for (size_t i = 0; i < METRIC_TIME_COUNT; i++) {
+	for (size_t i = 0; i < TIMING_COUNT; i++) {
 		if (metrics_times[i].owner == owner)
 			row->times[n++].kind = metrics_times[i].kind;
 	}
@@ -116,10 +116,10 @@ metrics_new(void)
 	static const char *const self[] = {""};
 	struct metrics *metrics = mem_new(sizeof(*metrics));
 
-	for (size_t i = 0; i < METRIC_COUNT; i++)
+	for (size_t i = 0; i < COUNTER_COUNT; i++)
 		metrics->places[i] =
 		    metrics->tables[metrics_counters[i].owner].counters++;
-	for (size_t i = 0; i < METRIC_TIME_COUNT; i++)
+	for (size_t i = 0; i < TIMING_COUNT; i++)
 		metrics->time_places[i] =
 		    metrics->tables[metrics_times[i].owner].times++;
 	metrics_set_names(metrics, METRICS_SELF, self, 1);
@@ -182,44 +182,44 @@ metrics_set_names(struct metrics *metrics, enum metrics_owner owner,
 
 void
 metrics_count(
-    struct metrics *metrics, enum metric metric, const char *name, int64_t n)
+    struct metrics *metrics, enum counter counter, const char *name, int64_t n)
 {
 	struct metrics_row *row =
-	    metrics_find(metrics, metrics_counters[metric].owner, name);
+	    metrics_find(metrics, metrics_counters[counter].owner, name);
 
 	if (row != NULL)
-		row->counts[metrics->places[metric]] += n;
+		row->counts[metrics->places[counter]] += n;
 }
 
 void
-metrics_time(struct metrics *metrics, enum metric_time time, const char *name,
-    int64_t us)
+metrics_time(
+    struct metrics *metrics, enum timing timing, const char *name, int64_t us)
 {
 	struct metrics_row *row =
-	    metrics_find(metrics, metrics_times[time].owner, name);
+	    metrics_find(metrics, metrics_times[timing].owner, name);
 
 	if (row != NULL)
-		histogram_add(&row->times[metrics->time_places[time]], us);
+		histogram_add(&row->times[metrics->time_places[timing]], us);
 }
 
 int64_t
 metrics_read(
-    const struct metrics *metrics, enum metric metric, const char *name)
+    const struct metrics *metrics, enum counter counter, const char *name)
 {
 	const struct metrics_row *row =
-	    metrics_find(metrics, metrics_counters[metric].owner, name);
+	    metrics_find(metrics, metrics_counters[counter].owner, name);
 
-	return row != NULL ? row->counts[metrics->places[metric]] : 0;
+	return row != NULL ? row->counts[metrics->places[counter]] : 0;
 }
 
 int64_t
 metrics_read_times(
-    const struct metrics *metrics, enum metric_time time, const char *name)
+    const struct metrics *metrics, enum timing timing, const char *name)
 {
 	const struct metrics_row *row =
-	    metrics_find(metrics, metrics_times[time].owner, name);
+	    metrics_find(metrics, metrics_times[timing].owner, name);
 
-	return row != NULL ? row->times[metrics->time_places[time]].total : 0;
+	return row != NULL ? row->times[metrics->time_places[timing]].total : 0;
 }
 
 static void
@@ -238,13 +238,13 @@ metrics_print_counter(const struct metrics *metrics, struct metrics_text *text,
 /* All samples of a family stand together: by row, then by counter. */
 static void
 metrics_print_family(const struct metrics *metrics, struct metrics_text *text,
-    enum metric_family family)
+    enum counter_family family)
 {
 	size_t first = 0, end;
 
 	while (metrics_counters[first].family != family)
 		first++;
-	for (end = first; end < METRIC_COUNT; end++) {
+	for (end = first; end < COUNTER_COUNT; end++) {
 		if (metrics_counters[end].family != family)
 			break;
 	}
@@ -259,19 +259,19 @@ metrics_print_family(const struct metrics *metrics, struct metrics_text *text,
 
 static void
 metrics_print_time(const struct metrics *metrics, struct metrics_text *text,
-    enum metric_time time)
+    enum timing timing)
 {
-	enum metrics_owner owner = metrics_times[time].owner;
+	enum metrics_owner owner = metrics_times[timing].owner;
 	const struct metrics_table *table = &metrics->tables[owner];
 
-	metrics_text_begin(text, metrics_times[time].family, "histogram",
-	    metrics_times[time].help);
+	metrics_text_begin(text, metrics_times[timing].family, "histogram",
+	    metrics_times[timing].help);
 	for (size_t i = 0; i < table->count; i++) {
 		char *labels = metrics_text_labels(
 		    metrics_labels[owner], table->rows[i].name, "");
 
 		metrics_text_histogram(text, labels,
-		    &table->rows[i].times[metrics->time_places[time]]);
+		    &table->rows[i].times[metrics->time_places[timing]]);
 		mem_free(labels);
 	}
 }
@@ -279,8 +279,8 @@ metrics_print_time(const struct metrics *metrics, struct metrics_text *text,
 void
 metrics_print(const struct metrics *metrics, struct metrics_text *text)
 {
-	for (int i = 0; i < METRIC_FAMILY_COUNT; i++)
-		metrics_print_family(metrics, text, (enum metric_family)i);
-	for (int i = 0; i < METRIC_TIME_COUNT; i++)
-		metrics_print_time(metrics, text, (enum metric_time)i);
+	for (int i = 0; i < COUNTER_FAMILY_COUNT; i++)
+		metrics_print_family(metrics, text, (enum counter_family)i);
+	for (int i = 0; i < TIMING_COUNT; i++)
+		metrics_print_time(metrics, text, (enum timing)i);
 }

@@ -17,33 +17,33 @@
 
 /* X(name, owner, bounds, family name, help): the histograms. */
 #define METRICS_TIMES(X)                                                       \
-	X(METRIC_LOOP_LAG, METRICS_SELF, HISTOGRAM_SHORT,                      \
+	X(TIMING_LOOP_LAG, METRICS_SELF, HISTOGRAM_SHORT,                      \
 	    "filingd_loop_lag_seconds", "how late timers of the loop fire")    \
-	X(METRIC_COMMIT, METRICS_SELF, HISTOGRAM_SHORT,                        \
+	X(TIMING_COMMIT, METRICS_SELF, HISTOGRAM_SHORT,                        \
 	    "filingd_store_sync_seconds",                                      \
 	    "how long commits of the store take")                              \
-	X(METRIC_RULE_EVAL, METRICS_SELF, HISTOGRAM_SHORT,                     \
+	X(TIMING_RULE_EVAL, METRICS_SELF, HISTOGRAM_SHORT,                     \
 	    "filingd_rule_eval_seconds",                                       \
 	    "how long all rules take for an event")                            \
-	X(METRIC_SEEN_DECIDED, METRICS_SELF, HISTOGRAM_LONG,                   \
+	X(TIMING_SEEN_DECIDED, METRICS_SELF, HISTOGRAM_LONG,                   \
 	    "filingd_seen_to_decided_seconds",                                 \
 	    "from the first sight of a filing to its durable decision")        \
-	X(METRIC_POLL_TIME, METRICS_SOURCE, HISTOGRAM_SHORT,                   \
+	X(TIMING_POLL_TIME, METRICS_SOURCE, HISTOGRAM_SHORT,                   \
 	    "filingd_source_poll_duration_seconds",                            \
 	    "how long the requests of polls take")                             \
-	X(METRIC_PUBLISH_SEEN, METRICS_SOURCE, HISTOGRAM_LONG,                 \
+	X(TIMING_PUBLISH_SEEN, METRICS_SOURCE, HISTOGRAM_LONG,                 \
 	    "filingd_publish_to_seen_seconds",                                 \
 	    "from a printed time of publication to the first sight")           \
-	X(METRIC_DELIVERY_TIME, METRICS_CHANNEL, HISTOGRAM_SHORT,              \
+	X(TIMING_DELIVERY_TIME, METRICS_CHANNEL, HISTOGRAM_SHORT,              \
 	    "filingd_delivery_duration_seconds", "how long attempts take")     \
-	X(METRIC_DECIDED_ATTEMPT, METRICS_CHANNEL, HISTOGRAM_LONG,             \
+	X(TIMING_DECIDED_ATTEMPT, METRICS_CHANNEL, HISTOGRAM_LONG,             \
 	    "filingd_decided_to_attempt_seconds",                              \
 	    "from the decision to the first attempt at a delivery")            \
-	X(METRIC_PUBLISH_DELIVERED, METRICS_CHANNEL, HISTOGRAM_LONG,           \
+	X(TIMING_PUBLISH_DELIVERED, METRICS_CHANNEL, HISTOGRAM_LONG,           \
 	    "filingd_publish_to_delivered_seconds",                            \
 	    "from a printed time of publication to the delivery")
 
-enum metric_time { METRICS_TIMES(METRICS_ENUM) METRIC_TIME_COUNT };
+enum timing { METRICS_TIMES(METRICS_ENUM) TIMING_COUNT };
 
 struct metrics;
 
@@ -59,15 +59,15 @@ void metrics_set_names(struct metrics *metrics, enum metrics_owner owner,
 
 /* n more; name: of the owner, "" for METRICS_SELF. */
 void metrics_count(
-    struct metrics *metrics, enum metric metric, const char *name, int64_t n);
+    struct metrics *metrics, enum counter counter, const char *name, int64_t n);
 /* One more duration. */
-void metrics_time(struct metrics *metrics, enum metric_time time,
-    const char *name, int64_t us);
+void metrics_time(
+    struct metrics *metrics, enum timing timing, const char *name, int64_t us);
 /* For tests: a count, 0 for an unknown name; and how many durations. */
 int64_t metrics_read(
-    const struct metrics *metrics, enum metric metric, const char *name);
+    const struct metrics *metrics, enum counter counter, const char *name);
 int64_t metrics_read_times(
-    const struct metrics *metrics, enum metric_time time, const char *name);
+    const struct metrics *metrics, enum timing timing, const char *name);
 
 /* All families. */
 void metrics_print(const struct metrics *metrics, struct metrics_text *text);

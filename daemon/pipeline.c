@@ -518,6 +518,7 @@ pipeline_on_decided(int code, void *arg)
 	struct pipeline_case *c = arg;
 
 	if (code == 0) {
+		pipeline_case_tell_decided(c);
 		pipeline_case_free(c);
 		return;
 	}

@@ -26,6 +26,18 @@
 
 struct pipeline;
 
+/* A filing whose decision is durable. */
+struct pipeline_decided {
+	const char *source;
+	int64_t published;
+	enum precision precision; /* of published */
+	int64_t first_seen;
+	int64_t taken_up; /* by the pipeline */
+	bool late, quiet, withdrawn; /* as of the item's row */
+};
+typedef void pipeline_decided_fn(
+    const struct pipeline_decided *decided, void *arg);
+
 struct pipeline_parts {
 	struct loop *loop;
 	struct db *db;
@@ -39,6 +51,8 @@ struct pipeline_parts {
 	 */
 	int (*document)(void *arg, const char *url, struct buf *body);
 	void *document_arg;
+	pipeline_decided_fn *decided; /* NULL: nobody hears of it */
+	void *decided_arg;
 };
 
 /* Keeps the parts. Gives. */

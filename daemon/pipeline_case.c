@@ -56,6 +56,7 @@ pipeline_case_load_times(struct pipeline_case *c)
 	if (item_rows_times(c->pipeline->parts.db, c->row, &times, &err) != 0)
 		times.first_seen = loop_now(c->pipeline->parts.loop);
 	c->first_seen = times.first_seen;
+	c->taken_up = loop_now(c->pipeline->parts.loop);
 	c->late = times.late;
 	c->quiet = times.quiet;
 	c->withdrawn = times.withdrawn != 0;
@@ -365,4 +366,25 @@ pipeline_case_tell_unreadable(struct pipeline_case *c)
 	pipeline_tell_trouble(
 	    c->pipeline, EVENT_SYSTEM_TROUBLE, c->source->name, text);
 	mem_free(text);
+}
+
+void
+pipeline_case_tell_decided(const struct pipeline_case *c)
+{
+	const struct pipeline_parts *parts = &c->pipeline->parts;
+
+	if (parts->decided == NULL)
+		return;
+	parts->decided(
+	    &(struct pipeline_decided){
+		.source = c->source->name,
+		.published = c->item.published,
+		.precision = c->item.precision,
+		.first_seen = c->first_seen,
+		.taken_up = c->taken_up,
+		.late = c->late,
+		.quiet = c->quiet,
+		.withdrawn = c->withdrawn,
+	    },
+	    parts->decided_arg);
 }

@@ -28,6 +28,7 @@ struct pipeline_case {
 	int64_t row;
 	struct item item;
 	int64_t first_seen;
+	int64_t taken_up;
 	bool late;
 	bool quiet; /* enters the ledger, tells nothing, holds
 			nobody back */
@@ -89,6 +90,8 @@ int pipeline_case_rank(const struct pipeline_case *c);
 /* The filing of issuer i; filing_done it. */
 void pipeline_case_filing(
     const struct pipeline_case *c, size_t i, struct filing *ret);
+/* Its decision is durable. */
+void pipeline_case_tell_decided(const struct pipeline_case *c);
 /* Operators hear of a forecast that could not be read. */
 void pipeline_case_tell_unreadable(struct pipeline_case *c);
 

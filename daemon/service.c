@@ -10,6 +10,7 @@
 #include "daemon/api.h"
 #include "daemon/generation.h"
 #include "daemon/notify.h"
+#include "daemon/observer.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "lib/net/pace.h"
@@ -35,6 +36,7 @@ struct service {
 	struct pipeline *pipeline;
 	struct api *api;
 	struct notify *notify;
+	struct observer *observer;
 	struct generation *generation; /* the one at work */
 	struct generation *retired; /* until its canceled work has ended */
 	struct loop_timer *drain_timer;
@@ -72,6 +74,7 @@ service_on_alert(
 	    event->type == EVENT_WARNING_UPDATED)
 		service->last_warning = loop_now(service->loop);
 	service->newest_seq = event->seq;
+	observer_told(service->observer, event);
 	db_after_commit(service->db, service_on_stored, service);
 }
 
@@ -146,7 +149,7 @@ service_on_delivery(const struct outbox_result *result, void *arg)
 	const char *whom =
 	    result->recipient[0] != '\0' ? result->recipient : result->channel;
 
-	(void)arg;
+	observer_delivered(((struct service *)arg)->observer, result);
 	if (result->sent)
 		log_info("delivery '%s' to '%s': sent at attempt %d: %s",
 		    result->event_id, whom, result->attempt, result->line);
@@ -160,6 +163,14 @@ service_on_delivery(const struct outbox_result *result, void *arg)
 			    "%lld s",
 		    result->event_id, whom, result->attempt, result->why,
 		    (long long)(result->retry_ms / 1000));
+}
+
+static void
+service_on_decided(const struct pipeline_decided *decided, void *arg)
+{
+	const struct service *service = arg;
+
+	observer_decided(service->observer, decided);
 }
 
 static int
@@ -213,6 +224,7 @@ service_build_stages(struct service *service, const struct config *config)
 	    service->loop, service->db, service->http, config->top.instance);
 	outbox_on_result(service->outbox, service_on_delivery, service);
 	service->alerts = alerts_new(service->db, service->outbox);
+	observer_watch(service->observer, service->alerts);
 	alerts_on_event(service->alerts, service_on_alert, service);
 	service->pipeline = pipeline_new(&(struct pipeline_parts){
 	    .loop = service->loop,
@@ -221,6 +233,8 @@ service_build_stages(struct service *service, const struct config *config)
 	    .fetch = service->fetch,
 	    .alerts = service->alerts,
 	    .instance = config->top.instance,
+	    .decided = service_on_decided,
+	    .decided_arg = service,
 	});
 }
 
@@ -257,6 +271,7 @@ service_new(const struct service_options *options, struct service **ret,
 		return rc;
 	}
 	loop_on_turn(service->loop, service_on_turn, service);
+	service->observer = observer_new(service->loop, service->db);
 	service_build_stages(service, config);
 	service->generation = generation_new(config);
 	service->started = loop_now(service->loop);
@@ -275,6 +290,7 @@ service_configure(struct service *service)
 	outbox_set_channels(
 	    service->outbox, config->channels, config->channel_count);
 	alerts_configure(service->alerts, &config->alerts);
+	observer_configure(service->observer, config);
 }
 
 static int
@@ -287,6 +303,7 @@ service_start_generation(struct service *service, struct err *err)
 	    .pace = service->pace,
 	    .pool = service->pool,
 	    .pipeline = service->pipeline,
+	    .observer = service->observer,
 	};
 
 	service_configure(service);
@@ -427,6 +444,7 @@ service_free(struct service *service)
 	outbox_free(service->outbox);
 	http_free(service->http);
 	pace_free(service->pace);
+	observer_free(service->observer);
 	db_close(service->db);
 	service_free_loop(service);
 	mem_free(service);
@@ -460,6 +478,12 @@ struct generation *
 service_generation(struct service *service)
 {
 	return service->generation;
+}
+
+struct observer *
+service_observer(struct service *service)
+{
+	return service->observer;
 }
 
 const struct config *

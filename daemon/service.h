@@ -14,6 +14,7 @@
 #include "lib/net/loop.h"
 
 struct generation;
+struct observer;
 struct service;
 
 struct service_options {
@@ -49,6 +50,7 @@ struct db *service_db(struct service *service);
 struct outbox *service_outbox(struct service *service);
 struct pipeline *service_pipeline(struct service *service);
 const struct config *service_config(const struct service *service);
+struct observer *service_observer(struct service *service);
 
 /* What `filingctl status` and STATUS= show. */
 struct service_stats {

@@ -291,6 +291,7 @@ machine_close_poll(struct watcher *watcher)
 
 	poll_rest(poll);
 	poll->counts.complete = poll->verdict.state == HEALTH_OK;
+	poll->counts.ms = loop_now(watcher->loop) - poll->started;
 	watcher->last = poll->counts;
 	watcher->items_seen += poll->counts.new_items;
 	watcher->whole = machine_is_whole(poll->verdict.state);

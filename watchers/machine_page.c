@@ -176,6 +176,18 @@ machine_hold_host(struct watcher *watcher, const struct http_response *response,
 }
 
 static void
+machine_tell_answer(
+    const struct watcher *watcher, const struct http_response *response)
+{
+	const struct watcher_calls *calls = watcher->intake.calls;
+
+	if (calls->answered != NULL)
+		calls->answered(watcher->intake.arg, watcher->name,
+		    &(struct watcher_answer){
+			response->status, response->body.len});
+}
+
+static void
 machine_on_response(struct http_response *response, void *arg)
 {
 	struct watcher *watcher = machine_wait_over(arg);
@@ -183,6 +195,7 @@ machine_on_response(struct http_response *response, void *arg)
 
 	if (!watcher)
 		return;
+	machine_tell_answer(watcher, response);
 	machine_take_cookies(watcher, response);
 	if (response->status == 304 && poll_memory(&watcher->poll)) {
 		machine_unchanged(watcher);

@@ -245,6 +245,7 @@ watcher_stats(const struct watcher *watcher, struct watcher_stats *ret)
 	    .doing = machine_word(watcher->state),
 	    .health = row->health.state,
 	    .health_since = row->health.since,
+	    .told = row->health.told,
 	    .failures = row->health.failures,
 	    .last_poll = row->last_poll,
 	    .last_success = row->last_success,

@@ -84,6 +84,9 @@ struct watcher_calls {
 	 */
 	void (*hub)(
 	    void *arg, const char *source, const char *hub, const char *topic);
+	/* A request for a list was answered, or was not. May be NULL. */
+	void (*answered)(
+	    void *arg, const char *source, const struct watcher_answer *answer);
 	/* A poll ended, complete or not. May be NULL. */
 	void (*poll_done)(
 	    void *arg, const char *source, const struct watcher_counts *counts);

@@ -6,6 +6,7 @@
 #include "watchers/health.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct pause;
@@ -20,6 +21,13 @@ struct watcher_counts {
 	int64_t revised; /* known items that say something else now */
 	int64_t withdrawn; /* known items that are not shown any more */
 	int64_t faulty; /* rows that did not fit */
+	int64_t ms; /* from its start to its end, waiting included */
+};
+
+/* An answer to a request for a list. */
+struct watcher_answer {
+	int status; /* of HTTP; 0: none came */
+	size_t bytes; /* of its body, unpacked */
 };
 
 #define WATCHER_WHY_MAX 200
@@ -30,6 +38,7 @@ struct watcher_stats {
 	enum health_state health;
 	char health_why[WATCHER_WHY_MAX]; /* "" when ok */
 	int64_t health_since;
+	bool told; /* of it being degraded, and not yet of its recovery */
 	int failures; /* in a row */
 	int64_t last_poll; /* wall ms; 0: never */
 	int64_t last_success; /* complete poll; 0: never */

@@ -72,8 +72,8 @@ names_that_the_configuration_lacks_make_no_series(void **state)
 
 	(void)state;
 	metrics_set_names(metrics, METRICS_SOURCE, sources, 3);
-	metrics_count(metrics, METRIC_GAP, "cninfo", 2);
-	metrics_count(metrics, METRIC_GAP, "stranger", 7);
+	metrics_count(metrics, COUNTER_GAP, "cninfo", 2);
+	metrics_count(metrics, COUNTER_GAP, "stranger", 7);
 	text = printed(metrics);
 	assert_non_null(
 	    strstr(text, "filingd_source_gaps_total{source=\"cninfo\"} 2\n"));
@@ -92,16 +92,16 @@ a_reload_keeps_the_counts_of_names_that_stay(void **state)
 
 	(void)state;
 	metrics_set_names(metrics, METRICS_SOURCE, sources, 3);
-	metrics_count(metrics, METRIC_GAP, "cninfo", 2);
-	metrics_count(metrics, METRIC_GAP, "edgar", 3);
-	metrics_time(metrics, METRIC_PUBLISH_SEEN, "cninfo", 5);
+	metrics_count(metrics, COUNTER_GAP, "cninfo", 2);
+	metrics_count(metrics, COUNTER_GAP, "edgar", 3);
+	metrics_time(metrics, TIMING_PUBLISH_SEEN, "cninfo", 5);
 	metrics_set_names(metrics, METRICS_SOURCE, fewer, 2);
-	assert_int_equal(metrics_read(metrics, METRIC_GAP, "cninfo"), 2);
+	assert_int_equal(metrics_read(metrics, COUNTER_GAP, "cninfo"), 2);
 	assert_int_equal(
-	    metrics_read_times(metrics, METRIC_PUBLISH_SEEN, "cninfo"), 1);
-	assert_int_equal(metrics_read(metrics, METRIC_GAP, "edgar"), 0);
+	    metrics_read_times(metrics, TIMING_PUBLISH_SEEN, "cninfo"), 1);
+	assert_int_equal(metrics_read(metrics, COUNTER_GAP, "edgar"), 0);
 	metrics_set_names(metrics, METRICS_SOURCE, sources, 3);
-	assert_int_equal(metrics_read(metrics, METRIC_GAP, "edgar"), 0);
+	assert_int_equal(metrics_read(metrics, COUNTER_GAP, "edgar"), 0);
 	metrics_free(metrics);
 }
 
@@ -131,9 +131,9 @@ buckets_add_up_and_end_with_all(void **state)
 	char *text;
 
 	(void)state;
-	metrics_time(metrics, METRIC_COMMIT, "", 900);
-	metrics_time(metrics, METRIC_COMMIT, "", 1200);
-	metrics_time(metrics, METRIC_COMMIT, "", 60000000);
+	metrics_time(metrics, TIMING_COMMIT, "", 900);
+	metrics_time(metrics, TIMING_COMMIT, "", 1200);
+	metrics_time(metrics, TIMING_COMMIT, "", 60000000);
 	text = printed(metrics);
 	assert_non_null(strstr(
 	    text, "filingd_store_sync_seconds_bucket{le=\"0.0005\"} 0\n"));
