@@ -424,6 +424,27 @@ clause_is_odd(const struct clause *clause, const struct timespan *time)
 	       outline_resolve(outline, time, &period) < 0;
 }
 
+/* "Third quarter", alone on its line: of the sentences below it. */
+static void
+clause_take_heading(
+    const struct clause *clause, const struct marks *marks, size_t i)
+{
+	const struct mark *mark = &marks->list[i];
+	struct drafts *drafts = &clause->figures->drafts;
+	bool begins = i == 0 || mark[-1].kind == MARK_LINE;
+	struct period period;
+
+	if (!begins)
+		return;
+	drafts->headed = false;
+	if (mark[1].kind != MARK_LINE || mark->time.relative ||
+	    mark->time.part == TIME_NONE || mark->time.part == TIME_FY ||
+	    outline_resolve(clause->figures->outline, &mark->time, &period) < 0)
+		return;
+	drafts->heading = period;
+	drafts->headed = true;
+}
+
 void
 clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 {
@@ -433,6 +454,7 @@ clause_take_time(struct clause *clause, const struct marks *marks, size_t i)
 		    !time->relative;
 	struct period period;
 
+	clause_take_heading(clause, marks, i);
 	clause->odd = clause_is_odd(clause, time);
 	if (time->kind == TIMESPAN_DATE || time->kind == TIMESPAN_OPEN ||
 	    clause->odd)

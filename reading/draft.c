@@ -110,6 +110,8 @@ drafts_add(struct drafts *drafts, const struct draft *draft)
 		return;
 	}
 	copy.group = drafts->group;
+	copy.heading = drafts->headed ? drafts->heading
+				      : (struct period){DATE_NONE, DATE_NONE};
 	copy.period_sure = period_is_known(copy.period);
 	drafts->list = mem_grow(
 	    drafts->list, drafts->count, &drafts->cap, sizeof drafts->list[0]);

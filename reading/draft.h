@@ -22,6 +22,7 @@ struct draft {
 	enum role role;
 	bool role_sure; /* said beside the figure; else by the document */
 	struct period period; /* unknown: the document's */
+	struct period heading; /* that it stands under; unknown: none */
 	struct value value;
 	char currency[CURRENCY_MAX]; /* "": the document's, or a percentage */
 	bool per_share;
@@ -43,6 +44,8 @@ struct drafts {
 	size_t count, cap;
 	struct draft *list;
 	uint32_t group;
+	struct period heading; /* a part of a year, on a line of its own */
+	bool headed; /* there was one */
 	struct reject_notes *rejects; /* NULL: nobody asked */
 	const struct lexicon *lexicon; /* that explains; NULL likewise */
 	bool corrects; /* of two forecasts one is the old one */

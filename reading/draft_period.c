@@ -47,6 +47,16 @@ draft_goes_on(const struct outline *outline, const struct draft *draft,
 	       period_months(times->results) < period_months(outline->period);
 }
 
+/* "Third quarter", on a line of its own above sentences. */
+static bool
+draft_is_headed(const struct outline *outline, const struct draft *draft,
+    const struct draft_times *times)
+{
+	return draft->prose && draft_is_result(draft) &&
+	       !draft_is_of_outlook(draft, times) && !outline->estimates &&
+	       period_is_known(draft->heading);
+}
+
 static void
 draft_times_see(struct draft_times *times, const struct draft *draft)
 {
@@ -74,7 +84,9 @@ draft_settle_period(const struct outline *outline, struct draft *draft,
 		draft_times_see(times, draft);
 	if (period_is_known(draft->period) || !period_is_known(own))
 		return;
-	if (draft_goes_on(outline, draft, times))
+	if (draft_is_headed(outline, draft, times))
+		own = draft->heading;
+	else if (draft_goes_on(outline, draft, times))
 		own = times->results;
 	draft->period =
 	    draft_role_is_prior(draft->role) ? period_prior_year(own) : own;

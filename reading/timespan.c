@@ -69,8 +69,7 @@ timespan_read_yearless(struct timespan_reader *reader, struct timespan *ret)
 	return true;
 }
 
-/* The part of a year that so many months up to a month's end are. */
-static enum entry_time
+enum entry_time
 timespan_part_of(int month, int months)
 {
 	static const enum entry_time parts[] = {TIME_FY, TIME_H1, TIME_9M,

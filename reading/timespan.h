@@ -46,6 +46,8 @@ size_t timespan_read(
     const struct tokens *tokens, size_t at, struct timespan *ret);
 /* A part of a calendar year; quarters alone, the others from January. */
 struct period timespan_part(int year, enum entry_time part);
+/* The part of a year that so many months up to a month's end are; TIME_NONE. */
+enum entry_time timespan_part_of(int month, int months);
 
 /* A part of the fiscal year that ends with that day; "4-9月" of it. */
 struct period timespan_fiscal_part(int32_t year_end, enum entry_time part);

@@ -104,6 +104,28 @@ timespan_read_month_quarter(
 	return true;
 }
 
+/* "January-September", "July to December" of a year that is not named. */
+static bool
+timespan_read_yearless_range(
+    struct timespan_reader *reader, int first, struct timespan *ret)
+{
+	int last = timespan_month(timespan_token(reader));
+	enum entry_time part = timespan_part_of(last, last - first + 1);
+
+	if (last <= first || part == TIME_NONE)
+		return false;
+	reader->at++;
+	*ret = (struct timespan){
+	    .kind = TIMESPAN_PART,
+	    .part = part,
+	    .period = {DATE_NONE, DATE_NONE},
+	    .year_end = DATE_NONE,
+	    .first_month = first,
+	    .last_month = last,
+	};
+	return true;
+}
+
 /* "January to December 2024", "April 2023 to March 2024". */
 static bool
 timespan_read_months_range(struct timespan_reader *reader, struct timespan *ret)
@@ -121,6 +143,9 @@ timespan_read_months_range(struct timespan_reader *reader, struct timespan *ret)
 		struct date from = {year != 0 ? year : last.year, first, 1};
 		if (timespan_set_days(ret, from, last))
 			return true;
+	} else if (year == 0 &&
+		   timespan_read_yearless_range(reader, first, ret)) {
+		return true;
 	}
 	reader->at = at;
 	return false;

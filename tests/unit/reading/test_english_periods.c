@@ -69,6 +69,36 @@ a_named_quarter_tells_where_the_fiscal_year_ends(void **state)
 	CHECK(rows);
 }
 
+static void
+a_quarter_on_its_own_line_heads_what_follows(void **state)
+{
+	static const struct grammar_market_row rows[] = {
+	    {"XSTO", "Interim report January-September 2026",
+		"Third quarter\n"
+		"\u2022 Net sales increased by 4 percent to SEK 520 M\n"
+		"\u2022 Operating profit amounted to SEK 41 M\n"
+		"January-September\n"
+		"\u2022 Net sales increased by 3 percent to SEK 1,580 M\n"
+		"\u2022 Operating profit amounted to SEK 118 M\n",
+		"rev pct_change Q3 2026 4\n"
+		"rev actual Q3 2026 520000000\n"
+		"op actual Q3 2026 41000000\n"
+		"rev pct_change 9M 2026 3\n"
+		"rev actual 9M 2026 1580000000\n"
+		"op actual 9M 2026 118000000\n"},
+	    {"XHEL", "Half-year report 2026",
+		"April\u2013June\n"
+		"Net sales were EUR 52.1 million.\n"
+		"January\u2013June\n"
+		"Net sales were EUR 98.4 million.\n",
+		"rev actual Q2 2026 52100000\n"
+		"rev actual H1 2026 98400000\n"},
+	};
+
+	(void)state;
+	CHECK(rows);
+}
+
 int
 main(void)
 {
@@ -76,6 +106,7 @@ main(void)
 	    cmocka_unit_test(
 		results_are_of_their_own_period_not_of_the_outlook),
 	    cmocka_unit_test(a_named_quarter_tells_where_the_fiscal_year_ends),
+	    cmocka_unit_test(a_quarter_on_its_own_line_heads_what_follows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, grammar_teardown);
