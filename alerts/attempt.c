@@ -227,6 +227,16 @@ attempt_decide(struct attempt *attempt)
 		attempt->why[0] = '\0';
 }
 
+/* What the carrier writes of a delivery that was sent. */
+static int
+attempt_store_sent(const struct attempt *attempt, struct err *err)
+{
+	if (attempt->carrier->settle == NULL ||
+	    attempt->result.decision.next != SCHEDULE_SENT)
+		return 0;
+	return attempt->carrier->settle(&attempt->carriage, err);
+}
+
 static int
 attempt_store(struct attempt *attempt, struct err *err)
 {
@@ -244,6 +254,8 @@ attempt_store(struct attempt *attempt, struct err *err)
 	    },
 	    err);
 
+	if (r == 0)
+		r = attempt_store_sent(attempt, err);
 	if (r < 0)
 		return r;
 	return outbox_rows_settle(attempt->parts->db,

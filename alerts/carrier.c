@@ -2,6 +2,7 @@
 /* The table of carriers. alerts/attempt.c asks. */
 #include "alerts/carrier.h"
 
+#include "alerts/carrier_desktop.h"
 #include "alerts/carrier_exec.h"
 #include "alerts/carrier_mail.h"
 #include "alerts/carrier_webhook.h"
@@ -16,6 +17,8 @@ carrier_of(enum channel_kind kind)
 		return &carrier_mail;
 	case CHANNEL_EXEC:
 		return &carrier_exec;
+	case CHANNEL_DESKTOP:
+		return &carrier_desktop;
 	}
 	return NULL;
 }

@@ -57,6 +57,11 @@ struct carrier {
 	    const struct carriage *carriage, carrier_fn *fn, void *arg);
 	/* Ends a sending without fn. */
 	void (*forget)(void *sending);
+	/*
+	 * The delivery was sent: writes what belongs to it, in the transaction
+	 * that settles it, and once more when that fails. NULL: nothing.
+	 */
+	int (*settle)(const struct carriage *carriage, struct err *err);
 };
 
 const struct carrier *carrier_of(enum channel_kind kind);

@@ -44,6 +44,8 @@ channel_copy(struct channel *to, const struct channel *from)
 		to->arguments[i] = mem_strdup(from->arguments[i]);
 	if (from->run_as != NULL)
 		to->run_as = mem_dup(from->run_as, sizeof(*from->run_as));
+	to->group = mem_strdup(from->group);
+	to->body = mem_strdup(from->body);
 }
 
 const char *
@@ -76,6 +78,8 @@ channel_done(struct channel *channel)
 		mem_free(channel->arguments[i]);
 	mem_free(channel->arguments);
 	mem_free(channel->run_as);
+	mem_free(channel->group);
+	mem_free(channel->body);
 	*channel = (struct channel){.name = NULL};
 }
 
@@ -267,6 +271,11 @@ channel_check(const struct channel *channel, struct err *err)
 		return channel_check_mail(channel, err);
 	case CHANNEL_EXEC:
 		return channel_check_exec(channel, err);
+	case CHANNEL_DESKTOP:
+		if (channel->group != NULL && *channel->group != '\0')
+			return 0;
+		return err_set(err, ERR_INVALID,
+		    "no group: its members are shown the alerts");
 	}
 	return err_set(err, ERR_INVALID, "no such kind of channel");
 }

@@ -11,7 +11,12 @@
 
 struct process_user;
 
-enum channel_kind { CHANNEL_WEBHOOK, CHANNEL_MAIL, CHANNEL_EXEC };
+enum channel_kind {
+	CHANNEL_WEBHOOK,
+	CHANNEL_MAIL,
+	CHANNEL_EXEC,
+	CHANNEL_DESKTOP
+};
 
 #define CHANNEL_SECRETS 2 /* the current one and, in overlap, the one before */
 
@@ -46,6 +51,10 @@ struct channel {
 	struct process_user *run_as; /* owned; NULL: as filingd */
 	int64_t deadline_ms;
 	int memory; /* MiB of address space */
+	/* desktop */
+	char *group; /* whose members are shown it */
+	char *body; /* "full", "minimal": the issuer alone, for lock screens */
+	int64_t max_age; /* ms; what is older is shown to nobody */
 };
 
 #define CHANNEL_URL_MAX 2048
@@ -54,7 +63,7 @@ struct channel {
  * Whether the channel can work as it is written: an https url (http only when
  * allow_insecure) of a host, without user, password or fragment, and a secret;
  * or an smtp or smtps url of a host and mailboxes without control characters;
- * or the absolute path of a program.
+ * or the absolute path of a program; or a group.
  * ERR_INVALID with what is wrong; no message repeats a secret.
  */
 int channel_check(const struct channel *channel, struct err *err) WARN_UNUSED;

@@ -10,9 +10,6 @@
 
 #define EVENT_RECORD_MAX (64 * MIB) /* twice what a reader may answer */
 
-#define EVENT_COLUMNS                                                          \
-	"seq, id, type, listing, severity, line, body, seen, created, late"
-
 static void
 event_rows_bind(
     struct db_stmt *stmt, const struct event *event, const char *line)
@@ -62,22 +59,22 @@ event_rows_add(struct db *db, struct event *event, const struct event_row *row,
 	return r;
 }
 
-static struct event_row
-event_rows_read(struct db_stmt *stmt)
+struct event_row
+event_rows_read(struct db_stmt *stmt, int from)
 {
-	const char *listing = db_text(stmt, 3);
+	const char *listing = db_text(stmt, from + 3);
 
 	return (struct event_row){
-	    .seq = db_int(stmt, 0),
-	    .id = db_text(stmt, 1),
-	    .type = db_text(stmt, 2),
+	    .seq = db_int(stmt, from),
+	    .id = db_text(stmt, from + 1),
+	    .type = db_text(stmt, from + 2),
 	    .listing = listing != NULL ? listing : "",
-	    .severity = (int)db_int(stmt, 4),
-	    .line = db_text(stmt, 5),
-	    .body = db_blob(stmt, 6),
-	    .seen = db_int(stmt, 7),
-	    .created = db_int(stmt, 8),
-	    .late = db_int(stmt, 9) != 0,
+	    .severity = (int)db_int(stmt, from + 4),
+	    .line = db_text(stmt, from + 5),
+	    .body = db_blob(stmt, from + 6),
+	    .seen = db_int(stmt, from + 7),
+	    .created = db_int(stmt, from + 8),
+	    .late = db_int(stmt, from + 9) != 0,
 	};
 }
 
@@ -86,14 +83,14 @@ event_rows_after(struct db *db, int64_t seq, int limit, event_row_fn *fn,
     void *arg, struct err *err)
 {
 	struct db_stmt *stmt =
-	    db_prepare(db, "SELECT " EVENT_COLUMNS " FROM event WHERE seq > ?"
-			   " ORDER BY seq LIMIT ?");
+	    db_prepare(db, "SELECT " EVENT_ROW_COLUMNS " FROM event e"
+			   " WHERE e.seq > ? ORDER BY e.seq LIMIT ?");
 	int r;
 
 	db_bind_int(stmt, 1, seq);
 	db_bind_int(stmt, 2, limit);
 	while ((r = db_step(stmt, err)) == 1) {
-		struct event_row row = event_rows_read(stmt);
+		struct event_row row = event_rows_read(stmt, 0);
 		if (!fn(&row, arg))
 			break;
 	}
@@ -106,12 +103,13 @@ event_rows_get(
     struct db *db, const char *id, event_row_fn *fn, void *arg, struct err *err)
 {
 	struct db_stmt *stmt =
-	    db_prepare(db, "SELECT " EVENT_COLUMNS " FROM event WHERE id = ?");
+	    db_prepare(db, "SELECT " EVENT_ROW_COLUMNS " FROM event e"
+			   " WHERE e.id = ?");
 
 	db_bind_text(stmt, 1, id);
 	int r = db_step(stmt, err);
 	if (r == 1) {
-		struct event_row row = event_rows_read(stmt);
+		struct event_row row = event_rows_read(stmt, 0);
 		(void)fn(&row, arg); /* there is only one */
 	}
 	db_reset(stmt);

@@ -26,6 +26,13 @@ struct event_row {
 int event_rows_add(struct db *db, struct event *event,
     const struct event_row *row, struct err *err) WARN_UNUSED;
 
+/* What makes an event_row of the table event e, and its reading from a column
+ * on; the fields are borrowed until the next step. */
+#define EVENT_ROW_COLUMNS                                                      \
+	"e.seq, e.id, e.type, e.listing, e.severity, e.line, e.body, e.seen,"  \
+	" e.created, e.late"
+struct event_row event_rows_read(struct db_stmt *stmt, int from);
+
 /* The row's fields are borrowed during the call; return false to stop. */
 typedef bool event_row_fn(const struct event_row *row, void *arg);
 /* Events after seq in order, at most limit. */

@@ -86,6 +86,8 @@ schedule_next(const struct schedule_answer *answer)
 		return answer->error == 0 && answer->status == 0
 			   ? SCHEDULE_SENT
 			   : SCHEDULE_RETRY;
+	case CHANNEL_DESKTOP: /* the store takes it, or is tried again */
+		return answer->error == 0 ? SCHEDULE_SENT : SCHEDULE_RETRY;
 	}
 	return SCHEDULE_DEAD;
 }

@@ -61,14 +61,18 @@ api_refuse(struct evhttp_request *request, int status, const char *text)
 }
 
 static int
+api_fd(struct evhttp_request *request)
+{
+	return bufferevent_getfd(evhttp_connection_get_bufferevent(
+	    evhttp_request_get_connection(request)));
+}
+
+static int
 api_peer(struct evhttp_request *request, struct ucred *ret)
 {
-	struct bufferevent *bev = evhttp_connection_get_bufferevent(
-	    evhttp_request_get_connection(request));
 	socklen_t len = sizeof(*ret);
 
-	return getsockopt(
-	    bufferevent_getfd(bev), SOL_SOCKET, SO_PEERCRED, ret, &len);
+	return getsockopt(api_fd(request), SOL_SOCKET, SO_PEERCRED, ret, &len);
 }
 
 /* The user who asks, with the name for what is kept of it. */
@@ -121,11 +125,11 @@ api_is_allowed(
 {
 	const struct config_access *access =
 	    &service_config(api->service)->access;
-	struct bufferevent *bev = evhttp_connection_get_bufferevent(
-	    evhttp_request_get_connection(request));
-	int fd = bufferevent_getfd(bev);
+	int fd = api_fd(request);
 	struct ucred peer;
 
+	if (verb == API_OWN)
+		return true;
 	if (api_peer(request, &peer) != 0)
 		return false;
 	if (peer.uid == 0 || peer.uid == geteuid())
@@ -136,20 +140,36 @@ api_is_allowed(
 	       (verb == API_READ && api_in_group(fd, &peer, access->read));
 }
 
+struct api_peer {
+	const struct api *api;
+	struct evhttp_request *request;
+};
+
+static bool
+api_peer_in_group(const void *peer, const char *group)
+{
+	const struct api_peer *of = peer;
+	struct ucred cred;
+
+	if (api_peer(of->request, &cred) != 0)
+		return false;
+	return cred.uid == 0 || cred.uid == geteuid() ||
+	       api_in_group(api_fd(of->request), &cred, group);
+}
+
 /* Streams go on; everything else is one answer. */
 static void
-api_answer_stream(
-    struct api *api, struct evhttp_request *request, const struct api_ask *ask)
+api_answer_stream(struct api *api, struct evhttp_request *request,
+    const struct api_route *route, const struct api_ask *ask)
 {
-	int64_t after = api_ask_number(ask, "after", -1);
-	struct err err = ERR_NONE;
+	struct api_feed feed = {.after = 0};
+	int status = HTTP_OK;
+	char *json = route->open(ask, &feed, &status);
 
-	/* Without a seq: from now on. */
-	if (after < 0 &&
-	    event_rows_last(service_db(api->service), &after, &err) != 0)
-		api_refuse(request, HTTP_INTERNAL, err.text);
+	if (json != NULL)
+		api_send(request, status, "Refused", json);
 	else
-		api_streams_add(api->streams, request, after);
+		api_streams_add(api->streams, request, &feed);
 }
 
 static void
@@ -164,6 +184,8 @@ api_answer(struct api *api, struct evhttp_request *request,
 	    .rest = path + (route->prefix ? strlen(route->path) : 0),
 	    .author = author,
 	    .may_operate = api_is_allowed(api, request, API_OPERATE),
+	    .in_group = api_peer_in_group,
+	    .peer = &(struct api_peer){api, request},
 	    .get = api_get,
 	    .query = query,
 	};
@@ -172,7 +194,7 @@ api_answer(struct api *api, struct evhttp_request *request,
 
 	ask.uid = api_author(request, author);
 	if (route->fn == NULL) {
-		api_answer_stream(api, request, &ask);
+		api_answer_stream(api, request, route, &ask);
 		return;
 	}
 	json = route->fn(&ask, &status);
@@ -215,6 +237,14 @@ api_on_event(int64_t seq, void *arg)
 	struct api *api = arg;
 
 	(void)seq;
+	api_streams_wake(api->streams);
+}
+
+static void
+api_on_offer(void *arg)
+{
+	struct api *api = arg;
+
 	api_streams_wake(api->streams);
 }
 
@@ -287,14 +317,14 @@ api_new(struct service *service, const struct config *config, struct api **ret,
 	evhttp_set_allowed_methods(
 	    api->server, EVHTTP_REQ_GET | EVHTTP_REQ_POST);
 	evhttp_set_gencb(api->server, api_on_request, api);
-	api->streams =
-	    api_streams_new(service_loop(service), service_db(service));
+	api->streams = api_streams_new(service);
 	rc = api_listen(api, err);
 	if (rc != 0) {
 		api_free(api);
 		return rc;
 	}
 	service_on_event(service, api_on_event, api);
+	service_on_offer(service, api_on_offer, api);
 	*ret = api;
 	return 0;
 }
@@ -305,6 +335,7 @@ api_free(struct api *api)
 	if (api == NULL)
 		return;
 	service_on_event(api->service, NULL, NULL);
+	service_on_offer(api->service, NULL, NULL);
 	api_streams_free(api->streams);
 	evhttp_free(api->server);
 	unlink(api->path);

@@ -19,6 +19,9 @@ struct api_ask {
 	const char *author; /* who asks: the name of the peer's user */
 	uid_t uid; /* and its number */
 	bool may_operate; /* else it may only read */
+	/* Whether the peer belongs to a group of this system; root always. */
+	bool (*in_group)(const void *peer, const char *group);
+	const void *peer;
 	/* A value of the query by its name, decoded; NULL: not given. */
 	const char *(*get)(const void *query, const char *name);
 	const void *query;

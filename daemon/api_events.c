@@ -6,6 +6,7 @@
 #include "daemon/api_events.h"
 
 #include "daemon/api_json.h"
+#include "daemon/api_stream.h"
 #include "lib/base/mem.h"
 
 #define API_LIMIT      100
@@ -82,6 +83,20 @@ api_events_show(const struct api_ask *ask, int *ret_status)
 	if (rc == ERR_NOTFOUND)
 		return api_ask_refuse(404, "no such event", ret_status);
 	return rc == 0 ? json : api_ask_fail(&err, ret_status);
+}
+
+char *
+api_events_open(
+    const struct api_ask *ask, struct api_feed *ret, int *ret_status)
+{
+	int64_t after = api_ask_number(ask, "after", -1);
+	struct err err = ERR_NONE;
+
+	if (after < 0 &&
+	    event_rows_last(service_db(ask->service), &after, &err) != 0)
+		return api_ask_fail(&err, ret_status);
+	*ret = (struct api_feed){.after = after};
+	return NULL;
 }
 
 char *

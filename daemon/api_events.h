@@ -5,9 +5,14 @@
 
 #include "daemon/api_ask.h"
 
+struct api_feed;
+
 api_ask_fn api_events_list; /* ?after=SEQ&limit= in order of seq */
 api_ask_fn api_events_show; /* one, by its id */
 api_ask_fn api_events_status; /* how filingd fares */
+/* ?after=SEQ, else from now on. */
+char *api_events_open(
+    const struct api_ask *ask, struct api_feed *ret, int *ret_status);
 api_ask_fn api_events_reload; /* 422 with the complaints when it is bad */
 
 #endif

@@ -2,20 +2,24 @@
 /* In: a method and a path. Out: who answers. daemon/api.c calls it. */
 #include "daemon/api_routes.h"
 
+#include "daemon/api_desktop.h"
 #include "daemon/api_events.h"
 #include "daemon/api_sources.h"
 
 #include <string.h>
 
 static const struct api_route api_routes[] = {
-    {false, "/v1/status", false, API_READ, api_events_status},
-    {false, "/v1/events", false, API_READ, api_events_list},
-    {false, "/v1/events/", true, API_READ, api_events_show},
-    {false, "/v1/stream", false, API_READ, NULL},
-    {true, "/v1/reload", false, API_OPERATE, api_events_reload},
-    {false, "/v1/sources", false, API_READ, api_sources_list},
-    {false, "/v1/sources/", true, API_READ, api_sources_show},
-    {true, "/v1/sources/", true, API_OPERATE, api_sources_do},
+    {false, "/v1/status", false, API_READ, api_events_status, NULL},
+    {false, "/v1/events", false, API_READ, api_events_list, NULL},
+    {false, "/v1/events/", true, API_READ, api_events_show, NULL},
+    {false, "/v1/stream", false, API_READ, NULL, api_events_open},
+    {true, "/v1/reload", false, API_OPERATE, api_events_reload, NULL},
+    {false, "/v1/sources", false, API_READ, api_sources_list, NULL},
+    {false, "/v1/sources/", true, API_READ, api_sources_show, NULL},
+    {true, "/v1/sources/", true, API_OPERATE, api_sources_do, NULL},
+    {false, "/v1/desktop", false, API_OWN, api_desktop_list, NULL},
+    {false, "/v1/desktop/", true, API_OWN, NULL, api_desktop_open},
+    {true, "/v1/desktop/", true, API_OWN, api_desktop_move, NULL},
 };
 
 static bool

@@ -5,15 +5,22 @@
 
 #include "daemon/api_ask.h"
 
-/* What a peer must be allowed to: daemon/api.c looks. */
-enum api_verb { API_READ, API_OPERATE };
+struct api_feed;
+
+/* What a peer must be allowed to: daemon/api.c looks; API_OWN: the function. */
+enum api_verb { API_READ, API_OPERATE, API_OWN };
+
+/* Fills a feed for a stream: NULL, or an answer as of api_ask_fn. */
+typedef char *api_open_fn(
+    const struct api_ask *ask, struct api_feed *ret, int *ret_status);
 
 struct api_route {
 	bool post; /* else GET */
 	const char *path;
 	bool prefix; /* the rest of the path is the function's */
 	enum api_verb verb;
-	api_ask_fn *fn; /* NULL: a stream, daemon/api.c's own */
+	api_ask_fn *fn; /* NULL: a stream */
+	api_open_fn *open;
 };
 
 /*

@@ -7,6 +7,7 @@
 #include "daemon/api_stream.h"
 
 #include "alerts/event_rows.h"
+#include "daemon/api_desktop.h"
 #include "daemon/api_json.h"
 #include "lib/base/mem.h"
 
@@ -25,12 +26,11 @@ struct api_stream {
 	struct api_streams *streams;
 	struct api_stream *next;
 	struct evhttp_request *request;
-	int64_t sent;
+	struct api_feed feed; /* after: sent up to there */
 };
 
 struct api_streams {
-	struct loop *loop;
-	struct db *db;
+	struct service *service;
 	struct api_stream *list;
 	struct loop_timer *beat;
 	int count;
@@ -45,7 +45,21 @@ api_streams_drop(struct api_stream *stream)
 		link = &(*link)->next;
 	*link = stream->next;
 	stream->streams->count--;
+	mem_free(stream->feed.channel);
+	mem_free(stream->feed.group);
 	mem_free(stream);
+}
+
+/* The server's end of it. */
+static void
+api_streams_end(struct api_stream *stream)
+{
+	struct evhttp_request *request = stream->request;
+
+	evhttp_connection_set_closecb(
+	    evhttp_request_get_connection(request), NULL, NULL);
+	api_streams_drop(stream);
+	evhttp_send_reply_end(request);
 }
 
 static void
@@ -66,32 +80,106 @@ api_streams_unsent(struct api_stream *stream)
 	return evbuffer_get_length(bufferevent_get_output(bev));
 }
 
+static void api_streams_on_drained(
+    struct evhttp_connection *connection, void *arg);
+
+/* A frame; seq 0: without an id, so that it moves no reader. */
+static void
+api_streams_put(
+    struct api_stream *stream, int64_t seq, const char *type, const char *json)
+{
+	struct evbuffer *out = evbuffer_new();
+
+	if (seq > 0)
+		evbuffer_add_printf(out, "id: %" PRId64 "\n", seq);
+	evbuffer_add_printf(out, "event: %s\ndata: %s\n\n", type, json);
+	evhttp_send_reply_chunk_with_cb(
+	    stream->request, out, api_streams_on_drained, stream);
+	evbuffer_free(out);
+}
+
 static bool
 api_streams_on_row(const struct event_row *row, void *arg)
 {
 	struct api_stream *stream = arg;
-	struct evbuffer *out = evbuffer_new();
 	char *json = api_json_event(row);
 
-	evbuffer_add_printf(out, "id: %" PRId64 "\nevent: %s\ndata: %s\n\n",
-	    row->seq, row->type, json);
-	evhttp_send_reply_chunk(stream->request, out);
-	evbuffer_free(out);
+	api_streams_put(stream, row->seq, row->type, json);
 	mem_free(json);
-	stream->sent = row->seq;
+	stream->feed.after = row->seq;
+	return api_streams_unsent(stream) < STREAM_UNSENT;
+}
+
+static bool
+api_streams_on_offer(const struct offer_row *row, void *arg)
+{
+	struct api_stream *stream = arg;
+	struct service *service = stream->streams->service;
+	const struct config *config = service_config(service);
+	char *json = api_desktop_frame(config,
+	    api_desktop_find(config, stream->feed.channel, stream->feed.group),
+	    row, loop_now(service_loop(service)));
+
+	api_streams_put(stream, row->seq, "offer", json);
+	mem_free(json);
+	stream->feed.after = row->seq;
 	return api_streams_unsent(stream) < STREAM_UNSENT;
 }
 
 static void
 api_streams_feed(struct api_stream *stream)
 {
+	struct db *db = service_db(stream->streams->service);
+	const struct api_feed *feed = &stream->feed;
 	struct err err = ERR_NONE;
 
 	if (api_streams_unsent(stream) >= STREAM_UNSENT)
 		return;
 	/* A store that fails now is heard of elsewhere; the next beat tries. */
-	err_drop(event_rows_after(stream->streams->db, stream->sent,
-	    STREAM_BATCH, api_streams_on_row, stream, &err));
+	if (feed->channel != NULL)
+		err_drop(offer_rows_list(db,
+		    &(struct offer_range){
+			feed->channel, feed->after, STREAM_BATCH},
+		    api_streams_on_offer, stream, &err));
+	else
+		err_drop(event_rows_after(db, feed->after, STREAM_BATCH,
+		    api_streams_on_row, stream, &err));
+}
+
+/* False: its channel is gone, or belongs to others, and so it was ended. */
+static bool
+api_streams_keep(struct api_stream *stream)
+{
+	const struct api_feed *feed = &stream->feed;
+
+	if (feed->channel == NULL ||
+	    api_desktop_find(service_config(stream->streams->service),
+		feed->channel, feed->group) != NULL)
+		return true;
+	api_streams_end(stream);
+	return false;
+}
+
+/* The reader took all that was written: more may wait. */
+static void
+api_streams_on_drained(struct evhttp_connection *connection, void *arg)
+{
+	(void)connection;
+	if (api_streams_keep(arg))
+		api_streams_feed(arg);
+}
+
+static void
+api_streams_beat(struct api_stream *stream)
+{
+	struct evbuffer *out = evbuffer_new();
+
+	api_streams_feed(stream);
+	evbuffer_add_printf(out, ": alive\n\n");
+	if (api_streams_unsent(stream) < STREAM_UNSENT)
+		evhttp_send_reply_chunk_with_cb(
+		    stream->request, out, api_streams_on_drained, stream);
+	evbuffer_free(out);
 }
 
 static void
@@ -101,28 +189,22 @@ api_streams_on_beat(void *arg)
 	struct api_stream *stream, *next;
 
 	for (stream = streams->list; stream != NULL; stream = next) {
-		struct evbuffer *out = evbuffer_new();
-
 		next = stream->next;
-		api_streams_feed(stream);
-		evbuffer_add_printf(out, ": alive\n\n");
-		if (api_streams_unsent(stream) < STREAM_UNSENT)
-			evhttp_send_reply_chunk(stream->request, out);
-		evbuffer_free(out);
+		if (api_streams_keep(stream))
+			api_streams_beat(stream);
 	}
-	streams->beat = loop_after(
-	    streams->loop, STREAM_BEAT_MS, api_streams_on_beat, streams);
+	streams->beat = loop_after(service_loop(streams->service),
+	    STREAM_BEAT_MS, api_streams_on_beat, streams);
 }
 
 struct api_streams *
-api_streams_new(struct loop *loop, struct db *db)
+api_streams_new(struct service *service)
 {
 	struct api_streams *streams = mem_new(sizeof(*streams));
 
-	streams->loop = loop;
-	streams->db = db;
-	streams->beat =
-	    loop_after(loop, STREAM_BEAT_MS, api_streams_on_beat, streams);
+	streams->service = service;
+	streams->beat = loop_after(service_loop(service), STREAM_BEAT_MS,
+	    api_streams_on_beat, streams);
 	return streams;
 }
 
@@ -131,27 +213,41 @@ api_streams_free(struct api_streams *streams)
 {
 	if (streams == NULL)
 		return;
-	while (streams->list != NULL) {
-		struct evhttp_request *request = streams->list->request;
-
-		evhttp_connection_set_closecb(
-		    evhttp_request_get_connection(request), NULL, NULL);
-		api_streams_drop(streams->list);
-		evhttp_send_reply_end(request);
-	}
+	while (streams->list != NULL)
+		api_streams_end(streams->list);
 	loop_cancel(streams->beat);
 	mem_free(streams);
 }
 
+static void
+api_streams_begin(struct api_stream *stream)
+{
+	const struct api_feed *feed = &stream->feed;
+	struct service *service = stream->streams->service;
+	char *json;
+
+	if (feed->channel != NULL) {
+		json =
+		    api_desktop_begin(api_desktop_find(service_config(service),
+					  feed->channel, feed->group),
+			feed->after, feed->newest);
+		api_streams_put(stream, 0, "begin", json);
+		mem_free(json);
+	}
+	api_streams_feed(stream);
+}
+
 void
-api_streams_add(
-    struct api_streams *streams, struct evhttp_request *request, int64_t after)
+api_streams_add(struct api_streams *streams, struct evhttp_request *request,
+    struct api_feed *feed)
 {
 	struct evhttp_connection *connection =
 	    evhttp_request_get_connection(request);
 	struct api_stream *stream;
 
 	if (streams->count == STREAM_MAX) {
+		mem_free(feed->channel);
+		mem_free(feed->group);
 		evhttp_send_error(
 		    request, HTTP_SERVUNAVAIL, "too many streams");
 		return;
@@ -159,7 +255,7 @@ api_streams_add(
 	stream = mem_new(sizeof(*stream));
 	stream->streams = streams;
 	stream->request = request;
-	stream->sent = after;
+	stream->feed = *feed;
 	stream->next = streams->list;
 	streams->list = stream;
 	streams->count++;
@@ -170,13 +266,17 @@ api_streams_add(
 	evhttp_connection_set_timeout(connection, STREAM_TIMEOUT_S);
 	evhttp_connection_set_closecb(connection, api_streams_on_close, stream);
 	evhttp_send_reply_start(request, HTTP_OK, "OK");
-	api_streams_feed(stream);
+	api_streams_begin(stream);
 }
 
 void
 api_streams_wake(struct api_streams *streams)
 {
-	for (struct api_stream *stream = streams->list; stream != NULL;
-	     stream = stream->next)
-		api_streams_feed(stream);
+	struct api_stream *stream, *next;
+
+	for (stream = streams->list; stream != NULL; stream = next) {
+		next = stream->next;
+		if (api_streams_keep(stream))
+			api_streams_feed(stream);
+	}
 }

@@ -12,6 +12,7 @@ static const struct config_kind {
     {"webhook", CHANNEL_WEBHOOK, config_read_webhook},
     {"mail", CHANNEL_MAIL, config_read_mail},
     {"exec", CHANNEL_EXEC, config_read_exec},
+    {"desktop", CHANNEL_DESKTOP, config_read_desktop},
 };
 
 #define CONFIG_KINDS (sizeof(config_kinds) / sizeof(config_kinds[0]))
@@ -68,13 +69,12 @@ config_read_channel(struct config_parse *parse, const struct yaml_node *key,
 	if (yaml_get(value, "allow") != NULL)
 		config_read_allow(
 		    parse, yaml_get(value, "allow"), &channel->guard);
-	if (yaml_get(value, "desktop") != NULL)
-		return; /* refused by name already */
 	if (kind != NULL)
 		config_read_kind(parse, value, kind, channel);
 	else
 		config_complain(parse, key->mark,
-		    "channel '%s' must be one of 'webhook', 'mail' and 'exec'",
+		    "channel '%s' must be one of 'webhook', 'mail', "
+		    "'exec' and 'desktop'",
 		    key->text);
 }
 

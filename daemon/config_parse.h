@@ -70,6 +70,10 @@ void config_each_pair(
 const char *config_text(
     struct config_parse *parse, const struct yaml_node *node, const char *what);
 
+/* The map `desktop` of a channel. */
+void config_read_desktop(struct config_parse *parse,
+    const struct yaml_node *value, struct channel *channel);
+
 /* Reads a secret { credential: NAME } or { file: PATH }; NULL on a fault. Gives. */
 char *config_read_secret(
     struct config_parse *parse, const struct yaml_node *node, const char *what);

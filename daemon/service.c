@@ -40,6 +40,8 @@ struct service {
 	struct generation *generation; /* the one at work */
 	struct generation *retired; /* until its canceled work has ended */
 	struct loop_timer *drain_timer;
+	loop_fn *offer_fn; /* a desktop may have something new */
+	void *offer_arg;
 	service_event_fn *event_fn;
 	void *event_arg;
 	int64_t started;
@@ -146,10 +148,13 @@ service_on_turn(void *arg)
 static void
 service_on_delivery(const struct outbox_result *result, void *arg)
 {
+	struct service *service = arg;
 	const char *whom =
 	    result->recipient[0] != '\0' ? result->recipient : result->channel;
 
-	observer_delivered(((struct service *)arg)->observer, result);
+	observer_delivered(service->observer, result);
+	if (result->sent && service->offer_fn != NULL)
+		service->offer_fn(service->offer_arg);
 	if (result->sent)
 		log_info("delivery '%s' to '%s': sent at attempt %d: %s",
 		    result->event_id, whom, result->attempt, result->line);
@@ -497,6 +502,13 @@ service_on_event(struct service *service, service_event_fn *fn, void *arg)
 {
 	service->event_fn = fn;
 	service->event_arg = arg;
+}
+
+void
+service_on_offer(struct service *service, loop_fn *fn, void *arg)
+{
+	service->offer_fn = fn;
+	service->offer_arg = arg;
 }
 
 void

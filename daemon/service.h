@@ -82,5 +82,7 @@ void service_source_stats(
 /* Called in the turn in which an event was stored, after its commit. */
 typedef void service_event_fn(int64_t seq, void *arg);
 void service_on_event(struct service *service, service_event_fn *fn, void *arg);
+/* Called when a delivery was sent, after its commit: it may be an offer. */
+void service_on_offer(struct service *service, loop_fn *fn, void *arg);
 
 #endif

@@ -157,8 +157,8 @@ static const struct setting settings_table[] = {
 	    "password for SMTP AUTH: { credential: NAME } or { file: PATH }"},
 	{SECTION_CHANNEL, "starttls", SETTING_YES_NO, HOST(starttls), 0, 0, "no", NULL,
 	    "refuse to send without TLS"},
-	{SECTION_CHANNEL, "desktop", SETTING_LATER, 0, 0, 0, NULL, NULL,
-	    "desktop notifications"},
+	{SECTION_CHANNEL, "desktop", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "notifications on desktops, see filingd-agent(1)"},
 	{SECTION_CHANNEL, "unsubscribe", SETTING_TEXT, HOST(unsubscribe), 0, 0, NULL, NULL,
 	    "mailto: or https: address for List-Unsubscribe"},
 	{SECTION_CHANNEL, "exec", SETTING_OTHER, 0, 0, 0, NULL, NULL,
@@ -187,6 +187,8 @@ static const struct setting settings_table[] = {
 	    "what a condition counts as that the filing cannot decide"},
 	{SECTION_RULE, "to", SETTING_OTHER, 0, 0, 0, NULL, NULL,
 	    "channels"},
+	{SECTION_RULE, "urgent", SETTING_YES_NO, RULE(urgent), 0, 0, "no", NULL,
+	    "what is certain goes out as important"},
 	{SECTION_RULE, "digest", SETTING_LATER, 0, 0, 0, NULL, NULL,
 	    "one message at a set time"},
 
@@ -201,6 +203,13 @@ static const struct setting settings_table[] = {
 	    "of deliveries that have ended: the bytes that were sent and the list of attempts"},
 	{SECTION_RETENTION, "samples", SETTING_AGE, KEEP(samples), DAY, 100 * YEAR, "30d", NULL,
 	    "answers that showed the trouble of a source"},
+
+	{SECTION_DESKTOP, "group", SETTING_TEXT, HOST(group), 0, 0, NULL, NULL,
+	    "group of the system whose members are shown the alerts"},
+	{SECTION_DESKTOP, "body", SETTING_WORD, HOST(body), 0, 0, "full", "full|minimal",
+	    "what they say; minimal: the issuer alone, for screens that others see"},
+	{SECTION_DESKTOP, "max-age", SETTING_DURATION, HOST(max_age), MINUTE, 30 * (int64_t)DAY, "24h", NULL,
+	    "what is older when a user logs in is not shown"},
 };
 /* clang-format on */
 
@@ -243,14 +252,15 @@ settings_section_name(enum section section)
 {
 	static const char *const names[SECTION_COUNT] = {"the configuration",
 	    "reader", "access", "a source", "poll", "proxy", "a watched issuer",
-	    "a channel", "a secret", "a rule", "websub", "retention"};
+	    "a channel", "a secret", "a rule", "websub", "retention",
+	    "desktop"};
 
 	return names[section];
 }
 
 static const char *const settings_words[SECTION_COUNT] = {"top", "reader",
     "access", "source", "poll", "proxy", "watched", "channel", "secret", "rule",
-    "websub", "retention"};
+    "websub", "retention", "desktop"};
 
 const char *
 settings_section_word(enum section section)

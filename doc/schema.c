@@ -44,6 +44,7 @@ static const struct schema_part {
     {SECTION_CHANNEL, "secret", SHAPE_ONE, SECTION_SECRET},
     {SECTION_CHANNEL, "previous-secret", SHAPE_ONE, SECTION_SECRET},
     {SECTION_CHANNEL, "password", SHAPE_ONE, SECTION_SECRET},
+    {SECTION_CHANNEL, "desktop", SHAPE_ONE, SECTION_DESKTOP},
 };
 
 #define SCHEMA_PARTS (sizeof(schema_parts) / sizeof(schema_parts[0]))

@@ -139,6 +139,17 @@ rig_add_mail(struct rig *rig, const char *name, int port,
 	return channel;
 }
 
+struct channel *
+rig_add_desktop(struct rig *rig, const char *name)
+{
+	struct channel *channel = rig_add_channel(rig, name, CHANNEL_DESKTOP);
+
+	channel->group = mem_strdup("traders");
+	channel->body = mem_strdup("full");
+	channel->max_age = 24 * H;
+	return channel;
+}
+
 void
 rig_use_channels(struct rig *rig)
 {

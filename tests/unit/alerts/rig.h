@@ -82,6 +82,7 @@ void rig_open_outbox(struct rig *rig);
 struct channel *rig_add_hook(struct rig *rig, const char *name, int port);
 struct channel *rig_add_mail(struct rig *rig, const char *name, int port,
     const char *const recipients[], size_t count);
+struct channel *rig_add_desktop(struct rig *rig, const char *name);
 void rig_use_channels(struct rig *rig);
 
 /* Stores an event "evt_<n>" of the sample; not yet committed. */
