@@ -11,6 +11,7 @@
 #include "daemon/generation.h"
 #include "daemon/notify.h"
 #include "daemon/observer.h"
+#include "daemon/retention.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "lib/net/pace.h"
@@ -37,6 +38,7 @@ struct service {
 	struct api *api;
 	struct notify *notify;
 	struct observer *observer;
+	struct retention *retention;
 	struct generation *generation; /* the one at work */
 	struct generation *retired; /* until its canceled work has ended */
 	struct loop_timer *drain_timer;
@@ -210,6 +212,15 @@ service_build_reader(struct service *service, const struct config *config)
 	service->pool = pool_new(service->loop, &options);
 }
 
+static bool
+service_is_quiet(void *arg)
+{
+	struct service *service = arg;
+
+	return pipeline_open(service->pipeline) == 0 &&
+	       loop_busy_count(service->loop) == 0;
+}
+
 static void
 service_build_stages(struct service *service, const struct config *config)
 {
@@ -241,6 +252,8 @@ service_build_stages(struct service *service, const struct config *config)
 	    .decided = service_on_decided,
 	    .decided_arg = service,
 	});
+	service->retention = retention_new(
+	    service->loop, service->db, service_is_quiet, service);
 }
 
 static void
@@ -296,6 +309,7 @@ service_configure(struct service *service)
 	    service->outbox, config->channels, config->channel_count);
 	alerts_configure(service->alerts, &config->alerts);
 	observer_configure(service->observer, config);
+	retention_configure(service->retention, &config->retention);
 }
 
 static int
@@ -440,6 +454,7 @@ service_free(struct service *service)
 	notify_free(service->notify);
 	api_free(service->api);
 	generation_stop(service->generation);
+	retention_free(service->retention);
 	pipeline_free(service->pipeline);
 	generation_free(service->retired);
 	generation_free(service->generation);

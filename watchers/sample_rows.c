@@ -85,3 +85,13 @@ sample_rows_load(struct db *db, const char *source, enum health_state state,
 	db_reset(stmt);
 	return rc;
 }
+
+int
+sample_rows_purge(struct db *db, int64_t before, struct err *err)
+{
+	struct db_stmt *stmt =
+	    db_prepare(db, "DELETE FROM sample WHERE taken < ?");
+
+	db_bind_int(stmt, 1, before);
+	return db_run(db, stmt, err);
+}

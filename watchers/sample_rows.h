@@ -45,5 +45,8 @@ int sample_rows_save(struct db *db, const char *source, enum health_state state,
  */
 int sample_rows_load(struct db *db, const char *source, enum health_state state,
     struct sample *ret, struct err *err) WARN_UNUSED;
+/* Drops those taken before a moment (wall ms). */
+int sample_rows_purge(
+    struct db *db, int64_t before, struct err *err) WARN_UNUSED;
 
 #endif

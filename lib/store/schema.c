@@ -304,6 +304,8 @@ static const char schema_9[] =
 "ALTER TABLE channel ADD COLUMN disabled_by TEXT NOT NULL DEFAULT '';"
 /* Why it will not mend by itself; '' once it works. */
 "ALTER TABLE channel ADD COLUMN attention TEXT NOT NULL DEFAULT '';"
+/* The highest sequence number that retention let go. */
+"ALTER TABLE channel ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;"
 "CREATE TABLE attempt ("
 " delivery INTEGER NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,"
 " number INTEGER NOT NULL," /* from 1 */

@@ -235,7 +235,10 @@ setup_build(const char *path, struct err *err)
 	int code = setup_handle(path, 0, &sqlite, err);
 	if (code < 0)
 		return code;
-	code = setup_migrate(sqlite, 0, err);
+	/* Before the first table: lib/store/space.c gives pages back. */
+	code = setup_exec(sqlite, "PRAGMA auto_vacuum = INCREMENTAL", err);
+	if (code == 0)
+		code = setup_migrate(sqlite, 0, err);
 	if (sqlite3_close(sqlite) != SQLITE_OK && code == 0)
 		code = err_set(err, ERR_STORE, "closing '%s'", path);
 	return code;
