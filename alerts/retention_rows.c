@@ -74,7 +74,7 @@ retention_rows_set_purged(struct db *db, int64_t seq, struct err *err)
 static int
 retention_rows_drop_event(struct db *db, int64_t seq, struct err *err)
 {
-	int r = retention_rows_do(db,
+	struct db_stmt *stmts[] = {
 	    db_prepare(db,
 		"UPDATE channel SET purged = (SELECT max(d.sequence)"
 		" FROM delivery d JOIN delivery_event l ON l.delivery = d.id"
@@ -82,25 +82,19 @@ retention_rows_drop_event(struct db *db, int64_t seq, struct err *err)
 		" WHERE purged < (SELECT max(d.sequence)"
 		" FROM delivery d JOIN delivery_event l ON l.delivery = d.id"
 		" WHERE l.event = ?1 AND d.channel = channel.name)"),
-	    seq, err);
+	    db_prepare(db,
+		"DELETE FROM delivery WHERE id IN"
+		" (SELECT delivery FROM delivery_event WHERE event = ?1)"
+		" AND NOT EXISTS (SELECT 1 FROM delivery_event o"
+		" WHERE o.delivery = delivery.id AND o.event <> ?1)"),
+	    db_prepare(db, "DELETE FROM offer WHERE event = ?"),
+	    db_prepare(db, "DELETE FROM delivery_event WHERE event = ?"),
+	    db_prepare(db, "DELETE FROM event WHERE seq = ?"),
+	};
+	int r = 0;
 
-	if (r == 0)
-		r = retention_rows_do(db,
-		    db_prepare(db,
-			"DELETE FROM delivery WHERE id IN"
-			" (SELECT delivery FROM delivery_event WHERE event = ?1)"
-			" AND NOT EXISTS (SELECT 1 FROM delivery_event o"
-			" WHERE o.delivery = delivery.id AND o.event <> ?1)"),
-		    seq, err);
-	if (r == 0)
-		r = retention_rows_do(db,
-		    db_prepare(
-			db, "DELETE FROM delivery_event WHERE event = ?"),
-		    seq, err);
-	if (r == 0)
-		r = retention_rows_do(db,
-		    db_prepare(db, "DELETE FROM event WHERE seq = ?"), seq,
-		    err);
+	for (size_t i = 0; r == 0 && i < sizeof(stmts) / sizeof(stmts[0]); i++)
+		r = retention_rows_do(db, stmts[i], seq, err);
 	return r == 0 ? retention_rows_set_purged(db, seq, err) : r;
 }
 

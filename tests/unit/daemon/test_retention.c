@@ -211,6 +211,9 @@ what_is_over_goes_and_what_waits_stays(void **state)
 	int64_t gone = add_event(keep, -3, old + 2);
 	int64_t digest = add_delivery(keep, "desk", "sent", old + 2, gone);
 
+	run(keep, db_prepare(keep->db,
+		      "INSERT INTO offer (channel, delivery, event, offered)"
+		      " VALUES ('desk', 1, 3, 1699999999999)"));
 	(void)add_delivery(keep, "hook", "retry", old, stuck);
 	(void)add_delivery(keep, "desk", "sent", old, stuck);
 	(void)add_delivery(keep, "removed", "pending", old, waiting);
@@ -349,8 +352,9 @@ what_desks_and_people_left_goes_too(void **state)
 	(void)add_delivery(keep, "screens", "sent", START - 10 * DAY, seq);
 	run(keep,
 	    db_prepare(keep->db,
-		"INSERT INTO offer (channel, delivery, offered) VALUES"
-		" ('screens', 1, 1600000000000), ('screens', 1, 1699999999999)"));
+		"INSERT INTO offer (channel, delivery, event, offered) VALUES"
+		" ('screens', 1, 1, 1600000000000),"
+		" ('screens', 1, 1, 1699999999999)"));
 	run(keep,
 	    db_prepare(keep->db,
 		"INSERT INTO cursor VALUES ('screens', 1000, 1, 1600000000000),"
