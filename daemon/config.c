@@ -39,7 +39,7 @@ config_say(struct config_parse *parse, struct yaml_mark mark, const char *text)
 	if (doc != NULL)
 		err_drop(
 		    yaml_complain(parse->complaints, doc, mark, "%s", text));
-	else
+	else if (!config_say_of_list(parse, mark, text))
 		err_drop(buf_addf(
 		    parse->complaints, "%s: %s\n", parse->config->path, text));
 }
@@ -473,6 +473,7 @@ config_free(struct config *config)
 		config_rule_done(&config->rules[i]);
 	for (size_t i = 0; i < config->doc_count; i++)
 		yaml_free(config->docs[i]);
+	config_lists_done(config);
 	config_words_done(&config->operators);
 	mem_free(config->sources);
 	mem_free(config->watches);

@@ -114,6 +114,11 @@ struct config {
 	struct alerts_config alerts; /* points into the rest */
 	size_t doc_count;
 	struct yaml **docs; /* marks point into them */
+	size_t list_count;
+	struct config_list {
+		char *path;
+		struct buf text;
+	} * lists; /* files of watch lists; marks point into them, too */
 };
 
 struct config_options {

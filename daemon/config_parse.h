@@ -52,6 +52,10 @@ void config_read_sources(struct config_parse *parse);
 void config_read_watches(struct config_parse *parse);
 void config_read_channels(struct config_parse *parse);
 void config_read_rules(struct config_parse *parse);
+/* Says text of a place in a file of a watch list; false: it is in none. */
+bool config_say_of_list(
+    struct config_parse *parse, struct yaml_mark mark, const char *text);
+void config_lists_done(struct config *config);
 /* False, with complaints, when a word is no watch list. */
 bool config_check_watches(
     struct config_parse *parse, const struct config_words *words);

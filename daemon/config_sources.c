@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The sections `sources` and `watch`: each source with its definition, each
- * watch list, and whether every watched issuer has a source that covers it.
+ * The section `sources`: each source with its definition, and whether every
+ * watched issuer has a source that covers it.
  */
 #include "daemon/config_parse.h"
 #include "lib/base/date.h"
@@ -167,75 +167,6 @@ config_source_done(struct config_source *source)
 	mem_free(source->guard.nets);
 	mem_free(source->guard.proxy);
 	mem_free(source->guard.proxy_login);
-}
-
-struct watch_line {
-	char *listing;
-	const char *label;
-	const char *ref;
-};
-
-static int
-config_read_entry(struct config_parse *parse, const struct yaml_node *node,
-    struct watch_line *line, char listing[LISTING_MAX])
-{
-	const struct yaml_node *issuer = node;
-	struct err err = ERR_NONE;
-
-	if (node->kind == YAML_MAP) {
-		(void)config_read_map(parse, SECTION_WATCH, node, NULL);
-		issuer = yaml_get(node, "issuer");
-		line->label = yaml_get_text(node, "label");
-		line->ref = yaml_get_text(node, "ref");
-	}
-	if (issuer == NULL || issuer->kind != YAML_SCALAR) {
-		config_complain(parse, node->mark,
-		    "a watched issuer needs 'issuer: LISTING'");
-		return ERR_CONFIG;
-	}
-	if (listing_parse(issuer->text, listing, &err) != 0) {
-		config_complain(parse, issuer->mark, "%s", err.text);
-		return ERR_CONFIG;
-	}
-	line->listing = listing;
-	return 0;
-}
-
-static void
-config_read_watch(struct config_parse *parse, const struct yaml_node *key,
-    const struct yaml_node *value)
-{
-	struct config *config = parse->config;
-	struct watch *watch;
-
-	config->watches = mem_resize(
-	    config->watches, config->watch_count + 1, sizeof(*config->watches));
-	watch = &config->watches[config->watch_count++];
-	watch_init(watch, key->text);
-	if (value->kind != YAML_LIST) {
-		config_complain(parse, value->mark,
-		    "watch list '%s' must be a list of listings", key->text);
-		return;
-	}
-	for (size_t i = 0; i < value->count; i++) {
-		struct watch_line line = {0};
-		char listing[LISTING_MAX];
-		const struct yaml_node *node = value->items[i];
-
-		if (config_read_entry(parse, node, &line, listing) == 0 &&
-		    watch_add(watch,
-			aliases_find(&config->aliases, line.listing, NULL),
-			line.label, line.ref, node->mark) != 0)
-			config_complain(parse, node->mark,
-			    "listing '%s' is in watch list '%s' twice",
-			    line.listing, key->text);
-	}
-}
-
-void
-config_read_watches(struct config_parse *parse)
-{
-	config_each_pair(parse, "watch", config_read_watch);
 }
 
 /* Codes of a market become listings of these exchanges. */

@@ -128,6 +128,8 @@ static const struct setting settings_table[] = {
 
 	{SECTION_WATCH, "issuer", SETTING_LISTING, 0, 0, 0, NULL, NULL,
 	    "the listing, 603138.SH or XSHG:603138"},
+	{SECTION_WATCH, "file", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "instead of an issuer: a file of them, with labels and refs"},
 	{SECTION_WATCH, "label", SETTING_TEXT, 0, 0, 0, NULL, NULL,
 	    "what you call it"},
 	{SECTION_WATCH, "ref", SETTING_TEXT, 0, 0, 0, NULL, NULL,

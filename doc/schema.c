@@ -19,7 +19,7 @@ enum schema_shape {
 	SHAPE_TEXT_OR_ONE,
 	SHAPE_NAMED, /* a map of names, each a map of them */
 	SHAPE_LIST, /* a list of maps of them */
-	SHAPE_NAMED_LISTS /* a map of names, each a list of texts or of them */
+	SHAPE_NAMED_LISTS /* a map of names, each a list of texts or of them, or one */
 };
 
 static const struct schema_part {
@@ -107,8 +107,9 @@ schema_part(const struct schema_part *part)
 	case SHAPE_LIST:
 		return schema_list_of(holds);
 	case SHAPE_NAMED_LISTS:
-		return schema_map_of(
-		    schema_list_of(schema_either(schema_text(), holds)));
+		return schema_map_of(schema_either(
+		    schema_list_of(schema_either(schema_text(), holds)),
+		    json_deep_copy(holds)));
 	case SHAPE_WORDS:
 		break;
 	}
