@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""A recorded day in held time, to be killed or troubled at a chosen call.
+
+filingd-day plays it: filingd, the exchange and the receiver in one process,
+under tests/lib/killpoint.so. A day that was killed is gone on with in the same
+folder; what was told is compared with what an undisturbed day tells.
+"""
+import collections
+import email
+import email.policy
+import json
+import os
+import pathlib
+import queue
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+
+SRC = pathlib.Path(os.environ["FILINGD_SRCDIR"]).resolve()
+BUILD = pathlib.Path(os.environ["FILINGD_BUILDDIR"]).resolve()
+SHIM = BUILD / "tests/lib/killpoint.so"
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+DEADLINE = 120  # of one run, in seconds
+
+CONFIG = """\
+instance: day
+state: {dir}/state
+socket: {dir}/sock
+definitions: {dir}/sources
+reader: {{ program: {build}/filingd-reader, lexicon: {src}/reading/lexicon,
+  workers: 1 }}
+sources:
+  cninfo: {{ catch-up: all, allow: 127.0.0.0/8 }}
+channels:
+  hook: {{ webhook: "http://127.0.0.1:{hook}/hook", allow-insecure: yes,
+    allow: 127.0.0.0/8, secret: {{ file: {dir}/secret }} }}
+  desk: {{ mail: [ desk@localhost, risk@localhost ],
+    smtp: "smtp://127.0.0.1:{smtp}" }}
+operator: desk
+rules:
+  - {{ name: all, when: severity >= 2, to: [ hook, desk ] }}
+"""
+
+
+
+def own_ports():
+    """A hundred ports below those that the system hands out by itself; the
+    first of them is held, so that another script takes the next hundred."""
+    for base in range(12000, 32000, 100):
+        holder = socket.socket()
+        try:
+            holder.bind(("127.0.0.1", base))
+            return holder, base + 1
+        except OSError:
+            holder.close()
+    raise RuntimeError("no free ports")
+
+
+HOLDER, PORTS = own_ports()
+Told = collections.namedtuple("Told", "hooks mails counts")
+
+
+class Day:
+    """A tape and how it is played."""
+
+    def __init__(self, tape, start, seconds, down=(0, 0), config=CONFIG):
+        self.tape, self.start, self.seconds = tape, start, seconds
+        self.down, self.config = down, config
+
+
+CRASH = Day(SRC / "tests/scenario/crash/tape.yaml", "2026-01-21T16:00:00+08:00",
+            3600, (20, 100))
+DEMO = Day(SRC / "tests/demo/tape.yaml", "2025-01-16T15:40:00+08:00", 7200,
+           (600, 900))
+
+
+class Folder:
+    """The files of one day; several runs may follow one another in it."""
+
+    def __init__(self, day, port):
+        self.day, self.port, self.runs = day, port, 0
+        self.log = ""
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="filingd-day-",
+                                                 dir=fast_folder()))
+        (self.dir / "secret").write_text(SECRET + "\n")
+        target = self.dir / "sources/cninfo"
+        target.mkdir(parents=True)
+        (target / "definition.yaml").write_text(self.definition())
+        (self.dir / "filingd.yaml").write_text(day.config.format(
+            dir=self.dir, build=BUILD, src=SRC, hook=port + 1, smtp=port + 2))
+
+    def definition(self):
+        path = SRC / "watchers/sources/cninfo/definition.yaml"
+        # Pages for people keep their address: it stands in the events.
+        text = re.sub(r"https://(www\.cninfo\.com\.cn(?=/new/his)|"
+                      r"static\.cninfo\.com\.cn)",
+                      f"http://127.0.0.1:{self.port}", path.read_text())
+        return text.replace('    magic: "%PDF"\n', "").replace(
+            "  expect:", "  # expect:")
+
+    def run(self, **env):
+        """The day's end, or its kill; the status as of subprocess."""
+        self.runs += 1
+        argv = [BUILD / "filingd-day", "-d", self.dir, "-t", self.day.tape,
+                "-s", self.day.start, "-l", self.day.seconds, "-p", self.port,
+                "-o", self.day.down[0], "-u", self.day.down[1],
+                "-m", self.dir / f"mail{self.runs}"]
+        env = {f"KILLPOINT_{name}": str(value) for name, value in env.items()}
+        if env:
+            env |= {"LD_PRELOAD": str(SHIM), "KILLPOINT_PROGRAM": "filingd-day",
+                    "KILLPOINT_COUNT": str(self.dir / "count")}
+        done = subprocess.run([str(a) for a in argv], check=False,
+                              env={**os.environ, **env}, timeout=DEADLINE,
+                              stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT)
+        self.log += done.stdout.decode(errors="replace")
+        return done.returncode
+
+    def calls(self):
+        return int.from_bytes((self.dir / "count").read_bytes(), "little")
+
+    def hooks(self):
+        """The webhooks that were accepted; each has to verify."""
+        path = self.dir / "record"
+        lines = path.read_text().splitlines() if path.exists() else []
+        rows = [json.loads(line) for line in lines if line.endswith("}")]
+        bad = [row["id"] for row in rows if not row["verified"]]
+        if bad:
+            raise RuntimeError(f"signature does not verify: {bad}")
+        return [(row["id"], row["body"]) for row in rows
+                if row["answered"] == 200]
+
+    def mails(self):
+        """(recipient and Message-ID, what does not say when)"""
+        for path in sorted(self.dir.glob("mail*/new/*")):
+            mail = email.message_from_bytes(path.read_bytes(),
+                                            policy=email.policy.default)
+            subject = str(mail["Subject"]).removeprefix("LATE ")
+            yield (f"{mail['To']} {mail['Message-ID']}", subject,
+                   str(mail.get("X-Filingd-Event", "")))
+
+    def told(self):
+        """What depends on documents alone, not on when they were seen."""
+        hooks = [(i, body) for i, body in self.hooks()
+                 if '"type":"system.' not in body
+                 and '"type":"source.' not in body]
+        mails = [(i, subject) for i, subject, kind in self.mails()
+                 if not kind.startswith(("system.", "source.", "channel."))]
+        counts = collections.Counter(i for i, _ in hooks + mails)
+        return Told(dict(hooks), dict(mails), counts)
+
+    def close(self):
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+def fast_folder():
+    """Kills leave what the system has taken; no disk has to turn for that."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def complaint(want, got, at_most):
+    """What differs from the undisturbed day; None: nothing does."""
+    faults = []
+    for name in ("hooks", "mails"):
+        wanted, there = getattr(want, name), getattr(got, name)
+        lost = sorted(wanted.keys() - there.keys())
+        more = sorted(there.keys() - wanted.keys())
+        other = sorted(i for i in wanted.keys() & there.keys()
+                       if wanted[i] != there[i])
+        if lost or more or other:
+            faults.append(f"{name}: lost {lost}, invented {more}, "
+                          f"other bytes {other}")
+    again = [f"{i} {n} times" for i, n in got.counts.items() if n > at_most]
+    return "; ".join(faults + again) or None
+
+
+def undisturbed(day, kind):
+    """(what it tells, how many calls of the kind it makes)"""
+    folder = Folder(day, PORTS)
+    try:
+        code = folder.run(KIND=kind)
+        told = folder.told()
+        if code != 0 or not told.hooks or not told.mails:
+            raise RuntimeError(f"the undisturbed day ended with {code}:\n"
+                               f"{folder.log[-3000:]}")
+        return told, folder.calls()
+    finally:
+        folder.close()
+
+
+def killed(day, want, port, **env):
+    """A day with a kill, gone on with; (was it killed, complaint or None)"""
+    folder = Folder(day, port)
+    try:
+        code = folder.run(**env)
+        was = code in (-signal.SIGKILL, -signal.SIGABRT)
+        if not was and code != 0:
+            return False, f"ended with {code}\n{folder.log[-2000:]}"
+        if was:
+            code = folder.run()
+        fault = complaint(want, folder.told(), 2)
+        if code != 0:
+            fault = f"went on to end with {code}; {fault}"
+        return was, fault and f"{fault}\n{folder.log[-2000:]}"
+    finally:
+        folder.close()
+
+
+def each(jobs, work, points):
+    """work(point, port) of all, so many at once, each with its own ports."""
+    import concurrent.futures
+    ports = queue.Queue()
+    for i in range(jobs):
+        ports.put(PORTS + 10 * (i + 1))
+
+    def one(point):
+        port = ports.get()
+        try:
+            return work(point, port)
+        except subprocess.TimeoutExpired:
+            return False, f"not over after {DEADLINE} s"
+        finally:
+            ports.put(port)
+
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        return list(pool.map(one, points))
