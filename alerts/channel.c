@@ -5,6 +5,7 @@
  */
 #include "alerts/channel.h"
 
+#include "alerts/plan.h"
 #include "lib/base/digest.h"
 #include "lib/base/mem.h"
 #include "lib/net/process.h"
@@ -22,6 +23,7 @@ void
 channel_copy(struct channel *to, const struct channel *from)
 {
 	*to = *from;
+	to->plan = NULL; /* an attempt is past planning */
 	to->name = mem_strdup(from->name);
 	to->guard.nets = mem_dup(
 	    from->guard.nets, from->guard.count * sizeof(from->guard.nets[0]));
@@ -65,6 +67,7 @@ channel_done(struct channel *channel)
 		mem_free(channel->recipients[i]);
 	if (channel->password != NULL)
 		bytes_wipe(channel->password, strlen(channel->password));
+	plan_channel_free(channel->plan);
 	mem_free(channel->recipients);
 	mem_free(channel->password);
 	mem_free(channel->name);

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct plan_channel;
 struct process_user;
 
 enum channel_kind {
@@ -29,6 +30,7 @@ struct channel {
 	char *name;
 	enum channel_kind kind;
 	struct guard guard; /* allow: networks; owned */
+	struct plan_channel *plan; /* owned; NULL: told at any time */
 	/* webhook */
 	char *url;
 	size_t secret_count;

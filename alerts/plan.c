@@ -14,17 +14,6 @@
 #define PLAN_SPAN_MAX  32
 
 void
-plan_rule_free(struct plan_rule *rule)
-{
-	if (rule == NULL)
-		return;
-	for (size_t i = 0; i < rule->escalate_count; i++)
-		mem_free(rule->escalate[i]);
-	mem_free(rule->escalate);
-	mem_free(rule);
-}
-
-void
 plan_channel_free(struct plan_channel *channel)
 {
 	if (channel == NULL)
@@ -174,10 +163,10 @@ plan_escalate(const struct plan_ask *ask, struct plan *plan)
 static int64_t
 plan_by_rule(const struct plan_ask *ask, struct plan *plan)
 {
-	const struct plan_rule *policy = ask->policy;
+	static const struct plan_rule plain;
+	const struct plan_rule *policy =
+	    ask->policy != NULL ? ask->policy : &plain;
 
-	if (policy == NULL)
-		return ask->now;
 	if (ask->escalation) {
 		plan_escalate(ask, plan);
 		return plan->due_at;

@@ -49,7 +49,7 @@ struct plan_time {
 	struct zone zone;
 };
 
-/* What a rule says of when. Members are owned. */
+/* What a rule says of when. Its strings are borrowed from the config. */
 struct plan_rule {
 	size_t digest_count; /* 0: not at set times */
 	struct plan_time digests[PLAN_DIGESTS];
@@ -57,9 +57,8 @@ struct plan_rule {
 	unsigned by; /* enum plan_by; 0: all that the rule wants together */
 	enum plan_late late;
 	size_t escalate_count;
-	char **escalate;
+	const char *const *escalate; /* channels; told unless acknowledged */
 	int64_t escalate_ms;
-	bool urgent;
 };
 
 /* What a channel says of when. Members are owned. */
@@ -70,7 +69,6 @@ struct plan_channel {
 	int64_t cap_ms;
 };
 
-void plan_rule_free(struct plan_rule *rule);
 void plan_channel_free(struct plan_channel *channel);
 
 /* What the store knows of a channel's messages to one recipient. */
@@ -89,7 +87,7 @@ struct plan_ask {
 	const struct event *event;
 	const char *rule; /* name */
 	const char *note; /* what is to be said of it anyway; "" */
-	const struct plan_rule *policy; /* NULL: at once */
+	const struct plan_rule *policy; /* NULL: nothing is said */
 	const struct plan_channel *channel; /* NULL: always */
 	bool merges; /* the channel takes several alerts in one message */
 	bool escalation;

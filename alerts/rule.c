@@ -29,6 +29,7 @@ struct rule {
 	bool unknown_skip;
 	size_t to_count;
 	char **to;
+	const struct plan_rule *plan;
 };
 
 struct rules {
@@ -92,6 +93,16 @@ rules_count(const struct rules *rules)
 	return rules->count;
 }
 
+const struct plan_rule *
+rules_plan(const struct rules *rules, const char *name)
+{
+	for (size_t i = 0; i < rules->count; i++) {
+		if (strcmp(rules->items[i].name, name) == 0)
+			return rules->items[i].plan;
+	}
+	return NULL;
+}
+
 void
 rules_seal(struct rules *rules)
 {
@@ -114,6 +125,7 @@ rule_spec_of(const struct rules *rules, const struct rule *rule)
 	    .unknown_skip = rule->unknown_skip,
 	    .to_count = rule->to_count,
 	    .to = (const char *const *)rule->to,
+	    .plan = rule->plan,
 	};
 }
 
@@ -222,7 +234,8 @@ rules_add(
 	struct rule rule = {.name = mem_strdup(spec->name),
 	    .unknown_skip = spec->unknown_skip,
 	    .to_count = spec->to_count,
-	    .to = rule_copy_list(spec->to, spec->to_count)};
+	    .to = rule_copy_list(spec->to, spec->to_count),
+	    .plan = spec->plan};
 
 	*fault = (struct rule_fault){.when = -1, .offset = -1};
 	int r = rule_add_on(&rule, spec, fault);
@@ -352,6 +365,7 @@ rules_match(struct rules *rules, const struct event *event, rule_match_fn *fn,
 		fn(&(struct rule_match){.rule = rule->name,
 		       .to = (const char *const *)rule->to,
 		       .to_count = rule->to_count,
+		       .plan = rule->plan,
 		       .note = note.data},
 		    arg);
 	}

@@ -7,6 +7,7 @@
 #ifndef ALERTS_RULE_H
 #define ALERTS_RULE_H
 
+#include "alerts/plan.h"
 #include "alerts/watch.h"
 #include "ledger/event.h"
 
@@ -22,6 +23,7 @@ struct rule_spec {
 	bool unknown_skip; /* NULL counts as false instead of true */
 	size_t to_count;
 	const char *const *to; /* channel names */
+	const struct plan_rule *plan; /* kept until rules_free; NULL: plain */
 };
 
 struct rule_fault {
@@ -40,6 +42,8 @@ void rules_free(struct rules *rules);
 int rules_add(struct rules *rules, const struct rule_spec *spec,
     struct rule_fault *fault) WARN_UNUSED;
 size_t rules_count(const struct rules *rules);
+/* What the rule of this name says of when; NULL: nothing, or there is none. */
+const struct plan_rule *rules_plan(const struct rules *rules, const char *name);
 /* As it was added, but on is never empty. Borrowed until the next is added. */
 struct rule_spec rules_spec(const struct rules *rules, size_t i);
 /* Does now what the first event would have to wait for. */
@@ -49,6 +53,7 @@ struct rule_match {
 	const char *rule; /* name */
 	const char *const *to;
 	size_t to_count;
+	const struct plan_rule *plan;
 	const char *note; /* "undecided: consensus_pct_high is unknown"; "" */
 };
 

@@ -8,6 +8,7 @@
 #define DAEMON_CONFIG_H
 
 #include "alerts/alerts.h"
+#include "alerts/plan.h"
 #include "daemon/aliases.h"
 #include "daemon/settings.h"
 #include "lib/base/log.h"
@@ -68,7 +69,9 @@ struct config_rule {
 		char **texts;
 		struct yaml_mark *marks;
 		bool *quoted;
-	} on, watch, when, to;
+	} on, watch, when, to, escalate;
+	char *late; /* "digest", "tell" or "skip" */
+	struct plan_rule plan;
 };
 
 /* A watched source: the definition and what the config says of it. */

@@ -69,6 +69,7 @@ config_read_channel(struct config_parse *parse, const struct yaml_node *key,
 	if (yaml_get(value, "allow") != NULL)
 		config_read_allow(
 		    parse, yaml_get(value, "allow"), &channel->guard);
+	config_read_channel_plan(parse, value, channel);
 	if (kind != NULL)
 		config_read_kind(parse, value, kind, channel);
 	else

@@ -114,26 +114,42 @@ config_load_definition(struct config_parse *parse, struct config_source *source,
 	return rc;
 }
 
-static void
-config_load_calendar(struct config_parse *parse, struct config_source *source,
-    const struct config_folders *folders, struct yaml_mark mark)
+struct calendar *
+config_load_calendar(struct config_parse *parse, const char *name,
+    const char *whose, struct yaml_mark mark)
 {
-	const char *name = source->definition->calendar;
-	const char *dirs[] = {folders->own_calendars, folders->calendars};
+	struct calendar *calendar = NULL;
+	struct config_folders folders;
 	struct buf found;
 	int rc;
 
-	if (name == NULL)
-		return;
+	config_folders_init(&folders, parse);
+	const char *dirs[] = {folders.own_calendars, folders.calendars};
 	buf_init(&found, MIB);
-	rc = calendar_load(name, dirs, 2, &source->calendar, &found);
+	rc = calendar_load(name, dirs, 2, &calendar, &found);
 	if (rc != 0)
-		config_complain(parse, mark, "%s calendar '%s' of source '%s'",
+		config_complain(parse, mark, "%s calendar '%s' of %s",
 		    rc == ERR_NOTFOUND ? "there is no" : "faulty is the", name,
-		    source->name);
+		    whose);
 	if (found.len > 0) /* cut at the cap */
 		err_drop(buf_add(parse->complaints, found.data, found.len));
 	buf_done(&found);
+	config_folders_done(&folders);
+	return calendar;
+}
+
+static void
+config_load_source_calendar(struct config_parse *parse,
+    struct config_source *source, struct yaml_mark mark)
+{
+	char *whose;
+
+	if (source->definition->calendar == NULL)
+		return;
+	whose = mem_printf("source '%s'", source->name);
+	source->calendar = config_load_calendar(
+	    parse, source->definition->calendar, whose, mark);
+	mem_free(whose);
 }
 
 static void
@@ -354,7 +370,7 @@ config_read_definition(struct config_parse *parse, struct config_source *source,
 	config_folders_init(&folders, parse);
 	if (config_load_definition(parse, source, name, &folders,
 		kind != NULL ? kind->mark : key->mark) == 0) {
-		config_load_calendar(parse, source, &folders, key->mark);
+		config_load_source_calendar(parse, source, key->mark);
 		config_check_source(parse, source, key->mark);
 		config_read_credentials(parse, source, key, value);
 		config_read_codes(parse, source, yaml_get(value, "codes"));

@@ -56,6 +56,14 @@ void config_read_rules(struct config_parse *parse);
 bool config_say_of_list(
     struct config_parse *parse, struct yaml_mark mark, const char *text);
 void config_lists_done(struct config *config);
+/* Of one channel: quiet, cap. Of one rule: digest, group, escalate, late. */
+void config_read_channel_plan(struct config_parse *parse,
+    const struct yaml_node *value, struct channel *channel);
+void config_read_rule_plan(struct config_parse *parse,
+    const struct yaml_node *node, struct config_rule *rule);
+/* The calendar of a name, NULL with a complaint about whose it is. Gives. */
+struct calendar *config_load_calendar(struct config_parse *parse,
+    const char *name, const char *whose, struct yaml_mark mark);
 /* False, with complaints, when a word is no watch list. */
 bool config_check_watches(
     struct config_parse *parse, const struct config_words *words);

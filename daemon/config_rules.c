@@ -26,6 +26,7 @@ config_read_rule(struct config_parse *parse, const struct yaml_node *node)
 	    parse, yaml_get(node, "watch"), "watch", &rule->watch);
 	config_read_words(parse, yaml_get(node, "when"), "when", &rule->when);
 	config_read_words(parse, yaml_get(node, "to"), "to", &rule->to);
+	config_read_rule_plan(parse, node, rule);
 	if (rule->name == NULL)
 		config_complain(parse, node->mark, "a rule needs a name");
 	if (rule->to.count == 0)
@@ -65,6 +66,7 @@ config_compile_rule(struct config_parse *parse, const struct config_rule *rule)
 	    .unknown_skip = strcmp(rule->unknown, "skip") == 0,
 	    .to_count = rule->to.count,
 	    .to = (const char *const *)rule->to.texts,
+	    .plan = &rule->plan,
 	};
 	struct rule_fault fault = {.when = -1, .offset = -1};
 	struct yaml_mark mark = rule->mark;
@@ -160,4 +162,6 @@ config_rule_done(struct config_rule *rule)
 	config_words_done(&rule->watch);
 	config_words_done(&rule->when);
 	config_words_done(&rule->to);
+	config_words_done(&rule->escalate);
+	mem_free(rule->late);
 }

@@ -298,9 +298,12 @@ config_check_channels(struct config_parse *parse)
 
 	for (size_t i = 0; i < n; i++)
 		names[i] = config->channels[i].name;
-	for (size_t i = 0; i < config->rule_count; i++)
+	for (size_t i = 0; i < config->rule_count; i++) {
 		config_check_names(
 		    parse, &config->rules[i].to, "channel", names, n);
+		config_check_names(
+		    parse, &config->rules[i].escalate, "channel", names, n);
+	}
 	config_check_names(parse, &config->operators, "channel", names, n);
 	mem_free(names);
 }

@@ -7,6 +7,7 @@
 #include "daemon/settings.h"
 
 #include "daemon/config.h"
+#include "daemon/config_plan.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
@@ -23,6 +24,9 @@
 #define PROXY(m)  offsetof(struct guard, m)
 #define HOST(m)	  offsetof(struct channel, m)
 #define RULE(m)	  offsetof(struct config_rule, m)
+#define QUIET(m)  offsetof(struct config_quiet, m)
+#define CAP(m)	  offsetof(struct config_cap, m)
+#define GROUP(m)  offsetof(struct plan_rule, m)
 #define WEBSUB(m) offsetof(struct config_websub, m)
 #define KEEP(m)	  offsetof(struct config_retention, m)
 
@@ -159,6 +163,10 @@ static const struct setting settings_table[] = {
 	    "password for SMTP AUTH: { credential: NAME } or { file: PATH }"},
 	{SECTION_CHANNEL, "starttls", SETTING_YES_NO, HOST(starttls), 0, 0, "no", NULL,
 	    "refuse to send without TLS"},
+	{SECTION_CHANNEL, "quiet", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "when it is left alone; one window or a list of them"},
+	{SECTION_CHANNEL, "cap", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "how many messages it takes; what is more waits, as one"},
 	{SECTION_CHANNEL, "desktop", SETTING_OTHER, 0, 0, 0, NULL, NULL,
 	    "notifications on desktops, see filingd-agent(1)"},
 	{SECTION_CHANNEL, "unsubscribe", SETTING_TEXT, HOST(unsubscribe), 0, 0, NULL, NULL,
@@ -191,8 +199,42 @@ static const struct setting settings_table[] = {
 	    "channels"},
 	{SECTION_RULE, "urgent", SETTING_YES_NO, RULE(urgent), 0, 0, "no", NULL,
 	    "what is certain goes out as important"},
-	{SECTION_RULE, "digest", SETTING_LATER, 0, 0, 0, NULL, NULL,
-	    "one message at a set time"},
+	{SECTION_RULE, "digest", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "one message at a set time of day and zone: \"08:30 Asia/Shanghai\""},
+	{SECTION_RULE, "group", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "one message of what comes within a short time"},
+	{SECTION_RULE, "escalate", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "others who hear of it unless it is acknowledged"},
+	{SECTION_RULE, "late", SETTING_WORD, RULE(late), 0, 0, "digest", "digest|tell|skip",
+	    "what was seen late, after an outage: one message, as ever, or none"},
+
+	{SECTION_QUIET, "from", SETTING_TEXT, QUIET(from), 0, 0, NULL, NULL,
+	    "time of day, \"22:00\""},
+	{SECTION_QUIET, "to", SETTING_TEXT, QUIET(to), 0, 0, NULL, NULL,
+	    "time of day; when it is not after from, of the next day"},
+	{SECTION_QUIET, "zone", SETTING_TEXT, QUIET(zone), 0, 0, NULL, NULL,
+	    "whose clock that is, Asia/Shanghai"},
+	{SECTION_QUIET, "days", SETTING_TEXT, QUIET(days), 0, 0, "mon-sun", NULL,
+	    "days it begins on, mon-fri or sat,sun"},
+	{SECTION_QUIET, "outside", SETTING_TEXT, QUIET(outside), 0, 0, NULL, NULL,
+	    "instead of all that: outside the hours of an exchange, XSHG"},
+	{SECTION_QUIET, "except", SETTING_TEXT, QUIET(except), 0, 0, NULL, NULL,
+	    "a condition as in a rule; what it wants goes through"},
+
+	{SECTION_CAP, "events", SETTING_NUMBER, CAP(events), 1, 1000, NULL, NULL,
+	    "messages at most"},
+	{SECTION_CAP, "per", SETTING_DURATION, CAP(per), MINUTE, 7 * (int64_t)DAY, NULL, NULL,
+	    "in this time"},
+
+	{SECTION_GROUP, "by", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "what its alerts have in common: issuer, class, source, type; nothing: all of the rule"},
+	{SECTION_GROUP, "wait", SETTING_DURATION, GROUP(wait_ms), SECOND, HOUR, "20s", NULL,
+	    "how long the first one waits for others"},
+
+	{SECTION_ESCALATE, "to", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "channels"},
+	{SECTION_ESCALATE, "after", SETTING_DURATION, GROUP(escalate_ms), MINUTE, 7 * (int64_t)DAY, NULL, NULL,
+	    "how long others have to acknowledge it"},
 
 	{SECTION_WEBSUB, "callback", SETTING_TEXT, WEBSUB(callback), 0, 0, NULL, NULL,
 	    "https address where hubs reach filingd, through a proxy of yours"},
@@ -254,15 +296,15 @@ settings_section_name(enum section section)
 {
 	static const char *const names[SECTION_COUNT] = {"the configuration",
 	    "reader", "access", "a source", "poll", "proxy", "a watched issuer",
-	    "a channel", "a secret", "a rule", "websub", "retention",
-	    "desktop"};
+	    "a channel", "a secret", "a rule", "websub", "retention", "desktop",
+	    "quiet", "cap", "group", "escalate"};
 
 	return names[section];
 }
 
 static const char *const settings_words[SECTION_COUNT] = {"top", "reader",
     "access", "source", "poll", "proxy", "watched", "channel", "secret", "rule",
-    "websub", "retention", "desktop"};
+    "websub", "retention", "desktop", "quiet", "cap", "group", "escalate"};
 
 const char *
 settings_section_word(enum section section)

@@ -16,6 +16,7 @@
 enum schema_shape {
 	SHAPE_WORDS, /* a text or a list of texts */
 	SHAPE_ONE, /* a map of the section's settings */
+	SHAPE_ONE_OR_LIST, /* one of those, or a list of them */
 	SHAPE_TEXT_OR_ONE,
 	SHAPE_NAMED, /* a map of names, each a map of them */
 	SHAPE_LIST, /* a list of maps of them */
@@ -45,6 +46,10 @@ static const struct schema_part {
     {SECTION_CHANNEL, "previous-secret", SHAPE_ONE, SECTION_SECRET},
     {SECTION_CHANNEL, "password", SHAPE_ONE, SECTION_SECRET},
     {SECTION_CHANNEL, "desktop", SHAPE_ONE, SECTION_DESKTOP},
+    {SECTION_CHANNEL, "quiet", SHAPE_ONE_OR_LIST, SECTION_QUIET},
+    {SECTION_CHANNEL, "cap", SHAPE_ONE, SECTION_CAP},
+    {SECTION_RULE, "group", SHAPE_ONE, SECTION_GROUP},
+    {SECTION_RULE, "escalate", SHAPE_ONE, SECTION_ESCALATE},
 };
 
 #define SCHEMA_PARTS (sizeof(schema_parts) / sizeof(schema_parts[0]))
@@ -100,6 +105,9 @@ schema_part(const struct schema_part *part)
 	switch (part->shape) {
 	case SHAPE_ONE:
 		return holds;
+	case SHAPE_ONE_OR_LIST:
+		return schema_either(
+		    holds, schema_list_of(schema_section(part->holds)));
 	case SHAPE_TEXT_OR_ONE:
 		return schema_either(schema_text(), holds);
 	case SHAPE_NAMED:

@@ -66,7 +66,13 @@ static const char good[] =
     "channels:\n"
     "  ops: { webhook: \"https://hooks.example.org/f\", secret: "
     "{ credential: ops-hook } }\n"
-    "  desk: { mail: [ desk@example.org ] }\n"
+    "  desk:\n"
+    "    mail: [ desk@example.org ]\n"
+    "    quiet:\n"
+    "      - { from: \"22:00\", to: \"07:00\", zone: Asia/Shanghai,\n"
+    "          except: severity >= 5 }\n"
+    "      - outside: XSHG\n"
+    "    cap: { events: 30, per: 1h }\n"
     "rules:\n"
     "  - name: core-warnings\n"
     "    watch: core\n"
@@ -74,7 +80,35 @@ static const char good[] =
     "      - severity >= 3\n"
     "      - class = first_loss or consensus_pct_high < -10\n"
     "    to: [ ops, desk ]\n"
-    "  - { name: rest, when: severity >= 2, to: desk, unknown: skip }\n";
+    "    group: { by: [ issuer, class ] }\n"
+    "    escalate: { to: [ desk ], after: 10m }\n"
+    "  - { name: rest, when: severity >= 2, to: desk, unknown: skip,\n"
+    "      digest: [ \"08:30 Asia/Shanghai\", \"12:00 UTC\" ], late: skip "
+    "}\n";
+
+static void
+expect_plans(const struct config *config)
+{
+	const struct plan_channel *desk = config->channels[1].plan;
+	const struct plan_rule *core =
+	    rules_plan(config->compiled, "core-warnings");
+	const struct plan_rule *rest = rules_plan(config->compiled, "rest");
+
+	assert_int_equal(desk->quiet_count, 2);
+	assert_int_equal(desk->quiet[0].from_min, 22 * 60);
+	assert_string_equal(desk->quiet[0].except, "severity >= 5");
+	assert_string_equal(quiet_zone(&desk->quiet[1])->name, "Asia/Shanghai");
+	assert_int_equal(desk->cap, 30);
+	assert_int_equal(desk->cap_ms, 3600000);
+	assert_int_equal(core->by, PLAN_BY_ISSUER | PLAN_BY_CLASS);
+	assert_int_equal(core->wait_ms, 20000);
+	assert_int_equal(core->escalate_ms, 600000);
+	assert_string_equal(core->escalate[0], "desk");
+	assert_int_equal(core->late, PLAN_LATE_DIGEST);
+	assert_int_equal(rest->digest_count, 2);
+	assert_int_equal(rest->digests[0].minute, 8 * 60 + 30);
+	assert_int_equal(rest->late, PLAN_LATE_SKIP);
+}
 
 static void
 a_good_configuration_is_read_whole(void **state)
@@ -103,6 +137,7 @@ a_good_configuration_is_read_whole(void **state)
 	assert_true(config->channels[1].guard.allow_loopback);
 	assert_false(config->channels[0].guard.allow_loopback);
 	assert_int_equal(rules_count(config->compiled), 2);
+	expect_plans(config);
 	assert_string_equal(config->websub.callback, "https://a.example/f");
 	assert_string_equal(config->websub.listen, "[::1]:9081");
 	config_free(config);
@@ -117,6 +152,7 @@ struct bad_case {
 
 #define SOURCES "sources: { cninfo: {} }\n"
 #define DESK	"channels: { desk: { mail: d@example.org } }\n"
+#define QUIET	"channels: { desk: { mail: d@example.org, quiet: "
 #define RULE	"rules:\n  - name: r\n    to: desk\n"
 
 static const struct bad_case bad_cases[] = {
@@ -208,8 +244,46 @@ static const struct bad_case bad_cases[] = {
 	"6:"},
     {"an unknown event type", SOURCES DESK RULE "    on: warnings.*\n",
 	"4:5: "},
-    {"a setting to come", SOURCES DESK RULE "    digest: \"08:30\"\n",
-	"6:5: 'digest'"},
+    {"a digest without a zone", SOURCES DESK RULE "    digest: \"08:30\"\n",
+	"6:13: 'digest' must be a time of day and its zone"},
+    {"a digest in no zone",
+	SOURCES DESK RULE "    digest: \"08:30 Asia/Shangai\"\n",
+	"6:13: 'Asia/Shangai' is no time zone"},
+    {"a group by nothing known",
+	SOURCES DESK RULE "    group: { by: [ isuer ] }\n",
+	"6:20: 'by' takes issuer, class, source and type, not 'isuer', did you "
+	"mean 'issuer'?"},
+    {"an escalation to nobody",
+	SOURCES DESK RULE "    escalate: { after: 10m }\n",
+	"6:15: 'escalate' needs 'to' and 'after'"},
+    {"an escalation to an unknown channel",
+	SOURCES DESK RULE "    escalate: { to: boss, after: 10m }\n",
+	"6:21: unknown channel 'boss'"},
+    {"a word for late ones", SOURCES DESK RULE "    late: drop\n",
+	"6:11: 'late' must be one of digest|tell|skip"},
+    {"quiet hours without a zone",
+	SOURCES QUIET "{ from: \"22:00\", to: \"07:00\" } } }\n",
+	"2:49: quiet hours need 'from', 'to' and 'zone', or 'outside'"},
+    {"quiet hours that are no time",
+	SOURCES QUIET "{ from: \"25:00\", to: \"07:00\", zone: UTC } } }\n",
+	"2:57: 'from' must be a time of day such as \"22:00\""},
+    {"quiet days that are none",
+	SOURCES QUIET "{ from: \"22:00\", to: \"07:00\", zone: UTC, "
+		      "days: weekend } } }\n",
+	"2:96: 'days' must be such as mon-fri or sat,sun"},
+    {"no time that is not quiet",
+	SOURCES QUIET "{ from: \"00:00\", to: \"24:00\", zone: UTC } } }\n",
+	"2:49: the quiet hours leave no time at which it may be told"},
+    {"quiet outside an unknown exchange",
+	SOURCES QUIET "{ outside: XXXX } } }\n",
+	"2:60: there is no calendar 'XXXX' of 'outside'"},
+    {"an exception that is no condition",
+	SOURCES QUIET "{ outside: XSHG, except: severty >= 4 } } }\n",
+	"2:74: 'except': no such column: severty, did you mean 'severity'?"},
+    {"a cap of nothing",
+	SOURCES "channels: { desk: { mail: d@example.org, "
+		"cap: { per: 1h } } }\n",
+	"2:47: a cap needs 'events' and 'per'"},
     {"a hub that cannot be reached",
 	SOURCES "websub: { listen: \"[::1]:9\" }\n",
 	"2:9: websub needs 'callback' and 'listen'"},
