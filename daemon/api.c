@@ -5,13 +5,14 @@
  */
 #include "daemon/api.h"
 
+#include "daemon/api_access.h"
+#include "daemon/api_conns.h"
 #include "daemon/api_json.h"
+#include "daemon/api_pages.h"
 #include "daemon/api_routes.h"
 #include "daemon/api_stream.h"
-#include "lib/base/log.h"
+#include "daemon/observer.h"
 #include "lib/base/mem.h"
-#include "lib/base/utf8.h"
-#include "watchers/pause_rows.h"
 
 #include <errno.h>
 #include <event2/buffer.h>
@@ -19,9 +20,6 @@
 #include <event2/http.h>
 #include <event2/keyvalq_struct.h>
 #include <event2/listener.h>
-#include <grp.h>
-#include <pwd.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -31,11 +29,12 @@
 #define API_BODY_MAX	4096
 #define API_HEADERS_MAX 8192
 #define API_TIMEOUT_S	10
-#define API_GROUPS_MAX	256
+#define API_BACKLOG	64
 
 struct api {
 	struct service *service;
 	struct evhttp *server;
+	struct api_conns *conns;
 	struct api_streams *streams;
 	char *path;
 };
@@ -60,39 +59,6 @@ api_refuse(struct evhttp_request *request, int status, const char *text)
 	api_send(request, status, "Refused", api_json_error(text));
 }
 
-static int
-api_fd(struct evhttp_request *request)
-{
-	return bufferevent_getfd(evhttp_connection_get_bufferevent(
-	    evhttp_request_get_connection(request)));
-}
-
-static int
-api_peer(struct evhttp_request *request, struct ucred *ret)
-{
-	socklen_t len = sizeof(*ret);
-
-	return getsockopt(api_fd(request), SOL_SOCKET, SO_PEERCRED, ret, &len);
-}
-
-/* The user who asks, with the name for what is kept of it. */
-static uid_t
-api_author(struct evhttp_request *request, char author[PAUSE_AUTHOR_MAX])
-{
-	const struct passwd *user;
-	struct ucred peer;
-
-	(void)snprintf(author, PAUSE_AUTHOR_MAX, "somebody");
-	if (api_peer(request, &peer) != 0)
-		return (uid_t)-1;
-	user = getpwuid(peer.uid);
-	(void)snprintf(author, PAUSE_AUTHOR_MAX, "uid %u", (unsigned)peer.uid);
-	if (user != NULL && strlen(user->pw_name) < PAUSE_AUTHOR_MAX &&
-	    utf8_is_text(user->pw_name))
-		(void)snprintf(author, PAUSE_AUTHOR_MAX, "%s", user->pw_name);
-	return peer.uid;
-}
-
 static const char *
 api_get(const void *query, const char *name)
 {
@@ -100,61 +66,9 @@ api_get(const void *query, const char *name)
 }
 
 static bool
-api_in_group(int fd, const struct ucred *peer, const char *name)
-{
-	const struct group *group = getgrnam(name);
-	gid_t groups[API_GROUPS_MAX];
-	socklen_t len = sizeof(groups);
-
-	if (group == NULL)
-		return false;
-	if (peer->gid == group->gr_gid)
-		return true;
-	if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &len) != 0)
-		return false;
-	for (size_t i = 0; i < len / sizeof(gid_t); i++) {
-		if (groups[i] == group->gr_gid)
-			return true;
-	}
-	return false;
-}
-
-static bool
-api_is_allowed(
-    const struct api *api, struct evhttp_request *request, enum api_verb verb)
-{
-	const struct config_access *access =
-	    &service_config(api->service)->access;
-	int fd = api_fd(request);
-	struct ucred peer;
-
-	if (verb == API_OWN)
-		return true;
-	if (api_peer(request, &peer) != 0)
-		return false;
-	if (peer.uid == 0 || peer.uid == geteuid())
-		return true;
-	if (verb == API_READ && strcmp(access->read, "*") == 0)
-		return true;
-	return api_in_group(fd, &peer, access->operate) ||
-	       (verb == API_READ && api_in_group(fd, &peer, access->read));
-}
-
-struct api_peer {
-	const struct api *api;
-	struct evhttp_request *request;
-};
-
-static bool
 api_peer_in_group(const void *peer, const char *group)
 {
-	const struct api_peer *of = peer;
-	struct ucred cred;
-
-	if (api_peer(of->request, &cred) != 0)
-		return false;
-	return cred.uid == 0 || cred.uid == geteuid() ||
-	       api_in_group(api_fd(of->request), &cred, group);
+	return api_access_in_group(peer, group);
 }
 
 /* Streams go on; everything else is one answer. */
@@ -164,8 +78,13 @@ api_answer_stream(struct api *api, struct evhttp_request *request,
 {
 	struct api_feed feed = {.after = 0};
 	int status = HTTP_OK;
-	char *json = route->open(ask, &feed, &status);
+	char *json;
 
+	if (!api_conns_stream(api->conns, request)) {
+		api_refuse(request, HTTP_SERVUNAVAIL, "too many streams");
+		return;
+	}
+	json = route->open(ask, &feed, &status);
 	if (json != NULL)
 		api_send(request, status, "Refused", json);
 	else
@@ -174,25 +93,25 @@ api_answer_stream(struct api *api, struct evhttp_request *request,
 
 static void
 api_answer(struct api *api, struct evhttp_request *request,
-    const struct api_route *route, const struct evkeyvalq *query)
+    const struct api_route *route, const struct api_access *access,
+    const struct evkeyvalq *query)
 {
 	const char *path =
 	    evhttp_uri_get_path(evhttp_request_get_evhttp_uri(request));
-	char author[PAUSE_AUTHOR_MAX];
 	struct api_ask ask = {
 	    .service = api->service,
 	    .rest = path + (route->prefix ? strlen(route->path) : 0),
-	    .author = author,
-	    .may_operate = api_is_allowed(api, request, API_OPERATE),
+	    .author = access->author,
+	    .uid = access->uid,
+	    .may_operate = api_access_may(access, API_OPERATE),
 	    .in_group = api_peer_in_group,
-	    .peer = &(struct api_peer){api, request},
+	    .peer = access,
 	    .get = api_get,
 	    .query = query,
 	};
 	int status;
 	char *json;
 
-	ask.uid = api_author(request, author);
 	if (route->fn == NULL) {
 		api_answer_stream(api, request, route, &ask);
 		return;
@@ -202,33 +121,96 @@ api_answer(struct api *api, struct evhttp_request *request,
 }
 
 static void
+api_answer_page(struct api *api, struct evhttp_request *request,
+    const struct api_page *page)
+{
+	struct evbuffer *out = evbuffer_new();
+	struct buf text;
+	int status;
+
+	buf_init(&text, API_PAGE_MAX);
+	status = page->fn(api->service, &text);
+	evbuffer_add(out, text.data, text.len);
+	evhttp_add_header(evhttp_request_get_output_headers(request),
+	    "Content-Type", page->type);
+	evhttp_add_header(evhttp_request_get_output_headers(request),
+	    "Cache-Control", "no-store");
+	evhttp_send_reply(
+	    request, status, status == HTTP_OK ? "OK" : "Unavailable", out);
+	evbuffer_free(out);
+	buf_done(&text);
+}
+
+static void
+api_answer_route(struct api *api, struct evhttp_request *request,
+    const struct api_route *route, const struct api_access *access)
+{
+	const char *text =
+	    evhttp_uri_get_query(evhttp_request_get_evhttp_uri(request));
+	struct evkeyvalq query;
+
+	if (evhttp_parse_query_str(text != NULL ? text : "", &query) != 0) {
+		api_refuse(request, HTTP_BADREQUEST, "bad query");
+		return;
+	}
+	api_answer(api, request, route, access, &query);
+	evhttp_clear_headers(&query);
+}
+
+static void
+api_deny(struct api *api, struct evhttp_request *request,
+    const struct api_access *access, enum api_verb verb)
+{
+	metrics_count(observer_metrics(service_observer(api->service)),
+	    COUNTER_REFUSED_ACCESS, "", 1);
+	if (access->refused == 401)
+		evhttp_add_header(evhttp_request_get_output_headers(request),
+		    "WWW-Authenticate", "Bearer");
+	if (access->refused != 0)
+		api_refuse(request, access->refused, access->why);
+	else if (access->by_token)
+		api_refuse(request, 403,
+		    "the token may only read, 'operate: yes' is not set");
+	else
+		api_refuse(request, 403,
+		    verb == API_OPERATE
+			? "only members of the operate group may do this"
+			: "only members of the read group may see this");
+}
+
+static void
 api_on_request(struct evhttp_request *request, void *arg)
 {
 	struct api *api = arg;
 	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(request);
 	const char *path = uri != NULL ? evhttp_uri_get_path(uri) : NULL;
-	const char *text = uri != NULL ? evhttp_uri_get_query(uri) : NULL;
 	bool post = evhttp_request_get_command(request) == EVHTTP_REQ_POST;
+	const struct api_page *page = NULL;
 	const struct api_route *route = NULL;
-	struct evkeyvalq query;
+	struct api_access access;
 	bool known = false;
 
-	if (path != NULL)
+	api_access_look(service_config(api->service), request, &access);
+	if (path != NULL && !post)
+		page = api_pages_find(path);
+	if (path != NULL && page == NULL)
 		route = api_routes_find(post, path, &known);
-	if (route == NULL)
+	if (access.refused != 0)
+		api_deny(api, request, &access, API_READ);
+	else if (!api_conns_asked(api->conns, request))
+		api_refuse(request, HTTP_SERVUNAVAIL,
+		    "too many answers wait for those who asked");
+	else if (page == NULL && route == NULL)
 		api_refuse(request, known ? HTTP_BADMETHOD : HTTP_NOTFOUND,
 		    "no such resource");
-	else if (!api_is_allowed(api, request, route->verb))
-		api_refuse(request, 403,
-		    route->verb == API_OPERATE
-			? "only members of the operate group may do this"
-			: "only members of the read group may see this");
-	else if (evhttp_parse_query_str(text != NULL ? text : "", &query) != 0)
-		api_refuse(request, HTTP_BADREQUEST, "bad query");
-	else {
-		api_answer(api, request, route, &query);
-		evhttp_clear_headers(&query);
-	}
+	else if (!api_access_may(
+		     &access, page != NULL ? API_READ : route->verb))
+		api_deny(api, request, &access,
+		    page != NULL ? API_READ : route->verb);
+	else if (page != NULL)
+		api_answer_page(api, request, page);
+	else
+		api_answer_route(api, request, route, &access);
 }
 
 static void
@@ -267,10 +249,43 @@ api_clear_socket(const struct sockaddr_un *sun, struct err *err)
 }
 
 static int
+api_bind(struct api *api, const struct sockaddr *sa, int len, const char *what,
+    struct err *err)
+{
+	struct evconnlistener *listener = evconnlistener_new_bind(
+	    loop_base(service_loop(api->service)), NULL, NULL,
+	    LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE,
+	    API_BACKLOG, sa, len);
+
+	if (listener == NULL)
+		return err_set_errno(
+		    err, ERR_IO, errno, "cannot listen on '%s'", what);
+	if (evhttp_bind_listener(api->server, listener) == NULL) {
+		evconnlistener_free(listener);
+		return err_set(err, ERR_SYSTEM, "cannot listen on '%s'", what);
+	}
+	return 0;
+}
+
+/* The configuration made sure that it is loopback. */
+static int
+api_listen_port(struct api *api, const char *listen, struct err *err)
+{
+	struct sockaddr_storage address;
+	struct sockaddr *sa = (struct sockaddr *)&address;
+	int len = sizeof(address);
+
+	if (evutil_parse_sockaddr_port(listen, sa, &len) != 0 ||
+	    !guard_is_loopback(sa))
+		return err_set(err, ERR_CONFIG,
+		    "api: '%s' is no loopback address and port", listen);
+	return api_bind(api, sa, len, listen, err);
+}
+
+static int
 api_listen(struct api *api, struct err *err)
 {
 	struct sockaddr_un sun = {.sun_family = AF_UNIX};
-	struct evconnlistener *listener;
 	mode_t mask;
 	int rc;
 
@@ -283,17 +298,10 @@ api_listen(struct api *api, struct err *err)
 	if (rc != 0)
 		return rc;
 	mask = umask(0111); /* 0666: the peer's credentials decide */
-	listener =
-	    evconnlistener_new_bind(loop_base(service_loop(api->service)), NULL,
-		NULL, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 16,
-		(struct sockaddr *)&sun, sizeof(sun));
+	rc =
+	    api_bind(api, (struct sockaddr *)&sun, sizeof(sun), api->path, err);
 	umask(mask);
-	if (listener == NULL)
-		return err_set_errno(
-		    err, ERR_IO, errno, "socket '%s'", api->path);
-	if (evhttp_bind_listener(api->server, listener) == NULL)
-		return err_set(err, ERR_SYSTEM, "socket '%s'", api->path);
-	return 0;
+	return rc;
 }
 
 int
@@ -317,8 +325,12 @@ api_new(struct service *service, const struct config *config, struct api **ret,
 	evhttp_set_allowed_methods(
 	    api->server, EVHTTP_REQ_GET | EVHTTP_REQ_POST);
 	evhttp_set_gencb(api->server, api_on_request, api);
+	api->conns = api_conns_new(service_loop(service), api->server,
+	    observer_metrics(service_observer(service)));
 	api->streams = api_streams_new(service);
 	rc = api_listen(api, err);
+	if (rc == 0 && config->api.listen != NULL)
+		rc = api_listen_port(api, config->api.listen, err);
 	if (rc != 0) {
 		api_free(api);
 		return rc;
@@ -338,6 +350,7 @@ api_free(struct api *api)
 	service_on_offer(api->service, NULL, NULL);
 	api_streams_free(api->streams);
 	evhttp_free(api->server);
+	api_conns_free(api->conns);
 	unlink(api->path);
 	mem_free(api->path);
 	mem_free(api);

@@ -302,6 +302,8 @@ config_read_top_file(struct config_parse *parse, size_t file)
 	if (retention != NULL)
 		(void)config_read_map(
 		    parse, SECTION_RETENTION, retention, &config->retention);
+	config_read_api(parse, yaml_get(root, "api"));
+	config_read_heartbeat(parse, yaml_get(root, "heartbeat"));
 	config_read_websub(parse, yaml_get(root, "websub"));
 	config_read_words(
 	    parse, yaml_get(root, "operator"), "operator", &config->operators);
@@ -475,6 +477,8 @@ config_free(struct config *config)
 		yaml_free(config->docs[i]);
 	config_lists_done(config);
 	config_words_done(&config->operators);
+	config_api_done(&config->api);
+	config_heartbeat_done(&config->heartbeat);
 	mem_free(config->sources);
 	mem_free(config->watches);
 	mem_free(config->channels);

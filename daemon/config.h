@@ -10,6 +10,7 @@
 #include "alerts/alerts.h"
 #include "alerts/plan.h"
 #include "daemon/aliases.h"
+#include "daemon/config_api.h"
 #include "daemon/settings.h"
 #include "lib/base/log.h"
 #include "lib/base/yaml.h"
@@ -102,6 +103,8 @@ struct config {
 	struct config_reader reader;
 	struct config_access access;
 	struct config_websub websub;
+	struct config_api api;
+	struct config_heartbeat heartbeat;
 	struct config_retention retention;
 	size_t source_count;
 	struct config_source *sources;

@@ -43,6 +43,9 @@ void config_read_allow(struct config_parse *parse, const struct yaml_node *node,
     struct guard *guard);
 
 /* The section of one file; node NULL: it has none. */
+void config_read_api(struct config_parse *parse, const struct yaml_node *node);
+void config_read_heartbeat(
+    struct config_parse *parse, const struct yaml_node *node);
 void config_read_websub(
     struct config_parse *parse, const struct yaml_node *node);
 
@@ -110,5 +113,7 @@ void config_read_exec(struct config_parse *parse, const struct yaml_node *value,
 
 void config_source_done(struct config_source *source);
 void config_rule_done(struct config_rule *rule);
+void config_api_done(struct config_api *api);
+void config_heartbeat_done(struct config_heartbeat *heartbeat);
 
 #endif

@@ -9,6 +9,7 @@
 #include "alerts/event_rows.h"
 #include "daemon/api.h"
 #include "daemon/generation.h"
+#include "daemon/heartbeat.h"
 #include "daemon/notify.h"
 #include "daemon/observer.h"
 #include "daemon/retention.h"
@@ -39,6 +40,7 @@ struct service {
 	struct notify *notify;
 	struct observer *observer;
 	struct retention *retention;
+	struct heartbeat *heartbeat;
 	struct generation *generation; /* the one at work */
 	struct generation *retired; /* until its canceled work has ended */
 	struct loop_timer *drain_timer;
@@ -233,6 +235,7 @@ service_build_stages(struct service *service, const struct config *config)
 	mem_free(agent);
 	if (service->options.ca_file != NULL)
 		http_set_ca_file(service->http, service->options.ca_file);
+	service->heartbeat = heartbeat_new(service, service->http);
 	service_build_reader(service, config);
 	service->pace = pace_new(service->loop, PACE_ROOM);
 	service->fetch = fetch_new(service->loop, service->http, service->pace);
@@ -310,6 +313,7 @@ service_configure(struct service *service)
 	alerts_configure(service->alerts, &config->alerts);
 	observer_configure(service->observer, config);
 	retention_configure(service->retention, &config->retention);
+	heartbeat_configure(service->heartbeat, &config->heartbeat);
 }
 
 static int
@@ -453,6 +457,7 @@ service_free(struct service *service)
 	loop_cancel(service->drain_timer);
 	notify_free(service->notify);
 	api_free(service->api);
+	heartbeat_free(service->heartbeat);
 	generation_stop(service->generation);
 	retention_free(service->retention);
 	pipeline_free(service->pipeline);
@@ -510,6 +515,24 @@ const struct config *
 service_config(const struct service *service)
 {
 	return generation_config(service->generation);
+}
+
+int64_t
+service_started(const struct service *service)
+{
+	return service->started;
+}
+
+int64_t
+service_heartbeat_at(const struct service *service)
+{
+	return heartbeat_taken(service->heartbeat);
+}
+
+bool
+service_is_ailing(const struct service *service)
+{
+	return service->ailing;
 }
 
 void

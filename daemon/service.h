@@ -52,6 +52,12 @@ struct pipeline *service_pipeline(struct service *service);
 const struct config *service_config(const struct service *service);
 struct observer *service_observer(struct service *service);
 
+/* When the heartbeat was taken last, wall ms; 0: never. */
+int64_t service_heartbeat_at(const struct service *service);
+int64_t service_started(const struct service *service); /* wall ms */
+/* The store cannot write. */
+bool service_is_ailing(const struct service *service);
+
 /* What `filingctl status` and STATUS= show. */
 struct service_stats {
 	int64_t started;

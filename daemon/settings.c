@@ -28,6 +28,8 @@
 #define CAP(m)	  offsetof(struct config_cap, m)
 #define GROUP(m)  offsetof(struct plan_rule, m)
 #define WEBSUB(m) offsetof(struct config_websub, m)
+#define API(m)	  offsetof(struct config_api, m)
+#define BEAT(m)	  offsetof(struct config_heartbeat, m)
 #define KEEP(m)	  offsetof(struct config_retention, m)
 
 #define SECOND	  1000
@@ -58,6 +60,10 @@ static const struct setting settings_table[] = {
 	    "the jailed reader"},
 	{SECTION_TOP, "access", SETTING_OTHER, 0, 0, 0, NULL, NULL,
 	    "groups that may use the API"},
+	{SECTION_TOP, "api", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "the API on a loopback port, beside the socket"},
+	{SECTION_TOP, "heartbeat", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "who is told that filingd and its sources are well"},
 	{SECTION_TOP, "operator", SETTING_OTHER, 0, 0, 0, NULL, NULL,
 	    "channels that hear of trouble with sources, channels and the store"},
 	{SECTION_TOP, "sources", SETTING_OTHER, 0, 0, 0, NULL, NULL,
@@ -241,6 +247,20 @@ static const struct setting settings_table[] = {
 	{SECTION_WEBSUB, "listen", SETTING_TEXT, WEBSUB(listen), 0, 0, NULL, NULL,
 	    "address and port, 127.0.0.1:9081 or [::1]:9081, that this proxy passes them on to"},
 
+	{SECTION_API, "listen", SETTING_TEXT, API(listen), 0, 0, NULL, NULL,
+	    "loopback address and port, 127.0.0.1:9080 or [::1]:9080"},
+	{SECTION_API, "token", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "who sends it as Authorization: Bearer may read: { credential: NAME } or { file: PATH }"},
+	{SECTION_API, "operate", SETTING_YES_NO, API(operate), 0, 0, "no", NULL,
+	    "the token may also operate: reload, silence, retry"},
+
+	{SECTION_HEARTBEAT, "url", SETTING_TEXT, BEAT(url), 0, 0, NULL, NULL,
+	    "address that gets a GET while all is well, and with /fail behind it a POST while it is not"},
+	{SECTION_HEARTBEAT, "every", SETTING_DURATION, BEAT(every), 10 * SECOND, HOUR, "60s", NULL,
+	    "time between two"},
+	{SECTION_HEARTBEAT, "allow", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "networks that are not public but may be reached"},
+
 	{SECTION_RETENTION, "events", SETTING_AGE, KEEP(events), 30 * (int64_t)DAY, 100 * YEAR, "2y", NULL,
 	    "events with their deliveries, once every delivery has ended"},
 	{SECTION_RETENTION, "deliveries", SETTING_AGE, KEEP(deliveries), DAY, 100 * YEAR, "90d", NULL,
@@ -297,14 +317,15 @@ settings_section_name(enum section section)
 	static const char *const names[SECTION_COUNT] = {"the configuration",
 	    "reader", "access", "a source", "poll", "proxy", "a watched issuer",
 	    "a channel", "a secret", "a rule", "websub", "retention", "desktop",
-	    "quiet", "cap", "group", "escalate"};
+	    "quiet", "cap", "group", "escalate", "api", "heartbeat"};
 
 	return names[section];
 }
 
 static const char *const settings_words[SECTION_COUNT] = {"top", "reader",
     "access", "source", "poll", "proxy", "watched", "channel", "secret", "rule",
-    "websub", "retention", "desktop", "quiet", "cap", "group", "escalate"};
+    "websub", "retention", "desktop", "quiet", "cap", "group", "escalate",
+    "api", "heartbeat"};
 
 const char *
 settings_section_word(enum section section)

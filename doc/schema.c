@@ -33,6 +33,8 @@ static const struct schema_part {
     {SECTION_TOP, "access", SHAPE_ONE, SECTION_ACCESS},
     {SECTION_TOP, "websub", SHAPE_ONE, SECTION_WEBSUB},
     {SECTION_TOP, "retention", SHAPE_ONE, SECTION_RETENTION},
+    {SECTION_TOP, "api", SHAPE_ONE, SECTION_API},
+    {SECTION_TOP, "heartbeat", SHAPE_ONE, SECTION_HEARTBEAT},
     {SECTION_TOP, "sources", SHAPE_NAMED, SECTION_SOURCE},
     {SECTION_TOP, "watch", SHAPE_NAMED_LISTS, SECTION_WATCH},
     {SECTION_TOP, "channels", SHAPE_NAMED, SECTION_CHANNEL},
@@ -50,6 +52,7 @@ static const struct schema_part {
     {SECTION_CHANNEL, "cap", SHAPE_ONE, SECTION_CAP},
     {SECTION_RULE, "group", SHAPE_ONE, SECTION_GROUP},
     {SECTION_RULE, "escalate", SHAPE_ONE, SECTION_ESCALATE},
+    {SECTION_API, "token", SHAPE_ONE, SECTION_SECRET},
 };
 
 #define SCHEMA_PARTS (sizeof(schema_parts) / sizeof(schema_parts[0]))
