@@ -39,7 +39,7 @@ struct api_conns {
 static const char conns_busy[] = "HTTP/1.1 503 Service Unavailable\r\n"
 				 "Connection: close\r\nRetry-After: 1\r\n"
 				 "Content-Type: application/json\r\n"
-				 "Content-Length: 36\r\n\r\n"
+				 "Content-Length: 37\r\n\r\n"
 				 "{\"error\":\"too many connections here\"}";
 
 static bool
@@ -157,17 +157,59 @@ conns_all(const struct api_conns *conns)
 	return count;
 }
 
+/* The user with the most connections. */
+static uid_t
+conns_heaviest(const struct api_conns *conns)
+{
+	const struct api_conn *conn;
+	size_t most = 0, streams;
+	uid_t uid = (uid_t)-1;
+
+	TAILQ_FOREACH(conn, &conns->list, entry)
+	{
+		size_t count = conns_of(conns, conn->uid, &streams);
+
+		if (conn->counted && count > most) {
+			most = count;
+			uid = conn->uid;
+		}
+	}
+	return uid;
+}
+
+/* What waited longest of a user makes room; false: only streams are left. */
+static bool
+conns_make_room(struct api_conns *conns, uid_t uid)
+{
+	struct api_conn *conn, *oldest = NULL;
+
+	TAILQ_FOREACH(conn, &conns->list, entry)
+	{
+		if (!conn->counted || conn->ended || conn->streaming ||
+		    conn->uid != uid)
+			continue;
+		if (oldest == NULL || conn->since < oldest->since)
+			oldest = conn;
+	}
+	if (oldest == NULL)
+		return false;
+	conns_end(conns, oldest, COUNTER_REFUSED_FULL);
+	return true;
+}
+
 static void
 conns_look(struct api_conns *conns, struct api_conn *conn)
 {
 	size_t streams;
 
 	conn->uid = conns_user(conn);
-	if (conns_of(conns, conn->uid, &streams) < API_CONNS_PER_USER &&
-	    (conn->uid == 0 || conns_all(conns) < API_CONNS_MAX)) {
-		conn->counted = true;
+	conn->counted = true;
+	if (conns_of(conns, conn->uid, &streams) > API_CONNS_PER_USER)
+		conn->counted = conns_make_room(conns, conn->uid);
+	else if (conns_all(conns) > API_CONNS_MAX)
+		conn->counted = conns_make_room(conns, conns_heaviest(conns));
+	if (conn->counted)
 		return;
-	}
 	/* Best effort: who does not read it sees the end all the same. */
 	(void)!send(bufferevent_getfd(conn->bev), conns_busy,
 	    strlen(conns_busy), MSG_DONTWAIT | MSG_NOSIGNAL);

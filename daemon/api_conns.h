@@ -2,8 +2,9 @@
 /*
  * The API's connections: how many there may be, and for how long one may take
  * for a request and its answer. evhttp alone would wait for ever for a client
- * that sends a byte now and then, and for any number of them. Root is never
- * kept out by what others hold.
+ * that sends a byte now and then, and for any number of them. Where there are
+ * too many, the one that waited longest of whoever has most makes room, so that
+ * nobody keeps out others.
  */
 #ifndef DAEMON_API_CONNS_H
 #define DAEMON_API_CONNS_H
