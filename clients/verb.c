@@ -80,6 +80,23 @@ verb_ask(const struct verb_context *context, const char *method,
 	return rc;
 }
 
+json_t *
+verb_ask_quietly(const struct verb_context *context, const char *path)
+{
+	struct err err = ERR_NONE;
+	json_t *answer = NULL;
+	struct buf body;
+	int status;
+
+	buf_init(&body, VERB_ANSWER_LIMIT);
+	if (local_get(context->socket, "GET", path, &body, &status, &err) ==
+		0 &&
+	    status == 200)
+		answer = json_loadb(body.data, body.len, 0, NULL);
+	buf_done(&body);
+	return answer;
+}
+
 void
 verb_print_clean(const char *s)
 {

@@ -39,6 +39,7 @@ verb_fn verb_follow;
 verb_fn verb_reload;
 verb_fn verb_sources;
 verb_fn verb_backfill;
+verb_fn verb_db;
 verb_fn verb_version;
 
 /* Prints "filingctl: text" and returns code. */
@@ -50,6 +51,8 @@ int verb_fail(int code, const char *fmt, ...) PRINTF(2, 3);
  */
 int verb_ask(const struct verb_context *context, const char *method,
     const char *path, json_t **ret);
+/* The same by GET, NULL when there is no good answer, and nothing is said. */
+json_t *verb_ask_quietly(const struct verb_context *context, const char *path);
 /* The exit code that an answer's status amounts to, its error printed. */
 int verb_exit_of(int status, const json_t *answer);
 

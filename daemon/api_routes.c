@@ -5,6 +5,7 @@
 #include "daemon/api_desktop.h"
 #include "daemon/api_events.h"
 #include "daemon/api_sources.h"
+#include "daemon/api_store.h"
 
 #include <string.h>
 
@@ -17,6 +18,8 @@ static const struct api_route api_routes[] = {
     {false, "/v1/sources", false, API_READ, api_sources_list, NULL},
     {false, "/v1/sources/", true, API_READ, api_sources_show, NULL},
     {true, "/v1/sources/", true, API_OPERATE, api_sources_do, NULL},
+    {false, "/v1/store", false, API_READ, api_store_show, NULL},
+    {true, "/v1/store/compact", false, API_OPERATE, api_store_compact, NULL},
     {false, "/v1/desktop", false, API_OWN, api_desktop_list, NULL},
     {false, "/v1/desktop/", true, API_OWN, NULL, api_desktop_open},
     {true, "/v1/desktop/", true, API_OWN, api_desktop_move, NULL},

@@ -499,6 +499,12 @@ service_pipeline(struct service *service)
 	return service->pipeline;
 }
 
+struct retention *
+service_retention(struct service *service)
+{
+	return service->retention;
+}
+
 struct generation *
 service_generation(struct service *service)
 {

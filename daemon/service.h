@@ -14,6 +14,7 @@
 #include "lib/net/loop.h"
 
 struct generation;
+struct retention;
 struct observer;
 struct service;
 
@@ -80,6 +81,7 @@ void service_stats(struct service *service, struct service_stats *ret);
  */
 int service_commit(struct service *service, struct err *err) WARN_UNUSED;
 struct generation *service_generation(struct service *service);
+struct retention *service_retention(struct service *service);
 
 size_t service_source_count(const struct service *service);
 void service_source_stats(

@@ -35,5 +35,10 @@ fault_set(struct err *err, struct sqlite3 *sqlite, int rc, const char *what)
 	if ((rc & 0xff) == SQLITE_CANTOPEN && errnum != 0)
 		return err_set_errno(
 		    err, fault_code(rc), errnum, "%s: %s", what, text);
+	if ((rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB)
+		return err_set(err, fault_code(rc),
+		    "%s: %s; filingctl db check says more, filingctl db restore "
+		    "puts a backup back",
+		    what, text);
 	return err_set(err, fault_code(rc), "%s: %s", what, text);
 }

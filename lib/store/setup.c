@@ -134,8 +134,8 @@ setup_newest(void)
 	return version;
 }
 
-static int
-setup_check_owner(sqlite3 *sqlite, int *ret_version, struct err *err)
+int
+setup_check_owner(struct sqlite3 *sqlite, int *ret_version, struct err *err)
 {
 	int id = 0;
 	int version = 0;
@@ -148,29 +148,69 @@ setup_check_owner(sqlite3 *sqlite, int *ret_version, struct err *err)
 		return code;
 	if (id != SETUP_APPLICATION_ID || version < 1)
 		return err_set(err, ERR_STORE,
-		    "not a store of filingd, or emptied; restore a backup, or "
-		    "move it away to start a new one");
+		    "not a store of filingd, or emptied; " SETUP_ADVICE);
 	if (version > setup_newest())
 		return err_set(err, ERR_STORE,
 		    "written by a newer filingd (schema %d, this one knows "
-		    "%d); install that one or restore a backup",
+		    "%d); install that one, or put a backup back: filingctl "
+		    "db restore",
 		    version, setup_newest());
 	*ret_version = version;
 	return 0;
 }
 
-static int
-setup_check_pages(sqlite3 *sqlite, struct err *err)
+int
+setup_check_pages(struct sqlite3 *sqlite, struct err *err)
 {
 	char *verdict = NULL;
 	int code = setup_ask(sqlite, "PRAGMA quick_check(1)", &verdict, err);
 
 	if (code == 0 && (verdict == NULL || strcmp(verdict, "ok") != 0))
-		code = err_set(err, ERR_STORE,
-		    "damaged (%s); restore a backup, or move it away to start "
-		    "a new one",
+		code = err_set(err, ERR_STORE, "damaged (%s); " SETUP_ADVICE,
 		    verdict != NULL ? verdict : "no verdict");
 	mem_free(verdict);
+	return code;
+}
+
+/*
+ * SQLite reads what lacks at the end of the last page as zeros. While a log is
+ * there the file may be shorter.
+ */
+static int
+setup_check_size(sqlite3 *sqlite, const char *path, struct err *err)
+{
+	struct stat st;
+	int size = 0;
+	int pages = 0;
+	int code = setup_ask_int(sqlite, "PRAGMA page_size", &size, err);
+
+	if (code == 0)
+		code = setup_ask_int(sqlite, "PRAGMA page_count", &pages, err);
+	if (code == 0 && stat(path, &st) == 0 &&
+	    st.st_size < (off_t)size * pages)
+		code = err_set(err, ERR_STORE,
+		    "damaged (%lld of %lld bytes are there); " SETUP_ADVICE,
+		    (long long)st.st_size, (long long)size * pages);
+	return code;
+}
+
+/* In words for an operator: SQLite would say "readonly database". */
+static int
+setup_check_rights(const char *path, struct err *err)
+{
+	char *folder = setup_folder(path);
+	int code = 0;
+
+	if (access(path, R_OK | W_OK) != 0)
+		code = err_set_errno(err, ERR_STORE, errno,
+		    "the file may not be written by this user; give it to the "
+		    "user that filingd runs as");
+	else if (access(folder, W_OK) != 0)
+		code = err_set_errno(err, ERR_STORE, errno,
+		    "its folder may not be written by this user, and the log "
+		    "lies beside the store; give it to the user that filingd "
+		    "runs as");
+	mem_free(folder);
 	return code;
 }
 
@@ -201,14 +241,20 @@ setup_was_left_open(const char *path)
 	return left;
 }
 
-/* Makes the entry of path in its folder durable. */
-static int
-setup_sync_folder(const char *path, struct err *err)
+char *
+setup_folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	char *folder = slash == NULL
-			   ? mem_strdup(".")
-			   : mem_strndup(path, (size_t)(slash - path) + 1);
+
+	if (slash == NULL)
+		return mem_strdup(".");
+	return mem_strndup(path, (size_t)(slash - path) + 1);
+}
+
+int
+setup_sync_folder(const char *path, struct err *err)
+{
+	char *folder = setup_folder(path);
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int code = 0;
 
@@ -250,7 +296,8 @@ setup_make(const char *path, bool left_open, struct err *err)
 	if (left_open)
 		return err_set(err, ERR_STORE,
 		    "the store is gone but its log '%s-wal' is there; put the "
-		    "store back, or remove the log to start a new one",
+		    "store or a backup back (filingctl db restore), or remove "
+		    "the log to start a new one",
 		    path);
 	char *fresh = mem_printf("%s.new", path);
 	char *journal = mem_printf("%s.new-journal", path);
@@ -271,13 +318,15 @@ setup_make(const char *path, bool left_open, struct err *err)
 
 /* Checks and migrates what was there. */
 static int
-setup_existing(sqlite3 *sqlite, bool left_open, struct err *err)
+setup_existing(
+    sqlite3 *sqlite, const char *path, bool left_open, struct err *err)
 {
 	int version = 0;
 	int code = setup_check_owner(sqlite, &version, err);
 
-	if (code == 0 && left_open)
-		code = setup_check_pages(sqlite, err);
+	if (code == 0)
+		code = left_open ? setup_check_pages(sqlite, err)
+				 : setup_check_size(sqlite, path, err);
 	if (code == 0)
 		code = setup_set_wal(sqlite, err);
 	if (code == 0)
@@ -295,6 +344,8 @@ setup_open(const char *path, struct sqlite3 **ret, struct err *err)
 	bool left_open = !in_memory && setup_was_left_open(path);
 	if (!in_memory && access(path, F_OK) != 0 && errno == ENOENT)
 		code = setup_make(path, left_open, err);
+	else if (!in_memory)
+		code = setup_check_rights(path, err);
 	if (code < 0)
 		return code;
 	code = setup_handle(
@@ -302,7 +353,7 @@ setup_open(const char *path, struct sqlite3 **ret, struct err *err)
 	if (code < 0)
 		return code;
 	code = in_memory ? setup_migrate(sqlite, 0, err)
-			 : setup_existing(sqlite, left_open, err);
+			 : setup_existing(sqlite, path, left_open, err);
 	if (code < 0) {
 		(void)sqlite3_close(sqlite);
 		return code;

@@ -24,5 +24,19 @@ struct sqlite3;
  */
 int setup_open(
     const char *path, struct sqlite3 **ret, struct err *err) WARN_UNUSED;
+/* What a person can do about a store that is of no use. */
+#define SETUP_ADVICE                                                           \
+	"put a backup back (filingctl db restore), or move it away to start "  \
+	"a new one"
+
+/* The schema's version of a store of ours; ERR_STORE: it is none. */
+int setup_check_owner(
+    struct sqlite3 *sqlite, int *ret_version, struct err *err) WARN_UNUSED;
+/* Reads all pages (quick_check). ERR_STORE: damaged. */
+int setup_check_pages(struct sqlite3 *sqlite, struct err *err) WARN_UNUSED;
+/* The folder of a path, as it is written. Gives. */
+char *setup_folder(const char *path);
+/* Makes the entry of path in its folder durable. */
+int setup_sync_folder(const char *path, struct err *err) WARN_UNUSED;
 
 #endif
