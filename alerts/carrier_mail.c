@@ -21,32 +21,92 @@ struct carrier_letter {
 	void *arg;
 };
 
+/* What a mail tells, as it is stored. */
+struct carrier_post {
+	size_t count;
+	struct event *events;
+	struct mail_entry *entries;
+	char **before; /* lines that entries borrow */
+};
+
+static int
+carrier_load(
+    const struct carriage *carriage, struct carrier_post *post, struct err *err)
+{
+	struct db *db = carriage->parts->db;
+	const struct delivery *delivery = carriage->delivery;
+
+	for (size_t i = 0; i < delivery->event_count; i++) {
+		const struct delivery_event *row = &delivery->events[i];
+		struct event *event = &post->events[i];
+		int r = event_rows_load(db, row->seq, event, err);
+		if (r < 0)
+			return r;
+		post->count++;
+		r = event_rows_before(db, event, &post->before[i], err);
+		if (r < 0)
+			return r;
+		post->entries[i] =
+		    (struct mail_entry){event, post->before[i], row->seen};
+	}
+	return 0;
+}
+
+static void
+carrier_post_done(struct carrier_post *post)
+{
+	for (size_t i = 0; i < post->count; i++) {
+		event_done(&post->events[i]);
+		mem_free(post->before[i]);
+	}
+	mem_free(post->events);
+	mem_free(post->entries);
+	mem_free(post->before);
+}
+
+static void
+carrier_build(const struct carriage *carriage, const struct carrier_post *post,
+    struct buf *out)
+{
+	const struct delivery *delivery = carriage->delivery;
+	const struct channel *channel = carriage->channel;
+	const struct mail_context context = {
+	    .instance = carriage->parts->instance,
+	    .host = carriage->parts->host,
+	    .rule = delivery->rule,
+	    .note = delivery->note,
+	    .from = channel_from(channel),
+	    .to = delivery->recipient,
+	    .unsubscribe = channel->unsubscribe,
+	    .delivery = delivery->id,
+	    .now = carriage->now,
+	};
+
+	if (post->count == 1)
+		mail_build(&post->entries[0], &context, out);
+	else
+		mail_build_digest(post->entries, post->count, &context, out);
+}
+
 static int
 carrier_write_mail(
     const struct carriage *carriage, struct buf *out, struct err *err)
 {
-	const struct delivery *delivery = carriage->delivery;
-	struct event event;
-	int r = event_rows_load(
-	    carriage->parts->db, delivery->events[0].seq, &event, err);
+	size_t count = carriage->delivery->event_count;
+	struct carrier_post post = {
+	    .events = mem_array(count, sizeof(post.events[0])),
+	    .entries = mem_array(count, sizeof(post.entries[0])),
+	    .before = mem_array(count, sizeof(post.before[0])),
+	};
+	int r = carrier_load(carriage, &post, err);
 
-	if (r < 0)
-		return r;
-	event.late = carriage->late;
-	mail_build(&event,
-	    &(struct mail_context){
-		.instance = carriage->parts->instance,
-		.host = carriage->parts->host,
-		.rule = delivery->rule,
-		.note = delivery->note,
-		.from = channel_from(carriage->channel),
-		.to = delivery->recipient,
-		.now = carriage->now,
-		.seen = delivery->events[0].seen,
-	    },
-	    out);
-	event_done(&event);
-	return 0;
+	if (r == 0) {
+		if (count == 1)
+			post.events[0].late = carriage->late;
+		carrier_build(carriage, &post, out);
+	}
+	carrier_post_done(&post);
+	return r;
 }
 
 static void

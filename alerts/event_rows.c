@@ -6,6 +6,8 @@
  */
 #include "alerts/event_rows.h"
 
+#include "lib/base/mem.h"
+
 #include <assert.h>
 
 #define EVENT_RECORD_MAX (64 * MIB) /* twice what a reader may answer */
@@ -148,6 +150,31 @@ event_rows_load(struct db *db, int64_t seq, struct event *ret, struct err *err)
 	if (r == 0)
 		ret->seq = seq;
 	return r;
+}
+
+int
+event_rows_before(
+    struct db *db, const struct event *event, char **ret_line, struct err *err)
+{
+	char *line = NULL;
+
+	if (*event->warning_id == '\0') {
+		*ret_line = NULL;
+		return 0;
+	}
+	struct db_stmt *stmt = db_prepare(db,
+	    "SELECT line FROM event WHERE warning_id = ? AND seq < ?"
+	    " ORDER BY seq DESC LIMIT 1");
+	db_bind_text(stmt, 1, event->warning_id);
+	db_bind_int(stmt, 2, event->seq);
+	int r = db_step(stmt, err);
+	if (r == 1)
+		line = mem_strdup(db_text(stmt, 0));
+	db_reset(stmt);
+	if (r < 0)
+		return r;
+	*ret_line = line;
+	return 0;
 }
 
 int

@@ -44,6 +44,12 @@ int event_rows_get(struct db *db, const char *id, event_row_fn *fn, void *arg,
 /* The whole record by seq; event_done it. ERR_NOTFOUND. */
 int event_rows_load(
     struct db *db, int64_t seq, struct event *ret, struct err *err) WARN_UNUSED;
+/*
+ * The line that told the event's warning last before it; NULL when there is
+ * none, or the event is of no warning. Gives.
+ */
+int event_rows_before(struct db *db, const struct event *event, char **ret_line,
+    struct err *err) WARN_UNUSED;
 /* Highest seq, 0 for none. */
 int event_rows_last(
     struct db *db, int64_t *ret_seq, struct err *err) WARN_UNUSED;

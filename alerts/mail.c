@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * In: an event and where its mail goes. Out: the message, frozen by the outbox
- * at the first attempt. Here its headers, in mail_text.c its text.
+ * at the first attempt.
  */
 #include "alerts/mail.h"
 
+#include "alerts/mail_head.h"
+#include "alerts/mail_html.h"
+#include "alerts/mail_story.h"
 #include "alerts/mail_text.h"
-#include "alerts/mime.h"
 #include "alerts/text.h"
-#include "lib/base/date.h"
-#include "lib/base/digest.h"
 #include "lib/base/mem.h"
 
 #include <string.h>
 
 /* Code points of the line; with "LATE CORRECTED" and the arrow, 120. */
 #define MAIL_SUBJECT 103
-#define MAIL_SLUG    63
 
 static const char *
 mail_prefix(enum event_type type)
@@ -47,9 +46,9 @@ mail_arrow(const struct event *event)
 	return "";
 }
 
-/* The event's line without the quote that ends it. */
-static void
-mail_put_subject(struct buf *out, const struct event *event, const char *line)
+/* The event's line without the quote that ends it. Gives. */
+static char *
+mail_subject(const struct event *event, const char *line)
 {
 	const char *quote = strstr(line, "; \"");
 	char *head = mem_strndup(
@@ -60,128 +59,35 @@ mail_put_subject(struct buf *out, const struct event *event, const char *line)
 	text_putf(&subject, "%s%s%s", event->late ? "LATE " : "",
 	    mail_prefix(event->type), mail_arrow(event));
 	text_put_clean(&subject, head, MAIL_SUBJECT);
-	mime_put_header(out, "Subject", subject.data);
-	buf_done(&subject);
 	mem_free(head);
+	return buf_take(&subject);
 }
 
-/* First 16 letters of a digest over s. */
-static void
-mail_hash(const char *s, char ret[17])
+/* The same for every attempt and every instance. Gives. */
+static char *
+mail_id(const struct event *event, const char *to)
 {
-	uint8_t digest[SHA256_LEN];
-	char base32[BASE32_SIZE(SHA256_LEN)];
+	char hash[MAIL_HASH_SIZE];
 
-	digest_sha256(s, strlen(s), digest);
-	base32_encode(digest, sizeof(digest), base32);
-	memcpy(ret, base32, 16);
-	ret[16] = '\0';
-}
-
-/* One thread per warning; trouble of one source or channel is a thread too. */
-static void
-mail_put_thread(struct buf *out, const struct event *event, const char *host)
-{
-	char hash[17];
-	char *root;
-
-	if (*event->warning_id != '\0') {
-		root = mem_printf("<thr.%s@%s>", event->warning_id, host);
-	} else if (event->subject != NULL) {
-		mail_hash(event->subject, hash);
-		root = mem_printf("<thr.%s@%s>", hash, host);
-	} else {
-		return;
-	}
-	mime_put_token(out, "In-Reply-To", root);
-	mime_put_token(out, "References", root);
-	mem_free(root);
-}
-
-/* The rule's name as a label of RFC 2919; its digest when nothing is left. */
-static void
-mail_slug(const char *name, char ret[MAIL_SLUG + 1])
-{
-	size_t n = 0;
-
-	for (const char *p = name; *p != '\0' && n < MAIL_SLUG; p++) {
-		char c = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
-		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-			ret[n++] = c;
-		else if (n > 0 && ret[n - 1] != '-')
-			ret[n++] = '-';
-	}
-	while (n > 0 && ret[n - 1] == '-')
-		n--;
-	ret[n] = '\0';
-	if (n == 0)
-		mail_hash(name, ret);
+	mail_head_hash(to, hash);
+	return mem_printf("%s.%s.%d", event->id, hash, event->version);
 }
 
 static void
-mail_put_message_id(struct buf *out, const struct event *event,
-    const struct mail_context *context)
+mail_put_story(struct buf *out, const struct mail_head *head,
+    const struct mail_entry *entry, const struct mail_context *context,
+    const char *line)
 {
-	char hash[17];
+	struct buf text, html;
 
-	mail_hash(context->to, hash);
-	char *id = mem_printf(
-	    "<%s.%s.%d@%s>", event->id, hash, event->version, context->host);
-	mime_put_token(out, "Message-ID", id);
-	mem_free(id);
-}
-
-static void
-mail_put_list_id(struct buf *out, const struct mail_context *context)
-{
-	char slug[MAIL_SLUG + 1];
-
-	mail_slug(context->rule, slug);
-	char *id = mem_printf("<%s.%s>", slug, context->host);
-	mime_put_token(out, "List-Id", id);
-	mem_free(id);
-}
-
-/* For sieve. */
-static void
-mail_put_filters(struct buf *out, const struct event *event, const char *rule)
-{
-	mime_put_header(
-	    out, "X-Filingd-Event", vocab_word(VOCAB_EVENTS, (int)event->type));
-	mime_put_header(out, "X-Filingd-Rule", rule);
-	if (event->has_verdict) {
-		mime_put_header(out, "X-Filingd-Grade",
-		    vocab_word(VOCAB_GRADES, (int)event->verdict.grade));
-		text_putf(
-		    out, "X-Filingd-Severity: %d\r\n", event->verdict.severity);
-	}
-	const char *source =
-	    event->subject != NULL ? event->subject : event->filing.source;
-	if (source != NULL)
-		mime_put_header(out, "X-Filingd-Source", source);
-}
-
-static void
-mail_put_headers(struct buf *out, const struct event *event,
-    const struct mail_context *context, const char *line)
-{
-	char date[DATE_STR_MAX];
-	char *from = mem_printf("filingd <%s>", context->from);
-
-	mime_put_token(out, "Date", datetime_print_mail(context->now, date));
-	mime_put_token(out, "From", from);
-	mime_put_token(out, "To", context->to);
-	mail_put_subject(out, event, line);
-	mail_put_message_id(out, event, context);
-	mail_put_thread(out, event, context->host);
-	mime_put_token(out, "Auto-Submitted", "auto-generated");
-	mail_put_list_id(out, context);
-	mail_put_filters(out, event, context->rule);
-	mime_put_token(out, "MIME-Version", "1.0");
-	mime_put_token(out, "Content-Type", "text/plain; charset=utf-8");
-	mime_put_token(out, "Content-Transfer-Encoding", "quoted-printable");
-	text_put(out, "\r\n");
-	mem_free(from);
+	buf_init(&text, MAIL_TEXT_MAX);
+	buf_init(&html, MAIL_TEXT_MAX);
+	mail_story_tell(&mail_text, entry, context, line, &text);
+	mail_story_tell(&mail_html, entry, context, line, &html);
+	mail_head_put_body(out, head, (struct span){text.data, text.len},
+	    (struct span){html.data, html.len});
+	buf_done(&text);
+	buf_done(&html);
 }
 
 char *
@@ -200,16 +106,30 @@ mail_host(const char *instance)
 }
 
 void
-mail_build(const struct event *event, const struct mail_context *context,
+mail_build(const struct mail_entry *entry, const struct mail_context *context,
     struct buf *out)
 {
+	const struct event *event = entry->event;
 	char *line = event_line(event);
-	struct buf text;
+	char *subject = mail_subject(event, line);
+	char *id = mail_id(event, context->to);
+	char *root = mail_head_root(event, context->host);
+	const struct mail_head head = {
+	    .subject = subject,
+	    .id = id,
+	    .root = root,
+	    .event = vocab_word(VOCAB_EVENTS, (int)event->type),
+	    .source =
+		event->subject != NULL ? event->subject : event->filing.source,
+	    .has_verdict = event->has_verdict,
+	    .grade = event->verdict.grade,
+	    .severity = event->verdict.severity,
+	};
 
-	mail_put_headers(out, event, context, line);
-	buf_init(&text, MAIL_TEXT_MAX);
-	mail_put_text(event, context, line, &text);
-	mime_put_quoted(out, (struct span){text.data, text.len});
-	buf_done(&text);
+	mail_head_put(out, &head, context);
+	mail_put_story(out, &head, entry, context, line);
 	mem_free(line);
+	mem_free(subject);
+	mem_free(id);
+	mem_free(root);
 }

@@ -1,341 +1,159 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * In: an event. Out: the text of its mail, for people: verdict, figures,
- * reasons, quotes, times, links, rule. mail.c calls it.
+ * In: the parts of a mail's story. Out: plain text. mail_story.c and
+ * mail_digest.c call it.
  */
 #include "alerts/mail_text.h"
 
 #include "alerts/text.h"
-#include "alerts/view.h"
-#include "lib/base/date.h"
-#include "lib/base/listing.h"
 
-#include <inttypes.h>
 #include <string.h>
 
-#define MAIL_NAME    100 /* code points */
-#define MAIL_TITLE   300
-#define MAIL_URL     2048
-#define MAIL_QUOTE   300
-#define MAIL_QUOTES  5
-#define MAIL_REASONS 12
-#define MAIL_CHANGES 16
+#define MAIL_COLUMNS 3
 
-static const char *
-mail_metric(enum metric metric)
+static void
+mail_text_begin(struct buf *out, const char *title)
 {
-	static const char *const names[METRIC_COUNT] = {
-	    [METRIC_NONE] = "figure",
-	    [METRIC_NI_ATTR] = "net profit",
-	    [METRIC_NI_EXNR] = "net profit before one-offs",
-	    [METRIC_NI_TOTAL] = "net profit with minorities",
-	    [METRIC_REV] = "revenue",
-	    [METRIC_OP] = "operating profit",
-	    [METRIC_ORD] = "ordinary profit",
-	    [METRIC_PBT] = "profit before tax",
-	    [METRIC_EPS] = "earnings per share",
-	    [METRIC_EQUITY] = "equity",
-	    [METRIC_EBITDA] = "EBITDA",
-	    [METRIC_CASH_FLOW] = "cash flow",
-	};
-
-	return metric < METRIC_COUNT ? names[metric] : names[METRIC_NONE];
-}
-
-/* What a change is measured against, for people. */
-static const char *
-mail_axis(enum axis axis)
-{
-	switch (axis) {
-	case AXIS_PRIOR:
-		return "against the prior year";
-	case AXIS_GUIDANCE:
-		return "against its own forecast";
-	case AXIS_CONSENSUS:
-		return "against the brokers' mean";
-	case AXIS_ACTUAL:
-		return "result against the forecast";
-	case AXIS_COUNT:
-		break;
-	}
-	return "";
+	(void)out, (void)title;
 }
 
 static void
-mail_put_line(struct buf *text, const char *label, const char *value)
+mail_text_paragraph(struct buf *out, const char *text)
 {
-	if (value == NULL || *value == '\0')
-		return;
-	text_putf(text, "%s: ", label);
-	text_put_clean(text, value, MAIL_TITLE);
-	text_put(text, "\n");
-}
-
-/* "-71,000,000 to -55,000,000", one figure for a point, "at most" when open. */
-static void
-mail_put_range(struct buf *text, struct decimal low, bool low_open,
-    struct decimal high, bool high_open)
-{
-	if (low_open && high_open) {
-		text_put(text, "unknown");
-		return;
-	}
-	if (low_open || high_open)
-		text_put(text, low_open ? "at most " : "at least ");
-	if (!low_open)
-		text_put_amount(text, low);
-	if (!low_open && !high_open && decimal_cmp(low, high) == 0)
-		return;
-	if (!low_open && !high_open)
-		text_put(text, " to ");
-	if (!high_open)
-		text_put_amount(text, high);
+	text_put(out, out->len > 0 ? "\n" : "");
+	text_put_clean(out, text, MAIL_CELL);
+	text_put(out, "\n");
 }
 
 static void
-mail_put_percent(struct buf *text, struct decimal pct)
+mail_text_lead(struct buf *out, const char *text, enum direction direction)
 {
-	char digits[DECIMAL_STR_MAX];
-
-	text_putf(text, "%s%s", decimal_sign(pct) > 0 ? "+" : "",
-	    decimal_print_fixed(pct, 2, digits));
+	(void)direction; /* the words say it */
+	mail_text_paragraph(out, text);
 }
 
 static void
-mail_put_percents(struct buf *text, const struct change *change)
+mail_text_heading(struct buf *out, const char *text)
 {
-	if (!change->has_pct || (change->low_open && change->high_open))
-		return;
-	text_put(text, " (");
-	if (!change->low_open)
-		mail_put_percent(text, change->low_pct);
-	else
-		text_put(text, "at most ");
-	if (!change->low_open && change->high_open)
-		text_put(text, " or more");
-	else if (change->low_open ||
-		 decimal_cmp(change->low_pct, change->high_pct) != 0) {
-		text_put(text, change->low_open ? "" : " to ");
-		mail_put_percent(text, change->high_pct);
-	}
-	text_put(text, " %)");
-}
-
-/* The figure of this filing that a change compares; NULL. */
-static const struct fact *
-mail_find_fact(const struct verdict *verdict, enum metric metric)
-{
-	for (size_t i = 0; i < verdict->fact_count; i++) {
-		const struct fact *fact = &verdict->facts[i];
-		if (fact->metric == metric &&
-		    (fact->role == ROLE_FORECAST || fact->role == ROLE_ACTUAL ||
-			fact->role == ROLE_ACTUAL_FLASH))
-			return fact;
-	}
-	return NULL;
-}
-
-/* "  against the prior year, net profit: old -> new CNY (change)" */
-static void
-mail_put_change(struct buf *text, const struct verdict *verdict,
-    const struct change *change)
-{
-	const struct fact *fact = mail_find_fact(verdict, change->metric);
-
-	text_putf(text, "  %s, %s: ", mail_axis(change->axis),
-	    mail_metric(change->metric));
-	if (!view_has_base(change))
-		text_put(text, "unknown");
-	else if (change->axis == AXIS_CONSENSUS)
-		mail_put_range(text, change->mean, false, change->mean, false);
-	else
-		mail_put_range(text, change->base_low, change->base_low_open,
-		    change->base_high, change->base_high_open);
-	text_put(text, " -> ");
-	if (fact != NULL)
-		mail_put_range(text, fact->low, fact->low_open, fact->high,
-		    fact->high_open);
-	else
-		text_put(text, "no figure");
-	if (*change->currency != '\0')
-		text_putf(text, " %s", change->currency);
-	mail_put_percents(text, change);
-	if (change->axis == AXIS_CONSENSUS)
-		text_putf(text, ", %d broker%s", change->n,
-		    change->n == 1 ? "" : "s");
-	if (change->axis == AXIS_GUIDANCE)
-		text_putf(text, ", %s",
-		    vocab_word(VOCAB_GUIDANCES, (int)change->guidance));
-	text_put(text, "\n");
+	text_put(out, "\n----");
+	mail_text_paragraph(out, text);
 }
 
 static void
-mail_put_figures(struct buf *text, const struct verdict *verdict)
+mail_text_put_spaces(struct buf *out, size_t count)
 {
-	char label[PERIOD_LABEL_MAX];
+	text_putf(out, "%*s", (int)count, "");
+}
 
-	if (verdict->change_count == 0)
-		return;
-	text_putf(text, "\nBefore -> now%s%s:\n",
-	    period_is_known(verdict->period) ? ", " : "",
-	    period_is_known(verdict->period)
-		? period_label(verdict->period, label)
-		: "");
-	for (size_t i = 0; i < verdict->change_count && i < MAIL_CHANGES; i++)
-		mail_put_change(text, verdict, &verdict->changes[i]);
+/* A cell at the right edge of its column. */
+static void
+mail_text_put_right(struct buf *out, const char *cell, size_t width)
+{
+	size_t own = text_width(cell);
+
+	mail_text_put_spaces(out, 2 + (own < width ? width - own : 0));
+	text_put_clean(out, cell, MAIL_CELL);
 }
 
 static void
-mail_put_reasons(struct buf *text, const struct verdict *verdict)
+mail_text_put_cells(struct buf *out, const char *const cells[MAIL_COLUMNS],
+    const size_t widths[MAIL_COLUMNS])
 {
-	if (verdict->reason_count == 0)
-		return;
-	text_putf(text, "\nWhy severity %d:\n", verdict->severity);
-	for (size_t i = 0; i < verdict->reason_count && i < MAIL_REASONS; i++) {
-		const struct reason *reason = &verdict->reasons[i];
-		text_putf(text, "  %d  ", reason->severity);
-		text_put_clean(text,
-		    reason->text != NULL ? reason->text : reason->id,
-		    MAIL_TITLE);
-		text_put(text, "\n");
-	}
+	text_put(out, "  ");
+	for (size_t i = 0; i < MAIL_COLUMNS; i++)
+		mail_text_put_right(out, cells[i], widths[i]);
+	text_put(out, "\n");
 }
 
 static void
-mail_put_quotes(struct buf *text, const struct verdict *verdict)
+mail_text_figures(struct buf *out, const char *heading,
+    const struct mail_row *rows, size_t count)
 {
-	const char *last = "";
-	int written = 0;
+	const char *const names[MAIL_COLUMNS] = {"before", "now", "change"};
+	size_t widths[MAIL_COLUMNS] = {6, 3, 6};
 
-	for (size_t i = 0; i < verdict->fact_count && written < MAIL_QUOTES;
-	     i++) {
-		const struct fact *fact = &verdict->facts[i];
-		if (fact->quote == NULL || *fact->quote == '\0' ||
-		    strcmp(fact->quote, last) == 0)
-			continue;
-		text_put(text, written++ == 0 ? "\nIn its words:\n" : "");
-		text_put(text, "  \"");
-		text_put_clean(text, fact->quote, MAIL_QUOTE);
-		text_put(text, "\"");
-		if (fact->page > 0)
-			text_putf(text, " (page %d)", fact->page);
-		text_put(text, "\n");
-		last = fact->quote;
-	}
-}
-
-static void
-mail_put_caveat(struct buf *text, const struct event *event)
-{
-	switch (event->verdict.grade) {
-	case GRADE_POSSIBLE:
-		text_put(text,
-		    "\nOnly possible: judged by the title, the document was "
-		    "not read");
-		if (event->filing.unreadable_why != NULL) {
-			text_put(text, " (");
-			text_put_clean(
-			    text, event->filing.unreadable_why, MAIL_NAME);
-			text_put(text, ")");
+	for (size_t i = 0; i < count; i++) {
+		const char *const cells[MAIL_COLUMNS] = {
+		    rows[i].before, rows[i].now, rows[i].change};
+		for (size_t j = 0; j < MAIL_COLUMNS; j++) {
+			size_t width = text_width(cells[j]);
+			if (width > widths[j])
+				widths[j] = width;
 		}
-		text_put(text, ". Look at it yourself.\n");
-		return;
-	case GRADE_PROBABLE:
-		text_put(text,
-		    "\nOnly probable: by words, or against a figure that was "
-		    "derived.\n");
-		return;
-	case GRADE_CERTAIN:
-	case GRADE_COUNT:
-		return;
+	}
+	mail_text_paragraph(out, heading);
+	mail_text_put_cells(out, names, widths);
+	for (size_t i = 0; i < count; i++) {
+		const char *const cells[MAIL_COLUMNS] = {
+		    rows[i].before, rows[i].now, rows[i].change};
+		text_put(out, "  ");
+		text_put_clean(out, rows[i].what, MAIL_CELL);
+		text_put(out, ":\n");
+		mail_text_put_cells(out, cells, widths);
 	}
 }
 
 static void
-mail_put_time(struct buf *text, const char *label, int64_t wall, int offset)
+mail_text_quotes(struct buf *out, const char *lang,
+    const struct mail_quote *quotes, size_t count)
 {
-	char time[DATE_STR_MAX];
+	(void)lang;
+	text_put(out, "\nIn its words:\n");
+	for (size_t i = 0; i < count; i++) {
+		text_put(out, "  \"");
+		text_put_clean(out, quotes[i].text, MAIL_CELL);
+		text_put(out, "\"");
+		if (quotes[i].page > 0)
+			text_putf(out, " (page %d)", quotes[i].page);
+		text_put(out, "\n");
+	}
+}
 
-	text_putf(
-	    text, "  %-10s %s", label, datetime_print_at(wall, offset, time));
+static bool
+mail_text_is_told(const struct mail_field *field)
+{
+	return field->text != NULL && *field->text != '\0';
 }
 
 static void
-mail_put_times(struct buf *text, const struct event *event,
-    const struct mail_context *context)
+mail_text_fields(struct buf *out, const char *heading,
+    const struct mail_field *fields, size_t count)
 {
-	const struct filing *filing = &event->filing;
-	int offset = filing->listing != NULL && *filing->listing != '\0'
-			 ? listing_offset(filing->listing)
-			 : 0;
+	size_t width = 0;
 
-	text_put(text, "\nTimes:\n");
-	mail_put_time(text, "published", filing->published, offset);
-	if (filing->precision == PRECISION_NOMINAL)
-		text_put(text, " (a date label, not a clock; printed \"");
-	else
-		text_putf(text, " (to the %s; printed \"",
-		    vocab_word(VOCAB_PRECISIONS, (int)filing->precision));
-	text_put_clean(text, filing->published_raw, MAIL_NAME);
-	text_put(text, "\")\n");
-	mail_put_time(text, "first seen", context->seen, offset);
-	text_put(text, "\n");
-	mail_put_time(text, "sent", context->now, offset);
-	text_putf(text, " (%" PRId64 " s after it was seen)\n",
-	    (context->now - context->seen) / 1000);
+	text_put(out, "\n");
+	if (*heading != '\0')
+		text_putf(out, "%s:\n", heading);
+	for (size_t i = 0; i < count; i++) {
+		size_t own = text_width(fields[i].label);
+		if (mail_text_is_told(&fields[i]) && own > width)
+			width = own;
+	}
+	for (size_t i = 0; i < count; i++) {
+		size_t own = text_width(fields[i].label);
+		if (!mail_text_is_told(&fields[i]))
+			continue;
+		text_putf(out, "  %s", fields[i].label);
+		mail_text_put_spaces(
+		    out, own < width + 2 ? width + 2 - own : 0);
+		text_put_clean(out, fields[i].text, MAIL_URL);
+		text_put(out, "\n");
+	}
 }
 
 static void
-mail_put_links(struct buf *text, const struct event *event)
+mail_text_end(struct buf *out)
 {
-	const struct filing *filing = &event->filing;
-
-	text_put(text, "\nFiling:\n");
-	mail_put_line(text, "  title", filing->title);
-	if (filing->url != NULL && strlen(filing->url) <= MAIL_URL) {
-		text_put(text, "  ");
-		text_put_clean(text, filing->url, MAIL_URL);
-		text_put(text, "\n");
-	}
-	mail_put_line(text, "  sha-256", filing->sha256);
-	mail_put_line(text, "  source", filing->source);
-	mail_put_line(text, "  source's id", filing->source_id);
-	mail_put_line(text, "  watched as", event->label);
-	mail_put_line(text, "  your reference", event->ref);
-	mail_put_line(text, "  event", event->id);
+	(void)out;
 }
 
-static void
-mail_put_rule(struct buf *text, const struct mail_context *context)
-{
-	text_put(text, "\nYou get this by rule '");
-	text_put_clean(text, context->rule, MAIL_NAME);
-	text_put(text, "' of filingd '");
-	text_put_clean(text, context->instance, MAIL_NAME);
-	text_put(text, "'.\n");
-	if (*context->note != '\0') {
-		text_put_clean(text, context->note, MAIL_TITLE);
-		text_put(text, "\n");
-	}
-}
-
-void
-mail_put_text(const struct event *event, const struct mail_context *context,
-    const char *line, struct buf *text)
-{
-	text_put_clean(text, line, MAIL_TITLE);
-	text_put(text, "\n");
-	if (event->has_verdict) {
-		mail_put_figures(text, &event->verdict);
-		mail_put_reasons(text, &event->verdict);
-		mail_put_quotes(text, &event->verdict);
-		mail_put_caveat(text, event);
-	}
-	if (view_is_about_filing(event->type)) {
-		mail_put_times(text, event, context);
-		mail_put_links(text, event);
-	} else {
-		mail_put_line(text, "\nWhat happened", event->text);
-	}
-	mail_put_rule(text, context);
-}
+const struct mail_format mail_text = {
+    .begin = mail_text_begin,
+    .lead = mail_text_lead,
+    .heading = mail_text_heading,
+    .paragraph = mail_text_paragraph,
+    .figures = mail_text_figures,
+    .quotes = mail_text_quotes,
+    .fields = mail_text_fields,
+    .end = mail_text_end,
+};

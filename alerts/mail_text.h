@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The text of a mail, plain lines that end in "\n". */
+/*
+ * A mail in plain text: lines that end in "\n", columns that are aligned for a
+ * fixed width, wide characters counted as two.
+ */
 #ifndef ALERTS_MAIL_TEXT_H
 #define ALERTS_MAIL_TEXT_H
 
-#include "alerts/mail.h"
+#include "alerts/mail_format.h"
 
-#define MAIL_TEXT_MAX (256 * KIB)
-
-/* line is event_line's. text has room for MAIL_TEXT_MAX. */
-void mail_put_text(const struct event *event,
-    const struct mail_context *context, const char *line, struct buf *text);
+extern const struct mail_format mail_text;
 
 #endif

@@ -78,7 +78,7 @@ shout_write(
 	const struct carrier_parts *parts = shout->shouts->parts;
 	int64_t now = loop_now(parts->loop);
 
-	mail_build(event,
+	mail_build(&(struct mail_entry){.event = event, .seen = now},
 	    &(struct mail_context){
 		.instance = parts->instance,
 		.host = parts->host,
@@ -86,8 +86,8 @@ shout_write(
 		.note = "Sent past the store, which failed: not repeated.",
 		.from = channel_from(&shout->channel),
 		.to = shout->to,
+		.unsubscribe = shout->channel.unsubscribe,
 		.now = now,
-		.seen = now,
 	    },
 	    message);
 }

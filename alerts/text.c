@@ -147,6 +147,51 @@ text_put_clean(struct buf *out, const char *s, size_t max)
 	}
 }
 
+/* By blocks, as terminals do it. */
+static size_t
+text_point_width(uint32_t point)
+{
+	static const struct {
+		uint32_t first, last;
+		size_t width;
+	} ranges[] = {
+	    {0x0300, 0x036F, 0}, /* combining marks */
+	    {0x1100, 0x115F, 2}, /* Hangul leads */
+	    {0x200B, 0x200D, 0}, /* joiners */
+	    {0x20D0, 0x20FF, 0},
+	    {0x2E80, 0x303E, 2}, /* radicals, CJK punctuation */
+	    {0x3041, 0x4DBF, 2}, /* kana, enclosed, extension A */
+	    {0x4E00, 0xA4CF, 2}, /* ideographs, Yi */
+	    {0xA960, 0xA97F, 2}, {0xAC00, 0xD7A3, 2}, /* Hangul syllables */
+	    {0xF900, 0xFAFF, 2}, {0xFE00, 0xFE0F, 0}, /* variation selectors */
+	    {0xFE10, 0xFE19, 2}, {0xFE30, 0xFE6F, 2},
+	    {0xFF00, 0xFF60, 2}, /* full width forms */
+	    {0xFFE0, 0xFFE6, 2}, {0x1F300, 0x1F64F, 2}, /* pictographs */
+	    {0x1F900, 0x1F9FF, 2},
+	    {0x20000, 0x3FFFD, 2}, /* further ideographs */
+	};
+
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
+		if (point >= ranges[i].first && point <= ranges[i].last)
+			return ranges[i].width;
+	}
+	return 1;
+}
+
+size_t
+text_width(const char *s)
+{
+	const char *end = s + strlen(s);
+	size_t width = 0;
+
+	while (s < end) {
+		uint32_t point = text_next(&s, end);
+		if (!text_is_bidi(point))
+			width += text_point_width(point);
+	}
+	return width;
+}
+
 void
 text_put_amount(struct buf *out, struct decimal amount)
 {

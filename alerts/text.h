@@ -30,6 +30,13 @@ void text_put_point(struct buf *out, uint32_t point);
  */
 void text_put_clean(struct buf *out, const char *s, size_t max);
 
+/*
+ * Columns of s in a fixed-width font: two for the wide characters of East Asia
+ * (Unicode UAX #11, W and F), none for marks that join the one before. s is
+ * counted as text_put_clean would write it.
+ */
+size_t text_width(const char *s);
+
 /* Appends with thousands separators, "-71,000,000.5". */
 void text_put_amount(struct buf *out, struct decimal amount);
 

@@ -4,6 +4,7 @@
 #include "tests/unit/alerts/rig.h"
 
 #include <setjmp.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -77,6 +78,42 @@ a_mailbox_refused_twice_is_given_up_and_told(void **state)
 }
 
 static void
+what_waited_for_one_moment_is_one_mail(void **state)
+{
+	struct rig *rig = rig_new(NULL);
+	struct rig_receiver *mail = rig_receiver_new(rig, PEER_LINES);
+
+	(void)state;
+	rig_add_mail(rig, "desk", peer_port(mail->peer), two, 1);
+	rig_use_channels(rig);
+	for (int i = 1; i <= 3; i++) {
+		struct err err = ERR_NONE;
+		assert_int_equal(outbox_add(rig->outbox,
+				     &(struct outbox_message){.channel = "desk",
+					 .event = rig_store_event(rig, i),
+					 .rule = "core",
+					 .note = "",
+					 .due_at = RIG_START + H,
+					 .batch = "morning"},
+				     &err),
+		    0);
+	}
+	rig_run(rig, H - S);
+	assert_int_equal(mail->count, 0);
+	rig_run(rig, M);
+	assert_int_equal(mail->count, 1);
+	assert_non_null(strstr(mail->requests[0].text,
+	    "\r\nSubject: 3 alerts, worst severity 4, "));
+	for (int i = 1; i <= 3; i++) {
+		char id[32];
+		(void)snprintf(id, sizeof(id), "  event       evt_%d\r\n", i);
+		assert_non_null(strstr(mail->requests[0].text, id));
+	}
+	rig_receiver_free(mail);
+	rig_free(rig);
+}
+
+static void
 a_shout_goes_out_at_once_without_the_store(void **state)
 {
 	struct rig *rig = rig_new(NULL);
@@ -126,6 +163,7 @@ main(void)
 	    cmocka_unit_test(each_recipient_gets_a_mail_of_its_own),
 	    cmocka_unit_test(a_greylisted_mail_is_repeated_byte_for_byte),
 	    cmocka_unit_test(a_mailbox_refused_twice_is_given_up_and_told),
+	    cmocka_unit_test(what_waited_for_one_moment_is_one_mail),
 	    cmocka_unit_test(a_shout_goes_out_at_once_without_the_store),
 	    cmocka_unit_test(a_shout_in_flight_may_be_dropped),
 	};

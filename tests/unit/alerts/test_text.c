@@ -105,10 +105,34 @@ json_is_minified_in_the_order_of_the_calls(void **state)
 	buf_done(&out);
 }
 
+static const struct {
+	const char *text;
+	size_t width;
+} widths[] = {
+    {"", 0}, {"-71,000,000", 11}, {"海量数据", 8},
+    {"ｶﾅ", 2}, /* half width kana */
+    {"カナ", 4}, {"삼성전자", 8}, {"（全）", 6},
+    {"e\xCC\x81", 1}, /* a combining accent */
+    {"\xE2\x80\xAE"
+     "abc",
+	3}, /* an override is left out */
+    {"\xF0\xA0\x80\x80", 2}, /* an ideograph of extension B */
+    {"\xFF", 1}, /* is written as U+FFFD */
+};
+
+static void
+wide_characters_take_two_columns(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(widths) / sizeof(widths[0]); i++)
+		assert_int_equal(text_width(widths[i].text), widths[i].width);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(wide_characters_take_two_columns),
 	    cmocka_unit_test(text_is_cleaned),
 	    cmocka_unit_test(amounts_have_separators),
 	    cmocka_unit_test(json_is_minified_in_the_order_of_the_calls),
