@@ -63,6 +63,8 @@ carrier_post(const struct carriage *carriage, carrier_fn *fn, void *arg)
 	size_t count = webhook_headers(channel,
 	    &(struct webhook_attempt){
 		.event_id = event->id,
+		.type = vocab_word(VOCAB_EVENTS, (int)event->type),
+		.source = event->source,
 		.body = {event->body.data, event->body.len},
 		.instance = carriage->parts->instance,
 		.attempt = delivery->attempts,
@@ -91,6 +93,8 @@ carrier_post(const struct carriage *carriage, carrier_fn *fn, void *arg)
 		.deadline_ms = CARRIER_DEADLINE_MS,
 		.https_only = !channel->allow_insecure,
 		.guard = &channel->guard,
+		.certificate = channel->certificate,
+		.certificate_key = channel->certificate_key,
 	    },
 	    carrier_on_http, post);
 	return post;

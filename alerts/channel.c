@@ -18,6 +18,7 @@
 #define CHANNEL_MAIL_MAX  254 /* RFC 5321 4.5.3.1.3, without the brackets */
 
 static const char channel_secret_prefix[] = "whsec_";
+static const char channel_sign_prefix[] = "whsk_";
 
 void
 channel_copy(struct channel *to, const struct channel *from)
@@ -35,6 +36,11 @@ channel_copy(struct channel *to, const struct channel *from)
 	    mem_array(from->recipient_count, sizeof(to->recipients[0]));
 	for (size_t i = 0; i < from->recipient_count; i++)
 		to->recipients[i] = mem_strdup(from->recipients[i]);
+	if (from->sign_key != NULL)
+		to->sign_key = mem_dup(from->sign_key, sizeof(*from->sign_key));
+	to->certificate = mem_strdup(from->certificate);
+	to->certificate_key = mem_strdup(from->certificate_key);
+	to->cloudevents = mem_strdup(from->cloudevents);
 	to->smtp = mem_strdup(from->smtp);
 	to->user = mem_strdup(from->user);
 	to->password = mem_strdup(from->password);
@@ -48,6 +54,22 @@ channel_copy(struct channel *to, const struct channel *from)
 		to->run_as = mem_dup(from->run_as, sizeof(*from->run_as));
 	to->group = mem_strdup(from->group);
 	to->body = mem_strdup(from->body);
+}
+
+const char *
+channel_kind_word(enum channel_kind kind)
+{
+	switch (kind) {
+	case CHANNEL_WEBHOOK:
+		return "webhook";
+	case CHANNEL_MAIL:
+		return "mail";
+	case CHANNEL_EXEC:
+		return "exec";
+	case CHANNEL_DESKTOP:
+		return "desktop";
+	}
+	return "";
 }
 
 const char *
@@ -68,6 +90,15 @@ channel_done(struct channel *channel)
 	if (channel->password != NULL)
 		bytes_wipe(channel->password, strlen(channel->password));
 	plan_channel_free(channel->plan);
+	if (channel->certificate_key != NULL)
+		bytes_wipe(
+		    channel->certificate_key, strlen(channel->certificate_key));
+	if (channel->sign_key != NULL)
+		bytes_wipe(channel->sign_key, sizeof(*channel->sign_key));
+	mem_free(channel->sign_key);
+	mem_free(channel->certificate);
+	mem_free(channel->certificate_key);
+	mem_free(channel->cloudevents);
 	mem_free(channel->recipients);
 	mem_free(channel->password);
 	mem_free(channel->name);
@@ -109,8 +140,37 @@ channel_secret_parse(
 		    "a webhook secret has %d to %d bytes, this one %zu",
 		    CHANNEL_KEY_LEAST, CHANNEL_KEY_MOST, len);
 	else
-		*secret = (struct channel_secret){mem_dup(key, len), len};
+		*secret = (struct channel_secret){mem_dup(key, len), len, 0};
 	bytes_wipe(key, sizeof(key));
+	return r;
+}
+
+int
+channel_sign_key_parse(
+    const char *text, struct channel_sign_key *key, struct err *err)
+{
+	size_t prefix = sizeof(channel_sign_prefix) - 1;
+	uint8_t bytes[2 * ED25519_KEY_LEN + 3], public[ED25519_KEY_LEN];
+	size_t len;
+	int r = 0;
+
+	_Static_assert(sizeof(key->key) == ED25519_KEY_LEN, "of one size");
+	if (strncmp(text, channel_sign_prefix, prefix) != 0 ||
+	    base64_decode(text + prefix, bytes, sizeof(bytes), &len) < 0 ||
+	    (len != ED25519_KEY_LEN && len != 2 * ED25519_KEY_LEN)) {
+		bytes_wipe(bytes, sizeof(bytes));
+		return err_set(err, ERR_INVALID,
+		    "a signing key is whsk_ and the base64 of 32 or 64 bytes; "
+		    "'filingctl channels secret new --ed25519' makes one");
+	}
+	digest_ed25519_public(bytes, public);
+	if (len > ED25519_KEY_LEN &&
+	    !bytes_equal(public, bytes + ED25519_KEY_LEN, sizeof(public)))
+		r = err_set(err, ERR_INVALID,
+		    "a signing key: its public half is another's");
+	else
+		memcpy(key->key, bytes, sizeof(key->key));
+	bytes_wipe(bytes, sizeof(bytes));
 	return r;
 }
 
@@ -169,10 +229,27 @@ channel_has_scheme(const char *url, const char *scheme)
 	return strncmp(url, scheme, strlen(scheme)) == 0;
 }
 
+/* What filingd shows of itself, when it does. */
+static int
+channel_check_certificate(const struct channel *channel, struct err *err)
+{
+	if (channel->certificate == NULL && channel->certificate_key == NULL)
+		return 0;
+	if (channel->certificate == NULL || channel->certificate_key == NULL)
+		return err_set(err, ERR_INVALID,
+		    "client-certificate and client-key need each other");
+	return digest_check_pair(
+	    channel->certificate, channel->certificate_key, err);
+}
+
 static int
 channel_check_webhook(const struct channel *channel, struct err *err)
 {
 	const char *url = channel->url;
+	int r = channel_check_certificate(channel, err);
+
+	if (r < 0)
+		return r;
 
 	if (url == NULL)
 		return err_set(err, ERR_INVALID, "no url");

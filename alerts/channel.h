@@ -24,6 +24,12 @@ enum channel_kind {
 struct channel_secret {
 	uint8_t *key;
 	size_t len; /* 24..64 bytes, Standard Webhooks 1.0.0 */
+	int64_t until; /* signs no more from then on; 0: as long as it stands */
+};
+
+/* Ed25519, for receivers that are to know the public half alone. */
+struct channel_sign_key {
+	uint8_t key[32];
 };
 
 struct channel {
@@ -35,6 +41,10 @@ struct channel {
 	char *url;
 	size_t secret_count;
 	struct channel_secret secrets[CHANNEL_SECRETS];
+	struct channel_sign_key *sign_key; /* owned; NULL: none */
+	char *certificate; /* of filingd itself, for TLS, PEM; NULL: none */
+	char *certificate_key; /* PEM */
+	char *cloudevents; /* "binary": headers of CloudEvents as well */
 	bool allow_insecure; /* http: to a loopback or allowed address */
 	int concurrency; /* requests at once, 1..32 */
 	bool ordered; /* one after the other, by their numbers */
@@ -61,6 +71,9 @@ struct channel {
 
 #define CHANNEL_URL_MAX 2048
 
+/* "webhook": as the config says it. */
+const char *channel_kind_word(enum channel_kind kind);
+
 /*
  * Whether the channel can work as it is written: an https url (http only when
  * allow_insecure) of a host, without user, password or fragment, and a secret;
@@ -83,6 +96,12 @@ void channel_done(struct channel *channel);
  * message that does not repeat the secret.
  */
 int channel_secret_parse(const char *text, struct channel_secret *secret,
+    struct err *err) WARN_UNUSED;
+/*
+ * The same for "whsk_" + base64 of the private key: 32 bytes, or 64 when the
+ * public half follows, which must be its own.
+ */
+int channel_sign_key_parse(const char *text, struct channel_sign_key *key,
     struct err *err) WARN_UNUSED;
 
 #endif

@@ -80,17 +80,12 @@ event_rows_read(struct db_stmt *stmt, int from)
 	};
 }
 
-int
-event_rows_after(struct db *db, int64_t seq, int limit, event_row_fn *fn,
-    void *arg, struct err *err)
+static int
+event_rows_each(
+    struct db_stmt *stmt, event_row_fn *fn, void *arg, struct err *err)
 {
-	struct db_stmt *stmt =
-	    db_prepare(db, "SELECT " EVENT_ROW_COLUMNS " FROM event e"
-			   " WHERE e.seq > ? ORDER BY e.seq LIMIT ?");
 	int r;
 
-	db_bind_int(stmt, 1, seq);
-	db_bind_int(stmt, 2, limit);
 	while ((r = db_step(stmt, err)) == 1) {
 		struct event_row row = event_rows_read(stmt, 0);
 		if (!fn(&row, arg))
@@ -98,6 +93,32 @@ event_rows_after(struct db *db, int64_t seq, int limit, event_row_fn *fn,
 	}
 	db_reset(stmt);
 	return r < 0 ? r : 0;
+}
+
+int
+event_rows_after(struct db *db, int64_t seq, int limit, event_row_fn *fn,
+    void *arg, struct err *err)
+{
+	struct db_stmt *stmt =
+	    db_prepare(db, "SELECT " EVENT_ROW_COLUMNS " FROM event e"
+			   " WHERE e.seq > ? ORDER BY e.seq LIMIT ?");
+
+	db_bind_int(stmt, 1, seq);
+	db_bind_int(stmt, 2, limit);
+	return event_rows_each(stmt, fn, arg, err);
+}
+
+int
+event_rows_of_delivery(struct db *db, int64_t delivery, event_row_fn *fn,
+    void *arg, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "SELECT " EVENT_ROW_COLUMNS " FROM delivery_event l"
+	    " JOIN event e ON e.seq = l.event WHERE l.delivery = ?"
+	    " ORDER BY e.seq");
+
+	db_bind_int(stmt, 1, delivery);
+	return event_rows_each(stmt, fn, arg, err);
 }
 
 int

@@ -41,6 +41,9 @@ int event_rows_after(struct db *db, int64_t seq, int limit, event_row_fn *fn,
 /* One by its id. ERR_NOTFOUND. */
 int event_rows_get(struct db *db, const char *id, event_row_fn *fn, void *arg,
     struct err *err) WARN_UNUSED;
+/* Those that a delivery carries, by seq. */
+int event_rows_of_delivery(struct db *db, int64_t delivery, event_row_fn *fn,
+    void *arg, struct err *err) WARN_UNUSED;
 /* The whole record by seq; event_done it. ERR_NOTFOUND. */
 int event_rows_load(
     struct db *db, int64_t seq, struct event *ret, struct err *err) WARN_UNUSED;

@@ -8,6 +8,7 @@
 #include "alerts/text.h"
 #include "lib/base/date.h"
 #include "lib/base/digest.h"
+#include "lib/base/mem.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -15,6 +16,18 @@
 #include <string.h>
 
 #define WEBHOOK_SIGNED_MAX (64 * KIB)
+
+/* Appends a signature to buf; returns its new length. */
+static size_t
+webhook_put(char buf[WEBHOOK_SIGNATURE_MAX], size_t at, const char *version,
+    const char *base64)
+{
+	int n = snprintf(buf + at, WEBHOOK_SIGNATURE_MAX - at, "%s%s,%s",
+	    at > 0 ? " " : "", version, base64);
+
+	assert(n > 0 && (size_t)n < WEBHOOK_SIGNATURE_MAX - at);
+	return at + (size_t)n;
+}
 
 char *
 webhook_sign(const struct channel *channel, const char *id, int64_t timestamp,
@@ -29,15 +42,22 @@ webhook_sign(const struct channel *channel, const char *id, int64_t timestamp,
 	assert(r == 0);
 	buf[0] = '\0';
 	for (size_t i = 0; i < channel->secret_count; i++) {
+		const struct channel_secret *secret = &channel->secrets[i];
 		uint8_t mac[SHA256_LEN];
 		char base64[BASE64_SIZE(SHA256_LEN)];
-		digest_hmac(channel->secrets[i].key, channel->secrets[i].len,
-		    text.data, text.len, mac);
-		int n = snprintf(buf + at, WEBHOOK_SIGNATURE_MAX - at,
-		    "%sv1,%s", i > 0 ? " " : "",
-		    base64_encode(mac, sizeof(mac), base64));
-		assert(n > 0 && (size_t)n < WEBHOOK_SIGNATURE_MAX - at);
-		at += (size_t)n;
+		if (secret->until != 0 && timestamp * 1000 >= secret->until)
+			continue;
+		digest_hmac(secret->key, secret->len, text.data, text.len, mac);
+		at = webhook_put(
+		    buf, at, "v1", base64_encode(mac, sizeof(mac), base64));
+	}
+	if (channel->sign_key != NULL) {
+		uint8_t signature[ED25519_SIGN_LEN];
+		char base64[BASE64_SIZE(ED25519_SIGN_LEN)];
+		digest_ed25519_sign(
+		    channel->sign_key->key, text.data, text.len, signature);
+		(void)webhook_put(buf, at, "v1a",
+		    base64_encode(signature, sizeof(signature), base64));
 	}
 	buf_done(&text);
 	return buf;
@@ -88,6 +108,41 @@ webhook_name(struct webhook_header *headers, size_t *count, const char *name,
 	value[n] = '\0';
 }
 
+/*
+ * The event's own time, which is that of every instance: filingd wrote the
+ * body, in a fixed order.
+ */
+static void
+webhook_put_time(
+    struct webhook_header *headers, size_t *count, struct span body)
+{
+	static const char key[] = "\"timestamp\":\"";
+	const char *at = memmem(body.p, body.len, key, sizeof(key) - 1);
+	const char *end = body.p + body.len;
+
+	if (at == NULL)
+		return;
+	at += sizeof(key) - 1;
+	const char *quote = memchr(at, '"', (size_t)(end - at));
+	if (quote != NULL && quote - at < DATE_STR_MAX)
+		(void)snprintf(webhook_next(headers, count, "ce-time"),
+		    WEBHOOK_HEADER_MAX, "%.*s", (int)(quote - at), at);
+}
+
+static void
+webhook_cloud(struct webhook_header *headers, size_t *count,
+    const struct webhook_attempt *attempt)
+{
+	char *source = mem_printf("/filingd/%s", attempt->source);
+
+	webhook_name(headers, count, "ce-specversion", "1.0");
+	webhook_name(headers, count, "ce-id", attempt->event_id);
+	webhook_name(headers, count, "ce-source", source);
+	webhook_name(headers, count, "ce-type", attempt->type);
+	webhook_put_time(headers, count, attempt->body);
+	mem_free(source);
+}
+
 size_t
 webhook_headers(const struct channel *channel,
     const struct webhook_attempt *attempt,
@@ -113,5 +168,8 @@ webhook_headers(const struct channel *channel,
 	webhook_time(ret, &n, "filingd-decided", attempt->decided);
 	if (attempt->late)
 		webhook_name(ret, &n, "filingd-late", "true");
+	if (channel->cloudevents != NULL &&
+	    strcmp(channel->cloudevents, "binary") == 0)
+		webhook_cloud(ret, &n, attempt);
 	return n;
 }

@@ -9,8 +9,11 @@
 #include "alerts/channel.h"
 #include "lib/base/buf.h"
 
-/* "v1,<base64 of HMAC-SHA-256>" for each secret, a space between. */
-#define WEBHOOK_SIGNATURE_MAX (CHANNEL_SECRETS * 48 + 1)
+/*
+ * "v1,<base64 of HMAC-SHA-256>" for each secret that signs at that time and
+ * "v1a,<base64 of ed25519>" for a signing key, a space between.
+ */
+#define WEBHOOK_SIGNATURE_MAX (CHANNEL_SECRETS * 48 + 93 + 1)
 
 /* Signs "<id>.<timestamp>.<body>"; timestamp in seconds. Returns buf. */
 char *webhook_sign(const struct channel *channel, const char *id,
@@ -18,6 +21,8 @@ char *webhook_sign(const struct channel *channel, const char *id,
 
 struct webhook_attempt {
 	const char *event_id;
+	const char *type; /* "warning.detected" */
+	const char *source; /* what the event is of */
 	struct span body;
 	const char *instance;
 	int attempt; /* from 1 */
@@ -28,7 +33,7 @@ struct webhook_attempt {
 	bool late; /* seen after an outage, or long after it was decided */
 };
 
-#define WEBHOOK_HEADERS	   12
+#define WEBHOOK_HEADERS	   16
 #define WEBHOOK_HEADER_MAX 512
 
 struct webhook_header {
@@ -40,7 +45,9 @@ struct webhook_header {
  * content-type, webhook-id, webhook-timestamp, webhook-signature and
  * filingd-attempt, -sequence, -channel, -instance, -first-seen, -decided and,
  * when it is so, filingd-late: true. Names hold printable ASCII; other bytes
- * and '%' are percent-encoded (RFC 3986 2.1). Returns how many.
+ * and '%' are percent-encoded (RFC 3986 2.1). When the channel wants it, ce-id,
+ * -source, -type, -time and -specversion as well (CloudEvents 1.0.2, binary
+ * mode of its HTTP binding). Returns how many.
  */
 size_t webhook_headers(const struct channel *channel,
     const struct webhook_attempt *attempt,

@@ -21,6 +21,8 @@ static const struct filingctl_verb filingctl_verbs[] = {
     {"backtest", verb_backtest, "run recorded lists through a configuration"},
     {"status", verb_status, "how the daemon and its sources fare"},
     {"events", verb_events, "list events, or show one whole"},
+    {"channels", verb_channels, "the channels: list, test, enable, disable"},
+    {"deliveries", verb_deliveries, "what was sent: list, retry, cancel"},
     {"follow", verb_follow, "print events as they come"},
     {"sources", verb_sources, "the sources: list, show, poll, pause, resume"},
     {"backfill", verb_backfill, "fill the ledger from a source's past"},
@@ -39,7 +41,7 @@ filingctl_usage(FILE *out)
 	    out);
 	for (size_t i = 0;
 	     i < sizeof(filingctl_verbs) / sizeof(filingctl_verbs[0]); i++)
-		fprintf(out, "  %-9s %s\n", filingctl_verbs[i].name,
+		fprintf(out, "  %-10s %s\n", filingctl_verbs[i].name,
 		    filingctl_verbs[i].help);
 }
 

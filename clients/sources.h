@@ -7,8 +7,6 @@
 
 /* "/v1/sources/NAME" with a tail, the name percent-encoded. Gives. */
 char *sources_path(const char *name, const char *tail);
-/* s percent-encoded for a path or a query. Gives. */
-char *sources_escape(const char *s);
 
 /* The page of one source for people, from what the API tells of it. */
 void sources_show_print(const json_t *source);

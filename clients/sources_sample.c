@@ -60,7 +60,7 @@ sources_sample(const struct verb_context *context, int argc, char **argv)
 	if (argc != 2 && argc != 3)
 		return verb_fail(
 		    VERB_USAGE, "usage: filingctl sources sample NAME [STATE]");
-	text = sources_escape(argc == 3 ? argv[2] : "");
+	text = verb_escape(argc == 3 ? argv[2] : "");
 	tail = mem_printf("/sample%s%s", argc == 3 ? "?state=" : "", text);
 	path = sources_path(argv[1], tail);
 	rc = verb_ask(context, "GET", path, &sample);

@@ -2,8 +2,11 @@
 /* What the verbs share: asking the daemon, and saying what went wrong. */
 #include "clients/verb.h"
 
+#include "lib/base/json_text.h"
+#include "lib/base/mem.h"
 #include "lib/net/local.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -97,9 +100,45 @@ verb_ask_quietly(const struct verb_context *context, const char *path)
 	return answer;
 }
 
+long long
+verb_int(const json_t *json, const char *key)
+{
+	return (long long)json_integer_value(json_object_get(json, key));
+}
+
+void
+verb_print_json(json_t *json)
+{
+	char *text = json_text(json);
+
+	puts(text);
+	mem_free(text);
+}
+
 void
 verb_print_clean(const char *s)
 {
 	for (; *s != '\0'; s++)
 		putchar((unsigned char)*s < 0x20 || *s == 0x7f ? '?' : *s);
+}
+
+char *
+verb_escape(const char *s)
+{
+	struct buf out;
+	char *text;
+
+	buf_init(&out, 3 * strlen(s) + 1);
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		/* the buffer has room for the longest form there is */
+		if (isalnum(c) || strchr("-._~", c) != NULL)
+			err_drop(buf_add_char(&out, *s));
+		else
+			err_drop(buf_addf(&out, "%%%02X", c));
+	}
+	text = mem_strdup(out.len > 0 ? out.data : "");
+	buf_done(&out);
+	return text;
 }

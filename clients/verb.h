@@ -41,6 +41,8 @@ verb_fn verb_sources;
 verb_fn verb_backfill;
 verb_fn verb_db;
 verb_fn verb_version;
+verb_fn verb_channels;
+verb_fn verb_deliveries;
 
 /* Prints "filingctl: text" and returns code. */
 int verb_fail(int code, const char *fmt, ...) PRINTF(2, 3);
@@ -58,6 +60,12 @@ int verb_exit_of(int status, const json_t *answer);
 
 /* Text of a member, "" when absent. Borrowed. */
 const char *verb_text(const json_t *json, const char *key);
+/* A number of a member, 0 when absent. */
+long long verb_int(const json_t *json, const char *key);
+/* Prints the value on a line; takes json. */
+void verb_print_json(json_t *json);
+/* s percent-encoded for a path or a query. Gives. */
+char *verb_escape(const char *s);
 /* Control characters never reach the terminal: prints s with '?' for them. */
 void verb_print_clean(const char *s);
 

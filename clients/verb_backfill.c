@@ -121,8 +121,8 @@ backfill_follow(const struct backfill_ask *ask, json_t *source)
 static int
 backfill_begin(const struct backfill_ask *ask)
 {
-	char *since = sources_escape(ask->since);
-	char *until = ask->until != NULL ? sources_escape(ask->until) : NULL;
+	char *since = verb_escape(ask->since);
+	char *until = ask->until != NULL ? verb_escape(ask->until) : NULL;
 	char *tail = mem_printf("/backfill?since=%s%s%s", since,
 	    until != NULL ? "&until=" : "", until != NULL ? until : "");
 	json_t *source;

@@ -4,11 +4,8 @@
 #include "clients/sources.h"
 #include "clients/table.h"
 #include "daemon/settings.h"
-#include "lib/base/buf.h"
-#include "lib/base/json_text.h"
 #include "lib/base/mem.h"
 
-#include <ctype.h>
 #include <getopt.h>
 #include <inttypes.h>
 #include <poll.h>
@@ -51,49 +48,13 @@ sources_usage(void)
 }
 
 char *
-sources_escape(const char *s)
-{
-	struct buf out;
-	char *text;
-
-	buf_init(&out, 3 * strlen(s) + 1);
-	for (; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
-
-		/* the buffer has room for the longest form there is */
-		if (isalnum(c) || strchr("-._~", c) != NULL)
-			err_drop(buf_add_char(&out, *s));
-		else
-			err_drop(buf_addf(&out, "%%%02X", c));
-	}
-	text = mem_strdup(out.len > 0 ? out.data : "");
-	buf_done(&out);
-	return text;
-}
-
-char *
 sources_path(const char *name, const char *tail)
 {
-	char *escaped = sources_escape(name);
+	char *escaped = verb_escape(name);
 	char *path = mem_printf("/v1/sources/%s%s", escaped, tail);
 
 	mem_free(escaped);
 	return path;
-}
-
-static void
-sources_print_json(json_t *json)
-{
-	char *text = json_text(json);
-
-	puts(text);
-	mem_free(text);
-}
-
-static long long
-sources_int(const json_t *json, const char *key)
-{
-	return (long long)json_integer_value(json_object_get(json, key));
 }
 
 static bool
@@ -113,7 +74,7 @@ sources_list_row(struct table *table, const json_t *source, int64_t now)
 	    sources_is_paused(source) ? "paused" : verb_text(source, "health"));
 	table_cell(table, moment_print(moment_of(source, "last_success"), now,
 			      "never", moment));
-	table_cellf(table, "%lld", sources_int(source, "items_today"));
+	table_cellf(table, "%lld", verb_int(source, "items_today"));
 	if (running && !sources_is_paused(source))
 		table_cell(table, verb_text(source, "doing"));
 	else
@@ -158,7 +119,7 @@ sources_list(const struct verb_context *context, int argc, char **argv)
 	if (rc != VERB_OK)
 		return rc;
 	if (context->json) {
-		sources_print_json(answer);
+		verb_print_json(answer);
 		return VERB_OK;
 	}
 	sources = json_object_get(answer, "sources");
@@ -185,14 +146,14 @@ sources_tell_poll(const struct verb_context *context, json_t *source)
 		    verb_text(source, "source"), verb_text(source, "health"),
 		    verb_text(source, "why"), verb_text(source, "next_poll"));
 	if (context->json) {
-		sources_print_json(source);
+		verb_print_json(source);
 		return rc;
 	}
 	if (!context->quiet)
 		printf("%s: %lld pages, %lld rows, %lld new\n",
 		    complete ? "complete" : "incomplete",
-		    sources_int(last, "pages"), sources_int(last, "rows"),
-		    sources_int(last, "new") + sources_int(last, "baseline"));
+		    verb_int(last, "pages"), verb_int(last, "rows"),
+		    verb_int(last, "new") + verb_int(last, "baseline"));
 	json_decref(source);
 	return rc;
 }
@@ -203,11 +164,11 @@ sources_wait_poll(
     const struct verb_context *context, const char *name, json_t *source)
 {
 	char *path = sources_path(name, "");
-	long long polls = sources_int(source, "polls");
+	long long polls = verb_int(source, "polls");
 	int rc = VERB_OK, waited = 0;
 
 	while (
-	    rc == VERB_OK && (sources_int(source, "polls") == polls ||
+	    rc == VERB_OK && (verb_int(source, "polls") == polls ||
 				 verb_text(source, "next_poll")[0] == '\0')) {
 		json_decref(source);
 		source = NULL;
@@ -279,7 +240,7 @@ sources_pause_seconds(const char *text)
 static char *
 sources_pause_path(const char *name, int64_t seconds, const char *reason)
 {
-	char *escaped = sources_escape(reason);
+	char *escaped = verb_escape(reason);
 	char *tail = seconds > 0
 			 ? mem_printf("/pause?for=%" PRId64 "&reason=%s",
 			       seconds, escaped)
@@ -298,7 +259,7 @@ sources_tell_pause(const struct verb_context *context, json_t *source)
 	    verb_text(json_object_get(source, "paused"), "until");
 
 	if (context->json) {
-		sources_print_json(source);
+		verb_print_json(source);
 		return VERB_OK;
 	}
 	if (!context->quiet) {
@@ -357,7 +318,7 @@ sources_resume(const struct verb_context *context, int argc, char **argv)
 	if (rc != VERB_OK)
 		return rc;
 	if (context->json) {
-		sources_print_json(source);
+		verb_print_json(source);
 		return VERB_OK;
 	}
 	if (!context->quiet)

@@ -2,20 +2,9 @@
 /* `filingctl status`, `reload` and `version`. */
 #include "clients/table.h"
 #include "clients/verb.h"
-#include "lib/base/json_text.h"
-#include "lib/base/mem.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static void
-verb_print_json(json_t *json)
-{
-	char *text = json_text(json);
-
-	puts(text);
-	mem_free(text);
-}
 
 /* "07:46:12" of today's reader is not ours to know: the UTC time as it is. */
 static const char *
@@ -56,12 +45,6 @@ verb_print_sources(const json_t *sources)
 			putchar('\n');
 		}
 	}
-}
-
-static long long
-verb_int(const json_t *json, const char *key)
-{
-	return (long long)json_integer_value(json_object_get(json, key));
 }
 
 int

@@ -2,6 +2,8 @@
 /* In: a method and a path. Out: who answers. daemon/api.c calls it. */
 #include "daemon/api_routes.h"
 
+#include "daemon/api_channels.h"
+#include "daemon/api_deliveries.h"
 #include "daemon/api_desktop.h"
 #include "daemon/api_events.h"
 #include "daemon/api_sources.h"
@@ -20,6 +22,12 @@ static const struct api_route api_routes[] = {
     {true, "/v1/sources/", true, API_OPERATE, api_sources_do, NULL},
     {false, "/v1/store", false, API_READ, api_store_show, NULL},
     {true, "/v1/store/compact", false, API_OPERATE, api_store_compact, NULL},
+    {false, "/v1/channels", false, API_READ, api_channels_list, NULL},
+    {false, "/v1/channels/", true, API_READ, api_channels_show, NULL},
+    {true, "/v1/channels/", true, API_OPERATE, api_channels_do, NULL},
+    {false, "/v1/deliveries", false, API_READ, api_deliveries_list, NULL},
+    {false, "/v1/deliveries/", true, API_READ, api_deliveries_show, NULL},
+    {true, "/v1/deliveries/", true, API_OPERATE, api_deliveries_do, NULL},
     {false, "/v1/desktop", false, API_OWN, api_desktop_list, NULL},
     {false, "/v1/desktop/", true, API_OWN, NULL, api_desktop_open},
     {true, "/v1/desktop/", true, API_OWN, api_desktop_move, NULL},

@@ -89,6 +89,12 @@ const char *config_text(
 void config_read_desktop(struct config_parse *parse,
     const struct yaml_node *value, struct channel *channel);
 
+/*
+ * The text of a small file that a setting names, NULL when it cannot be read:
+ * a complaint, or a warning where the daemon is not. Gives.
+ */
+char *config_read_file(
+    struct config_parse *parse, struct yaml_mark mark, const char *path);
 /* Reads a secret { credential: NAME } or { file: PATH }; NULL on a fault. Gives. */
 char *config_read_secret(
     struct config_parse *parse, const struct yaml_node *node, const char *what);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SECRET_FILE_MAX 4096
+#define SECRET_FILE_MAX 16384 /* a chain of certificates */
 
 /* The file's text without the newline at its end; NULL with errno. */
 static char *
@@ -66,6 +66,17 @@ config_secret_unread(struct config_parse *parse, struct yaml_mark mark,
 }
 
 char *
+config_read_file(
+    struct config_parse *parse, struct yaml_mark mark, const char *path)
+{
+	char *text = config_read_secret_file(path);
+
+	if (text == NULL)
+		config_secret_unread(parse, mark, "file", path);
+	return text;
+}
+
+char *
 config_read_secret(
     struct config_parse *parse, const struct yaml_node *node, const char *what)
 {
@@ -81,6 +92,10 @@ config_read_secret(
 		return NULL;
 	}
 	(void)config_read_map(parse, SECTION_SECRET, node, NULL);
+	if (yaml_get(node, "until") != NULL &&
+	    strcmp(what, "previous-secret") != 0)
+		config_complain(parse, yaml_get(node, "until")->mark,
+		    "'until' belongs to 'previous-secret'");
 	if ((credential == NULL) == (file == NULL)) {
 		config_complain(parse, node->mark,
 		    "'%s' needs either 'credential' or 'file'", what);

@@ -178,8 +178,7 @@ source_json_whole(const struct watcher_stats *stats,
 	return json;
 }
 
-/* Text from outside; null for what is no UTF-8. */
-static json_t *
+json_t *
 source_json_foreign(const char *s)
 {
 	return source_json_text(s != NULL && utf8_is_text(s) ? s : NULL);

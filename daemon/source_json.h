@@ -12,6 +12,8 @@
 
 /* RFC 3339 in UTC; null for 0. Gives. */
 json_t *source_json_time(int64_t wall);
+/* Text from outside; null for what is no UTF-8. Gives. */
+json_t *source_json_foreign(const char *s);
 /* One line's worth of it: health, answers, the next poll and why then. Gives */
 json_t *source_json_stats(const struct watcher_stats *stats);
 /*

@@ -10,10 +10,14 @@
 
 #include <assert.h>
 #include <limits.h>
+#include <openssl/bio.h>
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/x509.h>
 #include <string.h>
 
 struct digest {
@@ -73,6 +77,93 @@ digest_hmac(const void *key, size_t key_len, const void *p, size_t n,
 
 	memcpy(
 	    ret, mac, digest_hmac_of(DIGEST_SHA256, key, key_len, p, n, mac));
+}
+
+/* Aborts: any 32 bytes are a key. */
+static EVP_PKEY *
+digest_ed25519_key(const uint8_t key[ED25519_KEY_LEN])
+{
+	EVP_PKEY *pkey = EVP_PKEY_new_raw_private_key(
+	    EVP_PKEY_ED25519, NULL, key, ED25519_KEY_LEN);
+
+	assert(pkey != NULL);
+	return pkey;
+}
+
+void
+digest_ed25519_public(
+    const uint8_t key[ED25519_KEY_LEN], uint8_t ret[ED25519_KEY_LEN])
+{
+	EVP_PKEY *pkey = digest_ed25519_key(key);
+	size_t len = ED25519_KEY_LEN;
+	int ok = EVP_PKEY_get_raw_public_key(pkey, ret, &len);
+
+	assert(ok == 1 && len == ED25519_KEY_LEN);
+	EVP_PKEY_free(pkey);
+}
+
+void
+digest_ed25519_sign(const uint8_t key[ED25519_KEY_LEN], const void *p, size_t n,
+    uint8_t ret[ED25519_SIGN_LEN])
+{
+	EVP_PKEY *pkey = digest_ed25519_key(key);
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	size_t len = ED25519_SIGN_LEN;
+
+	assert(ctx != NULL);
+	int ok = EVP_DigestSignInit(ctx, NULL, NULL, NULL, pkey);
+	assert(ok == 1);
+	ok = EVP_DigestSign(ctx, ret, &len, p, n);
+	assert(ok == 1 && len == ED25519_SIGN_LEN);
+	EVP_MD_CTX_free(ctx);
+	EVP_PKEY_free(pkey);
+}
+
+static BIO *
+digest_bio(const char *text)
+{
+	BIO *bio = BIO_new_mem_buf(text, -1);
+
+	assert(bio != NULL);
+	return bio;
+}
+
+/* No pass phrase: filingd starts with nobody there to type one. */
+static int
+digest_no_phrase(char *buf, int size, int rwflag, void *arg)
+{
+	(void)buf;
+	(void)size;
+	(void)rwflag;
+	(void)arg;
+	return -1;
+}
+
+int
+digest_check_pair(const char *certificate, const char *key, struct err *err)
+{
+	BIO *cert_bio = digest_bio(certificate);
+	BIO *key_bio = digest_bio(key);
+	X509 *cert = PEM_read_bio_X509(cert_bio, NULL, NULL, NULL);
+	EVP_PKEY *pkey =
+	    PEM_read_bio_PrivateKey(key_bio, NULL, digest_no_phrase, NULL);
+	int r = 0;
+
+	if (cert == NULL)
+		r = err_set(err, ERR_INVALID,
+		    "the certificate is no certificate in PEM");
+	else if (pkey == NULL)
+		r = err_set(err, ERR_INVALID,
+		    "the key is no private key in PEM without a pass phrase");
+	else if (X509_check_private_key(cert, pkey) != 1)
+		r = err_set(
+		    err, ERR_INVALID, "the key is not that of the certificate");
+	EVP_PKEY_free(pkey);
+	X509_free(cert);
+	BIO_free(key_bio);
+	BIO_free(cert_bio);
+	ERR_clear_error();
+	return r;
 }
 
 struct digest *

@@ -28,6 +28,23 @@ enum digest_hash { DIGEST_SHA256, DIGEST_SHA384, DIGEST_SHA512 };
 size_t digest_hmac_of(enum digest_hash hash, const void *key, size_t key_len,
     const void *p, size_t n, uint8_t ret[DIGEST_MAX]);
 
+/*
+ * Ed25519 (RFC 8032): the public key of a private one, the signature of n
+ * bytes.
+ */
+#define ED25519_KEY_LEN	 32
+#define ED25519_SIGN_LEN 64
+void digest_ed25519_public(
+    const uint8_t key[ED25519_KEY_LEN], uint8_t ret[ED25519_KEY_LEN]);
+void digest_ed25519_sign(const uint8_t key[ED25519_KEY_LEN], const void *p,
+    size_t n, uint8_t ret[ED25519_SIGN_LEN]);
+/*
+ * Whether the first certificate of a PEM text is that of a PEM private key.
+ * ERR_INVALID with what is wrong, which repeats nothing of the key.
+ */
+int digest_check_pair(
+    const char *certificate, const char *key, struct err *err) WARN_UNUSED;
+
 /* An incremental SHA-256, for ids hashed over several fields. */
 struct digest *digest_new(void);
 /*

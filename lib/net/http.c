@@ -376,6 +376,22 @@ http_set_limits(struct http_get *get, const struct http_request *request)
 		    easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
 }
 
+/* libcurl keeps no copy: the key is wiped by its owner. */
+static void
+http_set_certificate(CURL *easy, const struct http_request *request)
+{
+	struct curl_blob blob = {.flags = CURL_BLOB_NOCOPY};
+
+	if (request->certificate == NULL)
+		return;
+	blob.data = (void *)(uintptr_t)request->certificate;
+	blob.len = strlen(request->certificate);
+	(void)curl_easy_setopt(easy, CURLOPT_SSLCERT_BLOB, &blob);
+	blob.data = (void *)(uintptr_t)request->certificate_key;
+	blob.len = strlen(request->certificate_key);
+	(void)curl_easy_setopt(easy, CURLOPT_SSLKEY_BLOB, &blob);
+}
+
 static struct http_get *
 http_get_new(struct http *http, const struct http_request *request)
 {
@@ -397,6 +413,7 @@ http_get_new(struct http *http, const struct http_request *request)
 	(void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, get);
 	(void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, http_on_header);
 	(void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, get);
+	http_set_certificate(easy, request);
 	http_set_limits(get, request);
 	return get;
 }

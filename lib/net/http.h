@@ -40,6 +40,12 @@ struct http_request {
 	bool secret; /* in the body: never without TLS but to this host */
 	/* Kept until the end, says the proxy too; NULL: public only. */
 	const struct guard *guard;
+	/*
+	 * Shown to servers that ask who we are, PEM, kept until the end, as is
+	 * its key; NULL: nothing. Redirects get it too: allow none.
+	 */
+	const char *certificate;
+	const char *certificate_key;
 	/* Offer gzip/deflate; more than a hundredfold is ERR_TOOBIG. */
 	bool compressed;
 };

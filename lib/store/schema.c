@@ -295,6 +295,8 @@ static const char schema_9[] =
 /* A number of the channel is taken by the first attempt; 0: none yet. */
 "CREATE INDEX delivery_sequence ON delivery (channel, sequence)"
 " WHERE sequence > 0;"
+"CREATE INDEX delivery_unsent ON delivery (state, id)"
+" WHERE state IN ('dead', 'silenced', 'canceled');"
 "CREATE INDEX delivery_retry ON delivery (channel, sequence)"
 " WHERE state = 'retry';"
 "CREATE INDEX delivery_batch ON delivery (channel, recipient, batch)"

@@ -37,7 +37,7 @@ secrets_are_24_to_64_bytes_and_never_repeated(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++) {
-		struct channel_secret secret = {NULL, 0};
+		struct channel_secret secret = {NULL, 0, 0};
 		struct err err = ERR_NONE;
 		int r = channel_secret_parse(secrets[i].text, &secret, &err);
 		if (secrets[i].len > 0) {
