@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * In: events of the ledger and of filingd itself. Out: a stored event with its
- * body, and deliveries to the channels that rules or the operator want. The
- * pipeline calls it inside the turn's transaction.
+ * body, and deliveries to the channels that rules or the operator want, now,
+ * later or silenced. The pipeline calls it inside the turn's transaction.
  */
 #include "alerts/alerts.h"
 
 #include "alerts/body.h"
 #include "alerts/event_rows.h"
+#include "alerts/except.h"
+#include "alerts/plan_rows.h"
+#include "alerts/route.h"
+#include "alerts/silence.h"
 #include "alerts/view.h"
-#include "lib/base/clock.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 
@@ -22,20 +25,8 @@ struct alerts {
 	alerts_event_fn *fn;
 	void *arg;
 	struct alerts_watcher watcher;
-};
-
-/* A channel that is to hear of an event, and by which rule. */
-struct alerts_route {
-	const char *channel;
-	char *rule;
-	char *note;
-};
-
-struct alerts_routes {
-	const struct alerts *alerts;
-	size_t count;
-	size_t cap;
-	struct alerts_route *items;
+	struct silences *silences;
+	struct excepts *excepts; /* of the config's channels */
 };
 
 static void alerts_on_trouble(const struct outbox_trouble *trouble, void *arg);
@@ -47,6 +38,7 @@ alerts_new(struct db *db, struct outbox *outbox)
 
 	alerts->db = db;
 	alerts->outbox = outbox;
+	alerts->silences = silences_new(db);
 	if (outbox != NULL)
 		outbox_on_trouble(outbox, alerts_on_trouble, alerts);
 	return alerts;
@@ -59,6 +51,8 @@ alerts_free(struct alerts *alerts)
 		return;
 	if (alerts->outbox != NULL)
 		outbox_on_trouble(alerts->outbox, NULL, NULL);
+	silences_free(alerts->silences);
+	excepts_free(alerts->excepts);
 	mem_free(alerts);
 }
 
@@ -66,6 +60,14 @@ void
 alerts_configure(struct alerts *alerts, const struct alerts_config *config)
 {
 	alerts->config = config;
+	excepts_free(alerts->excepts);
+	alerts->excepts = excepts_new(config->channels, config->channel_count);
+}
+
+struct silences *
+alerts_silences(struct alerts *alerts)
+{
+	return alerts->silences;
 }
 
 void
@@ -81,88 +83,90 @@ alerts_watch(struct alerts *alerts, const struct alerts_watcher *watcher)
 	alerts->watcher = *watcher;
 }
 
-/* One message per channel: the first rule's, but one that is decided wins. */
-static void
-alerts_add_route(struct alerts_routes *routes, const char *channel,
-    const char *rule, const char *note)
-{
-	struct alerts_route *route = NULL;
-
-	for (size_t i = 0; i < routes->count; i++) {
-		if (strcmp(routes->items[i].channel, channel) == 0)
-			route = &routes->items[i];
-	}
-	if (route != NULL && (*route->note == '\0' || *note != '\0'))
-		return;
-	if (route == NULL) {
-		routes->items = mem_grow(routes->items, routes->count,
-		    &routes->cap, sizeof(routes->items[0]));
-		route = &routes->items[routes->count++];
-		*route = (struct alerts_route){.channel = channel};
-	}
-	mem_set(&route->rule, rule);
-	mem_set(&route->note, note);
-}
-
-static void
-alerts_on_match(const struct rule_match *match, void *arg)
-{
-	const struct alerts_routes *routes = arg;
-	const struct alerts_watcher *watcher = &routes->alerts->watcher;
-
-	if (watcher->matched != NULL)
-		watcher->matched(match->rule, watcher->arg);
-	for (size_t i = 0; i < match->to_count; i++)
-		alerts_add_route(arg, match->to[i], match->rule, match->note);
-}
-
-static void
-alerts_routes_done(struct alerts_routes *routes)
-{
-	for (size_t i = 0; i < routes->count; i++) {
-		mem_free(routes->items[i].rule);
-		mem_free(routes->items[i].note);
-	}
-	mem_free(routes->items);
-}
-
-static void
-alerts_find_routes(const struct alerts *alerts, const struct event *event,
-    struct alerts_routes *ret)
+static const struct channel *
+alerts_channel(const struct alerts *alerts, const char *name)
 {
 	const struct alerts_config *config = alerts->config;
 
-	int64_t start = clock_stamp_us();
+	for (size_t i = 0; i < config->channel_count; i++) {
+		if (strcmp(config->channels[i].name, name) == 0)
+			return &config->channels[i];
+	}
+	return NULL;
+}
 
-	rules_match(config->rules, event, alerts_on_match, ret);
-	if (alerts->watcher.asked != NULL)
-		alerts->watcher.asked(
-		    clock_stamp_us() - start, alerts->watcher.arg);
-	if (view_is_about_filing(event->type))
-		return;
-	/* source.*, channel.* and system.* concern whoever runs filingd. */
-	for (size_t i = 0; i < config->operator_count; i++)
-		alerts_add_route(ret, config->operators[i], "operator", "");
+/* When the event goes that way; of a channel that is gone nothing is known. */
+static void
+alerts_plan(struct alerts *alerts, const struct event *event,
+    const struct route *route, int64_t now, struct plan *ret)
+{
+	const struct channel *channel = alerts_channel(alerts, route->channel);
+	struct plan_rows rows = {
+	    .db = alerts->db,
+	    .channel = route->channel,
+	    .recipient = "",
+	    .now = now,
+	};
+	const struct plan_store store = plan_rows_store(&rows);
+	struct plan_ask ask = {
+	    .event = event,
+	    .rule = route->rule,
+	    .note = route->note,
+	    .policy = route->plan,
+	    .escalation = route->escalation,
+	    .now = now,
+	    .store = &store,
+	};
+
+	if (channel != NULL) {
+		ask.channel = channel->plan;
+		ask.merges = channel->kind == CHANNEL_MAIL;
+		ask.except = excepts_bits(alerts->excepts, channel);
+		if (channel->recipient_count > 0)
+			rows.recipient = channel->recipients[0];
+	}
+	plan_make(&ask, ret);
+}
+
+static int
+alerts_send(struct alerts *alerts, const struct event *event,
+    const struct route *route, const struct plan *plan, struct err *err)
+{
+	const char *silenced =
+	    silences_cover(alerts->silences, route->channel, route->rule);
+	struct outbox_message message = {
+	    .channel = route->channel,
+	    .event = event->seq,
+	    .rule = route->rule,
+	    .note = plan->note,
+	    .due_at = plan->due_at,
+	    .batch = plan->batch,
+	    .silenced = silenced != NULL ? silenced : plan->silenced,
+	    .unless_acked = route->escalation,
+	    .late = plan->late,
+	};
+	int r = outbox_add(alerts->outbox, &message, err);
+
+	if (r == 0 && alerts->watcher.routed != NULL)
+		alerts->watcher.routed(&message, alerts->watcher.arg);
+	return r;
 }
 
 /* A channel that the config no longer has costs nobody else the event. */
 static int
 alerts_deliver(struct alerts *alerts, const struct event *event,
-    const struct alerts_routes *routes, struct err *err)
+    const struct routes *routes, int64_t now, struct err *err)
 {
+	silences_set_event(alerts->silences, event, now);
+	excepts_set_event(alerts->excepts, event);
 	for (size_t i = 0; i < routes->count; i++) {
-		const struct alerts_route *route = &routes->items[i];
+		const struct route *route = &routes->items[i];
 		struct err why = ERR_NONE;
-		struct outbox_message message = {
-		    .channel = route->channel,
-		    .event = event->seq,
-		    .rule = route->rule,
-		    .note = route->note,
-		};
-		int r = outbox_add(alerts->outbox, &message, &why);
+		struct plan plan;
 
-		if (r == 0 && alerts->watcher.routed != NULL)
-			alerts->watcher.routed(&message, alerts->watcher.arg);
+		alerts_plan(alerts, event, route, now, &plan);
+		int r = alerts_send(alerts, event, route, &plan, &why);
+		plan_done(&plan);
 		if (r == ERR_NOTFOUND)
 			log_error("rule '%s': %s, event '%s' does not go there",
 			    route->rule, why.text, event->id);
@@ -173,16 +177,18 @@ alerts_deliver(struct alerts *alerts, const struct event *event,
 }
 
 static int
-alerts_route_event(
-    struct alerts *alerts, const struct event *event, struct err *err)
+alerts_route_event(struct alerts *alerts, const struct event *event,
+    int64_t now, struct err *err)
 {
-	struct alerts_routes routes = {.alerts = alerts};
+	struct routes routes = {.watcher = &alerts->watcher};
+	int r;
 
 	if (alerts->outbox == NULL)
 		return 0;
-	alerts_find_routes(alerts, event, &routes);
-	int r = alerts_deliver(alerts, event, &routes, err);
-	alerts_routes_done(&routes);
+	r = routes_find(&routes, alerts->config, alerts->db, event, err);
+	if (r == 0)
+		r = alerts_deliver(alerts, event, &routes, now, err);
+	routes_done(&routes);
 	return r;
 }
 
@@ -204,7 +210,7 @@ alerts_tell(struct alerts *alerts, struct event *event, int64_t seen,
 	};
 	int r = event_rows_add(alerts->db, event, &row, err);
 	if (r == 0)
-		r = alerts_route_event(alerts, event, err);
+		r = alerts_route_event(alerts, event, now, err);
 	if (r == 0 && alerts->fn != NULL)
 		alerts->fn(event, line, row.body, alerts->arg);
 	buf_done(&body);

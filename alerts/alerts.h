@@ -22,6 +22,7 @@ struct alerts_config {
 };
 
 struct alerts;
+struct silences;
 
 /* Keeps db and outbox (NULL in backtests: nothing is sent). Gives. */
 struct alerts *alerts_new(struct db *db, struct outbox *outbox);
@@ -47,6 +48,9 @@ struct alerts_watcher {
 };
 /* Copies. */
 void alerts_watch(struct alerts *alerts, const struct alerts_watcher *watcher);
+
+/* What is not told now; tell it (silences_forget) of changes. Borrowed. */
+struct silences *alerts_silences(struct alerts *alerts);
 
 /*
  * Tells an event: fills watch, label, ref and seq. An event whose id is

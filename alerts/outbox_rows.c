@@ -45,8 +45,7 @@ outbox_rows_link(
 	return db_run(db, stmt, err);
 }
 
-/* The delivery that waits for more of the batch; 0: none does. */
-static int
+int
 outbox_rows_open(struct db *db, const struct delivery_spec *spec, int64_t *ret,
     struct err *err)
 {

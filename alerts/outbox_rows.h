@@ -31,6 +31,13 @@ struct delivery_spec {
 int outbox_rows_add(struct db *db, const struct delivery_spec *spec,
     struct err *err) WARN_UNUSED;
 
+/*
+ * The delivery to this channel and recipient that waits at now, with room, for
+ * more of the batch; 0: none does.
+ */
+int outbox_rows_open(struct db *db, const struct delivery_spec *spec,
+    int64_t *ret, struct err *err) WARN_UNUSED;
+
 #define DELIVERY_IDS 32
 
 struct delivery_ids {

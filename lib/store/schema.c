@@ -301,6 +301,9 @@ static const char schema_9[] =
 " WHERE state = 'retry';"
 "CREATE INDEX delivery_batch ON delivery (channel, recipient, batch)"
 " WHERE state = 'pending' AND batch <> '';"
+/* How many messages a channel was told, for its cap. */
+"CREATE INDEX delivery_told ON delivery (channel, recipient, due_at)"
+" WHERE state IN ('pending', 'leased', 'retry', 'sent');"
 "CREATE INDEX event_warning ON event (warning_id) WHERE warning_id <> '';"
 /* '': filingd itself, which gives it another chance with a new config. */
 "ALTER TABLE channel ADD COLUMN disabled_by TEXT NOT NULL DEFAULT '';"
@@ -322,6 +325,7 @@ static const char schema_9[] =
 " id INTEGER PRIMARY KEY,"
 " condition TEXT NOT NULL," /* as of a rule */
 " channel TEXT NOT NULL DEFAULT ''," /* '': all */
+" rule TEXT NOT NULL DEFAULT '',"    /* '': all */
 " author TEXT NOT NULL,"
 " reason TEXT NOT NULL,"
 " created INTEGER NOT NULL,"
