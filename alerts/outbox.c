@@ -25,6 +25,8 @@
 
 struct outbox_flight {
 	struct attempt *attempt;
+	int64_t delivery;
+	bool answered; /* its place is free, though the store may not know */
 	TAILQ_ENTRY(outbox_flight) entry;
 };
 
@@ -86,7 +88,8 @@ outbox_lane_flights(const struct outbox *outbox, const char *name)
 
 	TAILQ_FOREACH(flight, &outbox->flights, entry)
 	{
-		if (strcmp(attempt_channel(flight->attempt), name) == 0)
+		if (!flight->answered &&
+		    strcmp(attempt_channel(flight->attempt), name) == 0)
 			count++;
 	}
 	return count;
@@ -186,8 +189,16 @@ outbox_on_settle(const struct attempt_result *result, void *arg)
 {
 	struct outbox *outbox = arg;
 
+	struct outbox_flight *flight;
+
 	aftermath_settle(&outbox->aftermath,
 	    lanes_find(&outbox->lanes, result->delivery->channel), result);
+	TAILQ_FOREACH(flight, &outbox->flights, entry)
+	{
+		if (flight->delivery == result->delivery->id)
+			flight->answered = true;
+	}
+	outbox_wake(outbox); /* the next lease joins this commit */
 }
 
 static void
@@ -196,6 +207,7 @@ outbox_fly(
 {
 	struct outbox_flight *flight = mem_new(sizeof(*flight));
 
+	flight->delivery = delivery->id;
 	flight->attempt = attempt_new(&outbox->parts, lane->channel, delivery,
 	    &(struct attempt_watcher){outbox_on_settle, outbox_on_end, outbox});
 	TAILQ_INSERT_TAIL(&outbox->flights, flight, entry);

@@ -13,7 +13,7 @@
 /* The index delivery_due holds these rows, by channel and time. */
 #define OUTBOX_WAITING                                                         \
 	" FROM delivery WHERE channel = ?"                                     \
-	" AND state IN ('pending', 'retry', 'leased') AND state <> 'leased'"
+	" AND finished IS NULL AND state <> 'leased'"
 
 /* The channel's next number; the row is made with the first. */
 static int
@@ -22,15 +22,15 @@ outbox_rows_number(
 {
 	struct db_stmt *stmt = db_prepare(db,
 	    "INSERT INTO channel (name, sequence) VALUES (?, 1)"
-	    " ON CONFLICT (name) DO UPDATE SET sequence = channel.sequence + 1"
-	    " RETURNING sequence");
+	    " ON CONFLICT (name) DO UPDATE SET sequence = channel.sequence + 1");
 
 	db_bind_text(stmt, 1, channel);
-	int r = db_step(stmt, err);
+	int r = db_run(db, stmt, err);
 	if (r < 0)
 		return r;
-	*ret = db_int(stmt, 0);
-	return db_run(db, stmt, err);
+	stmt = db_prepare(db, "SELECT sequence FROM channel WHERE name = ?");
+	db_bind_text(stmt, 1, channel);
+	return db_first_int(stmt, ret, err);
 }
 
 static int
@@ -346,7 +346,7 @@ outbox_rows_replay(
 {
 	struct db_stmt *stmt = db_prepare(db,
 	    "UPDATE delivery SET due_at = ?, late = 1, forgiven = attempts"
-	    " WHERE channel = ? AND state IN ('pending', 'retry', 'leased')"
+	    " WHERE channel = ? AND finished IS NULL"
 	    " AND (state = 'retry' OR (state = 'pending' AND due_at <= ?))");
 
 	db_bind_int(stmt, 1, now);
@@ -360,8 +360,7 @@ outbox_rows_recover(struct db *db, struct err *err)
 {
 	return db_run(db,
 	    db_prepare(db, "UPDATE delivery SET state = 'retry'"
-			   " WHERE state IN ('pending', 'retry', 'leased')"
-			   " AND state = 'leased'"),
+			   " WHERE finished IS NULL AND state = 'leased'"),
 	    err);
 }
 
@@ -396,8 +395,7 @@ outbox_rows_count(
 			   " GROUP BY state")
 		     : db_prepare(db,
 			   "SELECT state, count(*), min(created) FROM delivery"
-			   " WHERE state IN ('pending', 'retry', 'leased')"
-			   " GROUP BY state");
+			   " WHERE finished IS NULL GROUP BY state");
 	struct delivery_counts counts = {0};
 	int r;
 

@@ -292,6 +292,10 @@ static const char schema_9[] =
 "ALTER TABLE delivery ADD COLUMN late INTEGER NOT NULL DEFAULT 0;"
 /* Attempts made before a person asked for another round of them. */
 "ALTER TABLE delivery ADD COLUMN forgiven INTEGER NOT NULL DEFAULT 0;"
+/* What is not over; a list of states here was built anew by each write. */
+"DROP INDEX delivery_due;"
+"CREATE INDEX delivery_due ON delivery (channel, due_at, id)"
+" WHERE finished IS NULL;"
 /* A number of the channel is taken by the first attempt; 0: none yet. */
 "CREATE INDEX delivery_sequence ON delivery (channel, sequence)"
 " WHERE sequence > 0;"
