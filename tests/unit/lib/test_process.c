@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -193,20 +194,36 @@ a_program_gets_only_what_it_is_meant_to_have(void **state)
 {
 	struct run *run = *state;
 
-	run_to_end(run,
-	    shell("tr '\\0' '\\n' < /proc/$$/environ; pwd; umask;"
-		  "ls /proc/$$/fd;"
-		  "grep -h -e NoNewPrivs -e SigBlk /proc/$$/status;"
-		  /* 32 and 33 are the C library's, nobody else sets them */
-		  "ignored=$(sed -n 's/SigIgn:.//p' /proc/$$/status);"
-		  "echo $((0x$ignored & ~0x180000000));"
-		  "ulimit -c; ulimit -n; ulimit -v;"
-		  "test $(cut -d' ' -f6 /proc/$$/stat) = $$ && echo leads",
-		20000));
+	run_to_end(
+	    run, shell("tr '\\0' '\\n' < /proc/$$/environ; pwd; umask;"
+		       "ls /proc/$$/fd; ulimit -c; ulimit -n; ulimit -v;"
+		       "test $(cut -d' ' -f6 /proc/$$/stat) = $$ && echo leads",
+		     20000));
 	assert_string_equal(run->output,
 	    "PATH=/usr/bin:/bin\nFILINGD_EVENT=evt_1\n/\n0077\n0\n1\n2\n"
-	    "SigBlk:\t0000000000000000\n"
-	    "NoNewPrivs:\t1\n0\n0\n256\nunlimited\nleads\n");
+	    "0\n256\nunlimited\nleads\n");
+}
+
+static void
+a_program_begins_with_no_signal_blocked_or_ignored(void **state)
+{
+	struct run *run = *state;
+	uint64_t blocked = 1, ignored = 1;
+	unsigned confined = 0;
+
+	/* exec: a shell blocks signals while it starts something */
+	run_to_end(run, shell("exec grep -h -e NoNewPrivs -e SigBlk -e SigIgn "
+			      "/proc/self/status",
+			    20000));
+	assert_int_equal(
+	    sscanf(run->output,
+		"SigBlk:\t%" SCNx64 "\nSigIgn:\t%" SCNx64 "\nNoNewPrivs:\t%u",
+		&blocked, &ignored, &confined),
+	    3);
+	assert_int_equal(blocked, 0);
+	/* 32 and 33 are the C library's: nobody else can set them */
+	assert_int_equal(ignored & ~UINT64_C(0x180000000), 0);
+	assert_int_equal(confined, 1);
 }
 
 static void
@@ -354,6 +371,7 @@ main(void)
 	    TEST(programs_end_once_whatever_they_do),
 	    TEST(input_that_nobody_reads_blocks_nothing),
 	    TEST(a_program_gets_only_what_it_is_meant_to_have),
+	    TEST(a_program_begins_with_no_signal_blocked_or_ignored),
 	    TEST(the_input_cannot_be_changed),
 	    TEST(memory_has_an_end),
 	    TEST(a_program_that_cannot_start_says_so_later),
