@@ -6,6 +6,7 @@
 #include "daemon/api_deliveries.h"
 #include "daemon/api_desktop.h"
 #include "daemon/api_events.h"
+#include "daemon/api_log.h"
 #include "daemon/api_sources.h"
 #include "daemon/api_store.h"
 
@@ -16,6 +17,8 @@ static const struct api_route api_routes[] = {
     {false, "/v1/events", false, API_READ, api_events_list, NULL},
     {false, "/v1/events/", true, API_READ, api_events_show, NULL},
     {false, "/v1/stream", false, API_READ, NULL, api_events_open},
+    {false, "/v1/log", false, API_READ, api_log_show, NULL},
+    {true, "/v1/log", false, API_OPERATE, api_log_set, NULL},
     {true, "/v1/reload", false, API_OPERATE, api_events_reload, NULL},
     {false, "/v1/sources", false, API_READ, api_sources_list, NULL},
     {false, "/v1/sources/", true, API_READ, api_sources_show, NULL},

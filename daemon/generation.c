@@ -59,7 +59,11 @@ generation_on_item(
 {
 	struct generation *generation = arg;
 
-	log_info("filing '%s/%s': seen: %s", source, item->key, item->title);
+	const char *fields[LOG_FIELDS] = {
+	    [LOG_SOURCE] = source, [LOG_FILING] = item->key};
+
+	log_fields(LOG_AT_INFO, fields, "filing '%s/%s': seen: %s", source,
+	    item->key, item->title);
 	pipeline_on_item(generation->parts.pipeline,
 	    generation_source(generation, source), id, item);
 }
@@ -68,11 +72,13 @@ static void
 generation_on_health(void *arg, const struct watcher_health *health)
 {
 	struct generation *generation = arg;
+	const char *fields[LOG_FIELDS] = {[LOG_SOURCE] = health->source};
 	char *text;
 
 	observer_health(generation->parts.observer, health);
 	if (health->new_state != health->old_state)
-		log_warning("source '%s': %s, was %s: %s", health->source,
+		log_fields(LOG_AT_WARNING, fields,
+		    "source '%s': %s, was %s: %s", health->source,
 		    health_word(health->new_state),
 		    health_word(health->old_state), health->why);
 	if (health->news == HEALTH_NO_NEWS)
@@ -94,7 +100,6 @@ generation_on_gap(void *arg, const char *source, const char *why)
 	struct generation *generation = arg;
 	char *text = mem_printf("rows may be missing: %s", why);
 
-	log_warning("source '%s': gap: %s", source, why);
 	observer_gap(generation->parts.observer, source);
 	pipeline_tell_trouble(
 	    generation->parts.pipeline, EVENT_SOURCE_GAP, source, text);

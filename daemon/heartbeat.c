@@ -44,7 +44,8 @@ heartbeat_end(struct heartbeat *heartbeat, const char *why)
 		return;
 	}
 	if (!heartbeat->failing)
-		log_warning("heartbeat: %s, tried again every %lld s", why,
+		log_told(LOG_HEARTBEAT_LOST, NULL,
+		    "heartbeat: %s, tried again every %lld s", why,
 		    (long long)(heartbeat->config->every / 1000));
 	heartbeat->failing = true;
 }

@@ -140,6 +140,7 @@ main_run(const struct main_options *options)
 	    .clock = options->play != NULL ? main_play_clock(options->play)
 					   : clock_new_real(),
 	    .ca_file = options->ca_file,
+	    .sets_log = true,
 	};
 	struct service *service = NULL;
 	struct err err = ERR_NONE;

@@ -8,11 +8,13 @@
 
 #include "alerts/event_rows.h"
 #include "daemon/api.h"
+#include "daemon/chronicle.h"
 #include "daemon/generation.h"
 #include "daemon/heartbeat.h"
 #include "daemon/notify.h"
 #include "daemon/observer.h"
 #include "daemon/retention.h"
+#include "daemon/verbosity.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 #include "lib/net/pace.h"
@@ -41,6 +43,7 @@ struct service {
 	struct observer *observer;
 	struct retention *retention;
 	struct heartbeat *heartbeat;
+	struct verbosity *verbosity;
 	struct generation *generation; /* the one at work */
 	struct generation *retired; /* until its canceled work has ended */
 	struct loop_timer *drain_timer;
@@ -74,8 +77,7 @@ service_on_alert(
 	struct service *service = arg;
 
 	(void)body; /* the API reads it from the store */
-	log_info("event '%s': %s: %s", event->id,
-	    vocab_word(VOCAB_EVENTS, (int)event->type), line);
+	chronicle_event(event, line);
 	if (event->type == EVENT_WARNING_DETECTED ||
 	    event->type == EVENT_WARNING_UPDATED)
 		service->last_warning = loop_now(service->loop);
@@ -111,13 +113,13 @@ service_watch_store(struct service *service, const struct err *err)
 		return;
 	service->ailing = ailing;
 	if (!ailing) {
-		log_warning("store: writes again, going on");
+		log_told(LOG_STORE_MENDED, NULL, "store: writes again");
 		return;
 	}
 	text = mem_printf("store: %s, nothing new counts as done until it can "
 			  "write again",
 	    err->text);
-	log_error("%s", text);
+	log_told(LOG_STORE_AILING, NULL, "%s", text);
 	service_shout(service, text);
 	mem_free(text);
 }
@@ -153,25 +155,11 @@ static void
 service_on_delivery(const struct outbox_result *result, void *arg)
 {
 	struct service *service = arg;
-	const char *whom =
-	    result->recipient[0] != '\0' ? result->recipient : result->channel;
 
 	observer_delivered(service->observer, result);
 	if (result->sent && service->offer_fn != NULL)
 		service->offer_fn(service->offer_arg);
-	if (result->sent)
-		log_info("delivery '%s' to '%s': sent at attempt %d: %s",
-		    result->event_id, whom, result->attempt, result->line);
-	else if (result->dead)
-		log_error("delivery '%s' to '%s': given up after attempt %d: "
-			  "%s, see filingctl events show %s",
-		    result->event_id, whom, result->attempt, result->why,
-		    result->event_id);
-	else
-		log_warning("delivery '%s' to '%s': attempt %d: %s, again in "
-			    "%lld s",
-		    result->event_id, whom, result->attempt, result->why,
-		    (long long)(result->retry_ms / 1000));
+	chronicle_delivery(result);
 }
 
 static void
@@ -235,6 +223,7 @@ service_build_stages(struct service *service, const struct config *config)
 	mem_free(agent);
 	if (service->options.ca_file != NULL)
 		http_set_ca_file(service->http, service->options.ca_file);
+	service->verbosity = verbosity_new(service->loop);
 	service->heartbeat = heartbeat_new(service, service->http);
 	service_build_reader(service, config);
 	service->pace = pace_new(service->loop, PACE_ROOM);
@@ -304,6 +293,15 @@ service_new(const struct service_options *options, struct service **ret,
 }
 
 static void
+service_set_level(struct service *service, const char *word)
+{
+	enum log_level level;
+
+	if (service->options.sets_log && log_level_parse(word, &level) == 0)
+		verbosity_configure(service->verbosity, level);
+}
+
+static void
 service_configure(struct service *service)
 {
 	const struct config *config = generation_config(service->generation);
@@ -314,6 +312,7 @@ service_configure(struct service *service)
 	observer_configure(service->observer, config);
 	retention_configure(service->retention, &config->retention);
 	heartbeat_configure(service->heartbeat, &config->heartbeat);
+	service_set_level(service, config->top.log_level);
 }
 
 static int
@@ -347,10 +346,7 @@ service_start(struct service *service, struct err *err)
 			return rc;
 	}
 	service->notify = notify_new(service);
-	log_info("filingd '%s': watching %zu source%s, %zu channel%s",
-	    config->top.instance, config->source_count,
-	    config->source_count == 1 ? "" : "s", config->channel_count,
-	    config->channel_count == 1 ? "" : "s");
+	chronicle_start(service);
 	return 0;
 }
 
@@ -391,6 +387,7 @@ service_reload(struct service *service, struct buf *complaints, struct err *err)
 	    &config, complaints, &errors);
 	service->last_reload_ok = rc == 0;
 	if (rc != 0) {
+		chronicle_refused(service->options.config_path, errors);
 		notify_ready(service->notify);
 		return err_set(err, rc,
 		    "%d error%s in '%s', the configuration before stays",
@@ -406,8 +403,7 @@ service_reload(struct service *service, struct buf *complaints, struct err *err)
 	rc = service_start_generation(service, err);
 	notify_ready(service->notify);
 	if (rc == 0)
-		log_info("config: generation %lld is at work",
-		    (long long)service->generations);
+		chronicle_loaded(service->generations);
 	return rc;
 }
 
@@ -458,6 +454,7 @@ service_free(struct service *service)
 	notify_free(service->notify);
 	api_free(service->api);
 	heartbeat_free(service->heartbeat);
+	verbosity_free(service->verbosity);
 	generation_stop(service->generation);
 	retention_free(service->retention);
 	pipeline_free(service->pipeline);
@@ -521,6 +518,12 @@ const struct config *
 service_config(const struct service *service)
 {
 	return generation_config(service->generation);
+}
+
+struct verbosity *
+service_verbosity(struct service *service)
+{
+	return service->verbosity;
 }
 
 int64_t

@@ -17,6 +17,7 @@ struct generation;
 struct retention;
 struct observer;
 struct service;
+struct verbosity;
 
 struct service_options {
 	const char *config_path;
@@ -25,6 +26,7 @@ struct service_options {
 	struct loop *loop; /* kept; NULL: one of its own */
 	const char *ca_file; /* NULL: the system's */
 	bool no_api; /* scenarios without a socket */
+	bool sets_log; /* the log's level is the configuration's */
 };
 
 /*
@@ -52,6 +54,7 @@ struct outbox *service_outbox(struct service *service);
 struct pipeline *service_pipeline(struct service *service);
 const struct config *service_config(const struct service *service);
 struct observer *service_observer(struct service *service);
+struct verbosity *service_verbosity(struct service *service);
 
 /* When the heartbeat was taken last, wall ms; 0: never. */
 int64_t service_heartbeat_at(const struct service *service);

@@ -60,8 +60,9 @@ seat_move(struct seat *seat, enum seat_state state)
 	int holds = seat_states[state].holds_clock;
 	loop_cancel(seat->timer);
 	seat->timer = NULL;
-	log_debug("%s '%d': %s -> %s", seat->options.mode, seat->options.number,
-	    seat_states[seat->state].name, seat_states[state].name);
+	log_debug("reader '%s %d': %s -> %s", seat->options.mode,
+	    seat->options.number, seat_states[seat->state].name,
+	    seat_states[state].name);
 	seat->state = state;
 	if (held != holds)
 		loop_busy(seat->loop, holds - held);
@@ -85,7 +86,8 @@ seat_lose(struct seat *seat, int code, const char *why)
 	int64_t rest =
 	    seat_rests_ms[losses < SEAT_RESTS ? losses : SEAT_RESTS - 1];
 	seat->losses = seat->bodies > 0 ? 0 : losses + 1;
-	log_warning("%s '%d': %s while %s, restart in %d s", seat->options.mode,
+	log_told(LOG_READER_LOST, NULL,
+	    "reader '%s %d': %s while %s, restart in %d s", seat->options.mode,
 	    seat->options.number, why, seat_states[seat->state].name,
 	    (int)(rest / 1000));
 	seat_move(seat, SEAT_RESTING);

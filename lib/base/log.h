@@ -8,6 +8,7 @@
 #define LIB_BASE_LOG_H
 
 #include "lib/base/err.h"
+#include "lib/base/log_condition.h"
 
 #include <stdbool.h>
 
@@ -29,6 +30,15 @@ enum log_field {
 /* Opens the log. ident is borrowed for the life of the process. */
 void log_init(const char *ident, enum log_target target, enum log_level level);
 void log_set_level(enum log_level level);
+/*
+ * Lines of one noun ("source", "delivery", ...) have a level of their own;
+ * unset: the common one again. ERR_NOTFOUND: lines of no such noun are known.
+ */
+int log_set_level_of(const char *noun, enum log_level level) WARN_UNUSED;
+void log_unset_level_of(const char *noun);
+/* The nouns, NULL ends. */
+extern const char *const log_nouns[];
+const char *log_level_word(enum log_level level);
 /* "error", "warning", "info", "debug" -> level; ERR_INVALID otherwise. */
 int log_level_parse(const char *s, enum log_level *ret_level) WARN_UNUSED;
 
@@ -49,5 +59,13 @@ void log_debug(const char *fmt, ...) PRINTF(1, 2);
  */
 void log_fields(enum log_level level, const char *const fields[LOG_FIELDS],
     const char *fmt, ...) PRINTF(3, 4);
+
+/*
+ * The same with the MESSAGE_ID of a condition, at its level. fields NULL: none.
+ */
+void log_told(enum log_condition condition,
+    const char *const fields[LOG_FIELDS], const char *fmt, ...) PRINTF(3, 4);
+/* For the test of the catalog. */
+const char *log_condition_id(enum log_condition condition);
 
 #endif

@@ -5,6 +5,8 @@
  */
 #include "lib/base/log.h"
 
+#include "lib/base/mem.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -209,6 +211,70 @@ long_lines_are_cut_between_characters(void **state)
 }
 
 static void
+conditions_carry_their_id(void **state)
+{
+	const char *fields[LOG_FIELDS] = {[LOG_CHANNEL] = "ops"};
+	char *wanted;
+
+	(void)state;
+	seen.journal_is_there = true;
+	log_init("filingd", LOG_TO_SYSTEM, LOG_AT_ERROR);
+	log_told(LOG_CHANNEL_DISABLED, fields, "channel '%s': gone", "ops");
+	wanted = mem_printf("MESSAGE=channel 'ops': gone\nPRIORITY=3\n"
+			    "SYSLOG_IDENTIFIER=filingd\nMESSAGE_ID=%s\n"
+			    "FILINGD_CHANNEL=ops\n",
+	    log_condition_id(LOG_CHANNEL_DISABLED));
+	assert_string_equal(seen.journal, wanted);
+	mem_free(wanted);
+	seen.journal[0] = '\0';
+	log_told(LOG_STARTED, NULL, "filingd: started");
+	assert_string_equal(seen.journal, "");
+}
+
+static void
+lines_of_a_noun_have_a_level_of_their_own(void **state)
+{
+	static const struct {
+		const char *noun;
+		enum log_level level;
+		const char *syslog;
+	} cases[] = {
+	    {"source", LOG_AT_DEBUG, "<7>source 'a': x"},
+	    {"source", LOG_AT_WARNING, ""},
+	    {"store", LOG_AT_DEBUG, ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		seen.syslog[0] = '\0';
+		log_init("filingd", LOG_TO_SYSTEM, LOG_AT_INFO);
+		assert_int_equal(
+		    log_set_level_of(cases[i].noun, cases[i].level), 0);
+		log_debug("source '%s': x", "a");
+		assert_string_equal(seen.syslog, cases[i].syslog);
+		log_unset_level_of(cases[i].noun);
+	}
+	log_debug("source '%s': x", "a");
+	assert_string_equal(seen.syslog, "");
+	assert_int_equal(
+	    log_set_level_of("sources", LOG_AT_DEBUG), ERR_NOTFOUND);
+	assert_int_equal(log_set_level_of("", LOG_AT_DEBUG), ERR_NOTFOUND);
+}
+
+static void
+filing_and_filingd_are_two_nouns(void **state)
+{
+	(void)state;
+	log_init("filingd", LOG_TO_SYSTEM, LOG_AT_INFO);
+	assert_int_equal(log_set_level_of("filingd", LOG_AT_ERROR), 0);
+	log_info("filing 'a': seen");
+	assert_string_equal(seen.syslog, "<6>filing 'a': seen");
+	log_warning("filingd: quiet");
+	assert_string_equal(seen.syslog, "<6>filing 'a': seen");
+	log_unset_level_of("filingd");
+}
+
+static void
 level_names_parse(void **state)
 {
 	static const char *const names[] = {
@@ -231,6 +297,10 @@ main(void)
 	    cmocka_unit_test_setup(
 		journal_gets_the_line_with_its_fields, forget),
 	    cmocka_unit_test_setup(every_level_has_its_priority, forget),
+	    cmocka_unit_test_setup(conditions_carry_their_id, forget),
+	    cmocka_unit_test_setup(
+		lines_of_a_noun_have_a_level_of_their_own, forget),
+	    cmocka_unit_test_setup(filing_and_filingd_are_two_nouns, forget),
 	    cmocka_unit_test_setup(
 		without_a_journal_lines_go_to_syslog, forget),
 	    cmocka_unit_test_setup(
