@@ -26,6 +26,7 @@ static const struct filingctl_verb filingctl_verbs[] = {
     {"follow", verb_follow, "print events as they come"},
     {"sources", verb_sources, "the sources: list, show, poll, pause, resume"},
     {"backfill", verb_backfill, "fill the ledger from a source's past"},
+    {"schema", verb_schema, "the JSON Schema of events, without a daemon"},
     {"db", verb_db, "the store: check, stats, backup, restore, compact"},
     {"reload", verb_reload, "load the configuration anew"},
     {"version", verb_version, "versions of filingctl and the daemon"},

@@ -40,6 +40,7 @@ verb_fn verb_reload;
 verb_fn verb_sources;
 verb_fn verb_backfill;
 verb_fn verb_db;
+verb_fn verb_schema;
 verb_fn verb_version;
 verb_fn verb_channels;
 verb_fn verb_deliveries;

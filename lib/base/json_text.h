@@ -11,5 +11,7 @@
  * that is no UTF-8 brings about: json_string was given it unchecked.
  */
 char *json_text(json_t *json) __attribute__((returns_nonnull));
+/* The same for people to read: indented, a newline at the end. */
+char *json_text_indented(json_t *json) __attribute__((returns_nonnull));
 
 #endif
