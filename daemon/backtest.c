@@ -5,11 +5,9 @@
  */
 #include "daemon/backtest.h"
 
-#include "alerts/event_rows.h"
-#include "daemon/pipeline.h"
+#include "daemon/offline.h"
 #include "lib/base/mem.h"
 #include "watchers/list_answer.h"
-#include "watchers/item_rows.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -26,12 +24,7 @@ struct backtest_item {
 struct backtest {
 	const struct backtest_options *options;
 	struct backtest_counts counts;
-	struct clock *clock;
-	struct loop *loop;
-	struct db *db;
-	struct pool *pool;
-	struct alerts *alerts;
-	struct pipeline *pipeline;
+	struct offline *offline;
 	size_t item_count, item_cap;
 	struct backtest_item *items;
 	const struct config_source *reading; /* the list being read */
@@ -85,23 +78,6 @@ backtest_on_list(int code, struct list_answer *answer, void *arg)
 	}
 }
 
-static void
-backtest_idle(struct backtest *run)
-{
-	loop_run_until(run->loop, clock_wall(run->clock) + 10000);
-}
-
-static void
-backtest_on_turn(void *arg)
-{
-	struct backtest *run = arg;
-
-	for (int i = 0; i < 8 && db_is_open(run->db); i++) {
-		if (db_commit(run->db, &run->err) != 0)
-			return;
-	}
-}
-
 static int
 backtest_read_list(struct backtest *run, const struct config_source *source,
     const char *path, struct err *err)
@@ -117,9 +93,8 @@ backtest_read_list(struct backtest *run, const struct config_source *source,
 			spec.listing = source->listing;
 		run->reading = source;
 		run->file = path;
-		pool_read_list(run->pool, &spec,
+		offline_read_list(run->offline, &spec,
 		    (struct span){body.data, body.len}, backtest_on_list, run);
-		backtest_idle(run);
 		rc = run->err.code;
 		if (rc != 0)
 			*err = run->err;
@@ -258,92 +233,29 @@ backtest_on_event(
 	mem_free(rules);
 }
 
-/* A filing, or further figures of one. */
-static bool
-backtest_is_news(const struct item *item, const struct item_added *added)
-{
-	return added->known == ITEM_NEW ||
-	       (added->known == ITEM_REVISED && added->fresh &&
-		   item->fact_count > 0);
-}
-
 /* One item at a time, to its end: the order of events is that of the items. */
 static int
-backtest_play(
-    struct backtest *run, const struct backtest_item *slot, struct err *err)
+backtest_play(struct backtest *run, struct err *err)
 {
-	struct item_times times = {
-	    .first_seen = slot->item.published, .pending = true};
-	struct item_added added;
-	struct item item;
-	int rc;
+	int rc = 0;
 
-	if (slot->item.published > clock_wall(run->clock))
-		clock_advance(
-		    run->clock, slot->item.published - clock_wall(run->clock));
-	rc = item_rows_add(
-	    run->db, slot->source->name, &slot->item, &times, &added, err);
-	if (rc != 0 || !backtest_is_news(&slot->item, &added))
-		return rc;
-	/* With the figures of other pages, where rows are figures. */
-	if (added.known != ITEM_NEW)
-		rc = item_rows_reopen(run->db, added.id, err);
-	if (rc == 0)
-		rc = item_rows_load(run->db, added.id, &item, err);
-	if (rc != 0)
-		return rc;
-	run->counts.items += added.known == ITEM_NEW;
-	pipeline_on_item(run->pipeline, slot->source, added.id, &item);
-	item_done(&item);
-	pipeline_on_poll_done(run->pipeline, slot->source->name);
-	backtest_idle(run);
-	*err = run->err;
-	return run->err.code;
-}
+	qsort(
+	    run->items, run->item_count, sizeof(*run->items), backtest_compare);
+	for (size_t i = 0; i < run->item_count && rc == 0; i++) {
+		const struct backtest_item *slot = &run->items[i];
+		bool fresh = false;
 
-static int
-backtest_open(struct backtest *run, struct err *err)
-{
-	const struct config *config = run->options->config;
-	struct pool_options pool;
-	int rc;
-
-	run->clock = clock_new_held(0);
-	run->loop = loop_new(run->clock);
-	rc = db_open(":memory:", &run->db, err);
-	if (rc != 0)
-		return rc;
-	loop_on_turn(run->loop, backtest_on_turn, run);
-	pool_options_default(&pool);
-	pool.program = config->reader.program;
-	pool.lexicon_dir = config->reader.lexicon;
-	pool.own_dir = config->reader.own_lexicon;
-	run->pool = pool_new(run->loop, &pool);
-	run->alerts = alerts_new(run->db, NULL);
-	alerts_configure(run->alerts, &config->alerts);
-	alerts_on_event(run->alerts, backtest_on_event, run);
-	run->pipeline = pipeline_new(&(struct pipeline_parts){
-	    .loop = run->loop,
-	    .db = run->db,
-	    .pool = run->pool,
-	    .alerts = run->alerts,
-	    .instance = config->top.instance,
-	    .document = backtest_document,
-	    .document_arg = run,
-	});
-	return 0;
+		rc = offline_play(
+		    run->offline, slot->source, &slot->item, &fresh, err);
+		run->counts.items += fresh;
+	}
+	return rc;
 }
 
 static void
-backtest_close(struct backtest *run)
+backtest_done(struct backtest *run)
 {
-	pipeline_free(run->pipeline);
-	alerts_free(run->alerts);
-	pool_free(run->pool);
-	db_close(run->db);
-	loop_on_turn(run->loop, NULL, NULL);
-	loop_free(run->loop);
-	clock_free(run->clock);
+	offline_free(run->offline);
 	for (size_t i = 0; i < run->item_count; i++)
 		item_done(&run->items[i].item);
 	mem_free(run->items);
@@ -354,16 +266,20 @@ backtest_run(const struct backtest_options *options,
     struct backtest_counts *ret, struct err *err)
 {
 	struct backtest run = {.options = options};
-	int rc = backtest_open(&run, err);
+	int rc = offline_new(
+	    &(struct offline_options){
+		.config = options->config,
+		.document = backtest_document,
+		.event = backtest_on_event,
+		.arg = &run,
+	    },
+	    &run.offline, err);
 
 	if (rc == 0)
 		rc = backtest_read_sources(&run, err);
 	if (rc == 0)
-		qsort(run.items, run.item_count, sizeof(*run.items),
-		    backtest_compare);
-	for (size_t i = 0; i < run.item_count && rc == 0; i++)
-		rc = backtest_play(&run, &run.items[i], err);
+		rc = backtest_play(&run, err);
 	*ret = run.counts;
-	backtest_close(&run);
+	backtest_done(&run);
 	return rc;
 }
