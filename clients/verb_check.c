@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* `filingctl check` and `filingctl backtest`: offline, with the real config. */
 #include "clients/check_sources.h"
+#include "clients/check_tests.h"
 #include "clients/own_lexicon.h"
 #include "clients/verb.h"
 #include "daemon/backtest.h"
@@ -36,14 +37,18 @@ check_load(const char *path, struct config **ret)
 }
 
 static void
-check_say_good(const char *path, const struct config *config)
+check_say_good(const char *path, const struct config *config, bool config_only)
 {
 	size_t rules = rules_count(config->compiled);
 
-	printf("%s: good: %zu source%s, %zu channel%s, %zu rule%s\n", path,
+	printf("%s: good: %zu source%s, %zu channel%s, %zu rule%s", path,
 	    config->source_count, config->source_count == 1 ? "" : "s",
 	    config->channel_count, config->channel_count == 1 ? "" : "s", rules,
 	    rules == 1 ? "" : "s");
+	if (config->test_count > 0 && !config_only)
+		printf(", %zu test%s passed", config->test_count,
+		    config->test_count == 1 ? "" : "s");
+	putchar('\n');
 }
 
 static int
@@ -106,8 +111,10 @@ verb_check(const struct verb_context *context, int argc, char **argv)
 		return rc;
 	if (!config_only)
 		rc = check_own(context, config);
+	if (!config_only && rc == VERB_OK)
+		rc = check_tests(context, config);
 	if (rc == VERB_OK && !context->quiet)
-		check_say_good(path, config);
+		check_say_good(path, config, config_only);
 	config_free(config);
 	return rc;
 }

@@ -7,6 +7,7 @@
 #include "daemon/config.h"
 
 #include "daemon/config_parse.h"
+#include "daemon/config_tests.h"
 #include "lib/base/mem.h"
 #include "lib/base/place.h"
 
@@ -18,30 +19,28 @@
 #define CONFIG_FILES_MAX 64
 
 static const struct yaml *
-config_doc(const struct config_parse *parse, struct yaml_mark mark)
+config_doc(const struct config *config, struct yaml_mark mark)
 {
-	for (size_t i = 0; i < parse->config->doc_count; i++) {
-		const struct yaml_node *root =
-		    yaml_root(parse->config->docs[i]);
+	for (size_t i = 0; i < config->doc_count; i++) {
+		const struct yaml_node *root = yaml_root(config->docs[i]);
 
 		if (root != NULL && root->mark.file == mark.file)
-			return parse->config->docs[i];
+			return config->docs[i];
 	}
 	return NULL;
 }
 
 /* A flood of complaints is cut at the buffer's cap. */
-static void
-config_say(struct config_parse *parse, struct yaml_mark mark, const char *text)
+void
+config_point(const struct config *config, struct yaml_mark mark,
+    const char *text, struct buf *out)
 {
-	const struct yaml *doc = config_doc(parse, mark);
+	const struct yaml *doc = config_doc(config, mark);
 
 	if (doc != NULL)
-		err_drop(
-		    yaml_complain(parse->complaints, doc, mark, "%s", text));
-	else if (!config_say_of_list(parse, mark, text))
-		err_drop(buf_addf(
-		    parse->complaints, "%s: %s\n", parse->config->path, text));
+		err_drop(yaml_complain(out, doc, mark, "%s", text));
+	else if (!config_point_list(config, mark, text, out))
+		err_drop(buf_addf(out, "%s: %s\n", config->path, text));
 }
 
 void
@@ -68,7 +67,7 @@ config_complain(
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	parse->errors++;
-	config_say(parse, mark, text);
+	config_point(parse->config, mark, text, parse->complaints);
 }
 
 void
@@ -82,7 +81,7 @@ config_warn(
 	va_start(ap, fmt);
 	vsnprintf(text + n, sizeof(text) - (size_t)n, fmt, ap);
 	va_end(ap);
-	config_say(parse, mark, text);
+	config_point(parse->config, mark, text, parse->complaints);
 }
 
 const char *
@@ -440,6 +439,7 @@ config_load(const char *path, const struct config_options *options,
 	config_read_channels(&parse);
 	config_read_rules(&parse);
 	config_cross_check(&parse);
+	config_read_tests(&parse);
 	*ret_errors = parse.errors;
 	if (parse.errors > 0) {
 		config_free(parse.config);
@@ -464,6 +464,7 @@ config_free(struct config *config)
 	if (config == NULL)
 		return;
 	rules_free(config->compiled);
+	config_tests_done(config);
 	for (size_t i = 0; i < config->source_count; i++)
 		config_source_done(&config->sources[i]);
 	aliases_done(&config->aliases);

@@ -20,6 +20,9 @@
 #include "watchers/definition.h"
 #include "watchers/watcher.h"
 
+struct config_list;
+struct config_test;
+
 /* Members that the settings table fills at the top of the file. */
 struct config_top {
 	char *instance;
@@ -117,14 +120,13 @@ struct config {
 	size_t rule_count;
 	struct config_rule *rules;
 	struct rules *compiled;
+	size_t test_count;
+	struct config_test *tests; /* daemon/config_tests.h */
 	struct alerts_config alerts; /* points into the rest */
 	size_t doc_count;
 	struct yaml **docs; /* marks point into them */
 	size_t list_count;
-	struct config_list {
-		char *path;
-		struct buf text;
-	} * lists; /* files of watch lists; marks point into them, too */
+	struct config_list *lists; /* files of watch lists; marks, too */
 };
 
 struct config_options {

@@ -5,6 +5,12 @@
 
 #include "daemon/config.h"
 
+/* A file of a watch list. */
+struct config_list {
+	char *path;
+	struct buf text;
+};
+
 struct config_parse {
 	struct config *config;
 	const struct config_options *options;
@@ -55,9 +61,11 @@ void config_read_sources(struct config_parse *parse);
 void config_read_watches(struct config_parse *parse);
 void config_read_channels(struct config_parse *parse);
 void config_read_rules(struct config_parse *parse);
-/* Says text of a place in a file of a watch list; false: it is in none. */
-bool config_say_of_list(
-    struct config_parse *parse, struct yaml_mark mark, const char *text);
+/* config_point for a place in a file of a watch list; false: it is in none. */
+bool config_point_list(const struct config *config, struct yaml_mark mark,
+    const char *text, struct buf *out);
+/* The path that node names, relative to the folder of its file. Gives. */
+char *config_beside(const struct yaml_node *node);
 void config_lists_done(struct config *config);
 /* Of one channel: quiet, cap. Of one rule: digest, group, escalate, late. */
 void config_read_channel_plan(struct config_parse *parse,
@@ -70,6 +78,19 @@ struct calendar *config_load_calendar(struct config_parse *parse,
 /* False, with complaints, when a word is no watch list. */
 bool config_check_watches(
     struct config_parse *parse, const struct config_words *words);
+/* Where the fault of condition fault->when stands in the file. */
+struct yaml_mark config_when_mark(
+    const struct config_words *when, const struct rule_fault *fault);
+/* Each word is one of n names, or it is complained of with the nearest. */
+void config_check_names(struct config_parse *parse,
+    const struct config_words *words, const char *what,
+    const char *const names[], size_t n);
+/* Does the source tell of this listing? */
+bool config_source_covers(
+    const struct config_source *source, const char *listing);
+/* The section `tests`, when all else is known. */
+void config_read_tests(struct config_parse *parse);
+void config_tests_done(struct config *config);
 /* After all: names that rules use, listings that no source covers. */
 void config_cross_check(struct config_parse *parse);
 

@@ -35,8 +35,7 @@ config_read_rule(struct config_parse *parse, const struct yaml_node *node)
 		    rule->name != NULL ? rule->name : "?");
 }
 
-/* Where byte `offset` of a condition stands in the file. */
-static struct yaml_mark
+struct yaml_mark
 config_when_mark(
     const struct config_words *when, const struct rule_fault *fault)
 {

@@ -227,7 +227,7 @@ config_is_number(const char *listing)
 	       strspn(ticker + 1, "0123456789") == strlen(ticker + 1);
 }
 
-static bool
+bool
 config_source_covers(const struct config_source *source, const char *listing)
 {
 	const char *only = source->listing;
@@ -270,8 +270,7 @@ config_check_coverage(struct config_parse *parse, const struct watch *watch)
 	}
 }
 
-/* Every word is one of names; the nearest is offered for a misspelt one. */
-static void
+void
 config_check_names(struct config_parse *parse, const struct config_words *words,
     const char *what, const char *const names[], size_t n)
 {

@@ -41,9 +41,8 @@ config_add_watched(struct config_parse *parse, struct watch *watch,
 		    watch->name);
 }
 
-/* A relative path starts at the folder of the file that names it. */
-static char *
-config_watch_path(const struct yaml_node *node)
+char *
+config_beside(const struct yaml_node *node)
 {
 	const char *base = node->mark.file;
 	const char *slash = strrchr(base, '/');
@@ -119,7 +118,7 @@ config_read_watch_file(struct config_parse *parse, struct watch *watch,
 	config->lists = mem_resize(
 	    config->lists, config->list_count + 1, sizeof(*config->lists));
 	list = &config->lists[config->list_count++];
-	list->path = config_watch_path(node);
+	list->path = config_beside(node);
 	buf_init(&list->text, WATCH_FILE_MAX);
 	if (config_load_list(list->path, &list->text, &err) != 0)
 		config_complain(parse, node->mark, "%s", err.text);
@@ -185,11 +184,9 @@ config_read_watches(struct config_parse *parse)
 }
 
 bool
-config_say_of_list(
-    struct config_parse *parse, struct yaml_mark mark, const char *text)
+config_point_list(const struct config *config, struct yaml_mark mark,
+    const char *text, struct buf *out)
 {
-	const struct config *config = parse->config;
-
 	for (size_t i = 0; i < config->list_count; i++) {
 		const struct config_list *list = &config->lists[i];
 		struct span source = {list->text.data, list->text.len};
@@ -197,10 +194,10 @@ config_say_of_list(
 		if (list->path != mark.file)
 			continue;
 		/* A flood of complaints is cut at the buffer's cap. */
-		err_drop(buf_addf(parse->complaints, "%s:%d:%d: %s\n",
-		    mark.file, mark.line, mark.column, text));
-		err_drop(yaml_source_show(parse->complaints,
-		    yaml_source_line(source, mark.line), mark.column));
+		err_drop(buf_addf(out, "%s:%d:%d: %s\n", mark.file, mark.line,
+		    mark.column, text));
+		err_drop(yaml_source_show(
+		    out, yaml_source_line(source, mark.line), mark.column));
 		return true;
 	}
 	return false;

@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The settings table and how a value of each type is read. In: a setting and
- * its text; out: a member of the record that the section fills. Called by the
- * config parser, by the man page's generator and by tests.
+ * The settings table. Called by the config parser, by the man page's generator
+ * and by tests; how a value is read stands in daemon/settings_read.c.
  */
 #include "daemon/settings.h"
 
 #include "daemon/config.h"
 #include "daemon/config_plan.h"
-#include "lib/base/listing.h"
-#include "lib/base/mem.h"
-#include "lib/base/number.h"
+#include "daemon/config_tests.h"
 #include "lib/base/yaml.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -27,6 +23,8 @@
 #define QUIET(m)  offsetof(struct config_quiet, m)
 #define CAP(m)	  offsetof(struct config_cap, m)
 #define GROUP(m)  offsetof(struct plan_rule, m)
+#define TEST(m)	  offsetof(struct config_test, m)
+#define FILING(m) offsetof(struct config_filing, m)
 #define WEBSUB(m) offsetof(struct config_websub, m)
 #define API(m)	  offsetof(struct config_api, m)
 #define BEAT(m)	  offsetof(struct config_heartbeat, m)
@@ -80,8 +78,8 @@ static const struct setting settings_table[] = {
 	    "subscriptions at the hubs of feeds"},
 	{SECTION_TOP, "retention", SETTING_OTHER, 0, 0, 0, NULL, NULL,
 	    "how long the store keeps what is over"},
-	{SECTION_TOP, "tests", SETTING_LATER, 0, 0, 0, NULL, NULL,
-	    "rule tests"},
+	{SECTION_TOP, "tests", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "filings, and what the rules are to make of them"},
 
 	{SECTION_READER, "program", SETTING_PATH, READER(program), 0, 0, LIBEXECDIR "/filingd-reader", NULL,
 	    "the reader's program"},
@@ -286,6 +284,65 @@ static const struct setting settings_table[] = {
 	    "what they say; minimal: the issuer alone, for screens that others see"},
 	{SECTION_DESKTOP, "max-age", SETTING_DURATION, HOST(max_age), MINUTE, 30 * (int64_t)DAY, "24h", NULL,
 	    "what is older when a user logs in is not shown"},
+
+	{SECTION_TEST, "name", SETTING_TEXT, TEST(name), 0, 0, NULL, NULL,
+	    "what complaints call the test"},
+	{SECTION_TEST, "filing", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "the filing"},
+	{SECTION_TEST, "after", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "filings that came before it, oldest first"},
+	{SECTION_TEST, "expect", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "what is to come of it"},
+
+	{SECTION_FILING, "published", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "2025-01-17, or 2025-01-17 18:30 in the time of its market; needed"},
+	{SECTION_FILING, "issuer", SETTING_LISTING, FILING(issuer), 0, 0, NULL, NULL,
+	    "whose it is; what the document prints otherwise"},
+	{SECTION_FILING, "title", SETTING_TEXT, FILING(title), 0, 0, NULL, NULL,
+	    "as the list would show it"},
+	{SECTION_FILING, "text", SETTING_TEXT, FILING(text), 0, 0, NULL, NULL,
+	    "the words of the document"},
+	{SECTION_FILING, "file", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "instead of the text: the document, PDF, HTML or text"},
+	{SECTION_FILING, "source", SETTING_TEXT, FILING(source), 0, 0, NULL, NULL,
+	    "the source that shows it; the first that covers the issuer otherwise"},
+	{SECTION_FILING, "market", SETTING_TEXT, FILING(market), 0, 0, NULL, NULL,
+	    "instead of the market of the source"},
+	{SECTION_FILING, "name", SETTING_TEXT, FILING(name), 0, 0, NULL, NULL,
+	    "of the company"},
+	{SECTION_FILING, "publisher", SETTING_TEXT, FILING(publisher), 0, 0, NULL, NULL,
+	    "who speaks, when it is not the issuer"},
+
+	{SECTION_EXPECT, "rules", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "the rules that want it; no other may"},
+	{SECTION_EXPECT, "quiet", SETTING_YES_NO, TEST(quiet), 0, 0, NULL, NULL,
+	    "no rule wants it"},
+	{SECTION_EXPECT, "when", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "conditions that hold for its event"},
+	{SECTION_EXPECT, "type", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "the event, warning.detected"},
+	{SECTION_EXPECT, "class", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "its column is this; as the others below"},
+	{SECTION_EXPECT, "severity", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "3, or \">= 3\""},
+	{SECTION_EXPECT, "good", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "0 to 4"},
+	{SECTION_EXPECT, "grade", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "or \">= probable\""},
+	{SECTION_EXPECT, "direction", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "up, down, mixed, none"},
+	{SECTION_EXPECT, "guidance", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "cut, raised ..."},
+	{SECTION_EXPECT, "distress", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "impairment ..."},
+	{SECTION_EXPECT, "form", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "forecast, results ..."},
+	{SECTION_EXPECT, "period", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "FY2024, H1 2024"},
+	{SECTION_EXPECT, "metric", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "of the deciding fact"},
+	{SECTION_EXPECT, "version", SETTING_OTHER, 0, 0, 0, NULL, NULL,
+	    "of the warning"},
 };
 /* clang-format on */
 
@@ -329,7 +386,8 @@ settings_section_name(enum section section)
 	static const char *const names[SECTION_COUNT] = {"the configuration",
 	    "reader", "access", "a source", "poll", "proxy", "a watched issuer",
 	    "a channel", "a secret", "a rule", "websub", "retention", "desktop",
-	    "quiet", "cap", "group", "escalate", "api", "heartbeat"};
+	    "quiet", "cap", "group", "escalate", "api", "heartbeat", "a test",
+	    "the filing of a test", "what a test expects"};
 
 	return names[section];
 }
@@ -337,7 +395,7 @@ settings_section_name(enum section section)
 static const char *const settings_words[SECTION_COUNT] = {"top", "reader",
     "access", "source", "poll", "proxy", "watched", "channel", "secret", "rule",
     "websub", "retention", "desktop", "quiet", "cap", "group", "escalate",
-    "api", "heartbeat"};
+    "api", "heartbeat", "test", "filing", "expect"};
 
 const char *
 settings_section_word(enum section section)
@@ -354,183 +412,6 @@ settings_section_find(const char *word)
 	       strcmp(settings_words[section], word) != 0)
 		section++;
 	return (enum section)section;
-}
-
-static int64_t
-settings_unit(const char *s, size_t *ret_len)
-{
-	static const struct {
-		const char *name;
-		int64_t ms;
-	} units[] = {{"ms", 1}, {"s", SECOND}, {"m", MINUTE}, {"h", HOUR},
-	    {"d", DAY}, {"y", YEAR}};
-
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-		size_t n = strlen(units[i].name);
-
-		if (strncmp(s, units[i].name, n) == 0) {
-			*ret_len = n;
-			return units[i].ms;
-		}
-	}
-	return 0;
-}
-
-int
-settings_parse_duration(const char *s, int64_t *ret_ms)
-{
-	int64_t total = 0;
-
-	if (*s == '\0')
-		return ERR_SYNTAX;
-	while (*s != '\0') {
-		int64_t n = 0, unit;
-		size_t len = 0;
-		int digits = 0;
-
-		for (; *s >= '0' && *s <= '9'; s++, digits++) {
-			if (n > 1000000000)
-				return ERR_RANGE;
-			n = n * 10 + (*s - '0');
-		}
-		unit = settings_unit(s, &len);
-		if (digits == 0 || unit == 0)
-			return ERR_SYNTAX;
-		if (__builtin_mul_overflow(n, unit, &n) ||
-		    __builtin_add_overflow(total, n, &total))
-			return ERR_RANGE;
-		s += len;
-	}
-	*ret_ms = total;
-	return 0;
-}
-
-static int
-settings_read_duration(const struct setting *setting, const char *value,
-    int64_t *member, struct err *err)
-{
-	int64_t ms;
-
-	if (settings_parse_duration(value, &ms) != 0)
-		return err_set(err, ERR_CONFIG,
-		    "'%s' must be a time such as 30s, 5m or 2h", setting->name);
-	if (ms < setting->min || ms > setting->max)
-		return err_set(err, ERR_CONFIG,
-		    "'%s' must be between %lld s and %lld s", setting->name,
-		    (long long)(setting->min / SECOND),
-		    (long long)(setting->max / SECOND));
-	*member = ms;
-	return 0;
-}
-
-static int
-settings_read_age(const struct setting *setting, const char *value,
-    int64_t *member, struct err *err)
-{
-	int64_t ms;
-
-	if (strcmp(value, "never") == 0) {
-		*member = 0;
-		return 0;
-	}
-	if (settings_parse_duration(value, &ms) != 0)
-		return err_set(err, ERR_CONFIG,
-		    "'%s' must be a time such as 90d or 2y, or never",
-		    setting->name);
-	if (ms < setting->min || ms > setting->max)
-		return err_set(err, ERR_CONFIG,
-		    "'%s' must be between %lld d and %lld d, or never",
-		    setting->name, (long long)(setting->min / DAY),
-		    (long long)(setting->max / DAY));
-	*member = ms;
-	return 0;
-}
-
-static int
-settings_read_number(const struct setting *setting, const char *value,
-    int *member, struct err *err)
-{
-	int64_t n;
-
-	if (number_parse(value, setting->min, setting->max, &n) != 0)
-		return err_set(err, ERR_CONFIG,
-		    "'%s' must be a number from %lld to %lld", setting->name,
-		    (long long)setting->min, (long long)setting->max);
-	*member = (int)n;
-	return 0;
-}
-
-static int
-settings_read_yes_no(const struct setting *setting, const char *value,
-    bool *member, struct err *err)
-{
-	bool yes = strcmp(value, "yes") == 0 || strcmp(value, "true") == 0;
-
-	if (!yes && strcmp(value, "no") != 0 && strcmp(value, "false") != 0)
-		return err_set(
-		    err, ERR_CONFIG, "'%s' must be yes or no", setting->name);
-	*member = yes;
-	return 0;
-}
-
-/* One of "a|b|c"? */
-static bool
-settings_word_is_known(const char *words, const char *value)
-{
-	size_t n = strlen(value);
-
-	for (const char *p = words; p != NULL; p = strchr(p, '|')) {
-		p += *p == '|';
-		if (n > 0 && strncmp(p, value, n) == 0 &&
-		    (p[n] == '|' || p[n] == '\0'))
-			return true;
-	}
-	return false;
-}
-
-int
-settings_read(const struct setting *setting, const char *value, void *target,
-    struct err *err)
-{
-	void *member = (char *)target + setting->offset;
-	char listing[LISTING_MAX];
-
-	switch (setting->type) {
-	case SETTING_TEXT:
-		mem_set(member, value);
-		return 0;
-	case SETTING_PATH:
-		if (value[0] != '/')
-			return err_set(err, ERR_CONFIG,
-			    "'%s' must be an absolute path", setting->name);
-		mem_set(member, value);
-		return 0;
-	case SETTING_DURATION:
-		return settings_read_duration(setting, value, member, err);
-	case SETTING_AGE:
-		return settings_read_age(setting, value, member, err);
-	case SETTING_NUMBER:
-		return settings_read_number(setting, value, member, err);
-	case SETTING_YES_NO:
-		return settings_read_yes_no(setting, value, member, err);
-	case SETTING_LISTING:
-		if (listing_parse(value, listing, err) != 0)
-			return ERR_CONFIG;
-		mem_set(member, listing);
-		return 0;
-	case SETTING_WORD:
-		if (!settings_word_is_known(setting->words, value))
-			return err_set(err, ERR_CONFIG,
-			    "'%s' must be one of %s", setting->name,
-			    setting->words);
-		mem_set(member, value);
-		return 0;
-	case SETTING_OTHER:
-	case SETTING_LATER:
-		break;
-	}
-	return err_set(
-	    err, ERR_CONFIG, "'%s' is not a plain value", setting->name);
 }
 
 void
