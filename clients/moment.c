@@ -11,16 +11,25 @@
 #define HOUR_MS	  (60 * MINUTE_MS)
 
 int64_t
-moment_of(const json_t *json, const char *key)
+moment_parse(const char *s)
 {
-	const char *s = json_string_value(json_object_get(json, key));
 	bool has_time, has_zone;
 	int64_t wall;
 
-	if (s == NULL || datetime_parse(s, "%Y-%m-%dT%H:%M:%S%z", 0, &wall,
-			     &has_time, &has_zone) != 0)
-		return 0;
+	if (datetime_parse(s, "%Y-%m-%dT%H:%M:%S%z", 0, &wall, &has_time,
+		&has_zone) != 0 &&
+	    datetime_parse(s, "%Y-%m-%d", 0, &wall, &has_time, &has_zone) != 0)
+		return -1;
 	return wall;
+}
+
+int64_t
+moment_of(const json_t *json, const char *key)
+{
+	const char *s = json_string_value(json_object_get(json, key));
+	int64_t wall = s != NULL ? moment_parse(s) : -1;
+
+	return wall > 0 ? wall : 0;
 }
 
 char *

@@ -11,6 +11,8 @@
 
 /* Wall ms of a member that is RFC 3339 text; 0: null or none. */
 int64_t moment_of(const json_t *json, const char *key);
+/* Of "2026-01-31", in UTC, or of RFC 3339 text; -1: neither. */
+int64_t moment_parse(const char *s);
 /* "48 s", "3 min", "2 h 05 min", "4 days"; returns buf. */
 char *moment_length(int64_t ms, char buf[MOMENT_MAX]);
 /* "12 s ago", "in 3 min", "now"; none for 0. Returns buf. */

@@ -46,7 +46,7 @@ verb_exit_of(int status, const json_t *answer)
 		return verb_fail(VERB_DENIED, "%s", text);
 	if (status == 409)
 		return verb_fail(VERB_FAILED, "%s", text);
-	if (status == 404)
+	if (status == 404 || status == 410)
 		return verb_fail(VERB_NOTHING, "%s", text);
 	if (status == 422 || status == 400)
 		return verb_fail(VERB_USAGE, "%s", text);

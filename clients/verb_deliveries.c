@@ -3,7 +3,6 @@
 #include "clients/moment.h"
 #include "clients/subverbs.h"
 #include "clients/table.h"
-#include "lib/base/date.h"
 #include "lib/base/mem.h"
 #include "lib/base/number.h"
 
@@ -19,7 +18,7 @@ static verb_fn deliveries_list, deliveries_show, deliveries_retry,
 
 static const struct subverb deliveries_verbs[] = {
     {"list", deliveries_list,
-	" [--state STATE] [--channel C] [--since DATE] [--last N]"},
+	" [--state STATE] [--channel C] [--since TIME] [--last N]"},
     {"show", deliveries_show, " ID"},
     {"retry", deliveries_retry, " ID..."},
     {"cancel", deliveries_cancel, " ID... [-m WHY]"},
@@ -49,7 +48,6 @@ deliveries_read(int argc, char **argv, struct deliveries_query *ret)
 	    {"channel", required_argument, NULL, 'c'},
 	    {"since", required_argument, NULL, 'd'},
 	    {"last", required_argument, NULL, 'n'}, {NULL, 0, NULL, 0}};
-	int32_t day;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1) {
@@ -57,8 +55,8 @@ deliveries_read(int argc, char **argv, struct deliveries_query *ret)
 			mem_replace(&ret->state, verb_escape(optarg));
 		else if (c == 'c')
 			mem_replace(&ret->channel, verb_escape(optarg));
-		else if (c == 'd' && date_parse(optarg, &day) == 0)
-			ret->since = (int64_t)day * 86400000;
+		else if (c == 'd' && (ret->since = moment_parse(optarg)) >= 0)
+			continue;
 		else if (c != 'n' ||
 			 number_parse(optarg, 1, 1000000, &ret->last) != 0)
 			return deliveries_usage();

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* `filingctl events list|show` and `follow`. */
+#include "clients/events.h"
+#include "clients/subverbs.h"
 #include "clients/table.h"
-#include "clients/verb.h"
 #include "lib/base/json_text.h"
 #include "lib/base/listing.h"
 #include "lib/base/mem.h"
@@ -14,11 +15,27 @@
 
 #define EVENTS_PAGE 500
 
-static const char events_usage[] =
-    "usage: filingctl events list [--after SEQ] [--last N] | events show ID";
+static verb_fn events_list, events_show;
+
+static const struct subverb events_verbs[] = {
+    {"list", events_list, " [--after SEQ] [--last N]"},
+    {"show", events_show, " ID"},
+    {"export", events_export, " --after SEQ [--channel C] [-F jsonl|csv]"},
+    {"replay", events_replay, " ID... [--channel C]"},
+    {"replay", events_replay, " --since TIME [--until TIME] [--channel C]"},
+};
+
+static const struct subverbs events_subverbs = {
+    "events", sizeof(events_verbs) / sizeof(events_verbs[0]), events_verbs};
+
+static int
+events_usage(void)
+{
+	return subverbs_usage(&events_subverbs, stderr);
+}
 
 struct events_list {
-	int64_t after;
+	int64_t after; /* -1: from what there is */
 	long last; /* rows to show; 0: all */
 	json_t *rows;
 };
@@ -32,8 +49,11 @@ events_fetch(const struct verb_context *context, struct events_list *list)
 
 	list->rows = json_array();
 	while (rc == VERB_OK && n == EVENTS_PAGE) {
-		char *path = mem_printf("/v1/events?after=%" PRId64 "&limit=%d",
-		    list->after, EVENTS_PAGE);
+		char *path =
+		    list->after < 0
+			? mem_printf("/v1/events?limit=%d", EVENTS_PAGE)
+			: mem_printf("/v1/events?after=%" PRId64 "&limit=%d",
+			      list->after, EVENTS_PAGE);
 		json_t *answer = NULL;
 		json_t *events;
 
@@ -98,22 +118,22 @@ events_print_rows(const struct verb_context *context, struct events_list *list)
 static int
 events_list(const struct verb_context *context, int argc, char **argv)
 {
-	struct events_list list = {.last = 50};
+	struct events_list list = {.after = -1, .last = 50};
 	int rc;
 
-	for (int i = 0; i < argc; i += 2) {
+	for (int i = 1; i < argc; i += 2) {
 		int64_t n;
 
 		if (i + 1 >= argc ||
 		    number_parse(argv[i + 1], 0, INT64_MAX, &n) != 0)
-			return verb_fail(VERB_USAGE, "%s", events_usage);
+			return events_usage();
 		if (strcmp(argv[i], "--after") == 0) {
 			list.after = n;
 			list.last = 0;
 		} else if (strcmp(argv[i], "--last") == 0) {
 			list.last = (long)n;
 		} else {
-			return verb_fail(VERB_USAGE, "%s", events_usage);
+			return events_usage();
 		}
 	}
 	rc = events_fetch(context, &list);
@@ -129,12 +149,15 @@ events_list(const struct verb_context *context, int argc, char **argv)
 }
 
 static int
-events_show(const struct verb_context *context, const char *id)
+events_show(const struct verb_context *context, int argc, char **argv)
 {
+	const char *id = argv[1];
 	char *path, *text;
 	json_t *event;
 	int rc;
 
+	if (argc != 2)
+		return events_usage();
 	for (const char *p = id; *p != '\0'; p++) {
 		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789_", *p) == NULL)
 			return verb_fail(
@@ -164,11 +187,7 @@ events_show(const struct verb_context *context, const char *id)
 int
 verb_events(const struct verb_context *context, int argc, char **argv)
 {
-	if (argc >= 2 && strcmp(argv[1], "list") == 0)
-		return events_list(context, argc - 2, argv + 2);
-	if (argc == 3 && strcmp(argv[1], "show") == 0)
-		return events_show(context, argv[2]);
-	return verb_fail(VERB_USAGE, "%s", events_usage);
+	return subverbs_run(&events_subverbs, context, argc, argv);
 }
 
 struct follow {
@@ -266,5 +285,10 @@ verb_follow(const struct verb_context *context, int argc, char **argv)
 		return verb_fail(VERB_FAILED, "an event is too big");
 	if (status == 403)
 		return verb_fail(VERB_DENIED, "not permitted to read");
+	if (status == 410)
+		return verb_fail(VERB_NOTHING,
+		    "some of what came after %" PRId64
+		    " is purged; 'filingctl events list' shows what is left",
+		    after);
 	return verb_fail(VERB_UNREACHABLE, "the daemon has stopped");
 }

@@ -11,6 +11,7 @@
 
 #define API_LIMIT      100
 #define API_LIMIT_MAX  1000
+#define API_EXPORT_MAX 50 /* deliveries: each may carry 200 events */
 #define API_EVENTS_MAX (64 * MIB) /* API_LIMIT_MAX events of the largest */
 
 char *
@@ -23,38 +24,112 @@ api_events_status(const struct api_ask *ask, int *ret_status)
 struct api_list {
 	struct buf text;
 	int count;
+	bool full;
 };
 
+/* Takes json. */
 static bool
-api_on_row(const struct event_row *row, void *arg)
+api_events_add(struct api_list *list, char *json)
 {
-	struct api_list *list = arg;
-	char *json = api_json_event(row);
 	int rc =
 	    buf_addf(&list->text, "%s%s", list->count++ > 0 ? "," : "", json);
 
 	mem_free(json);
+	list->full = rc != 0;
 	return rc == 0;
+}
+
+static bool
+api_on_row(const struct event_row *row, void *arg)
+{
+	return api_events_add(arg, api_json_event(row));
+}
+
+static bool
+api_on_export(const struct export_row *row, void *arg)
+{
+	return api_events_add(arg, api_json_export(row));
+}
+
+struct api_events_query {
+	int64_t after; /* -1: from what there is */
+	int64_t limit;
+	const char *channel; /* its numbers; NULL: seqs of all events */
+};
+
+/* ERR_RANGE: what follows after it is purged in part, and where the rest is. */
+static int
+api_events_check(
+    struct db *db, const struct api_events_query *query, struct err *err)
+{
+	int64_t purged;
+	int r = export_rows_purged(db, query->channel, &purged, err);
+
+	if (r < 0 || query->after < 0 || query->after >= purged)
+		return r;
+	return err_set(err, ERR_RANGE,
+	    "what came after %lld is purged up to %lld: ask for what is after "
+	    "that",
+	    (long long)query->after, (long long)purged);
+}
+
+static int
+api_events_read(
+    const struct api_ask *ask, struct api_events_query *ret, struct err *err)
+{
+	bool given = ask->get(ask->query, "after") != NULL;
+	int r = api_ask_text(ask, "channel", API_NAME_MAX, &ret->channel, err);
+
+	if (r < 0)
+		return r;
+	ret->after = given ? api_ask_number(ask, "after", 0) : -1;
+	ret->limit = api_ask_number(ask, "limit", API_LIMIT);
+	if ((given && ret->after < 0) || ret->limit < 1 ||
+	    ret->limit > API_LIMIT_MAX)
+		return err_set(err, ERR_INVALID,
+		    "after and limit must be numbers, limit 1 to %d",
+		    API_LIMIT_MAX);
+	return 0;
+}
+
+static int
+api_events_fill(struct db *db, const struct api_events_query *query,
+    struct api_list *list, struct err *err)
+{
+	int limit = (int)query->limit;
+
+	if (query->channel == NULL)
+		return event_rows_after(
+		    db, query->after, limit, api_on_row, list, err);
+	return export_rows_each(db,
+	    &(struct export_query){query->channel, query->after,
+		limit < API_EXPORT_MAX ? limit : API_EXPORT_MAX},
+	    api_on_export, list, err);
 }
 
 char *
 api_events_list(const struct api_ask *ask, int *ret_status)
 {
-	int64_t after = api_ask_number(ask, "after", 0);
-	int64_t limit = api_ask_number(ask, "limit", API_LIMIT);
+	struct db *db = service_db(ask->service);
 	struct api_list list = {.count = 0};
+	struct api_events_query query;
 	struct err err = ERR_NONE;
 	char *text;
 
-	if (after < 0 || limit < 1 || limit > API_LIMIT_MAX)
-		return api_ask_refuse(400,
-		    "after and limit must be numbers, limit 1 to 1000",
-		    ret_status);
+	if (api_events_read(ask, &query, &err) < 0)
+		return api_ask_fail(&err, ret_status);
+	if (api_events_check(db, &query, &err) < 0)
+		return err.code == ERR_RANGE
+			   ? api_ask_refuse(410, err.text, ret_status)
+			   : api_ask_fail(&err, ret_status);
 	buf_init(&list.text, API_EVENTS_MAX);
 	*ret_status = 200;
-	if (event_rows_after(service_db(ask->service), after, (int)limit,
-		api_on_row, &list, &err) != 0)
+	if (api_events_fill(db, &query, &list, &err) != 0)
 		text = api_ask_fail(&err, ret_status);
+	else if (list.full)
+		text = api_ask_refuse(400,
+		    "the answer would be too big: ask with a smaller limit",
+		    ret_status);
 	else
 		text = mem_printf("{\"events\":[%s]}",
 		    list.text.data != NULL ? list.text.data : "");
@@ -92,6 +167,11 @@ api_events_open(
 	int64_t after = api_ask_number(ask, "after", -1);
 	struct err err = ERR_NONE;
 
+	if (after >= 0 &&
+	    api_events_check(service_db(ask->service),
+		&(struct api_events_query){.after = after}, &err) < 0)
+		return api_ask_refuse(
+		    err.code == ERR_RANGE ? 410 : 500, err.text, ret_status);
 	if (after < 0 &&
 	    event_rows_last(service_db(ask->service), &after, &err) != 0)
 		return api_ask_fail(&err, ret_status);

@@ -7,7 +7,11 @@
 
 struct api_feed;
 
-api_ask_fn api_events_list; /* ?after=SEQ&limit= in order of seq */
+/*
+ * ?after=SEQ&limit= in order of seq; with channel= those that it was told, in
+ * order of its numbers. 410: some after that are purged.
+ */
+api_ask_fn api_events_list;
 api_ask_fn api_events_show; /* one, by its id */
 api_ask_fn api_events_status; /* how filingd fares */
 /* ?after=SEQ, else from now on. */

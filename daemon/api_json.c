@@ -51,18 +51,35 @@ api_json_status(struct service *service)
 	    sources));
 }
 
-char *
-api_json_event(const struct event_row *row)
+static json_t *
+api_json_row(const struct event_row *row)
 {
 	json_t *body = json_loadb(row->body.p, row->body.len, 0, NULL);
 
-	return json_text(
-	    json_pack("{s:I, s:s, s:s, s:s, s:i, s:s, s:o, s:o, s:b, s:o}",
-		"seq", (json_int_t)row->seq, "id", row->id, "type", row->type,
-		"listing", row->listing, "severity", row->severity, "line",
-		row->line, "seen", source_json_time(row->seen), "decided",
-		source_json_time(row->created), "late", row->late ? 1 : 0,
-		"body", body != NULL ? body : json_null()));
+	return json_pack("{s:I, s:s, s:s, s:s, s:i, s:s, s:o, s:o, s:b, s:o}",
+	    "seq", (json_int_t)row->seq, "id", row->id, "type", row->type,
+	    "listing", row->listing, "severity", row->severity, "line",
+	    row->line, "seen", source_json_time(row->seen), "decided",
+	    source_json_time(row->created), "late", row->late ? 1 : 0, "body",
+	    body != NULL ? body : json_null());
+}
+
+char *
+api_json_event(const struct event_row *row)
+{
+	return json_text(api_json_row(row));
+}
+
+char *
+api_json_export(const struct export_row *row)
+{
+	json_t *json = api_json_row(&row->event);
+
+	json_object_set_new(
+	    json, "sequence", json_integer((json_int_t)row->sequence));
+	json_object_set_new(json, "state", json_string(row->state));
+	json_object_set_new(json, "why", source_json_foreign(row->why));
+	return json_text(json);
 }
 
 char *

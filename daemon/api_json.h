@@ -3,13 +3,15 @@
 #ifndef DAEMON_API_JSON_H
 #define DAEMON_API_JSON_H
 
-#include "alerts/event_rows.h"
+#include "alerts/export_rows.h"
 #include "daemon/service.h"
 
 /* The status object; gives the text (mem_free). */
 char *api_json_status(struct service *service);
 /* The envelope of one event with its body as it was signed. Gives. */
 char *api_json_event(const struct event_row *row);
+/* The same as a channel was to hear of it: number, state and why. Gives. */
+char *api_json_export(const struct export_row *row);
 /* {"error": text}. Gives. */
 char *api_json_error(const char *text);
 

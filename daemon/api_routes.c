@@ -7,6 +7,7 @@
 #include "daemon/api_desktop.h"
 #include "daemon/api_events.h"
 #include "daemon/api_log.h"
+#include "daemon/api_replay.h"
 #include "daemon/api_sources.h"
 #include "daemon/api_store.h"
 
@@ -31,6 +32,8 @@ static const struct api_route api_routes[] = {
     {false, "/v1/deliveries", false, API_READ, api_deliveries_list, NULL},
     {false, "/v1/deliveries/", true, API_READ, api_deliveries_show, NULL},
     {true, "/v1/deliveries/", true, API_OPERATE, api_deliveries_do, NULL},
+    {true, "/v1/replay", false, API_OPERATE, api_replay_window, NULL},
+    {true, "/v1/replay/", true, API_OPERATE, api_replay_one, NULL},
     {false, "/v1/desktop", false, API_OWN, api_desktop_list, NULL},
     {false, "/v1/desktop/", true, API_OWN, NULL, api_desktop_open},
     {true, "/v1/desktop/", true, API_OWN, api_desktop_move, NULL},
