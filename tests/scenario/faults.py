@@ -24,23 +24,23 @@ STARTING = "filingd-day: "  # it says why it could not start
 LONG_DAY = day.Day(day.CRASH.tape, day.CRASH.start, 10 * 3600, day.CRASH.down)
 
 
-def sent_at_most(env):
-    """How often the same may be told."""
+def told_again(env):
+    """How often the same may be told once more."""
     if env["KIND"] != "reset":
-        return 1
-    return 2 if env.keys() <= {"KIND", "AT"} else 12
+        return 0
+    return 1 if env.keys() <= {"KIND", "AT"} else 11
 
 
 def troubled(want, port, **env):
     """(did it refuse to start, what differs or None)"""
-    many = sent_at_most(env) > 2
+    many = told_again(env) > 1
     folder = day.Folder(LONG_DAY if many else day.CRASH, port)
     try:
         code = folder.run(**env)
         refused = code == 1 and STARTING in folder.log
         if refused:
             code = folder.run()
-        fault = day.complaint(want, folder.told(), sent_at_most(env))
+        fault = day.complaint(want, folder.told(), told_again(env))
         if code != 0:
             fault = f"ended with {code}; {fault}"
         return refused, fault and f"{fault}\n{folder.log[-2500:]}"
