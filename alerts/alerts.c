@@ -144,6 +144,7 @@ alerts_send(struct alerts *alerts, const struct event *event,
 	    .silenced = silenced != NULL ? silenced : plan->silenced,
 	    .unless_acked = route->escalation,
 	    .late = plan->late,
+	    .urgent = route->plan != NULL && route->plan->urgent,
 	};
 	int r = outbox_add(alerts->outbox, &message, err);
 

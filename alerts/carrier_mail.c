@@ -78,6 +78,7 @@ carrier_build(const struct carriage *carriage, const struct carrier_post *post,
 	    .from = channel_from(channel),
 	    .to = delivery->recipient,
 	    .unsubscribe = channel->unsubscribe,
+	    .urgent = delivery->urgent,
 	    .delivery = delivery->id,
 	    .now = carriage->now,
 	};

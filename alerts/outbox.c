@@ -522,6 +522,7 @@ outbox_add(struct outbox *outbox, const struct outbox_message *message,
 	    .silenced = message->silenced,
 	    .unless_acked = message->unless_acked,
 	    .late = message->late,
+	    .urgent = message->urgent,
 	};
 	int r = 0;
 

@@ -85,6 +85,7 @@ struct outbox_message {
 	const char *silenced;
 	bool unless_acked;
 	bool late;
+	bool urgent; /* the message is, when it joins others: all of them */
 };
 
 /*

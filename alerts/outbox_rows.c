@@ -71,7 +71,8 @@ outbox_rows_insert(
 	struct db_stmt *stmt = db_prepare(db,
 	    "INSERT INTO delivery (channel, recipient, state, sequence, rule,"
 	    " note, created, due_at, batch, unless_acked, late, last_error,"
-	    " finished) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	    " finished, urgent)"
+	    " VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 	bool silenced = spec->silenced != NULL;
 
 	db_bind_text(stmt, 1, spec->channel);
@@ -89,6 +90,22 @@ outbox_rows_insert(
 		db_bind_int(stmt, 12, spec->now);
 	else
 		db_bind_null(stmt, 12);
+	db_bind_int(stmt, 13, spec->urgent);
+	return db_run(db, stmt, err);
+}
+
+/* To a delivery that waits. */
+static int
+outbox_rows_join(struct db *db, int64_t delivery,
+    const struct delivery_spec *spec, struct err *err)
+{
+	int r = outbox_rows_link(db, delivery, spec->event, err);
+
+	if (r < 0 || !spec->urgent)
+		return r;
+	struct db_stmt *stmt =
+	    db_prepare(db, "UPDATE delivery SET urgent = 1 WHERE id = ?");
+	db_bind_int(stmt, 1, delivery);
 	return db_run(db, stmt, err);
 }
 
@@ -102,7 +119,7 @@ outbox_rows_add(
 	if (spec->silenced == NULL && *spec->batch != '\0')
 		r = outbox_rows_open(db, spec, &id, err);
 	if (r < 0 || id != 0)
-		return r < 0 ? r : outbox_rows_link(db, id, spec->event, err);
+		return r < 0 ? r : outbox_rows_join(db, id, spec, err);
 	r = outbox_rows_insert(db, spec, err);
 	if (r < 0)
 		return r;
@@ -232,8 +249,9 @@ outbox_rows_read(struct db_stmt *stmt, struct delivery *ret)
 	    .late = db_int(stmt, 7) != 0,
 	    .forgiven = (int)db_int(stmt, 8),
 	    .unless_acked = db_int(stmt, 9) != 0,
+	    .urgent = db_int(stmt, 10) != 0,
 	};
-	return outbox_rows_blob(stmt, 10, DELIVERY_MESSAGE_MAX, &ret->message);
+	return outbox_rows_blob(stmt, 11, DELIVERY_MESSAGE_MAX, &ret->message);
 }
 
 int
@@ -242,7 +260,7 @@ outbox_rows_load(
 {
 	struct db_stmt *stmt = db_prepare(db,
 	    "SELECT id, channel, recipient, sequence, rule, note, attempts,"
-	    " late, forgiven, unless_acked, message FROM delivery"
+	    " late, forgiven, unless_acked, urgent, message FROM delivery"
 	    " WHERE id = ?");
 
 	db_bind_int(stmt, 1, id);

@@ -25,6 +25,7 @@ struct delivery_spec {
 	bool
 	    unless_acked; /* dropped when it is acknowledged before it is due */
 	bool late;
+	bool urgent; /* so is what it joins */
 };
 
 /* Adds one; one that is silenced is done at once. */

@@ -59,6 +59,7 @@ struct plan_rule {
 	size_t escalate_count;
 	const char *const *escalate; /* channels; told unless acknowledged */
 	int64_t escalate_ms;
+	bool urgent; /* mails and screens show it as important */
 };
 
 /* What a channel says of when. Members are owned. */

@@ -189,7 +189,7 @@ api_desktop_is_urgent(const struct config *config, const char *rule)
 {
 	for (size_t i = 0; i < config->rule_count; i++) {
 		if (strcmp(config->rules[i].name, rule) == 0)
-			return config->rules[i].urgent;
+			return config->rules[i].plan.urgent;
 	}
 	return false;
 }

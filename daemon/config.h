@@ -66,7 +66,6 @@ struct config_retention {
 struct config_rule {
 	char *name;
 	char *unknown; /* "tell" or "skip" */
-	bool urgent;
 	struct yaml_mark mark;
 	struct config_words {
 		size_t count;

@@ -213,7 +213,7 @@ static const struct setting settings_table[] = {
 	    "what a condition counts as that the filing cannot decide"},
 	{SECTION_RULE, "to", SETTING_OTHER, 0, 0, 0, NULL, NULL,
 	    "channels"},
-	{SECTION_RULE, "urgent", SETTING_YES_NO, RULE(urgent), 0, 0, "no", NULL,
+	{SECTION_RULE, "urgent", SETTING_YES_NO, RULE(plan.urgent), 0, 0, "no", NULL,
 	    "what is certain goes out as important"},
 	{SECTION_RULE, "digest", SETTING_OTHER, 0, 0, 0, NULL, NULL,
 	    "one message at a set time of day and zone: \"08:30 Asia/Shanghai\""},

@@ -290,6 +290,7 @@ static const char schema_9[] =
 /* Sent only when nobody acknowledged its events before it was due. */
 "ALTER TABLE delivery ADD COLUMN unless_acked INTEGER NOT NULL DEFAULT 0;"
 "ALTER TABLE delivery ADD COLUMN late INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE delivery ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0;"
 /* Attempts made before a person asked for another round of them. */
 "ALTER TABLE delivery ADD COLUMN forgiven INTEGER NOT NULL DEFAULT 0;"
 /* What is not over; a list of states here was built anew by each write. */

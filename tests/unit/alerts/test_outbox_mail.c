@@ -94,7 +94,8 @@ what_waited_for_one_moment_is_one_mail(void **state)
 					 .rule = "core",
 					 .note = "",
 					 .due_at = RIG_START + H,
-					 .batch = "morning"},
+					 .batch = "morning",
+					 .urgent = i == 2},
 				     &err),
 		    0);
 	}
@@ -104,6 +105,8 @@ what_waited_for_one_moment_is_one_mail(void **state)
 	assert_int_equal(mail->count, 1);
 	assert_non_null(strstr(mail->requests[0].text,
 	    "\r\nSubject: 3 alerts, worst severity 4, "));
+	assert_non_null(
+	    strstr(mail->requests[0].text, "\r\nImportance: high\r\n"));
 	for (int i = 1; i <= 3; i++) {
 		char id[32];
 		(void)snprintf(id, sizeof(id), "  event       evt_%d\r\n", i);
