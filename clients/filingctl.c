@@ -23,6 +23,8 @@ static const struct filingctl_verb filingctl_verbs[] = {
     {"events", verb_events, "list events, or show one whole"},
     {"channels", verb_channels, "the channels: list, test, enable, disable"},
     {"deliveries", verb_deliveries, "what was sent: list, retry, cancel"},
+    {"ack", verb_ack, "acknowledge events, so that they are not escalated"},
+    {"silence", verb_silence, "not to be told: add, list, preview, expire"},
     {"follow", verb_follow, "print events as they come"},
     {"sources", verb_sources, "the sources: list, show, poll, pause, resume"},
     {"backfill", verb_backfill, "fill the ledger from a source's past"},

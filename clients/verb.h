@@ -39,6 +39,8 @@ verb_fn verb_follow;
 verb_fn verb_reload;
 verb_fn verb_sources;
 verb_fn verb_backfill;
+verb_fn verb_silence;
+verb_fn verb_ack;
 verb_fn verb_db;
 verb_fn verb_schema;
 verb_fn verb_version;

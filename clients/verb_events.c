@@ -148,6 +148,27 @@ events_list(const struct verb_context *context, int argc, char **argv)
 	return rc;
 }
 
+static void
+events_print_acks(const json_t *event)
+{
+	const json_t *ack;
+	size_t i;
+
+	json_array_foreach(json_object_get(event, "acks"), i, ack)
+	{
+		printf("acknowledged by %s at %s", verb_text(ack, "author"),
+		    verb_text(ack, "acked"));
+		if (verb_int(ack, "version") > 0)
+			printf(", up to version %lld of the warning",
+			    verb_int(ack, "version"));
+		if (verb_text(ack, "note")[0] != '\0') {
+			fputs(": ", stdout);
+			verb_print_clean(verb_text(ack, "note"));
+		}
+		putchar('\n');
+	}
+}
+
 static int
 events_show(const struct verb_context *context, int argc, char **argv)
 {
@@ -180,6 +201,7 @@ events_show(const struct verb_context *context, int argc, char **argv)
 	    json_is_true(json_object_get(event, "late")) ? ", late" : "");
 	json_dumpf(json_object_get(event, "body"), stdout, JSON_INDENT(2));
 	putchar('\n');
+	events_print_acks(event);
 	json_decref(event);
 	return VERB_OK;
 }

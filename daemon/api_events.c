@@ -5,9 +5,13 @@
  */
 #include "daemon/api_events.h"
 
+#include "daemon/api_acks.h"
 #include "daemon/api_json.h"
 #include "daemon/api_stream.h"
+#include "lib/base/json_text.h"
 #include "lib/base/mem.h"
+
+#include <string.h>
 
 #define API_LIMIT      100
 #define API_LIMIT_MAX  1000
@@ -146,6 +150,22 @@ api_on_one(const struct event_row *row, void *arg)
 	return false;
 }
 
+/* Who acknowledged it, behind the rest: the body stays as it was signed. */
+static int
+api_events_add_acks(const struct api_ask *ask, char **json, struct err *err)
+{
+	json_t *acks = api_acks_json(service_db(ask->service), ask->rest, err);
+	char *text;
+
+	if (acks == NULL)
+		return err->code;
+	text = json_text(acks);
+	mem_replace(json, mem_printf("%.*s,\"acks\":%s}",
+			      (int)strlen(*json) - 1, *json, text));
+	mem_free(text);
+	return 0;
+}
+
 char *
 api_events_show(const struct api_ask *ask, int *ret_status)
 {
@@ -157,7 +177,12 @@ api_events_show(const struct api_ask *ask, int *ret_status)
 	*ret_status = 200;
 	if (rc == ERR_NOTFOUND)
 		return api_ask_refuse(404, "no such event", ret_status);
-	return rc == 0 ? json : api_ask_fail(&err, ret_status);
+	if (rc == 0)
+		rc = api_events_add_acks(ask, &json, &err);
+	if (rc == 0)
+		return json;
+	mem_free(json);
+	return api_ask_fail(&err, ret_status);
 }
 
 char *

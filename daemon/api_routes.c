@@ -2,12 +2,14 @@
 /* In: a method and a path. Out: who answers. daemon/api.c calls it. */
 #include "daemon/api_routes.h"
 
+#include "daemon/api_acks.h"
 #include "daemon/api_channels.h"
 #include "daemon/api_deliveries.h"
 #include "daemon/api_desktop.h"
 #include "daemon/api_events.h"
 #include "daemon/api_log.h"
 #include "daemon/api_replay.h"
+#include "daemon/api_silences.h"
 #include "daemon/api_sources.h"
 #include "daemon/api_store.h"
 
@@ -17,6 +19,12 @@ static const struct api_route api_routes[] = {
     {false, "/v1/status", false, API_READ, api_events_status, NULL},
     {false, "/v1/events", false, API_READ, api_events_list, NULL},
     {false, "/v1/events/", true, API_READ, api_events_show, NULL},
+    {true, "/v1/events/", true, API_READ, api_acks_do, NULL},
+    {false, "/v1/silences", false, API_READ, api_silences_list, NULL},
+    {true, "/v1/silences", false, API_OPERATE, api_silences_add, NULL},
+    {false, "/v1/silences/preview", false, API_READ, api_silences_preview,
+	NULL},
+    {true, "/v1/silences/", true, API_OPERATE, api_silences_do, NULL},
     {false, "/v1/stream", false, API_READ, NULL, api_events_open},
     {false, "/v1/log", false, API_READ, api_log_show, NULL},
     {true, "/v1/log", false, API_OPERATE, api_log_set, NULL},

@@ -490,6 +490,12 @@ service_outbox(struct service *service)
 	return service->outbox;
 }
 
+struct alerts *
+service_alerts(struct service *service)
+{
+	return service->alerts;
+}
+
 struct pipeline *
 service_pipeline(struct service *service)
 {

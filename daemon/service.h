@@ -51,6 +51,7 @@ void service_drain(struct service *service);
 struct loop *service_loop(struct service *service);
 struct db *service_db(struct service *service);
 struct outbox *service_outbox(struct service *service);
+struct alerts *service_alerts(struct service *service);
 struct pipeline *service_pipeline(struct service *service);
 const struct config *service_config(const struct service *service);
 struct observer *service_observer(struct service *service);
