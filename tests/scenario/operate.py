@@ -7,7 +7,8 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from expect import Control, expect, expect_in, faults, told  # noqa: E402
-from process_world import SRC, World  # noqa: E402
+from process_world import SECRET, SRC, World  # noqa: E402
+import verifiers  # noqa: E402
 
 TAPE = SRC / "tests/scenario/crash/tape.yaml"
 # Port 9 of loopback: nobody listens there.
@@ -15,6 +16,11 @@ DOWN = """\
   down: { webhook: "http://127.0.0.1:9/", allow-insecure: yes,
     allow: 127.0.0.0/8, secret: { file: %s/secret }, ordered: yes }
 """
+
+# What the channel of the world signs with besides its secret.
+MORE_KEYS = """allow: 127.0.0.0/8,
+    previous-secret: { file: %s/before, until: 2027-01-01 },
+    sign-key: { file: %s/sign-key }, cloudevents: binary,"""
 
 
 class Operator(Control):
@@ -140,17 +146,47 @@ def check_export(person):
                                              "evt_none")[0], 5)
 
 
+def make_keys(person):
+    """As a person makes them: printed once, put into files."""
+    folder = person.world.dir
+    made = json.loads(person.ctl("-j", "channels", "secret", "new")[1])
+    (folder / "before").write_text(made["secret"] + "\n")
+    pair = json.loads(person.ctl("-j", "channels", "secret", "new", "hook",
+                                 "--ed25519")[1])
+    (folder / "sign-key").write_text(pair["secret"] + "\n")
+    shown = person.ctl("channels", "secret", "public", str(folder / "sign-key"))
+    expect("the public half", shown[1], pair["public"] + "\n")
+    expect("no key", person.ctl("channels", "secret", "public",
+                                str(folder / "before"))[0], 2)
+    lines = person.ctl("channels", "secret", "new", "hook")[1].splitlines()
+    expect("a new secret", lines[0][:6], "whsec_")
+    expect_in("how to use it", "\n".join(lines), "previous-secret:")
+    return made["secret"], pair["public"]
+
+
+def check_verifiers(world, before, public):
+    rows = [json.loads(line) for line in
+            world.record.read_text().splitlines()][:4]
+    found, count = verifiers.check(rows, [SECRET, before], public)
+    faults.extend(found)
+    print(f"operate: {count} cases of the page's verifiers")
+
+
 def main():
     world = World(TAPE)
     config = world.dir / "filingd.yaml"
     config.write_text(config.read_text().replace(
-        "operator: desk", DOWN % world.dir + "operator: desk"))
+        "operator: desk", DOWN % world.dir + "operator: desk").replace(
+        "allow: 127.0.0.0/8,\n    secret",
+        MORE_KEYS % (world.dir, world.dir) + "\n    secret", 1))
     person = Operator(world)
+    before, public = make_keys(person)
     try:
         world.start()
         if not world.wait(lambda: len(world.hooks()) >= 4, 90):
             faults.append(f"no webhooks came: {world.log()[-3000:]}")
         else:
+            check_verifiers(world, before, public)
             check_channels(person)
             check_test(person, world)
             check_disable(person, world)
