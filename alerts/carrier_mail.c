@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#define CARRIER_LATE_MS 600000
 #define CARRIER_MAIL_MS 60000 /* mail servers may be slow on purpose */
 
 struct carrier_letter {
@@ -89,6 +90,16 @@ carrier_build(const struct carriage *carriage, const struct carrier_post *post,
 		mail_build_digest(post->entries, post->count, &context, out);
 }
 
+/* What was held on purpose is in time when it is sent as it was planned. */
+static bool
+carrier_is_late(const struct carriage *carriage, const struct event *event)
+{
+	const struct delivery *delivery = carriage->delivery;
+
+	return event->late || delivery->late ||
+	       carriage->now - delivery->due_at > CARRIER_LATE_MS;
+}
+
 static int
 carrier_write_mail(
     const struct carriage *carriage, struct buf *out, struct err *err)
@@ -103,7 +114,8 @@ carrier_write_mail(
 
 	if (r == 0) {
 		if (count == 1)
-			post.events[0].late = carriage->late;
+			post.events[0].late =
+			    carrier_is_late(carriage, &post.events[0]);
 		carrier_build(carriage, &post, out);
 	}
 	carrier_post_done(&post);

@@ -37,6 +37,7 @@ struct delivery {
 	int attempts; /* made and settled */
 	int forgiven; /* of these, before its schedule began anew */
 	bool unless_acked; /* not sent once its events are acknowledged */
+	int64_t due_at; /* of this attempt */
 	bool urgent; /* a rule says so of an event at least */
 	bool late; /* told long after it was decided: a backlog, a replay */
 	size_t event_count; /* 1 at least */

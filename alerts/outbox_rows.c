@@ -250,8 +250,9 @@ outbox_rows_read(struct db_stmt *stmt, struct delivery *ret)
 	    .forgiven = (int)db_int(stmt, 8),
 	    .unless_acked = db_int(stmt, 9) != 0,
 	    .urgent = db_int(stmt, 10) != 0,
+	    .due_at = db_int(stmt, 11),
 	};
-	return outbox_rows_blob(stmt, 11, DELIVERY_MESSAGE_MAX, &ret->message);
+	return outbox_rows_blob(stmt, 12, DELIVERY_MESSAGE_MAX, &ret->message);
 }
 
 int
@@ -260,7 +261,7 @@ outbox_rows_load(
 {
 	struct db_stmt *stmt = db_prepare(db,
 	    "SELECT id, channel, recipient, sequence, rule, note, attempts,"
-	    " late, forgiven, unless_acked, urgent, message FROM delivery"
+	    " late, forgiven, unless_acked, urgent, due_at, message FROM delivery"
 	    " WHERE id = ?");
 
 	db_bind_int(stmt, 1, id);

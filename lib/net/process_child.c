@@ -50,11 +50,17 @@ process_set_signals(const struct process_plan *plan)
 	return sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* Never above what we have ourselves: that only root may ask for. */
 static int
 process_limit(int resource, rlim_t most)
 {
-	struct rlimit limit = {most, most};
+	struct rlimit limit;
 
+	if (getrlimit((__rlimit_resource_t)resource, &limit) != 0)
+		return -1;
+	if (limit.rlim_max == RLIM_INFINITY || limit.rlim_max > most)
+		limit.rlim_max = most;
+	limit.rlim_cur = limit.rlim_max;
 	return setrlimit((__rlimit_resource_t)resource, &limit);
 }
 

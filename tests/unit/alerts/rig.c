@@ -259,7 +259,10 @@ rig_on_data(
 	}
 	rig_keep(receiver, receiver->message.data);
 	peer_set_step(conn, 0);
-	peer_say(conn, "250 2.0.0 taken\r\n");
+	if (receiver->status == 0)
+		peer_close(conn);
+	else
+		peer_say(conn, "250 2.0.0 taken\r\n");
 }
 
 static void

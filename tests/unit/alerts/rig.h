@@ -47,7 +47,7 @@ struct rig_request {
 struct rig_receiver {
 	struct peer *peer;
 	const struct rig *rig;
-	int status; /* what is answered; 0: silence */
+	int status; /* what is answered; 0: silence; mail: cut off */
 	const char *headers; /* of the answer, each with CRLF; "" */
 	size_t huge; /* bytes of answer body */
 	int greeting; /* mail: the code to RCPT; 0: 250 */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Mail deliveries to a scripted server, and mails past the store. */
 #include "alerts/outbox.h"
+#include "lib/base/mem.h"
+#include "tests/unit/alerts/mail_parts.h"
 #include "tests/unit/alerts/rig.h"
 
 #include <setjmp.h>
@@ -52,6 +54,30 @@ a_greylisted_mail_is_repeated_byte_for_byte(void **state)
 	rig_run(rig, 10 * S);
 	assert_int_equal(mail->count, 1);
 	assert_non_null(strstr(mail->requests[0].text, "07:46:10 +0000\r\n"));
+	rig_receiver_free(mail);
+	rig_free(rig);
+}
+
+static void
+a_mail_whose_fate_is_unknown_is_sent_again_the_same(void **state)
+{
+	struct rig *rig = rig_new(NULL);
+	struct rig_receiver *mail = rig_receiver_new(rig, PEER_LINES);
+
+	(void)state;
+	mail->status = 0; /* it takes the message and is gone */
+	rig_add_mail(rig, "desk", peer_port(mail->peer), two, 1);
+	rig_use_channels(rig);
+	rig_send(rig, 1, "desk");
+	rig_run(rig, 3 * S);
+	assert_int_equal(mail->count, 1);
+	assert_false(rig->results[0].sent || rig->results[0].dead);
+	assert_non_null(strstr(rig->results[0].why, "closed"));
+	mail->status = 200;
+	rig_run(rig, 10 * S);
+	assert_int_equal(mail->count, 2);
+	assert_true(rig->results[1].sent);
+	assert_string_equal(mail->requests[0].text, mail->requests[1].text);
 	rig_receiver_free(mail);
 	rig_free(rig);
 }
@@ -116,6 +142,51 @@ what_waited_for_one_moment_is_one_mail(void **state)
 	rig_free(rig);
 }
 
+/* One mail that is due in an hour, sent then or two hours after it. */
+static char *
+subject_of_held(bool stopped)
+{
+	struct rig *rig = rig_new(NULL);
+	struct rig_receiver *mail = rig_receiver_new(rig, PEER_LINES);
+	struct err err = ERR_NONE;
+
+	rig_add_mail(rig, "desk", peer_port(mail->peer), two, 1);
+	rig_use_channels(rig);
+	int r = outbox_add(rig->outbox,
+	    &(struct outbox_message){.channel = "desk",
+		.event = rig_store_event(rig, 1),
+		.rule = "core",
+		.note = "",
+		.due_at = RIG_START + H},
+	    &err);
+	assert_int_equal(r, 0);
+	if (stopped) /* nobody sends it meanwhile */
+		outbox_set_channels(rig->outbox, NULL, 0);
+	rig_run(rig, 3 * H);
+	if (stopped)
+		rig_use_channels(rig);
+	rig_run(rig, M);
+	assert_int_equal(mail->count, 1);
+	char *subject = mail_header(mail->requests[0].text, "Subject");
+	char *word = mail_first_word(subject);
+	mem_free(subject);
+	rig_receiver_free(mail);
+	rig_free(rig);
+	return word;
+}
+
+static void
+a_mail_that_was_held_on_purpose_is_not_late(void **state)
+{
+	char *held = subject_of_held(false), *late = subject_of_held(true);
+
+	(void)state;
+	assert_int_not_equal(strncmp(held, "LATE ", 5), 0);
+	assert_int_equal(strncmp(late, "LATE ", 5), 0);
+	mem_free(held);
+	mem_free(late);
+}
+
 static void
 a_shout_goes_out_at_once_without_the_store(void **state)
 {
@@ -165,8 +236,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_recipient_gets_a_mail_of_its_own),
 	    cmocka_unit_test(a_greylisted_mail_is_repeated_byte_for_byte),
+	    cmocka_unit_test(
+		a_mail_whose_fate_is_unknown_is_sent_again_the_same),
 	    cmocka_unit_test(a_mailbox_refused_twice_is_given_up_and_told),
 	    cmocka_unit_test(what_waited_for_one_moment_is_one_mail),
+	    cmocka_unit_test(a_mail_that_was_held_on_purpose_is_not_late),
 	    cmocka_unit_test(a_shout_goes_out_at_once_without_the_store),
 	    cmocka_unit_test(a_shout_in_flight_may_be_dropped),
 	};
