@@ -122,6 +122,19 @@ event_rows_of_delivery(struct db *db, int64_t delivery, event_row_fn *fn,
 }
 
 int
+event_rows_warnings(
+    struct db *db, int limit, event_row_fn *fn, void *arg, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "SELECT " EVENT_ROW_COLUMNS " FROM event e WHERE e.seq IN"
+	    " (SELECT seq FROM event WHERE type LIKE 'warning.%'"
+	    " ORDER BY seq DESC LIMIT ?) ORDER BY e.seq DESC");
+
+	db_bind_int(stmt, 1, limit);
+	return event_rows_each(stmt, fn, arg, err);
+}
+
+int
 event_rows_get(
     struct db *db, const char *id, event_row_fn *fn, void *arg, struct err *err)
 {

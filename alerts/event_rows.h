@@ -38,6 +38,9 @@ typedef bool event_row_fn(const struct event_row *row, void *arg);
 /* Events after seq in order, at most limit. */
 int event_rows_after(struct db *db, int64_t seq, int limit, event_row_fn *fn,
     void *arg, struct err *err) WARN_UNUSED;
+/* Those about warnings, newest first, at most limit. */
+int event_rows_warnings(struct db *db, int limit, event_row_fn *fn, void *arg,
+    struct err *err) WARN_UNUSED;
 /* One by its id. ERR_NOTFOUND. */
 int event_rows_get(struct db *db, const char *id, event_row_fn *fn, void *arg,
     struct err *err) WARN_UNUSED;

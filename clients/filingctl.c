@@ -20,6 +20,7 @@ static const struct filingctl_verb filingctl_verbs[] = {
     {"read", verb_read, "read documents or a batch, without a daemon"},
     {"backtest", verb_backtest, "run recorded lists through a configuration"},
     {"status", verb_status, "how the daemon and its sources fare"},
+    {"top", verb_top, "the same, again every few seconds"},
     {"events", verb_events, "list events, or show one whole"},
     {"channels", verb_channels, "the channels: list, test, enable, disable"},
     {"deliveries", verb_deliveries, "what was sent: list, retry, cancel"},
@@ -30,6 +31,7 @@ static const struct filingctl_verb filingctl_verbs[] = {
     {"backfill", verb_backfill, "fill the ledger from a source's past"},
     {"schema", verb_schema, "the JSON Schema of events, without a daemon"},
     {"db", verb_db, "the store: check, stats, backup, restore, compact"},
+    {"log", verb_log, "how much the daemon logs"},
     {"reload", verb_reload, "load the configuration anew"},
     {"version", verb_version, "versions of filingctl and the daemon"},
 };

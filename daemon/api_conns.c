@@ -239,7 +239,8 @@ conns_on_accept(struct event_base *base, void *arg)
 	struct api_conns *conns = arg;
 	struct api_conn *conn = mem_new(sizeof(*conn));
 
-	conn->bev = bufferevent_socket_new(base, -1, 0);
+	/* Its descriptor must stay as long as the reference does. */
+	conn->bev = bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
 	if (conn->bev == NULL) {
 		mem_free(conn);
 		return NULL;

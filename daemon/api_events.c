@@ -18,13 +18,6 @@
 #define API_EXPORT_MAX 50 /* deliveries: each may carry 200 events */
 #define API_EVENTS_MAX (64 * MIB) /* API_LIMIT_MAX events of the largest */
 
-char *
-api_events_status(const struct api_ask *ask, int *ret_status)
-{
-	*ret_status = 200;
-	return api_json_status(ask->service);
-}
-
 struct api_list {
 	struct buf text;
 	int count;

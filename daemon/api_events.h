@@ -13,7 +13,6 @@ struct api_feed;
  */
 api_ask_fn api_events_list;
 api_ask_fn api_events_show; /* one, by its id */
-api_ask_fn api_events_status; /* how filingd fares */
 /* ?after=SEQ, else from now on. */
 char *api_events_open(
     const struct api_ask *ask, struct api_feed *ret, int *ret_status);

@@ -4,10 +4,7 @@
 #define DAEMON_API_JSON_H
 
 #include "alerts/export_rows.h"
-#include "daemon/service.h"
 
-/* The status object; gives the text (mem_free). */
-char *api_json_status(struct service *service);
 /* The envelope of one event with its body as it was signed. Gives. */
 char *api_json_event(const struct event_row *row);
 /* The same as a channel was to hear of it: number, state and why. Gives. */

@@ -11,12 +11,13 @@
 #include "daemon/api_replay.h"
 #include "daemon/api_silences.h"
 #include "daemon/api_sources.h"
+#include "daemon/api_status.h"
 #include "daemon/api_store.h"
 
 #include <string.h>
 
 static const struct api_route api_routes[] = {
-    {false, "/v1/status", false, API_READ, api_events_status, NULL},
+    {false, "/v1/status", false, API_READ, api_status_show, NULL},
     {false, "/v1/events", false, API_READ, api_events_list, NULL},
     {false, "/v1/events/", true, API_READ, api_events_show, NULL},
     {true, "/v1/events/", true, API_READ, api_acks_do, NULL},

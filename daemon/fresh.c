@@ -7,6 +7,7 @@
 
 #include "daemon/generation.h"
 #include "lib/base/date.h"
+#include "lib/base/line.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -23,8 +24,10 @@ fresh_because(char why[FRESH_WHY_MAX], const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	(void)vsnprintf(why, FRESH_WHY_MAX, fmt, ap);
+	int n = vsnprintf(why, FRESH_WHY_MAX, fmt, ap);
+
 	va_end(ap);
+	line_tidy(why, FRESH_WHY_MAX, n);
 }
 
 /* Nothing was complete for long; that may be filingd's own fault. */
@@ -127,7 +130,7 @@ fresh_look(struct service *service, struct fresh *ret)
 		ret->fresh += state == FRESH_OK;
 		ret->starting += state == FRESH_STARTING;
 		if (state != FRESH_OK && ret->why[0] == '\0')
-			fresh_because(ret->why, "%.200s", why);
+			fresh_because(ret->why, "%s", why);
 	}
 	fresh_sum_up(ret);
 	if (ret->store_ailing)

@@ -25,8 +25,8 @@ class Unix(http.client.HTTPConnection):
 
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(self.path)  # waits while the backlog is full
         self.sock.settimeout(20)
-        self.sock.connect(self.path)
 
 
 class Api(Control):
