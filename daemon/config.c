@@ -287,7 +287,9 @@ config_read_top_file(struct config_parse *parse, size_t file)
 	const struct yaml_node *access = yaml_get(root, "access");
 	const struct yaml_node *retention = yaml_get(root, "retention");
 
-	for (size_t k = 0; root != NULL && k < root->count; k++) {
+	if (root == NULL || root->kind != YAML_MAP)
+		return; /* empty, or complained of already */
+	for (size_t k = 0; k < root->count; k++) {
 		config_check_once(parse, file, root->keys[k]);
 		config_read_key(parse, SECTION_TOP, root->keys[k],
 		    root->items[k], &config->top);
@@ -334,6 +336,31 @@ config_read_top(struct config_parse *parse)
 
 static void config_add_file(struct config_parse *parse, const char *path);
 
+static bool
+config_has_file(const struct config_parse *parse, const char *path)
+{
+	for (size_t i = 0; i < parse->config->doc_count; i++) {
+		const struct yaml_node *root =
+		    yaml_root(parse->config->docs[i]);
+
+		if (root != NULL && strcmp(root->mark.file, path) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* One that a pattern finds may be there already: "*.yaml" finds itself. */
+static void
+config_add_included(struct config_parse *parse, const struct yaml_node *node,
+    const char *path, bool pattern)
+{
+	if (!config_has_file(parse, path))
+		config_add_file(parse, path);
+	else if (!pattern)
+		config_complain(parse, node->mark,
+		    "include '%s': that file is being read already", path);
+}
+
 /* A relative include is relative to the file that names it. */
 static void
 config_include(
@@ -344,13 +371,15 @@ config_include(
 	char *pattern = node->text[0] == '/'
 			    ? mem_strdup(node->text)
 			    : mem_printf("%.*s%s", dir, base, node->text);
+	bool globbing = strpbrk(pattern, "*?[") != NULL;
 	glob_t found;
 
 	if (glob(pattern, 0, NULL, &found) == 0) {
 		for (size_t i = 0; i < found.gl_pathc; i++)
-			config_add_file(parse, found.gl_pathv[i]);
+			config_add_included(
+			    parse, node, found.gl_pathv[i], globbing);
 		globfree(&found);
-	} else if (strpbrk(pattern, "*?[") == NULL) {
+	} else if (!globbing) {
 		config_complain(
 		    parse, node->mark, "include '%s': no such file", pattern);
 	}

@@ -9,6 +9,22 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Messages and deliveries call a rule by its name alone. */
+static void
+config_check_rule_name(
+    struct config_parse *parse, const struct config_rule *rule)
+{
+	for (const struct config_rule *other = parse->config->rules;
+	     other < rule; other++) {
+		if (other->name == NULL || strcmp(other->name, rule->name) != 0)
+			continue;
+		config_complain(parse, rule->mark,
+		    "rule '%s' is defined twice, first at %s:%d", rule->name,
+		    other->mark.file, other->mark.line);
+		return;
+	}
+}
+
 static void
 config_read_rule(struct config_parse *parse, const struct yaml_node *node)
 {
@@ -29,6 +45,8 @@ config_read_rule(struct config_parse *parse, const struct yaml_node *node)
 	config_read_rule_plan(parse, node, rule);
 	if (rule->name == NULL)
 		config_complain(parse, node->mark, "a rule needs a name");
+	else
+		config_check_rule_name(parse, rule);
 	if (rule->to.count == 0)
 		config_complain(parse, node->mark,
 		    "rule '%s' needs 'to': a channel to tell",

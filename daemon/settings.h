@@ -79,6 +79,10 @@ enum section settings_section_find(const char *word);
  * ERR_SYNTAX, ERR_RANGE.
  */
 int settings_parse_duration(const char *s, int64_t *ret_ms) WARN_UNUSED;
+#define SETTINGS_DURATION_MAX 48
+/* The other way, "1m30s"; returns text. */
+const char *settings_print_duration(
+    int64_t ms, char text[SETTINGS_DURATION_MAX]);
 
 /*
  * Reads value into the member of target that the setting fills. A message on

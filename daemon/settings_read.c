@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #define SECOND 1000
@@ -20,24 +21,44 @@
 #define DAY    86400000
 #define YEAR   (INT64_C(365) * DAY)
 
+static const struct settings_unit {
+	const char *name;
+	int64_t ms;
+} settings_units[] = {{"ms", 1}, {"s", SECOND}, {"m", MINUTE}, {"h", HOUR},
+    {"d", DAY}, {"y", YEAR}};
+
+#define SETTINGS_UNITS (sizeof(settings_units) / sizeof(settings_units[0]))
+
 static int64_t
 settings_unit(const char *s, size_t *ret_len)
 {
-	static const struct {
-		const char *name;
-		int64_t ms;
-	} units[] = {{"ms", 1}, {"s", SECOND}, {"m", MINUTE}, {"h", HOUR},
-	    {"d", DAY}, {"y", YEAR}};
+	for (size_t i = 0; i < SETTINGS_UNITS; i++) {
+		size_t n = strlen(settings_units[i].name);
 
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-		size_t n = strlen(units[i].name);
-
-		if (strncmp(s, units[i].name, n) == 0) {
+		if (strncmp(s, settings_units[i].name, n) == 0) {
 			*ret_len = n;
-			return units[i].ms;
+			return settings_units[i].ms;
 		}
 	}
 	return 0;
+}
+
+const char *
+settings_print_duration(int64_t ms, char text[SETTINGS_DURATION_MAX])
+{
+	size_t n = 0;
+
+	(void)snprintf(text, SETTINGS_DURATION_MAX, "0s");
+	for (size_t i = SETTINGS_UNITS; i-- > 0;) {
+		int64_t count = ms / settings_units[i].ms;
+
+		if (count == 0)
+			continue;
+		n += (size_t)snprintf(text + n, SETTINGS_DURATION_MAX - n,
+		    "%lld%s", (long long)count, settings_units[i].name);
+		ms -= count * settings_units[i].ms;
+	}
+	return text;
 }
 
 int
@@ -70,6 +91,17 @@ settings_parse_duration(const char *s, int64_t *ret_ms)
 }
 
 static int
+settings_out_of_range(
+    const struct setting *setting, const char *more, struct err *err)
+{
+	char min[SETTINGS_DURATION_MAX], max[SETTINGS_DURATION_MAX];
+
+	return err_set(err, ERR_CONFIG, "'%s' must be between %s and %s%s",
+	    setting->name, settings_print_duration(setting->min, min),
+	    settings_print_duration(setting->max, max), more);
+}
+
+static int
 settings_read_duration(const struct setting *setting, const char *value,
     int64_t *member, struct err *err)
 {
@@ -79,10 +111,7 @@ settings_read_duration(const struct setting *setting, const char *value,
 		return err_set(err, ERR_CONFIG,
 		    "'%s' must be a time such as 30s, 5m or 2h", setting->name);
 	if (ms < setting->min || ms > setting->max)
-		return err_set(err, ERR_CONFIG,
-		    "'%s' must be between %lld s and %lld s", setting->name,
-		    (long long)(setting->min / SECOND),
-		    (long long)(setting->max / SECOND));
+		return settings_out_of_range(setting, "", err);
 	*member = ms;
 	return 0;
 }
@@ -102,10 +131,7 @@ settings_read_age(const struct setting *setting, const char *value,
 		    "'%s' must be a time such as 90d or 2y, or never",
 		    setting->name);
 	if (ms < setting->min || ms > setting->max)
-		return err_set(err, ERR_CONFIG,
-		    "'%s' must be between %lld d and %lld d, or never",
-		    setting->name, (long long)(setting->min / DAY),
-		    (long long)(setting->max / DAY));
+		return settings_out_of_range(setting, ", or never", err);
 	*member = ms;
 	return 0;
 }

@@ -118,8 +118,7 @@ static const struct {
     {"exec: @/team", 0, "a group may write to '"},
     {"exec: @/tool, run-as: no-such-user-here", 1,
 	"run-as: no user 'no-such-user-here' here"},
-    {"exec: @/tool, deadline: 11m", 1,
-	"'deadline' must be between 1 s and 600 s"},
+    {"exec: @/tool, deadline: 11m", 1, "'deadline' must be between 1s and 10m"},
     {"exec: @/tool, memory: 8", 1, "'memory' must be a number from 16"},
     {"exec: @/tool, mail: a@example.org", 1, "must be one of"},
 };

@@ -46,6 +46,22 @@ durations_have_units(void **state)
 }
 
 static void
+durations_are_printed_as_they_are_written(void **state)
+{
+	static const char *const texts[] = {
+	    "0s", "250ms", "5s", "1m30s", "2h", "3d", "2y", "1y1d1h1m1s1ms"};
+	char text[SETTINGS_DURATION_MAX];
+	int64_t ms;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		assert_int_equal(settings_parse_duration(texts[i], &ms), 0);
+		assert_string_equal(
+		    settings_print_duration(ms, text), texts[i]);
+	}
+}
+
+static void
 every_default_is_a_value_its_own_type_takes(void **state)
 {
 	size_t n;
@@ -125,6 +141,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(durations_have_units),
+	    cmocka_unit_test(durations_are_printed_as_they_are_written),
 	    cmocka_unit_test(every_default_is_a_value_its_own_type_takes),
 	    cmocka_unit_test(wrong_values_are_refused_by_name),
 	    cmocka_unit_test(a_misspelt_setting_has_a_nearest_one),
