@@ -109,6 +109,30 @@ standard_webhooks_signature(void **state)
 	    "g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
 }
 
+/* RFC 8032 7.1, test 3. */
+static void
+ed25519_of_rfc_8032(void **state)
+{
+	static const uint8_t key[ED25519_KEY_LEN] = {0xc5, 0xaa, 0x8d, 0xf4,
+	    0x3f, 0x9f, 0x83, 0x7b, 0xed, 0xb7, 0x44, 0x2f, 0x31, 0xdc, 0xb7,
+	    0xb1, 0x66, 0xd3, 0x85, 0x35, 0x07, 0x6f, 0x09, 0x4b, 0x85, 0xce,
+	    0x3a, 0x2e, 0x0b, 0x44, 0x58, 0xf7};
+	uint8_t public[ED25519_KEY_LEN], signature[ED25519_SIGN_LEN];
+	char hex[2 * ED25519_SIGN_LEN + 1];
+
+	(void)state;
+	digest_ed25519_public(key, public);
+	assert_string_equal(hex_encode(public, sizeof(public), hex),
+	    "fc51cd8e6218a1a38da47ed00230f058"
+	    "0816ed13ba3303ac5deb911548908025");
+	digest_ed25519_sign(key, "\xaf\x82", 2, signature);
+	assert_string_equal(hex_encode(signature, sizeof(signature), hex),
+	    "6291d657deec24024827e69c3abe01a3"
+	    "0ce548a284743a445e3680d7db5ac3ac"
+	    "18ff9b538d16f290ae67f760984dc659"
+	    "4a7c15e9716ed28dc027beceea1ec40a");
+}
+
 static void
 empty_key_and_data_have_a_mac(void **state)
 {
@@ -230,6 +254,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(sha256_of_known_text),
 	    cmocka_unit_test(hmac_of_rfc_4231),
+	    cmocka_unit_test(ed25519_of_rfc_8032),
 	    cmocka_unit_test(standard_webhooks_signature),
 	    cmocka_unit_test(empty_key_and_data_have_a_mac),
 	    cmocka_unit_test(fields_keep_their_borders),
