@@ -123,7 +123,7 @@ digest_done(struct digest *digest)
 	mem_free(digest->items);
 }
 
-/* "2025-01-16 15:46 to 16:20 +0800" */
+/* "2025-01-16 15:46 to 16:20 +08:00" */
 static void
 digest_print_span(const struct digest *digest, char text[DIGEST_LINE])
 {
@@ -141,7 +141,7 @@ digest_print_span(const struct digest *digest, char text[DIGEST_LINE])
 	    same ? "" : day, same ? "" : " ", last);
 }
 
-/* "3 alerts, worst severity 4, 2025-01-16 15:46 to 16:20 +0800" */
+/* "3 alerts, worst severity 4, 2025-01-16 15:46 to 16:20 +08:00" */
 static void
 digest_print_subject(const struct digest *digest, char text[DIGEST_LINE])
 {

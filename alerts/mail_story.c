@@ -232,16 +232,30 @@ story_print_lag(int64_t ms, char *text, size_t size)
 		    min / 60, min % 60);
 }
 
-/* "2025-01-16 15:46:00 +0800" */
+static void
+story_put_moment(struct buf *text, const struct event *event, int64_t wall,
+    const char *format)
+{
+	char moment[DATE_STR_MAX];
+	int r = datetime_format(
+	    wall, mail_story_offset(event), format, moment, sizeof(moment));
+
+	assert(r == 0); /* every moment becomes one of the years 1 to 9999 */
+	text_put(text, moment);
+}
+
+/* "2025-01-16 15:46:00 +08:00" */
 static void
 story_put_time(struct buf *text, const struct event *event, int64_t wall)
 {
-	char time[DATE_STR_MAX];
-	int r = datetime_format(wall, mail_story_offset(event),
-	    "%Y-%m-%d %H:%M:%S %z", time, sizeof(time));
+	story_put_moment(text, event, wall, "%Y-%m-%d %H:%M:%S %z");
+}
 
-	assert(r == 0); /* every moment becomes one of the years 1 to 9999 */
-	text_put(text, time);
+/* What is known to the day has no hour. */
+static void
+story_put_day(struct buf *text, const struct event *event, int64_t wall)
+{
+	story_put_moment(text, event, wall, "%Y-%m-%d");
 }
 
 static void
@@ -249,7 +263,10 @@ story_put_published(struct buf *text, const struct event *event)
 {
 	const struct filing *filing = &event->filing;
 
-	story_put_time(text, event, filing->published);
+	if (filing->precision > PRECISION_NOMINAL)
+		story_put_time(text, event, filing->published);
+	else
+		story_put_day(text, event, filing->published);
 	if (filing->precision == PRECISION_NOMINAL)
 		text_put(text, " (a date label, not a clock; printed \"");
 	else
@@ -259,7 +276,7 @@ story_put_published(struct buf *text, const struct event *event)
 	text_put(text, "\")");
 }
 
-/* "2025-01-16 15:46:11 +0800 (9 s after it was seen)" */
+/* "2025-01-16 15:46:11 +08:00 (9 s after it was seen)" */
 static void
 story_put_after(struct buf *text, const struct event *event, int64_t wall,
     int64_t since, const char *what)
