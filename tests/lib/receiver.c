@@ -286,6 +286,14 @@ receiver_smtp(const struct receiver *receiver)
 }
 
 void
+receiver_watch(struct receiver *receiver,
+    void (*fn)(const struct receiver_hook *hook, void *arg), void *arg)
+{
+	receiver->options.hook = fn;
+	receiver->options.arg = arg;
+}
+
+void
 receiver_answer(struct receiver *receiver, int status, const char *retry_after)
 {
 	receiver->status = status;

@@ -57,6 +57,10 @@ void receiver_free(struct receiver *receiver);
 const char *receiver_url(const struct receiver *receiver);
 const char *receiver_smtp(const struct receiver *receiver);
 
+/* Called as options' hook is, from now on. */
+void receiver_watch(struct receiver *receiver,
+    void (*fn)(const struct receiver_hook *hook, void *arg), void *arg);
+
 /* From now on hooks get this status (200 again to mend it). */
 void receiver_answer(
     struct receiver *receiver, int status, const char *retry_after);

@@ -244,6 +244,20 @@ world_start(struct world *world, const char *config)
 }
 
 void
+world_reload(struct world *world, const char *config)
+{
+	struct err err = ERR_NONE;
+	struct buf complaints;
+
+	world_write_config(world, config);
+	buf_init(&complaints, MIB);
+	if (service_reload(world->service, &complaints, &err) != 0)
+		fail_msg("%s\n%s", err.text,
+		    complaints.len > 0 ? complaints.data : "");
+	buf_done(&complaints);
+}
+
+void
 world_crash(struct world *world)
 {
 	/* db_close commits nothing: what was not durable is gone. */

@@ -47,6 +47,8 @@ void world_define(struct world *world, const char *what, const char *with);
  * starts filingd.
  */
 void world_start(struct world *world, const char *config);
+/* Another configuration for the running filingd, as by a reload. */
+void world_reload(struct world *world, const char *config);
 /* Ends it as kill -9 would: nothing is flushed; world_start goes on. */
 void world_crash(struct world *world);
 
