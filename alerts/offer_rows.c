@@ -6,7 +6,7 @@
  */
 #include "alerts/offer_rows.h"
 
-#define OFFER_EVENT 5 /* the first column of the event */
+#define OFFER_EVENT 6 /* the first column of the event */
 
 int
 offer_rows_add(struct db *db, const struct delivery *delivery, int64_t now,
@@ -33,7 +33,7 @@ offer_rows_list(struct db *db, const struct offer_range *range,
     offer_row_fn *fn, void *arg, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
-	    "SELECT o.seq, o.offered, d.rule, d.note, d.late,"
+	    "SELECT o.seq, o.offered, d.rule, d.note, d.late, d.urgent,"
 	    " " EVENT_ROW_COLUMNS " FROM offer o"
 	    " JOIN delivery d ON d.id = o.delivery"
 	    " JOIN event e ON e.seq = o.event"
@@ -50,6 +50,7 @@ offer_rows_list(struct db *db, const struct offer_range *range,
 		    .rule = db_text(stmt, 2),
 		    .note = db_text(stmt, 3),
 		    .late = db_int(stmt, 4) != 0,
+		    .urgent = db_int(stmt, 5) != 0,
 		    .event = event_rows_read(stmt, OFFER_EVENT),
 		};
 

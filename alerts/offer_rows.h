@@ -19,6 +19,7 @@ struct offer_row {
 	const char *rule;
 	const char *note;
 	bool late; /* told as a backlog, a replay */
+	bool urgent; /* the rule says so */
 	struct event_row event;
 };
 

@@ -22,11 +22,13 @@
 #define AGENT_FIRST_S 1
 #define AGENT_MOST_S  60
 #define AGENT_TEST_S  30
+#define AGENT_MUTE_MS 86400000
 
 /* What a bubble on the screen can be asked to do. */
 struct agent_about {
 	char *event;
 	char *issuer;
+	char *channel;
 	char *url;
 	char *details;
 };
@@ -51,6 +53,7 @@ agent_about_free(gpointer arg)
 
 	mem_free(about->event);
 	mem_free(about->issuer);
+	mem_free(about->channel);
 	mem_free(about->url);
 	mem_free(about->details);
 	mem_free(about);
@@ -67,6 +70,7 @@ agent_keep_about(struct agent *agent, const struct agent_card *card)
 	about = mem_new(sizeof(*about));
 	about->event = mem_strdup(notice->event);
 	about->issuer = mem_strdup(notice->issuer);
+	about->channel = mem_strdup(notice->channel);
 	about->url = mem_strdup(notice->url);
 	about->details = mem_strdup(notice->details);
 	g_hash_table_replace(agent->abouts, g_strdup(card->key), about);
@@ -172,21 +176,22 @@ agent_ack(struct agent *agent, const char *key, const struct agent_about *about)
 	agent_desk_close(agent->desk, key);
 }
 
+/* On the desktops of this channel alone: nobody meant the others. */
 static void
 agent_mute(struct agent *agent, const struct agent_about *about)
 {
-	char *condition = mem_printf("issuer = '%s'", about->issuer);
-	char *escaped = g_uri_escape_string(condition, NULL, FALSE);
-	char *target = mem_printf(
-	    "/v1/silences?condition=%s&for=24h&reason=muted%%20on%%20a%%20"
-	    "desktop",
-	    escaped);
+	char *issuer = g_uri_escape_string(about->issuer, NULL, FALSE);
+	char *channel = g_uri_escape_string(about->channel, NULL, FALSE);
+	char *target = mem_printf("/v1/silences?issuer=%s&channel=%s&for=%d&"
+				  "reason=muted%%20on%%20a%%20desktop",
+	    issuer, channel, AGENT_MUTE_MS);
 
 	agent_link_post(agent->link, target, agent_on_done,
-	    mem_printf("issuer '%s': silenced for 24 h", about->issuer));
+	    mem_printf("issuer '%s': silenced on '%s' for 24 h", about->issuer,
+		about->channel));
 	mem_free(target);
-	g_free(escaped);
-	mem_free(condition);
+	g_free(channel);
+	g_free(issuer);
 }
 
 static void

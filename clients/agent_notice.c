@@ -198,6 +198,7 @@ notice_fill(
 	const char *url = notice_text(json_object_get(data, "filing"), "url");
 
 	notice->event = mem_strdup(notice_text(event, "id"));
+	notice->channel = mem_strdup(notice_text(offer, "channel"));
 	notice->key = mem_strdup(*id != '\0' ? id : notice->event);
 	notice->version =
 	    json_integer_value(json_object_get(warning, "version"));
@@ -245,6 +246,7 @@ agent_notice_done(struct agent_notice *notice)
 {
 	mem_free(notice->event);
 	mem_free(notice->key);
+	mem_free(notice->channel);
 	mem_free(notice->title);
 	mem_free(notice->body);
 	mem_free(notice->issuer);

@@ -19,6 +19,7 @@ struct agent_notice {
 	int severity;
 	bool is_warning;
 	bool is_critical; /* certain, and the rule calls it urgent */
+	char *channel; /* that offers it */
 	char *title; /* one line */
 	char *body; /* figures and quote; "": nothing may be shown */
 	char *issuer; /* canonical listing; "" none */

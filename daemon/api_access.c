@@ -165,7 +165,7 @@ api_access_may(const struct api_access *access, enum api_verb verb)
 	if (access->refused != 0)
 		return false;
 	if (access->by_token)
-		return verb == API_READ ||
+		return verb == API_READ || verb == API_OWN ||
 		       (verb == API_OPERATE && access->config->api.operate);
 	if (verb == API_OWN ||
 	    (verb == API_READ && strcmp(names->read, "*") == 0))

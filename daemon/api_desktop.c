@@ -184,19 +184,9 @@ api_desktop_begin(const struct channel *channel, int64_t after, int64_t newest)
 	    (json_int_t)newest));
 }
 
-static bool
-api_desktop_is_urgent(const struct config *config, const char *rule)
-{
-	for (size_t i = 0; i < config->rule_count; i++) {
-		if (strcmp(config->rules[i].name, rule) == 0)
-			return config->rules[i].plan.urgent;
-	}
-	return false;
-}
-
 char *
-api_desktop_frame(const struct config *config, const struct channel *channel,
-    const struct offer_row *row, int64_t now)
+api_desktop_frame(
+    const struct channel *channel, const struct offer_row *row, int64_t now)
 {
 	char offered[DATE_STR_MAX];
 	struct json_out out;
@@ -207,7 +197,7 @@ api_desktop_frame(const struct config *config, const struct channel *channel,
 	json_out_open_object(&out, NULL);
 	json_out_text(&out, "channel", channel->name);
 	json_out_text(&out, "body", channel->body);
-	json_out_bool(&out, "urgent", api_desktop_is_urgent(config, row->rule));
+	json_out_bool(&out, "urgent", row->urgent);
 	json_out_bool(&out, "late", row->late || row->event.late);
 	json_out_text(
 	    &out, "offered", datetime_print_utc(row->offered, offered));

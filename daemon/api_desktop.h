@@ -37,7 +37,7 @@ char *api_desktop_begin(
     const struct channel *channel, int64_t after, int64_t newest);
 /* The data of an offer's frame: the event's envelope and how it is shown. Gives.
  */
-char *api_desktop_frame(const struct config *config,
+char *api_desktop_frame(
     const struct channel *channel, const struct offer_row *row, int64_t now);
 
 #endif

@@ -20,7 +20,7 @@ static const struct api_route api_routes[] = {
     {false, "/v1/status", false, API_READ, api_status_show, NULL},
     {false, "/v1/events", false, API_READ, api_events_list, NULL},
     {false, "/v1/events/", true, API_READ, api_events_show, NULL},
-    {true, "/v1/events/", true, API_READ, api_acks_do, NULL},
+    {true, "/v1/events/", true, API_OWN, api_acks_do, NULL},
     {false, "/v1/silences", false, API_READ, api_silences_list, NULL},
     {true, "/v1/silences", false, API_OPERATE, api_silences_add, NULL},
     {false, "/v1/silences/preview", false, API_READ, api_silences_preview,

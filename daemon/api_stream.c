@@ -116,7 +116,7 @@ api_streams_on_offer(const struct offer_row *row, void *arg)
 	struct api_stream *stream = arg;
 	struct service *service = stream->streams->service;
 	const struct config *config = service_config(service);
-	char *json = api_desktop_frame(config,
+	char *json = api_desktop_frame(
 	    api_desktop_find(config, stream->feed.channel, stream->feed.group),
 	    row, loop_now(service_loop(service)));
 
