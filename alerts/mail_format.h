@@ -10,9 +10,10 @@
 #include "lib/base/buf.h"
 #include "lib/base/vocab.h"
 
-#define MAIL_TEXT_MAX (256 * KIB) /* of one part of a mail */
-#define MAIL_CELL     300 /* code points of a string that is told */
-#define MAIL_URL      2048
+#define MAIL_TEXT_MAX  (256 * KIB) /* of one part of a mail */
+#define MAIL_CELL      300 /* code points of a string that is told */
+#define MAIL_PARAGRAPH 1000
+#define MAIL_URL       2048
 
 /* One figure: what it is, what it was, what it is now. "" for an empty cell. */
 struct mail_row {

@@ -100,7 +100,7 @@ static void
 mail_html_paragraph(struct buf *out, const char *text)
 {
 	text_put(out, "<p style=\"margin:0 0 16px\">");
-	mail_html_put(out, text, MAIL_CELL);
+	mail_html_put(out, text, MAIL_PARAGRAPH);
 	text_put(out, "</p>\n");
 }
 

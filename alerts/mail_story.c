@@ -50,7 +50,7 @@ story_paragraph(const struct story *story, const char *fmt, const char *arg)
 	buf_init(&text, MAIL_TEXT_MAX);
 	text_put(&text, fmt);
 	if (arg != NULL)
-		text_put_clean(&text, arg, MAIL_CELL);
+		text_put_clean(&text, arg, MAIL_PARAGRAPH);
 	story->format->paragraph(story->out, text.data);
 	buf_done(&text);
 }
@@ -287,7 +287,7 @@ story_put_after(struct buf *text, const struct event *event, int64_t wall,
 	if (wall < since)
 		return;
 	story_print_lag(wall - since, lag, sizeof(lag));
-	text_putf(text, " (%s after it was %s)", lag, what);
+	text_putf(text, " (%s after it %s)", lag, what);
 }
 
 /* A nominal or daily time is no moment that a lag could begin with. */
@@ -310,8 +310,8 @@ story_tell_times(const struct story *story, int64_t seen)
 	story_put_published(&published, story->event);
 	story_put_after(&first, story->event, seen,
 	    story_has_clock(filing) ? filing->published : INT64_MAX,
-	    "published");
-	story_put_after(&sent, story->event, now, seen, "seen");
+	    "was published");
+	story_put_after(&sent, story->event, now, seen, "was seen");
 	const struct mail_field fields[] = {
 	    {"published", published.data, MAIL_PLAIN},
 	    {"first seen", first.data, MAIL_PLAIN},
@@ -321,6 +321,66 @@ story_tell_times(const struct story *story, int64_t seen)
 	    story->out, "Times", fields, sizeof(fields) / sizeof(fields[0]));
 	buf_done(&published);
 	buf_done(&first);
+	buf_done(&sent);
+}
+
+/* Where to look next. */
+static void
+story_print_look(const struct event *event, char *text, size_t size)
+{
+	const char *subject = event->subject != NULL ? event->subject : "";
+
+	switch (event->type) {
+	case EVENT_SOURCE_DEGRADED:
+	case EVENT_SOURCE_RECOVERED:
+	case EVENT_SOURCE_GAP:
+		(void)snprintf(
+		    text, size, "filingctl sources show %s", subject);
+		return;
+	case EVENT_CHANNEL_DISABLED:
+		(void)snprintf(
+		    text, size, "filingctl channels enable %s", subject);
+		return;
+	case EVENT_WARNING_DETECTED:
+	case EVENT_WARNING_UPDATED:
+	case EVENT_WARNING_RETRACTED:
+	case EVENT_FILING_PUBLISHED:
+	case EVENT_FILING_REVISED:
+	case EVENT_FILING_WITHDRAWN:
+	case EVENT_DISTRESS_DETECTED:
+	case EVENT_SYSTEM_TEST:
+	case EVENT_SYSTEM_TROUBLE:
+	case EVENT_COUNT:
+		break;
+	}
+	(void)snprintf(text, size, "filingctl status");
+}
+
+/* Of filingd itself. The line often says it all. */
+static void
+story_tell_trouble(const struct story *story, const char *line)
+{
+	const struct event *event = story->event;
+	char look[STORY_LINE];
+	struct buf happened, sent;
+
+	if (event->text != NULL &&
+	    (strlen(line) > MAIL_CELL || strstr(line, event->text) == NULL))
+		story_paragraph(story, "What happened: ", event->text);
+	story_print_look(event, look, sizeof(look));
+	buf_init(&happened, KIB);
+	buf_init(&sent, KIB);
+	story_put_time(&happened, event, event->moment);
+	story_put_after(
+	    &sent, event, story->context->now, event->moment, "happened");
+	const struct mail_field fields[] = {
+	    {"happened", happened.data, MAIL_PLAIN},
+	    {"sent", sent.data, MAIL_PLAIN},
+	    {"to look", look, MAIL_COMMAND},
+	};
+	story->format->fields(
+	    story->out, "", fields, sizeof(fields) / sizeof(fields[0]));
+	buf_done(&happened);
 	buf_done(&sent);
 }
 
@@ -418,8 +478,8 @@ mail_story_tell(const struct mail_format *format,
 	if (view_is_about_filing(event->type)) {
 		story_tell_times(&story, entry->seen);
 		story_tell_filing(&story);
-	} else if (event->text != NULL) {
-		story_paragraph(&story, "What happened: ", event->text);
+	} else {
+		story_tell_trouble(&story, line);
 	}
 	mail_story_tell_rule(format, context, event, out);
 	format->end(out);

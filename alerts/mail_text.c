@@ -21,7 +21,7 @@ static void
 mail_text_paragraph(struct buf *out, const char *text)
 {
 	text_put(out, out->len > 0 ? "\n" : "");
-	text_put_clean(out, text, MAIL_CELL);
+	text_put_clean(out, text, MAIL_PARAGRAPH);
 	text_put(out, "\n");
 }
 

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What was delivered, judged by programs that are not ours.
 
-Every webhook is verified by the `standardwebhooks` package of npm; a mail is
-taken by OpenSMTPD into a maildir and its headers are read by Python's email
-package. A part that cannot be tried says so; exit 77 when none could.
+Every webhook is verified by the `standardwebhooks` package of npm, and a
+program of the exec channel gets the same; a mail is taken by OpenSMTPD into a
+maildir and its headers are read by Python's email package. A part that cannot
+be tried says so; exit 77 when none could.
 """
 import email
 import email.policy
@@ -131,12 +132,36 @@ def check_mail(path):
         faults.append(f"Subject of {len(str(message['Subject']))} characters")
     if message.defects:
         faults.append(f"defects: {message.defects}")
-    body = message.get_body(("plain",))
-    if body is None or "万元" not in body.get_content():
-        faults.append("the quote is not in the text")
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,))
+        if body is None or "万元" not in body.get_content():
+            faults.append(f"the quote is not in the {kind} part")
     for fault in faults:
         print(f"delivery: {path.name}: {fault}")
     return not faults
+
+
+def add_program(world):
+    """A channel `tool`: a program that keeps what it is given."""
+    told = world.dir / "told"
+    told.mkdir()
+    tool = world.dir / "tool"
+    tool.write_text(f'#!/bin/sh\ncd "{told}" && cat > part.$$ &&\n'
+                    'mv part.$$ "$FILINGD_EVENT"\n')
+    tool.chmod(0o755)
+    config = world.dir / "filingd.yaml"
+    config.write_text(config.read_text().replace(
+        "operator: desk", f"  tool: {{ exec: {tool} }}\noperator: desk"))
+    return told
+
+
+def check_program(world, told):
+    """The program got what the webhook got, byte for byte."""
+    hooks = world.hooks()
+    same = {path.name: path.read_text() for path in told.glob("evt_*")} == hooks
+    print(f"delivery: {len(hooks)} events "
+          f"{'told' if same else 'NOT told the same'} to a program")
+    return same
 
 
 def main():
@@ -148,7 +173,8 @@ def main():
     smtp = f"smtp://127.0.0.1:{port}" if smtpd else None
     if smtpd is None:
         print("delivery: skipped: OpenSMTPD needs root; our own sink instead")
-    world = World(TAPE, smtp=smtp)
+    world = World(TAPE, smtp=smtp, to="[ hook, desk, tool ]")
+    told = add_program(world)
     box = holder / "home/Maildir/new"
     good = True
 
@@ -159,11 +185,13 @@ def main():
         world.start()
         count = 4  # the tape's warnings
         arrived = world.wait(lambda: len(world.hooks()) >= count and
-                             len(mails()) >= count, 90)
+                             len(mails()) >= count and
+                             len(list(told.glob("evt_*"))) >= count, 90)
         if not arrived:
             print(f"delivery: {len(world.hooks())} webhooks and {len(mails())} "
                   f"mails came, not {count}\n{world.log()[-3000:]}")
         good = arrived and check_hooks(world) is not False
+        good = check_program(world, told) and good
         warnings = [path for path in mails()
                     if b"X-Filingd-Event: warning." in path.read_bytes()]
         good = all([check_mail(path) for path in warnings]) and good

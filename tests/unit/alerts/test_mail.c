@@ -425,6 +425,14 @@ subjects_tell_corrections_and_lateness_first(void **state)
 	}
 }
 
+static const char *const trouble[] = {
+    "source.degraded demo: 3 polls failed: http 503\n",
+    "  happened  2025-01-16 07:46:00 +00:00\n",
+    "  sent      2025-01-16 07:46:11 +00:00 (11 s after it happened)\n",
+    "  to look   filingctl sources show demo\n",
+    "filingctl ack evt_ahx4p6wq3kz7m5tnc2rd4ybfs7jgeou2\n",
+};
+
 static void
 trouble_is_a_thread_of_its_subject(void **state)
 {
@@ -439,7 +447,8 @@ trouble_is_a_thread_of_its_subject(void **state)
 	char *list = mail_header(mail, "List-Id");
 	char *text = text_of(mail);
 	assert_non_null(root);
-	assert_non_null(strstr(text, "What happened: 3 polls failed"));
+	assert_parts(text, PARTS(trouble));
+	assert_null(strstr(text, "What happened: ")); /* the line says it */
 	assert_null(mail_header(mail, "X-Filingd-Grade"));
 	assert_int_equal(strlen(list), strlen("<.desk1.filingd>") + 16);
 	sample.event.type = EVENT_SOURCE_RECOVERED;
