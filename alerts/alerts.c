@@ -181,7 +181,7 @@ static int
 alerts_route_event(struct alerts *alerts, const struct event *event,
     int64_t now, struct err *err)
 {
-	struct routes routes = {.watcher = &alerts->watcher};
+	struct routes routes = {.watcher = &alerts->watcher, .now = now};
 	int r;
 
 	if (alerts->outbox == NULL)

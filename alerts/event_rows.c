@@ -154,7 +154,7 @@ event_rows_get(
 	return r < 0 ? r : 0;
 }
 
-static int
+int
 event_rows_decode(struct span record, struct event *ret)
 {
 	struct wire wire = wire_init(record.p, record.len);
@@ -218,4 +218,43 @@ event_rows_last(struct db *db, int64_t *ret_seq, struct err *err)
 	    db_prepare(db, "SELECT seq FROM event ORDER BY seq DESC LIMIT 1");
 
 	return db_first_int(stmt, ret_seq, err);
+}
+
+int
+event_rows_of_listing(struct db *db, const char *listing, int limit,
+    event_seq_fn *fn, void *arg, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "SELECT seq FROM event WHERE listing = ? ORDER BY seq DESC"
+	    " LIMIT ?");
+	int r;
+
+	db_bind_text(stmt, 1, listing);
+	db_bind_int(stmt, 2, limit);
+	while ((r = db_step(stmt, err)) == 1) {
+		if (!fn(db_int(stmt, 0), arg))
+			break;
+	}
+	db_reset(stmt);
+	return r < 0 ? r : 0;
+}
+
+int
+event_rows_records(struct db *db, int64_t seq, int limit, event_record_fn *fn,
+    void *arg, struct err *err)
+{
+	struct db_stmt *stmt =
+	    db_prepare(db, "SELECT " EVENT_ROW_COLUMNS ", e.record FROM event e"
+			   " WHERE e.seq > ? ORDER BY e.seq LIMIT ?");
+	int r;
+
+	db_bind_int(stmt, 1, seq);
+	db_bind_int(stmt, 2, limit);
+	while ((r = db_step(stmt, err)) == 1) {
+		struct event_row row = event_rows_read(stmt, 0);
+		if (!fn(&row, db_blob(stmt, 10), arg))
+			break;
+	}
+	db_reset(stmt);
+	return r < 0 ? r : 0;
 }

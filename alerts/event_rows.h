@@ -56,6 +56,20 @@ int event_rows_load(
  */
 int event_rows_before(struct db *db, const struct event *event, char **ret_line,
     struct err *err) WARN_UNUSED;
+/* Newest first, seq alone: of an issuer, at most limit. false: stop. */
+typedef bool event_seq_fn(int64_t seq, void *arg);
+int event_rows_of_listing(struct db *db, const char *listing, int limit,
+    event_seq_fn *fn, void *arg, struct err *err) WARN_UNUSED;
+
+/* A record as it is stored, for who decodes it elsewhere; borrowed. */
+typedef bool event_record_fn(
+    const struct event_row *row, struct span record, void *arg);
+/* As event_rows_after, with the record. */
+int event_rows_records(struct db *db, int64_t seq, int limit,
+    event_record_fn *fn, void *arg, struct err *err) WARN_UNUSED;
+/* Decodes one; event_done it. Its seq stays 0. */
+int event_rows_decode(struct span record, struct event *ret) WARN_UNUSED;
+
 /* Highest seq, 0 for none. */
 int event_rows_last(
     struct db *db, int64_t *ret_seq, struct err *err) WARN_UNUSED;

@@ -6,6 +6,7 @@
 #include "alerts/route.h"
 
 #include "alerts/plan_rows.h"
+#include "alerts/rule_hit_rows.h"
 #include "alerts/view.h"
 #include "lib/base/clock.h"
 #include "lib/base/date.h"
@@ -78,6 +79,8 @@ routes_on_match(const struct rule_match *match, void *arg)
 
 	if (routes->watcher->matched != NULL)
 		routes->watcher->matched(match->rule, routes->watcher->arg);
+	err_drop(rule_hit_rows_add(routes->db, match->rule, routes->seq,
+	    routes->now, NULL)); /* a count is not worth the event */
 	for (size_t i = 0; i < match->to_count; i++) {
 		want.channel = match->to[i];
 		routes_add(routes, &want);
@@ -140,6 +143,8 @@ routes_find(struct routes *routes, const struct alerts_config *config,
 {
 	struct routes_update update = {routes, config};
 
+	routes->db = db;
+	routes->seq = event->seq;
 	routes_by_rules(routes, config, event);
 	if (event->type == EVENT_WARNING_UPDATED ||
 	    event->type == EVENT_WARNING_RETRACTED)

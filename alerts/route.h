@@ -21,6 +21,9 @@ struct route {
 
 struct routes {
 	const struct alerts_watcher *watcher;
+	int64_t now;
+	struct db *db; /* by routes_find, as seq of the event */
+	int64_t seq;
 	size_t count;
 	size_t cap;
 	struct route *items;

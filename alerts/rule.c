@@ -277,6 +277,14 @@ rules_fill_watch(const struct rules *rules, struct event *event)
 	buf_done(&names);
 }
 
+void
+rules_refill_watch(const struct rules *rules, struct event *event)
+{
+	mem_set(&event->label, NULL);
+	mem_set(&event->ref, NULL);
+	rules_fill_watch(rules, event);
+}
+
 static void
 rules_set_event(struct rules *rules, const struct event *event)
 {

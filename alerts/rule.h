@@ -59,6 +59,8 @@ struct rule_match {
 
 /* Names the watch lists that hold the issuer; label and ref are the first's. */
 void rules_fill_watch(const struct rules *rules, struct event *event);
+/* The same for a stored event, which knows the lists of its day. */
+void rules_refill_watch(const struct rules *rules, struct event *event);
 
 typedef void rule_match_fn(const struct rule_match *match, void *arg);
 /*

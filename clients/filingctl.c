@@ -27,6 +27,7 @@ static const struct filingctl_verb filingctl_verbs[] = {
     {"ack", verb_ack, "acknowledge events, so that they are not escalated"},
     {"silence", verb_silence, "not to be told: add, list, preview, expire"},
     {"follow", verb_follow, "print events as they come"},
+    {"rules", verb_rules, "the rules: list, explain, backtest"},
     {"sources", verb_sources, "the sources: list, show, poll, pause, resume"},
     {"backfill", verb_backfill, "fill the ledger from a source's past"},
     {"schema", verb_schema, "the JSON Schema of events, without a daemon"},

@@ -40,6 +40,7 @@ verb_fn verb_doctor;
 verb_fn verb_events;
 verb_fn verb_follow;
 verb_fn verb_reload;
+verb_fn verb_rules;
 verb_fn verb_sources;
 verb_fn verb_backfill;
 verb_fn verb_silence;

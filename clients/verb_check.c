@@ -2,6 +2,7 @@
 /* `filingctl check` and `filingctl backtest`: offline, with the real config. */
 #include "clients/check_sources.h"
 #include "clients/check_tests.h"
+#include "clients/offline_config.h"
 #include "clients/own_lexicon.h"
 #include "clients/verb.h"
 #include "daemon/backtest.h"
@@ -15,26 +16,6 @@
 #include <unistd.h>
 
 #define BACKTEST_SOURCES 64
-
-static int
-check_load(const char *path, struct config **ret)
-{
-	struct config_options options;
-	struct buf complaints;
-	int errors, rc;
-
-	config_options_default(&options);
-	options.offline = true;
-	buf_init(&complaints, MIB);
-	rc = config_load(path, &options, ret, &complaints, &errors);
-	if (complaints.len > 0)
-		fputs(complaints.data, stderr);
-	buf_done(&complaints);
-	if (rc != 0)
-		return verb_fail(VERB_USAGE, "%s: %d error%s", path, errors,
-		    errors == 1 ? "" : "s");
-	return VERB_OK;
-}
 
 static void
 check_say_good(const char *path, const struct config *config, bool config_only)
@@ -86,7 +67,7 @@ check_own(const struct verb_context *context, const struct config *config)
 int
 verb_check(const struct verb_context *context, int argc, char **argv)
 {
-	const char *path = SYSCONFDIR "/filingd/filingd.yaml";
+	const char *path = OFFLINE_CONFIG_PATH;
 	bool config_only = false;
 	struct config *config;
 	int c, rc;
@@ -106,7 +87,7 @@ verb_check(const struct verb_context *context, int argc, char **argv)
 		    VERB_USAGE, "usage: filingctl check [-c] [[-f] FILE]");
 	if (check_sources_is(path))
 		return check_definitions(path, context->quiet);
-	rc = check_load(path, &config);
+	rc = offline_config_load(path, &config);
 	if (rc != VERB_OK)
 		return rc;
 	if (!config_only)
@@ -217,7 +198,7 @@ verb_backtest(const struct verb_context *context, int argc, char **argv)
 
 	if (rc != VERB_OK)
 		return rc;
-	rc = check_load(argv[optind], &config);
+	rc = offline_config_load(argv[optind], &config);
 	if (rc != VERB_OK)
 		return rc;
 	rc = backtest_run_config(context, config, sources, count);

@@ -10,6 +10,7 @@
 #include "daemon/api_log.h"
 #include "daemon/api_replay.h"
 #include "daemon/api_silences.h"
+#include "daemon/api_rules.h"
 #include "daemon/api_sources.h"
 #include "daemon/api_status.h"
 #include "daemon/api_store.h"
@@ -30,6 +31,9 @@ static const struct api_route api_routes[] = {
     {false, "/v1/log", false, API_READ, api_log_show, NULL},
     {true, "/v1/log", false, API_OPERATE, api_log_set, NULL},
     {true, "/v1/reload", false, API_OPERATE, api_events_reload, NULL},
+    {false, "/v1/rules", false, API_READ, api_rules_list, NULL},
+    {false, "/v1/rules/explain", false, API_READ, api_rules_explain, NULL},
+    {false, "/v1/history", false, API_READ, api_rules_history, NULL},
     {false, "/v1/sources", false, API_READ, api_sources_list, NULL},
     {false, "/v1/sources/", true, API_READ, api_sources_show, NULL},
     {true, "/v1/sources/", true, API_OPERATE, api_sources_do, NULL},

@@ -365,6 +365,15 @@ static const char schema_9[] =
 " seq INTEGER NOT NULL," /* of offer: shown up to this */
 " moved INTEGER NOT NULL,"
 " PRIMARY KEY (channel, uid)"
+");"
+/* How often rules wanted events, by hours; past a month only the last. */
+"CREATE TABLE rule_hit ("
+" rule TEXT NOT NULL,"
+" hour INTEGER NOT NULL," /* since 1970 */
+" hits INTEGER NOT NULL,"
+" last INTEGER NOT NULL,"
+" event INTEGER NOT NULL," /* seq of that one */
+" PRIMARY KEY (rule, hour)"
 ");";
 /* clang-format on */
 
