@@ -33,6 +33,8 @@ static const struct filingctl_verb filingctl_verbs[] = {
     {"schema", verb_schema, "the JSON Schema of events, without a daemon"},
     {"db", verb_db, "the store: check, stats, backup, restore, compact"},
     {"log", verb_log, "how much the daemon logs"},
+    {"doctor", verb_doctor,
+	"look at all that filingd needs, and say what to do"},
     {"reload", verb_reload, "load the configuration anew"},
     {"version", verb_version, "versions of filingctl and the daemon"},
 };
