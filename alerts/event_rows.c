@@ -258,3 +258,15 @@ event_rows_records(struct db *db, int64_t seq, int limit, event_record_fn *fn,
 	db_reset(stmt);
 	return r < 0 ? r : 0;
 }
+
+int
+event_rows_last_trouble(
+    struct db *db, const char *subject, int64_t *ret_created, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "SELECT created FROM event WHERE type = 'system.trouble'"
+	    " AND source = ? ORDER BY created DESC LIMIT 1");
+
+	db_bind_text(stmt, 1, subject);
+	return db_first_int(stmt, ret_created, err);
+}

@@ -5,6 +5,7 @@
  */
 #include "daemon/pipeline_case.h"
 
+#include "alerts/event_rows.h"
 #include "daemon/pipeline_figures.h"
 #include "lib/base/listing.h"
 #include "lib/base/log.h"
@@ -349,6 +350,23 @@ pipeline_case_filing(
 	};
 }
 
+/* Whether trouble with the source's documents was told on its day already. */
+static bool
+pipeline_case_was_told(const struct pipeline_case *c)
+{
+	const struct pipeline_parts *parts = &c->pipeline->parts;
+	const struct zone *zone = &c->source->definition->zone;
+	int64_t last = 0;
+	struct err err = ERR_NONE;
+
+	if (event_rows_last_trouble(parts->db, c->source->name, &last, &err) !=
+	    0)
+		return false; /* rather twice than not at all */
+	return last != 0 &&
+	       date_to_day(zone_civil(zone, last).date) ==
+		   date_to_day(zone_civil(zone, loop_now(parts->loop)).date);
+}
+
 void
 pipeline_case_tell_unreadable(struct pipeline_case *c)
 {
@@ -363,8 +381,13 @@ pipeline_case_tell_unreadable(struct pipeline_case *c)
 	    c->reading.unreadable_why != NULL ? c->reading.unreadable_why
 					      : "no reason known",
 	    c->item.title);
-	pipeline_tell_trouble(
-	    c->pipeline, EVENT_SYSTEM_TROUBLE, c->source->name, text);
+	log_warning("%s", text);
+	if (!pipeline_case_was_told(c)) {
+		mem_replace(&text,
+		    mem_printf("%s; others of today are in the log", text));
+		pipeline_tell_trouble(
+		    c->pipeline, EVENT_SYSTEM_TROUBLE, c->source->name, text);
+	}
 	mem_free(text);
 }
 

@@ -309,6 +309,8 @@ static const char schema_9[] =
 /* How many messages a channel was told, for its cap. */
 "CREATE INDEX delivery_told ON delivery (channel, recipient, due_at)"
 " WHERE state IN ('pending', 'leased', 'retry', 'sent');"
+"CREATE INDEX event_trouble ON event (source, created)"
+" WHERE type = 'system.trouble';"
 "CREATE INDEX event_warning ON event (warning_id) WHERE warning_id <> '';"
 /* '': filingd itself, which gives it another chance with a new config. */
 "ALTER TABLE channel ADD COLUMN disabled_by TEXT NOT NULL DEFAULT '';"
