@@ -399,7 +399,9 @@ main(int argc, char *argv[])
 
 	setlocale(LC_ALL, "");
 	signal(SIGPIPE, SIG_IGN);
-	log_init("filingd-agent", LOG_TO_STDERR, LOG_AT_INFO);
+	log_init("filingd-agent",
+	    getenv("JOURNAL_STREAM") != NULL ? LOG_TO_SYSTEM : LOG_TO_STDERR,
+	    LOG_AT_INFO);
 	if (socket == NULL || socket[0] == '\0')
 		socket = RUNSTATEDIR "/filingd/filingd.sock";
 	code = agent_read_options(argc, argv, &socket, &agent);

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
@@ -15,7 +16,7 @@ sys.path.insert(0, os.path.join(HERE, "../lib"))
 sys.dont_write_bytecode = True
 from desktop_api import Api  # noqa: E402
 from expect import expect, expect_in, faults, told  # noqa: E402
-from process_world import BUILD  # noqa: E402
+from process_world import BUILD, SRC  # noqa: E402
 from user_session import SKIP, Lines, Session, missing, wait  # noqa: E402
 
 def check_one(session, api, server, agent):
@@ -218,6 +219,22 @@ def check_recorded():
         session.close()
 
 
+def check_unit():
+    """systemd takes the unit that we install."""
+    if shutil.which("systemd-analyze") is None:
+        print("agent: no systemd-analyze, the unit was not looked at")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        unit = pathlib.Path(folder) / "filingd-agent.service"
+        unit.write_text((SRC / "systemd/filingd-agent.service.in").read_text()
+                        .replace("@bindir@", str(BUILD)))
+        done = subprocess.run(
+            ["systemd-analyze", "--user", "--man=no", "verify", unit],
+            env={**os.environ, "XDG_RUNTIME_DIR": folder},
+            capture_output=True, text=True, check=False)
+        expect("the unit", (done.returncode, done.stderr), (0, ""))
+
+
 def colours(path):
     """How many colours a picture has: of a blank one, one or two."""
     done = subprocess.run(["identify", "-format", "%k", path],
@@ -272,6 +289,7 @@ def main():
     if why:
         print(f"agent: skipped: {why}")
         return SKIP
+    check_unit()
     check_recorded()
     for name, argv in REAL.items():
         tools = [argv[0], "Xvfb", "import", "identify"]

@@ -109,15 +109,15 @@ def check_actions(world, control, server, cards):
     if not single:
         faults.append(f"no card to acknowledge: {cards}")
         return
-    server.say(f"action {single[0]['id']} ack")
-    closed = {"closed": single[0]["id"]}
-    while server.call() not in (closed, {}):
-        pass  # another alert may come meanwhile
-    expect("acknowledged", server.seen[-1], closed)
-    server.say(f"action {single[-1]['id']} mute")
+    number = single[0]["id"]
+    server.say(f"action {number} mute")
     if not wait(lambda: "muted on a desktop" in
                 control.ctl("silence", "list")[1]):
         faults.append("mute made no silence")
+    server.say(f"action {number} ack")
+    while server.call() not in ({"closed": number}, {}):
+        pass  # another alert may come meanwhile
+    expect("acknowledged", server.seen[-1], {"closed": number})
     if not wait(lambda: "acknowledged by" in world.log()):
         faults.append("no acknowledgement reached filingd")
 
