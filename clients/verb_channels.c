@@ -164,6 +164,10 @@ channels_print_page(const json_t *channel)
 						  : "nothing waits");
 	printf("last number: %lld%s\n", verb_int(channel, "sequence"),
 	    ordered ? "; ordered: what is in retry holds those behind it" : "");
+	if (verb_int(channel, "held_by") != 0)
+		printf("all wait for delivery %lld: filingctl deliveries show "
+		       "%lld\n",
+		    verb_int(channel, "held_by"), verb_int(channel, "held_by"));
 }
 
 /* Takes channel. */

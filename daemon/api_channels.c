@@ -7,6 +7,7 @@
 #include "daemon/api_channels.h"
 
 #include "alerts/channel_rows.h"
+#include "alerts/outbox_rows.h"
 #include "alerts/trial.h"
 #include "daemon/api_deliveries.h"
 #include "daemon/source_json.h"
@@ -175,6 +176,21 @@ api_channels_find(const struct api_ask *ask, size_t len, struct err *err)
 	return NULL;
 }
 
+/* The delivery that those behind it wait for; null: none does. */
+static json_t *
+api_channels_holder(const struct api_ask *ask, const struct channel *channel)
+{
+	struct err err = ERR_NONE;
+	int64_t id = 0;
+	int64_t due;
+
+	/* What the store cannot tell just now is not told. */
+	if (channel->ordered)
+		err_drop(outbox_rows_head(
+		    service_db(ask->service), channel->name, &id, &due, &err));
+	return id != 0 ? json_integer((json_int_t)id) : json_null();
+}
+
 static char *
 api_channels_text(
     const struct api_ask *ask, const struct channel *channel, int *ret_status)
@@ -185,6 +201,7 @@ api_channels_text(
 
 	if (json == NULL)
 		return api_ask_fail(&err, ret_status);
+	json_object_set_new(json, "held_by", api_channels_holder(ask, channel));
 	recipients = json_array();
 	for (size_t i = 0; i < channel->recipient_count; i++)
 		json_array_append_new(

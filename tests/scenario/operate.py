@@ -107,6 +107,8 @@ def check_deliveries(person, world):
     expect("to the one that is down", person.ctl(
         "events", "replay", event, "--channel", "down")[0], 0)
     world.wait(lambda: person.channel("down")["retry"] == 1, 20)
+    expect_in("an ordered channel", person.ctl("channels", "show", "down")[1],
+              f"all wait for delivery {person.channel('down')['held_by']}:")
     row = person.rows("deliveries", "list", "--state", "retry")[0]
     expect("its rule", row["rule"].split()[0], "replay")
     expect("late", row["late"], True)
