@@ -83,8 +83,8 @@ static const char good[] =
     "    group: { by: [ issuer, class ] }\n"
     "    escalate: { to: [ desk ], after: 10m }\n"
     "  - { name: rest, when: severity >= 2, to: desk, unknown: skip,\n"
-    "      digest: [ \"08:30 Asia/Shanghai\", \"12:00 UTC\" ], late: skip "
-    "}\n";
+    "      digest: [ \"08:30 Asia/Shanghai\", \"12:00 UTC\" ], late: skip,\n"
+    "      urgent: yes }\n";
 
 static void
 expect_plans(const struct config *config)
@@ -94,6 +94,8 @@ expect_plans(const struct config *config)
 	    rules_plan(config->compiled, "core-warnings");
 	const struct plan_rule *rest = rules_plan(config->compiled, "rest");
 
+	assert_true(rest->urgent);
+	assert_false(core->urgent);
 	assert_int_equal(desk->quiet_count, 2);
 	assert_int_equal(desk->quiet[0].from_min, 22 * 60);
 	assert_string_equal(desk->quiet[0].except, "severity >= 5");
