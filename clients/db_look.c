@@ -4,8 +4,6 @@
 
 #include "clients/table.h"
 #include "lib/base/date.h"
-#include "lib/base/json_text.h"
-#include "lib/base/mem.h"
 #include "lib/store/inspect.h"
 
 #include <inttypes.h>
@@ -30,22 +28,13 @@ look_on_fault(const char *text, void *arg)
 	putchar('\n');
 }
 
-static void
-look_print(json_t *json)
-{
-	char *text = json_text(json);
-
-	puts(text);
-	mem_free(text);
-}
-
 static int
 look_sum_up(const struct look *look, int faults)
 {
 	const char *store = look->ask->store;
 
 	if (look->list != NULL)
-		look_print(json_pack("{s:s, s:i, s:O}", "store", store,
+		verb_print_json(json_pack("{s:s, s:i, s:O}", "store", store,
 		    "faults", faults, "found", look->list));
 	if (faults == 0) {
 		if (look->list == NULL && !look->ask->context->quiet)
@@ -113,7 +102,7 @@ static void
 look_print_json(
     const struct look *look, int version, const struct inspect_size *size)
 {
-	look_print(
+	verb_print_json(
 	    json_pack("{s:s, s:i, s:I, s:I, s:I, s:o, s:o, s:I, s:I, s:O}",
 		"store", look->ask->store, "schema", version, "bytes",
 		(json_int_t)(size->pages * size->page_size), "free_bytes",

@@ -31,6 +31,7 @@ static const struct filingctl_verb filingctl_verbs[] = {
     {"sources", verb_sources, "the sources: list, show, poll, pause, resume"},
     {"backfill", verb_backfill, "fill the ledger from a source's past"},
     {"schema", verb_schema, "the JSON Schema of events, without a daemon"},
+    {"config", verb_config, "the configuration at work, with defaults"},
     {"db", verb_db, "the store: check, stats, backup, restore, compact"},
     {"log", verb_log, "how much the daemon logs"},
     {"doctor", verb_doctor,

@@ -45,6 +45,7 @@ verb_fn verb_sources;
 verb_fn verb_backfill;
 verb_fn verb_silence;
 verb_fn verb_ack;
+verb_fn verb_config;
 verb_fn verb_db;
 verb_fn verb_schema;
 verb_fn verb_version;

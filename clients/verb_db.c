@@ -5,10 +5,9 @@
  */
 #include "clients/verb_db.h"
 
+#include "clients/offline_config.h"
 #include "clients/verb.h"
-#include "daemon/config.h"
 #include "lib/base/clock.h"
-#include "lib/base/json_text.h"
 #include "lib/base/mem.h"
 #include "lib/store/backup.h"
 
@@ -57,23 +56,15 @@ db_of_daemon(const struct verb_context *context)
 static char *
 db_of_config(const char *path)
 {
-	struct config_options options;
 	struct config *config = NULL;
-	struct buf complaints;
-	char *store = NULL;
-	int errors;
+	char *store;
 
-	config_options_default(&options);
-	options.offline = true;
-	buf_init(&complaints, MIB);
-	if (config_load(path, &options, &config, &complaints, &errors) == 0)
-		store = mem_printf("%s/filingd.db", config->top.state);
-	else
+	if (offline_config_load(path, &config) != VERB_OK) {
 		(void)verb_fail(VERB_USAGE,
-		    "%s cannot be loaded to see where the store is; say it "
-		    "with --store",
-		    path);
-	buf_done(&complaints);
+		    "it says where the store is; or say it with --store");
+		return NULL;
+	}
+	store = mem_printf("%s/filingd.db", config->top.state);
 	config_free(config);
 	return store;
 }
@@ -114,11 +105,8 @@ db_size(const char *path)
 static void
 db_print_pair(const char *key, const char *path, int64_t bytes)
 {
-	char *text = json_text(
+	verb_print_json(
 	    json_pack("{s:s, s:I}", key, path, "bytes", (json_int_t)bytes));
-
-	puts(text);
-	mem_free(text);
 }
 
 static int

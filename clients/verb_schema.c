@@ -2,7 +2,6 @@
 /* `filingctl schema`: the JSON Schema of events, without a daemon. */
 #include "alerts/event_schema.h"
 #include "clients/verb.h"
-#include "lib/base/json_text.h"
 #include "lib/base/mem.h"
 #include "lib/base/yaml.h"
 
@@ -17,7 +16,6 @@ static int
 schema_list(const struct verb_context *context)
 {
 	json_t *list = json_array();
-	char *text;
 
 	for (int i = 0; i < EVENT_COUNT; i++) {
 		if (!context->json)
@@ -25,10 +23,10 @@ schema_list(const struct verb_context *context)
 		json_array_append_new(
 		    list, json_string(vocab_word(VOCAB_EVENTS, i)));
 	}
-	text = json_text(list);
 	if (context->json)
-		puts(text);
-	mem_free(text);
+		verb_print_json(list);
+	else
+		json_decref(list);
 	return VERB_OK;
 }
 

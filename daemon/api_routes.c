@@ -37,6 +37,7 @@ static const struct api_route api_routes[] = {
     {false, "/v1/sources", false, API_READ, api_sources_list, NULL},
     {false, "/v1/sources/", true, API_READ, api_sources_show, NULL},
     {true, "/v1/sources/", true, API_OPERATE, api_sources_do, NULL},
+    {false, "/v1/config", false, API_READ, api_store_config, NULL},
     {false, "/v1/store", false, API_READ, api_store_show, NULL},
     {true, "/v1/store/compact", false, API_OPERATE, api_store_compact, NULL},
     {false, "/v1/channels", false, API_READ, api_channels_list, NULL},

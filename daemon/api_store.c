@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Comes in: what a client asks of the store. Goes out: JSON and a status. Only
+ * Comes in: what a client asks of the store and the configuration. Goes out: JSON and a status. Only
  * what costs the loop nothing: whole tables are read by filingctl itself.
  * daemon/api_routes.c lists it.
  */
 #include "daemon/api_store.h"
 
 #include "alerts/retention_rows.h"
+#include "daemon/config_show.h"
 #include "daemon/retention.h"
 #include "daemon/source_json.h"
 #include "lib/base/json_text.h"
@@ -59,4 +60,14 @@ api_store_compact(const struct api_ask *ask, int *ret_status)
 {
 	retention_compact(service_retention(ask->service));
 	return api_store_show(ask, ret_status);
+}
+
+char *
+api_store_config(const struct api_ask *ask, int *ret_status)
+{
+	bool redacted =
+	    !ask->may_operate || api_ask_number(ask, "redacted", 0) != 0;
+
+	*ret_status = 200;
+	return json_text(config_show(service_config(ask->service), redacted));
 }

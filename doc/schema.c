@@ -4,62 +4,13 @@
  * settings. What the table does not say of lists and maps stands below. Run by
  * doc/Makefile.inc.
  */
-#include "daemon/settings.h"
+#include "daemon/settings_parts.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
 #define SCHEMA_ID "https://json-schema.org/draft/2020-12/schema"
-
-/* How a setting of type OTHER holds settings of a section. */
-enum schema_shape {
-	SHAPE_WORDS, /* a text or a list of texts */
-	SHAPE_ONE, /* a map of the section's settings */
-	SHAPE_ONE_OR_LIST, /* one of those, or a list of them */
-	SHAPE_TEXT_OR_ONE,
-	SHAPE_NAMED, /* a map of names, each a map of them */
-	SHAPE_LIST, /* a list of maps of them */
-	SHAPE_NAMED_LISTS /* a map of names, each a list of texts or of them, or one */
-};
-
-static const struct schema_part {
-	enum section section;
-	const char *name;
-	enum schema_shape shape;
-	enum section holds;
-} schema_parts[] = {
-    {SECTION_TOP, "reader", SHAPE_ONE, SECTION_READER},
-    {SECTION_TOP, "access", SHAPE_ONE, SECTION_ACCESS},
-    {SECTION_TOP, "websub", SHAPE_ONE, SECTION_WEBSUB},
-    {SECTION_TOP, "retention", SHAPE_ONE, SECTION_RETENTION},
-    {SECTION_TOP, "api", SHAPE_ONE, SECTION_API},
-    {SECTION_TOP, "heartbeat", SHAPE_ONE, SECTION_HEARTBEAT},
-    {SECTION_TOP, "sources", SHAPE_NAMED, SECTION_SOURCE},
-    {SECTION_TOP, "watch", SHAPE_NAMED_LISTS, SECTION_WATCH},
-    {SECTION_TOP, "channels", SHAPE_NAMED, SECTION_CHANNEL},
-    {SECTION_TOP, "rules", SHAPE_LIST, SECTION_RULE},
-    {SECTION_TOP, "tests", SHAPE_LIST, SECTION_TEST},
-    {SECTION_TEST, "filing", SHAPE_ONE, SECTION_FILING},
-    {SECTION_TEST, "after", SHAPE_LIST, SECTION_FILING},
-    {SECTION_TEST, "expect", SHAPE_ONE, SECTION_EXPECT},
-    {SECTION_TOP, "proxy", SHAPE_TEXT_OR_ONE, SECTION_PROXY},
-    {SECTION_SOURCE, "poll", SHAPE_TEXT_OR_ONE, SECTION_POLL},
-    {SECTION_SOURCE, "proxy", SHAPE_TEXT_OR_ONE, SECTION_PROXY},
-    {SECTION_PROXY, "login", SHAPE_ONE, SECTION_SECRET},
-    {SECTION_SOURCE, "credentials", SHAPE_NAMED, SECTION_SECRET},
-    {SECTION_CHANNEL, "secret", SHAPE_ONE, SECTION_SECRET},
-    {SECTION_CHANNEL, "previous-secret", SHAPE_ONE, SECTION_SECRET},
-    {SECTION_CHANNEL, "password", SHAPE_ONE, SECTION_SECRET},
-    {SECTION_CHANNEL, "desktop", SHAPE_ONE, SECTION_DESKTOP},
-    {SECTION_CHANNEL, "quiet", SHAPE_ONE_OR_LIST, SECTION_QUIET},
-    {SECTION_CHANNEL, "cap", SHAPE_ONE, SECTION_CAP},
-    {SECTION_RULE, "group", SHAPE_ONE, SECTION_GROUP},
-    {SECTION_RULE, "escalate", SHAPE_ONE, SECTION_ESCALATE},
-    {SECTION_API, "token", SHAPE_ONE, SECTION_SECRET},
-};
-
-#define SCHEMA_PARTS (sizeof(schema_parts) / sizeof(schema_parts[0]))
 
 static json_t *
 schema_type(const char *type)
@@ -105,7 +56,7 @@ schema_section(enum section section)
 }
 
 static json_t *
-schema_part(const struct schema_part *part)
+schema_part(const struct settings_part *part)
 {
 	json_t *holds = schema_section(part->holds);
 
@@ -134,10 +85,11 @@ schema_part(const struct schema_part *part)
 static json_t *
 schema_other(const struct setting *setting)
 {
-	for (size_t i = 0; i < SCHEMA_PARTS; i++)
-		if (schema_parts[i].section == setting->section &&
-		    strcmp(schema_parts[i].name, setting->name) == 0)
-			return schema_part(&schema_parts[i]);
+	const struct settings_part *part =
+	    settings_part_find(setting->section, setting->name);
+
+	if (part != NULL)
+		return schema_part(part);
 	return schema_either(schema_text(), schema_list_of(schema_text()));
 }
 

@@ -45,7 +45,14 @@ def check_reading(control):
     event = json.loads(out)
     expect("one event", len(out.splitlines()), 1)
     code, out, _ = control.ctl("-j", "events", "show", event["id"])
-    expect("events show", json.loads(out), event)
+    shown = json.loads(out)
+    expect("acknowledged by nobody", shown.pop("acks", []), [])
+    expect("events show", shown, event)
+    code, out, _ = control.ctl("config", "show")
+    expect("config show", code, 0)
+    expect_in("config show", out, "instance: process\n")
+    if "whsec_" in out:
+        faults.append("config show tells a secret")
     expect("an event that there is not",
            control.ctl("events", "show", "evt_none")[0], 5)
     expect("no events after the last",
