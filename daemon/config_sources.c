@@ -275,16 +275,18 @@ config_check_names(struct config_parse *parse, const struct config_words *words,
     const char *what, const char *const names[], size_t n)
 {
 	for (size_t i = 0; i < words->count; i++) {
-		const char *near = yaml_nearest(words->texts[i], names, n);
+		const char *near;
 		size_t k = 0;
 
 		while (k < n && strcmp(names[k], words->texts[i]) != 0)
 			k++;
-		if (k == n)
-			config_complain(parse, words->marks[i],
-			    "unknown %s '%s'%s%s%s", what, words->texts[i],
-			    near != NULL ? ", did you mean '" : "",
-			    near != NULL ? near : "", near != NULL ? "'?" : "");
+		if (k < n)
+			continue;
+		near = yaml_nearest(words->texts[i], names, n);
+		config_complain(parse, words->marks[i], "unknown %s '%s'%s%s%s",
+		    what, words->texts[i],
+		    near != NULL ? ", did you mean '" : "",
+		    near != NULL ? near : "", near != NULL ? "'?" : "");
 	}
 }
 
