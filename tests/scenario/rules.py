@@ -20,7 +20,7 @@ MORE = """\
     to: hook }
   - { name: mine, watch: mine, when: guidance_pct_low < -10 or severity > 4,
     to: desk }
-watch: { mine: [ { issuer: 603138.SH, label: "an obligor" } ] }
+watch: { mine: { file: mine.csv } }
 """
 
 
@@ -117,10 +117,26 @@ def check_backtest(control, world):
     expect("nothing is sent", len(world.hooks()), hooks)
 
 
+def check_reload(control, world):
+    """A file of issuers is read again, and what is wrong in it told."""
+    mine = world.dir / "mine.csv"
+    mine.write_text("000725.SZ,of today,r-2\n")
+    expect("reload", control.ctl("reload")[0], 0)
+    _, out, _ = control.ctl("rules", "explain", "3", "mine")
+    expect_in("reload", out, "    watch mine: yes, it is in 'mine'\n")
+    mine.write_text("000725.SZ\nnonsense\n")
+    code, _, err = control.ctl("reload")
+    expect("a bad file", code, 2)
+    expect_in("a bad file", err, "mine.csv:2:1: ")
+    _, out, _ = control.ctl("rules", "explain", "3", "mine")
+    expect_in("the list before", out, "yes, it is in 'mine'\n")
+
+
 def main():
     world = World(SRC / "tests/scenario/crash/tape.yaml")
     config = world.dir / "filingd.yaml"
     config.write_text(config.read_text() + MORE)
+    (world.dir / "mine.csv").write_text("issuer,label\n603138.SH,obligor\n")
     try:
         world.start()
         if not world.wait(lambda: len(world.hooks()) >= 4 and
@@ -130,6 +146,7 @@ def main():
         check_list(control)
         check_explain(control)
         check_backtest(control, world)
+        check_reload(control, world)
         if faults:
             print(world.log()[-2000:])
     finally:
