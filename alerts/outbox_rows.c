@@ -33,15 +33,19 @@ outbox_rows_number(
 	return db_first_int(stmt, ret, err);
 }
 
+/* In a batch each event has come by a rule of its own. */
 static int
-outbox_rows_link(
-    struct db *db, int64_t delivery, int64_t event, struct err *err)
+outbox_rows_link(struct db *db, int64_t delivery,
+    const struct delivery_spec *spec, struct err *err)
 {
-	struct db_stmt *stmt = db_prepare(
-	    db, "INSERT INTO delivery_event (delivery, event) VALUES (?, ?)");
+	struct db_stmt *stmt = db_prepare(db,
+	    "INSERT INTO delivery_event (delivery, event, rule, note)"
+	    " VALUES (?, ?, ?, ?)");
 
 	db_bind_int(stmt, 1, delivery);
-	db_bind_int(stmt, 2, event);
+	db_bind_int(stmt, 2, spec->event);
+	db_bind_text(stmt, 3, spec->rule);
+	db_bind_text(stmt, 4, spec->note);
 	return db_run(db, stmt, err);
 }
 
@@ -99,7 +103,7 @@ static int
 outbox_rows_join(struct db *db, int64_t delivery,
     const struct delivery_spec *spec, struct err *err)
 {
-	int r = outbox_rows_link(db, delivery, spec->event, err);
+	int r = outbox_rows_link(db, delivery, spec, err);
 
 	if (r < 0 || !spec->urgent)
 		return r;
@@ -123,7 +127,7 @@ outbox_rows_add(
 	r = outbox_rows_insert(db, spec, err);
 	if (r < 0)
 		return r;
-	return outbox_rows_link(db, db_last_id(db), spec->event, err);
+	return outbox_rows_link(db, db_last_id(db), spec, err);
 }
 
 int

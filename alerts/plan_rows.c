@@ -55,7 +55,7 @@ plan_rows_told(struct db *db, const char *warning_id, int64_t seq,
     plan_told_fn *fn, void *arg, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
-	    "SELECT d.channel, d.rule, d.state = 'sent',"
+	    "SELECT d.channel, coalesce(nullif(l.rule, ''), d.rule), d.state = 'sent',"
 	    " coalesce(d.finished, d.created) FROM event e"
 	    " JOIN delivery_event l ON l.event = e.seq"
 	    " JOIN delivery d ON d.id = l.delivery"

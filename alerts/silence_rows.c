@@ -96,12 +96,13 @@ int
 silence_rows_heard(struct db *db, int64_t since, silence_heard_fn *fn,
     void *arg, struct err *err)
 {
-	struct db_stmt *stmt =
-	    db_prepare(db, "SELECT e.seq, d.channel, d.rule FROM event e"
-			   " JOIN delivery_event l ON l.event = e.seq"
-			   " JOIN delivery d ON d.id = l.delivery"
-			   " WHERE e.created >= ? AND d.state <> 'silenced'"
-			   " ORDER BY e.seq DESC, d.id");
+	struct db_stmt *stmt = db_prepare(db,
+	    "SELECT e.seq, d.channel, coalesce(nullif(l.rule, ''), d.rule)"
+	    " FROM event e"
+	    " JOIN delivery_event l ON l.event = e.seq"
+	    " JOIN delivery d ON d.id = l.delivery"
+	    " WHERE e.created >= ? AND d.state <> 'silenced'"
+	    " ORDER BY e.seq DESC, d.id");
 	int r;
 
 	db_bind_int(stmt, 1, since);

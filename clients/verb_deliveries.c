@@ -110,6 +110,7 @@ static void
 deliveries_row(struct table *table, const json_t *row)
 {
 	const char *when = verb_text(row, "finished");
+	const char *why = verb_text(row, "why");
 	bool number = verb_int(row, "sequence") > 0;
 
 	table_cellf(table, "%lld", verb_int(row, "id"));
@@ -123,7 +124,8 @@ deliveries_row(struct table *table, const json_t *row)
 	table_cellf(table, "%lld", verb_int(row, "attempts"));
 	table_cell(table, when[0] != '\0' ? when : verb_text(row, "due"));
 	table_cell(table, verb_text(row, "event"));
-	table_cell(table, verb_text(row, "why"));
+	/* what has no trouble tells why it waits, or came as it did */
+	table_cell(table, why[0] != '\0' ? why : verb_text(row, "note"));
 }
 
 /* The oldest first, as they happened. */

@@ -291,6 +291,9 @@ static const char schema_9[] =
 "ALTER TABLE delivery ADD COLUMN unless_acked INTEGER NOT NULL DEFAULT 0;"
 "ALTER TABLE delivery ADD COLUMN late INTEGER NOT NULL DEFAULT 0;"
 "ALTER TABLE delivery ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0;"
+/* By which rule an event of a batch came; '': by that of the delivery. */
+"ALTER TABLE delivery_event ADD COLUMN rule TEXT NOT NULL DEFAULT '';"
+"ALTER TABLE delivery_event ADD COLUMN note TEXT NOT NULL DEFAULT '';"
 /* Attempts made before a person asked for another round of them. */
 "ALTER TABLE delivery ADD COLUMN forgiven INTEGER NOT NULL DEFAULT 0;"
 /* What is not over; a list of states here was built anew by each write. */
