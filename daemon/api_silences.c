@@ -280,7 +280,7 @@ silences_store(
 char *
 api_silences_add(const struct api_ask *ask, int *ret_status)
 {
-	struct silences_ask want = {NULL};
+	struct silences_ask want = {.condition = NULL};
 	struct silence silence = {
 	    .author = ask->author,
 	    .created = silences_now(ask),
@@ -410,7 +410,7 @@ silences_show_preview(const struct api_ask *ask, struct silences *compiled,
 char *
 api_silences_preview(const struct api_ask *ask, int *ret_status)
 {
-	struct silences_ask want = {NULL};
+	struct silences_ask want = {.condition = NULL};
 	struct err err = ERR_NONE;
 	struct silences *compiled;
 	int64_t now = silences_now(ask);
