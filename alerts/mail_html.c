@@ -16,6 +16,21 @@
 	"<caption style=\"text-align:left;font-weight:600;padding:0 0 4px\">"
 #define HTML_ROW "<tr style=\"border-top:1px solid #999;vertical-align:top\">"
 
+static const char *
+mail_html_entity(char c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	default:
+		return "&quot;";
+	}
+}
+
 /* Cleaned, cut, and no markup: also fit for an attribute in "". */
 static void
 mail_html_put(struct buf *out, const char *s, size_t max)
@@ -24,18 +39,12 @@ mail_html_put(struct buf *out, const char *s, size_t max)
 
 	buf_init(&clean, MAIL_TEXT_MAX);
 	text_put_clean(&clean, s, max);
-	for (size_t i = 0; i < clean.len; i++) {
-		char c = clean.data[i];
-		if (c == '&')
-			text_put(out, "&amp;");
-		else if (c == '<')
-			text_put(out, "&lt;");
-		else if (c == '>')
-			text_put(out, "&gt;");
-		else if (c == '"')
-			text_put(out, "&quot;");
-		else
-			text_putf(out, "%c", c);
+	for (const char *p = clean.len > 0 ? clean.data : ""; *p != '\0';) {
+		size_t n = strcspn(p, "&<>\"");
+		text_put_bytes(out, p, n);
+		p += n;
+		if (*p != '\0')
+			text_put(out, mail_html_entity(*p++));
 	}
 	buf_done(&clean);
 }

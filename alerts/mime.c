@@ -110,29 +110,49 @@ mime_is_literal(struct span text, size_t i)
 	return c > 0x20 && c < 0x7F && c != '=';
 }
 
+static void
+mime_put_coded(struct buf *out, unsigned char c)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	const char coded[] = {'=', digits[c >> 4], digits[c & 15]};
+
+	text_put_bytes(out, coded, sizeof(coded));
+}
+
+/* How many from i on stand for themselves, at most room. */
+static size_t
+mime_literals(struct span text, size_t i, size_t room)
+{
+	size_t n = 0;
+
+	while (n < room && i + n < text.len && mime_is_literal(text, i + n))
+		n++;
+	return n;
+}
+
 void
 mime_put_quoted(struct buf *out, struct span text)
 {
+	const size_t most = MIME_LINE - 1; /* and the soft break's own '=' */
 	size_t column = 0;
 
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.p[i] == '\n') {
+	for (size_t i = 0; i < text.len;) {
+		size_t n = mime_literals(text, i, most - column);
+		if (n > 0) {
+			text_put_bytes(out, text.p + i, n);
+			column += n;
+			i += n;
+		} else if (text.p[i] == '\n') {
 			text_put(out, "\r\n");
 			column = 0;
-			continue;
-		}
-		bool literal = mime_is_literal(text, i);
-		/* Room for the soft break's own '='. */
-		if (column + (literal ? 1 : 3) > MIME_LINE - 1) {
+			i++;
+		} else if (column + 3 > most) {
 			text_put(out, "=\r\n");
 			column = 0;
+		} else {
+			mime_put_coded(out, (unsigned char)text.p[i++]);
+			column += 3;
 		}
-		if (literal)
-			text_putf(out, "%c", text.p[i]);
-		else
-			text_putf(
-			    out, "=%02X", (unsigned)(unsigned char)text.p[i]);
-		column += literal ? 1 : 3;
 	}
 	if (column > 0)
 		text_put(out, "\r\n");

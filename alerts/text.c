@@ -21,6 +21,14 @@ text_put(struct buf *out, const char *s)
 }
 
 void
+text_put_bytes(struct buf *out, const char *p, size_t n)
+{
+	int r = buf_add(out, p, n);
+
+	assert(r == 0);
+}
+
+void
 text_putf(struct buf *out, const char *fmt, ...)
 {
 	va_list ap;

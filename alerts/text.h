@@ -13,6 +13,7 @@
 #define TEXT_NO_LIMIT SIZE_MAX
 
 void text_put(struct buf *out, const char *s);
+void text_put_bytes(struct buf *out, const char *p, size_t n);
 void text_putf(struct buf *out, const char *fmt, ...) PRINTF(2, 3);
 
 /*
