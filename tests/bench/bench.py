@@ -21,6 +21,7 @@ BUILD = pathlib.Path(os.environ["FILINGD_BUILDDIR"])
 os.environ.setdefault("FILINGD_READER", str(BUILD / "filingd-reader"))
 sys.path.insert(0, str(SRC / "tests/scenario"))
 import batch_rows  # noqa: E402
+import deliver  # noqa: E402
 import feeds  # noqa: E402
 from process_world import World  # noqa: E402
 
@@ -187,6 +188,7 @@ def main():
         name, ours, floor, _ = line.split("\t")
         report(name, [int(ours)], [int(floor)], "us", "poppler's text call")
     print(f"{'peak RSS of filingd':34} {peak_rss() / 1024:7.1f} MiB")
+    deliver.bench()
 
 
 if __name__ == "__main__":
