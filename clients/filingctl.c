@@ -36,9 +36,18 @@ static const struct filingctl_verb filingctl_verbs[] = {
     {"log", verb_log, "how much the daemon logs"},
     {"doctor", verb_doctor,
 	"look at all that filingd needs, and say what to do"},
+    {"completion", verb_completion, "scripts for bash, zsh and fish"},
     {"reload", verb_reload, "load the configuration anew"},
     {"version", verb_version, "versions of filingctl and the daemon"},
 };
+
+void
+verb_each(verb_each_fn *fn, void *arg)
+{
+	for (size_t i = 0;
+	     i < sizeof(filingctl_verbs) / sizeof(filingctl_verbs[0]); i++)
+		fn(filingctl_verbs[i].name, filingctl_verbs[i].help, arg);
+}
 
 static void
 filingctl_usage(FILE *out)

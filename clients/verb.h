@@ -46,11 +46,16 @@ verb_fn verb_backfill;
 verb_fn verb_silence;
 verb_fn verb_ack;
 verb_fn verb_config;
+verb_fn verb_completion;
 verb_fn verb_db;
 verb_fn verb_schema;
 verb_fn verb_version;
 verb_fn verb_channels;
 verb_fn verb_deliveries;
+
+/* Calls fn for each verb of filingctl, in their order. */
+typedef void verb_each_fn(const char *name, const char *help, void *arg);
+void verb_each(verb_each_fn *fn, void *arg);
 
 /* Prints "filingctl: text" and returns code. */
 int verb_fail(int code, const char *fmt, ...) PRINTF(2, 3);
