@@ -31,16 +31,20 @@ rule_hit_rows_add(struct db *db, const char *rule, int64_t event, int64_t now,
 	    "INSERT INTO rule_hit (rule, hour, hits, last, event)"
 	    " VALUES (?, ?, 1, ?, ?)"
 	    " ON CONFLICT (rule, hour) DO UPDATE SET hits = rule_hit.hits + 1,"
-	    " last = excluded.last, event = excluded.event");
+	    " last = excluded.last, event = excluded.event RETURNING hits");
+	int64_t hits;
 
 	db_bind_text(stmt, 1, rule);
 	db_bind_int(stmt, 2, now / RULE_HIT_HOUR);
 	db_bind_int(stmt, 3, now);
 	db_bind_int(stmt, 4, event);
-	int r = db_run(db, stmt, err);
-	if (r == 0)
-		r = rule_hit_rows_forget(db, rule, now / RULE_HIT_HOUR, err);
-	return r;
+	int r = db_first_int(stmt, &hits, err);
+	if (r < 0)
+		return r;
+	/* A new hour: what is a month old goes. */
+	return hits > 1
+		   ? 0
+		   : rule_hit_rows_forget(db, rule, now / RULE_HIT_HOUR, err);
 }
 
 int

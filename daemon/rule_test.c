@@ -10,8 +10,10 @@
 #include "daemon/rule_json.h"
 #include "lib/base/mem.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define RULE_TEST_CAME_MAX  (64 * KIB)
 #define RULE_TEST_TRACE_MAX (256 * KIB)
@@ -326,10 +328,36 @@ rule_test_end(struct rule_test_run *run)
 	buf_done(&run->came);
 }
 
+/* Whether the document of a filing is there, if it names one. */
+static bool
+rule_test_has_file(
+    struct rule_test_run *run, const struct config_filing *filing)
+{
+	if (filing->file == NULL || access(filing->file, R_OK) == 0)
+		return true;
+	char *text = mem_printf("'%s': %s", filing->file, strerror(errno));
+	rule_test_fail(run, filing->mark, NULL, text);
+	mem_free(text);
+	return false;
+}
+
+static bool
+rule_test_has_files(struct rule_test_run *run)
+{
+	bool all = rule_test_has_file(run, &run->test->filing);
+
+	for (size_t i = 0; i < run->test->after_count; i++)
+		all &= rule_test_has_file(run, &run->test->after[i]);
+	return all;
+}
+
 static int
 rule_test_run(struct rule_test_run *run, struct err *err)
 {
 	const struct config_test *test = run->test;
+
+	if (!rule_test_has_files(run))
+		return 0;
 	int rc = offline_forget(run->offline, err);
 
 	for (size_t i = 0; i < test->after_count && rc == 0; i++)

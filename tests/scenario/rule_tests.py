@@ -68,6 +68,39 @@ def check(text, *options):
             capture_output=True, text=True, check=False)
 
 
+FILED = """\
+sources: { cninfo: {} }
+channels: { desk: { mail: d@localhost } }
+rules: [ { name: r, when: severity > 2, to: desk } ]
+tests:
+  - name: a document
+    filing: { file: notice.html, issuer: 603138.SH, published: 2025-01-17 }
+    expect: { rules: [ r ], class: first_loss, period: FY2024 }
+"""
+NOTICE = """\
+<html><body><h1>2024年年度业绩预亏公告</h1><p>预计2024年年度实现归属于上市公司
+股东的净利润为-9,000万元到-12,000万元。</p>
+<p>上年同期归属于上市公司股东的净利润:3,520.00万元。</p></body></html>
+"""
+
+
+def check_file():
+    """A document beside the configuration, whatever its title says."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "filingd.yaml"
+        path.write_text(f"definitions: {SRC}/watchers/sources\n{FILED}")
+        for there in (True, False):
+            if there:
+                (path.parent / "notice.html").write_text(NOTICE)
+            done = subprocess.run([str(BUILD / "filingctl"), "check",
+                                   str(path)], capture_output=True, text=True,
+                                  check=False)
+            expect(f"a document: {done.stderr}", done.returncode,
+                   0 if there else 2)
+            (path.parent / "notice.html").unlink(missing_ok=True)
+        expect_in("no document", done.stderr, "notice.html")
+
+
 def change(what, by):
     if what not in EXAMPLE:
         faults.append(f"the example has no '{what}'")
@@ -81,6 +114,7 @@ def main():
     done = check(change("class: first_loss", "class: loss_wider"), "-c")
     expect("-c runs no tests", done.returncode, 0)
     expect("-c speaks of no tests", "passed" in done.stdout, False)
+    check_file()
     for what, by, said in WRONG:
         done = check(change(what, by))
         expect(by, done.returncode, 2)
