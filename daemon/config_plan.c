@@ -112,7 +112,7 @@ static void
 config_read_window(struct config_parse *parse, const struct yaml_node *node,
     struct plan_channel *plan)
 {
-	struct config_quiet words = {. = NULL};
+	struct config_quiet words = {.from = NULL};
 	struct quiet quiet = {.days = QUIET_EVERY_DAY};
 	int errors = parse->errors;
 
