@@ -44,7 +44,7 @@ def undisturbed():
             if last[0] != len(hooks) or not hooks:
                 last[0], last[1] = len(hooks), 0
             last[1] += 1
-            return last[1] > 400  # twenty seconds without anything new
+            return last[1] > 160  # eight seconds without anything new
 
         if not world.wait(settled, SECONDS):
             raise RuntimeError("nothing was delivered:\n" + world.log()[-3000:])
