@@ -30,6 +30,13 @@ struct carrier_post {
 	char **before; /* lines that entries borrow */
 };
 
+/* What is told once for all is not told of each. */
+static const char *
+carrier_own(const char *own, const char *common)
+{
+	return strcmp(own, common) == 0 ? NULL : own;
+}
+
 static int
 carrier_load(
     const struct carriage *carriage, struct carrier_post *post, struct err *err)
@@ -47,8 +54,9 @@ carrier_load(
 		r = event_rows_before(db, event, &post->before[i], err);
 		if (r < 0)
 			return r;
-		post->entries[i] =
-		    (struct mail_entry){event, post->before[i], row->seen};
+		post->entries[i] = (struct mail_entry){event, post->before[i],
+		    row->seen, carrier_own(row->rule, delivery->rule),
+		    carrier_own(row->note, delivery->note)};
 	}
 	return 0;
 }

@@ -10,6 +10,8 @@ delivery_event_done(struct delivery_event *event)
 	mem_free(event->id);
 	mem_free(event->line);
 	mem_free(event->source);
+	mem_free(event->rule);
+	mem_free(event->note);
 	buf_done(&event->body);
 }
 

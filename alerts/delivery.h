@@ -20,6 +20,8 @@ struct delivery_event {
 	enum event_type type;
 	char *line;
 	char *source; /* what it is of: a source, a channel */
+	char *rule; /* by which it came; "" that of the delivery */
+	char *note;
 	int64_t seen;
 	int64_t decided;
 	bool late;

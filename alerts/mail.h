@@ -28,6 +28,9 @@ struct mail_entry {
 	const struct event *event;
 	const char *before; /* line of what it corrects or retracts; NULL */
 	int64_t seen;
+	/* What is its own in a digest; NULL or "": as the mail's. */
+	const char *rule;
+	const char *note;
 };
 
 /*

@@ -507,6 +507,8 @@ mail_story_tell_entry(const struct mail_format *format,
 	    {"title", event->filing.title, MAIL_PLAIN},
 	    {"document", story_url(&event->filing), MAIL_LINK},
 	    {"watched as", event->label, MAIL_PLAIN},
+	    {"rule", entry->rule, MAIL_PLAIN},
+	    {"note", entry->note, MAIL_PLAIN},
 	    {"event", event->id, MAIL_PLAIN},
 	};
 	format->fields(out, "", fields, sizeof(fields) / sizeof(fields[0]));

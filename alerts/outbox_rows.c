@@ -213,8 +213,10 @@ outbox_rows_read_event(struct db_stmt *stmt, struct delivery *ret)
 	    .decided = db_int(stmt, 5),
 	    .late = db_int(stmt, 6) != 0,
 	    .source = mem_strdup(db_text(stmt, 7)),
+	    .rule = mem_strdup(db_text(stmt, 8)),
+	    .note = mem_strdup(db_text(stmt, 9)),
 	};
-	return outbox_rows_blob(stmt, 8, DELIVERY_BODY_MAX, &event->body);
+	return outbox_rows_blob(stmt, 10, DELIVERY_BODY_MAX, &event->body);
 }
 
 static int
@@ -222,7 +224,8 @@ outbox_rows_load_events(struct db *db, struct delivery *ret, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
 	    "SELECT e.seq, e.id, e.type, e.line, e.seen, e.created, e.late,"
-	    " coalesce(e.source, ''), e.body FROM delivery_event l JOIN event e ON e.seq = l.event"
+	    " coalesce(e.source, ''), l.rule, l.note, e.body"
+	    " FROM delivery_event l JOIN event e ON e.seq = l.event"
 	    " WHERE l.delivery = ? ORDER BY e.seq");
 	int r, code = 0;
 

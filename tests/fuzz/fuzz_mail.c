@@ -43,7 +43,8 @@ check_mail(const struct buf *mail)
 static void
 check_event(struct event *event)
 {
-	struct mail_entry entries[] = {{event, NULL, 0}, {event, "before", 0}};
+	struct mail_entry entries[] = {
+	    {.event = event}, {.event = event, .before = "before"}};
 	struct buf mail;
 
 	event_identify(event);

@@ -328,8 +328,8 @@ a_retraction_says_plainly_what_is_taken_back(void **state)
 		sample_fill(&sample);
 		sample.event.type = takebacks[i].type;
 		buf_init(&out, MIB);
-		mail_build(&(struct mail_entry){&sample.event,
-			       takebacks[i].before, SEEN},
+		mail_build(&(struct mail_entry){.event = &sample.event,
+			       .before = takebacks[i].before},
 		    &context, &out);
 		char *text = text_of(out.data);
 		const char *second = strstr(text, "\n\n") + 2;

@@ -43,7 +43,7 @@ batch_new(size_t count)
 		(void)snprintf(event->warning_id, sizeof(event->warning_id),
 		    "wrn_%03zu", i);
 		event->filing.published += (int64_t)i * 60000;
-		batch->entries[i] = (struct mail_entry){event, NULL, 0};
+		batch->entries[i] = (struct mail_entry){.event = event};
 	}
 	return batch;
 }
@@ -113,6 +113,22 @@ the_surest_comes_first_then_the_largest_change(void **state)
 	assert_true(at[1] < at[0]);
 	assert_true(at[0] < at[3]);
 	assert_has(mail, "Only possible: ");
+	mem_free(mail);
+	mem_free(batch);
+}
+
+static void
+an_event_by_another_rule_names_it(void **state)
+{
+	struct batch *batch = batch_new(2);
+
+	(void)state;
+	batch->entries[1].rule = "all losses";
+	batch->entries[1].note = "undecided: rev is unknown";
+	char *mail = digest_of(batch, 2, &context);
+	assert_has(mail, "  rule        all losses\r\n");
+	assert_has(mail, "  note        undecided: rev is unknown\r\n");
+	assert_has(mail, "  rule  'core warnings' of filingd 'desk1'\r\n");
 	mem_free(mail);
 	mem_free(batch);
 }
@@ -269,6 +285,7 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_subject_says_count_worst_and_span),
 	    cmocka_unit_test(the_surest_comes_first_then_the_largest_change),
+	    cmocka_unit_test(an_event_by_another_rule_names_it),
 	    cmocka_unit_test(message_ids_follow_from_events_and_mailbox),
 	    cmocka_unit_test(a_digest_of_one_warning_joins_its_thread),
 	    cmocka_unit_test(what_has_no_room_is_counted_and_named),

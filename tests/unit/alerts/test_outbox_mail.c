@@ -117,7 +117,7 @@ what_waited_for_one_moment_is_one_mail(void **state)
 		assert_int_equal(outbox_add(rig->outbox,
 				     &(struct outbox_message){.channel = "desk",
 					 .event = rig_store_event(rig, i),
-					 .rule = "core",
+					 .rule = i == 3 ? "other" : "core",
 					 .note = "",
 					 .due_at = RIG_START + H,
 					 .batch = "morning",
@@ -133,6 +133,9 @@ what_waited_for_one_moment_is_one_mail(void **state)
 	    "\r\nSubject: 3 alerts, worst severity 4, "));
 	assert_non_null(
 	    strstr(mail->requests[0].text, "\r\nImportance: high\r\n"));
+	assert_non_null(
+	    strstr(mail->requests[0].text, "  rule        other\r\n"));
+	assert_null(strstr(mail->requests[0].text, "  rule        core\r\n"));
 	for (int i = 1; i <= 3; i++) {
 		char id[32];
 		(void)snprintf(id, sizeof(id), "  event       evt_%d\r\n", i);
