@@ -22,6 +22,8 @@ tally_rows_add(struct db_stmt *stmt, struct channel_tally *tally)
 		tally->held += n;
 	else
 		tally->pending += n;
+	if (!tried && !held)
+		tally->oldest_due = since;
 	if ((tried || !held) && (tally->oldest == 0 || since < tally->oldest))
 		tally->oldest = since;
 }

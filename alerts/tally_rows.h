@@ -11,6 +11,7 @@ struct channel_tally {
 	int64_t leased;
 	int64_t retry;
 	int64_t oldest; /* of those that are not held: due or tried since; 0 */
+	int64_t oldest_due; /* of those pending; 0: none */
 };
 
 /* Reads only what is not finished. */

@@ -5,6 +5,9 @@
  */
 #include "daemon/notify.h"
 
+#include "daemon/pulse.h"
+#include "daemon/summary.h"
+#include "lib/base/log.h"
 #include "lib/base/mem.h"
 
 #include <inttypes.h>
@@ -17,37 +20,35 @@ struct notify {
 	struct loop_timer *beat;
 	int64_t every_ms;
 	bool watchdog;
+	bool standing; /* something does, and it was logged */
 };
 
-static size_t
-notify_fresh(const struct service *service)
+/* Once for each time that it stands still. */
+static void
+notify_check_pulse(struct notify *notify)
 {
-	size_t fresh = 0;
+	const char *who = "";
+	bool beats = pulse_beats(notify->service, &who);
 
-	for (size_t i = 0; i < service_source_count(service); i++) {
-		struct watcher_stats stats;
-
-		service_source_stats(service, i, &stats);
-		fresh += stats.health == HEALTH_OK;
-	}
-	return fresh;
+	if (!beats && !notify->standing)
+		log_error(
+		    "filingd: '%s' stands still, the watchdog is not fed", who);
+	notify->standing = !beats;
+	if (beats && notify->watchdog)
+		sd_notify(0, "WATCHDOG=1");
 }
 
 static void
 notify_on_beat(void *arg)
 {
 	struct notify *notify = arg;
-	struct service_stats stats;
+	struct buf status;
 
-	service_stats(notify->service, &stats);
-	sd_notifyf(0,
-	    "STATUS=%zu/%zu sources fresh, %" PRId64 " deliveries waiting%s",
-	    notify_fresh(notify->service),
-	    service_source_count(notify->service),
-	    stats.outbox.pending + stats.outbox.retry,
-	    stats.store_ailing ? ", the store cannot write" : "");
-	if (notify->watchdog)
-		sd_notify(0, "WATCHDOG=1");
+	buf_init(&status, SUMMARY_MAX);
+	summary_write_short(notify->service, &status);
+	sd_notifyf(0, "STATUS=%s", status.data);
+	buf_done(&status);
+	notify_check_pulse(notify);
 	notify->beat = loop_after(service_loop(notify->service),
 	    notify->every_ms, notify_on_beat, notify);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What systemd is told (sd_notify(3)): READY, RELOADING, STOPPING, STATUS, and
- * WATCHDOG only while the loop turns and the store takes commits. Without
+ * WATCHDOG only while the loop turns, polls and deliveries move (daemon/pulse.h). Without
  * $NOTIFY_SOCKET all of it does nothing.
  */
 #ifndef DAEMON_NOTIFY_H
