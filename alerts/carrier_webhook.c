@@ -14,6 +14,7 @@
 #include <stdio.h>
 
 #define CARRIER_DEADLINE_MS 20000
+#define CARRIER_CONNECT_MS  5000
 #define CARRIER_ANSWER_MAX  (16 * KIB)
 
 struct carrier_post {
@@ -91,6 +92,7 @@ carrier_post(const struct carriage *carriage, carrier_fn *fn, void *arg)
 		.limit = CARRIER_ANSWER_MAX,
 		.cut_at_limit = true,
 		.deadline_ms = CARRIER_DEADLINE_MS,
+		.connect_ms = CARRIER_CONNECT_MS,
 		.https_only = !channel->allow_insecure,
 		.guard = &channel->guard,
 		.certificate = channel->certificate,

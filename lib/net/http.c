@@ -400,6 +400,7 @@ http_get_new(struct http *http, const struct http_request *request)
 	get->base.kind = &http_kind;
 	get->base.guard = request->guard;
 	get->base.deadline_ms = request->deadline_ms;
+	get->base.connect_ms = request->connect_ms;
 	get->compressed = request->compressed;
 	get->cut_at_limit = request->cut_at_limit;
 	buf_init(&get->body, request->limit);

@@ -35,6 +35,7 @@ struct http_request {
 	size_t limit; /* bytes of answer body, after decompression */
 	bool cut_at_limit; /* keep the first bytes instead of ERR_TOOBIG */
 	int64_t deadline_ms; /* whole transfer; above 0; real time when rated */
+	int64_t connect_ms; /* to connect, with TLS; 0: as long as the whole */
 	int redirects; /* followed at most; 0: a 3xx is the answer */
 	bool https_only; /* refuse http: and redirects to it */
 	bool secret; /* in the body: never without TLS but to this host */

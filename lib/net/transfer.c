@@ -227,6 +227,8 @@ transfer_check_peer(void *arg, char *peer, char *own, int port, int own_port)
 	(void)own;
 	(void)port;
 	(void)own_port;
+	loop_cancel(transfer->connecting);
+	transfer->connecting = NULL;
 	if (transfer_is_proxied(transfer))
 		return transfer_check_proxied(transfer) < 0
 			   ? CURL_PREREQFUNC_ABORT
@@ -362,6 +364,18 @@ transfer_on_deadline(void *arg)
 	transfer_end(transfer);
 }
 
+static void
+transfer_on_connect_deadline(void *arg)
+{
+	struct http_transfer *transfer = arg;
+
+	transfer->connecting = NULL;
+	(void)err_set(&transfer->err, ERR_TIMEOUT,
+	    "%s: not connected within %lld ms", transfer->place,
+	    (long long)transfer->connect_ms);
+	transfer_end(transfer);
+}
+
 void
 transfer_start(struct http_transfer *transfer)
 {
@@ -374,6 +388,10 @@ transfer_start(struct http_transfer *transfer)
 	transfer->state = TRANSFER_RUNNING;
 	transfer->deadline =
 	    loop_after(loop, wait, transfer_on_deadline, transfer);
+	if (transfer->connect_ms > 0)
+		transfer->connecting = loop_after(loop,
+		    clock_work_ms(loop_clock(loop), transfer->connect_ms),
+		    transfer_on_connect_deadline, transfer);
 	multi_add(transfer->http->multi, transfer->easy);
 }
 
@@ -386,6 +404,8 @@ transfer_halt(struct http_transfer *transfer)
 	transfer->state = TRANSFER_ENDED;
 	loop_cancel(transfer->deadline);
 	transfer->deadline = NULL;
+	loop_cancel(transfer->connecting);
+	transfer->connecting = NULL;
 	transfer->kind->halt(transfer);
 	multi_remove(transfer->http->multi, transfer->easy);
 }

@@ -61,6 +61,8 @@ struct http_transfer {
 	struct err denied; /* why a socket was refused last */
 	struct loop_timer *deadline;
 	int64_t deadline_ms;
+	struct loop_timer *connecting;
+	int64_t connect_ms; /* 0: as long as the whole */
 	int64_t started; /* monotonic */
 	char place[TRANSFER_PLACE_MAX]; /* "host:port", for messages */
 	char why[CURL_ERROR_SIZE]; /* libcurl's words */

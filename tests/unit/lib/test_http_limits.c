@@ -258,6 +258,46 @@ deadline_ends_a_transfer_in_the_time_of_the_loop(void **state)
 	}
 }
 
+static void
+end_patience(void *arg)
+{
+	loop_busy(arg, 1);
+}
+
+/* TLS that never begins is no connection. */
+static void
+a_connection_has_a_deadline_of_its_own(void **state)
+{
+	struct fixture *f = *state;
+	int64_t before = loop_now(f->loop);
+	char url[64];
+
+	(void)snprintf(
+	    url, sizeof(url), "https://127.0.0.1:%d/", peer_port(f->peer));
+	struct http_request request = request_of(f, url);
+	request.connect_ms = 5000;
+	start(f, &f->first, request);
+	loop_busy(f->loop, -1); /* nobody works on it: time may pass */
+	loop_run_until(f->loop, before + 4999);
+	assert_int_equal(f->first.calls, 0);
+	loop_after(f->loop, 1, end_patience, f->loop);
+	loop_run_until(f->loop, before + 5000);
+	run(f);
+	assert_int_equal(f->first.calls, 1);
+	assert_int_equal(f->first.error.code, ERR_TIMEOUT);
+	assert_non_null(
+	    strstr(f->first.error.text, ": not connected within 5000 ms"));
+	/* Once there is a connection it says no more. */
+	f->answer = answer_never;
+	request = request_of(f, "/");
+	request.connect_ms = 5000;
+	start(f, &f->first, request);
+	loop_run_until(f->loop, loop_now(f->loop) + 19999);
+	assert_int_equal(f->first.calls, 1);
+	run(f);
+	assert_int_equal(f->first.calls, 2);
+}
+
 /* "/redirect/3" leads to "/redirect/2" ... "/redirect/0", which answers. */
 static void
 answer_redirect(struct fixture *f, struct peer_conn *conn, const char *request)
@@ -323,6 +363,7 @@ main(void)
 	    TEST(bomb_is_cut_where_cutting_is_asked_for),
 	    TEST(headers_are_capped_in_number_and_size),
 	    TEST(deadline_ends_a_transfer_in_the_time_of_the_loop),
+	    TEST(a_connection_has_a_deadline_of_its_own),
 	    TEST(redirects_are_followed_as_often_as_allowed),
 	    TEST(redirect_is_the_answer_where_none_is_allowed),
 	};
