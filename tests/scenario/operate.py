@@ -8,6 +8,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from expect import Control, expect, expect_in, faults, told  # noqa: E402
 from process_world import SECRET, SRC, World  # noqa: E402
+import quieting  # noqa: E402
 import verifiers  # noqa: E402
 
 TAPE = SRC / "tests/scenario/crash/tape.yaml"
@@ -194,6 +195,7 @@ def main():
             check_disable(person, world)
             check_deliveries(person, world)
             check_export(person)
+            quieting.check(person)
     finally:
         world.close()
     return told("operate")
