@@ -36,6 +36,7 @@ struct digest_item {
 struct digest {
 	size_t count;
 	struct digest_item *items; /* in the order that is told */
+	size_t late; /* how many of them were found late */
 	int severity; /* the worst */
 	bool has_verdict;
 	enum grade grade; /* the surest */
@@ -84,6 +85,7 @@ digest_note(struct digest *digest, const struct event *event, bool first)
 						       : event->moment;
 	int offset = mail_story_offset(event);
 
+	digest->late += event->late;
 	if (first || at < digest->first)
 		digest->first = at;
 	if (first || at > digest->last)
@@ -151,8 +153,9 @@ digest_print_subject(const struct digest *digest, char text[DIGEST_LINE])
 		(void)snprintf(worst, sizeof(worst), ", worst severity %d",
 		    digest->severity);
 	digest_print_span(digest, span);
-	(void)snprintf(text, DIGEST_LINE, "%zu alerts%s, %.*s", digest->count,
-	    worst, DIGEST_LINE / 2, span);
+	(void)snprintf(text, DIGEST_LINE, "%s%zu alerts%s, %.*s",
+	    digest->late == digest->count ? "LATE " : "", digest->count, worst,
+	    DIGEST_LINE / 2, span);
 }
 
 /* The same events to the same mailbox are the same mail. Gives. */
@@ -186,6 +189,21 @@ digest_root(const struct mail_entry *entries, size_t count, const char *host)
 		mem_free(other);
 	}
 	return root;
+}
+
+static void
+digest_tell_late(const struct mail_format *format, const struct digest *digest,
+    struct buf *out)
+{
+	char text[DIGEST_LINE];
+
+	if (digest->late == 0)
+		return;
+	(void)snprintf(text, sizeof(text),
+	    "Late: %zu of %zu %s found after an outage or in a backlog, see "
+	    "the times.",
+	    digest->late, digest->count, digest->late == 1 ? "was" : "were");
+	format->paragraph(out, text);
 }
 
 static void
@@ -243,6 +261,7 @@ digest_put_body(struct buf *out, const struct digest *digest,
 		buf_init(&parts[i], MAIL_TEXT_MAX);
 		formats[i]->begin(&parts[i], head->subject);
 		formats[i]->lead(&parts[i], head->subject, DIRECTION_NONE);
+		digest_tell_late(formats[i], digest, &parts[i]);
 	}
 	size_t told = digest_fit(digest, &parts[0], &parts[1]);
 	for (size_t i = 0; i < 2; i++) {

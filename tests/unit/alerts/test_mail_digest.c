@@ -93,6 +93,24 @@ the_subject_says_count_worst_and_span(void **state)
 }
 
 static void
+lateness_is_told_once_for_all(void **state)
+{
+	struct batch *batch = batch_new(2);
+
+	(void)state;
+	batch->samples[0].event.late = true;
+	char *mail = digest_of(batch, 2, &context);
+	assert_has(mail, "\r\nSubject: 2 alerts, ");
+	assert_has(mail, "\r\nLate: 1 of 2 was found after an outage");
+	mem_free(mail);
+	batch->samples[1].event.late = true;
+	mail = digest_of(batch, 2, &context);
+	assert_has(mail, "\r\nSubject: LATE 2 alerts, ");
+	mem_free(mail);
+	mem_free(batch);
+}
+
+static void
 the_surest_comes_first_then_the_largest_change(void **state)
 {
 	struct batch *batch = batch_new(4);
@@ -284,6 +302,7 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_subject_says_count_worst_and_span),
+	    cmocka_unit_test(lateness_is_told_once_for_all),
 	    cmocka_unit_test(the_surest_comes_first_then_the_largest_change),
 	    cmocka_unit_test(an_event_by_another_rule_names_it),
 	    cmocka_unit_test(message_ids_follow_from_events_and_mailbox),

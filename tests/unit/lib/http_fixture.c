@@ -132,3 +132,16 @@ say_body(struct peer_conn *conn, const char *body)
 	peer_say(conn, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s",
 	    strlen(body), body);
 }
+
+void
+on_mail(const struct smtp_response *response, void *arg)
+{
+	struct result *result = arg;
+
+	result->calls++;
+	result->transfer = NULL;
+	result->error = response->error;
+	result->code = response->code;
+	(void)snprintf(
+	    result->reply, sizeof(result->reply), "%s", response->reply);
+}

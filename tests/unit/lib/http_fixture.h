@@ -54,6 +54,7 @@ int teardown(void **state);
 struct http_request request_of(struct fixture *f, const char *path);
 void start(
     struct fixture *f, struct result *result, struct http_request request);
+void on_mail(const struct smtp_response *response, void *arg);
 void on_response(struct http_response *response, void *arg);
 /* Runs until nothing happens any more. */
 void run(struct fixture *f);

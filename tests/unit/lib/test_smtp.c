@@ -108,19 +108,6 @@ setup(void **state)
 	return r;
 }
 
-static void
-on_mail(const struct smtp_response *response, void *arg)
-{
-	struct result *result = arg;
-
-	result->calls++;
-	result->transfer = NULL;
-	result->error = response->error;
-	result->code = response->code;
-	(void)snprintf(
-	    result->reply, sizeof(result->reply), "%s", response->reply);
-}
-
 static struct smtp_request
 mail_of(struct fixture *f, const char *message)
 {

@@ -79,19 +79,6 @@ stop_server(void **state)
 	return certificate_remove(&certificate);
 }
 
-static void
-on_mail(const struct smtp_response *response, void *arg)
-{
-	struct result *result = arg;
-
-	result->calls++;
-	result->transfer = NULL;
-	result->error = response->error;
-	result->code = response->code;
-	(void)snprintf(
-	    result->reply, sizeof(result->reply), "%s", response->reply);
-}
-
 struct letter {
 	const char *server; /* of ports */
 	const char *host; /* by which it is asked */
