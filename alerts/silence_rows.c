@@ -92,20 +92,34 @@ silence_rows_each(struct db *db, int64_t since, silence_row_fn *fn, void *arg,
 	return r;
 }
 
+/* The last event decided before; their order is that of their numbers. */
+static int
+silence_rows_before(
+    struct db *db, int64_t since, int64_t *ret_seq, struct err *err)
+{
+	struct db_stmt *stmt =
+	    db_prepare(db, "SELECT seq FROM event WHERE created < ?"
+			   " ORDER BY seq DESC LIMIT 1");
+
+	db_bind_int(stmt, 1, since);
+	return db_first_int(stmt, ret_seq, err);
+}
+
 int
 silence_rows_heard(struct db *db, int64_t since, silence_heard_fn *fn,
     void *arg, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
 	    "SELECT e.seq, d.channel, coalesce(nullif(l.rule, ''), d.rule)"
-	    " FROM event e"
-	    " JOIN delivery_event l ON l.event = e.seq"
-	    " JOIN delivery d ON d.id = l.delivery"
-	    " WHERE e.created >= ? AND d.state <> 'silenced'"
-	    " ORDER BY e.seq DESC, d.id");
-	int r;
+	    " FROM event e CROSS JOIN delivery_event l CROSS JOIN delivery d"
+	    " WHERE l.event = e.seq AND d.id = l.delivery AND e.seq > ?"
+	    " AND d.state <> 'silenced' ORDER BY e.seq DESC");
+	int64_t before = 0;
+	int r = silence_rows_before(db, since, &before, err);
 
-	db_bind_int(stmt, 1, since);
+	if (r < 0)
+		return r;
+	db_bind_int(stmt, 1, before);
 	while ((r = db_step(stmt, err)) == 1) {
 		if (fn(&(struct silence_heard){db_int(stmt, 0),
 			   db_text(stmt, 1), db_text(stmt, 2)},

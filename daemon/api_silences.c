@@ -21,7 +21,7 @@
 #define SILENCES_PAST_MS   (30 * DAY_MS)
 #define SILENCES_CONDITION 2000 /* bytes */
 #define SILENCES_SHOWN	   200 /* events of a preview */
-#define SILENCES_LOOKED_AT 20000 /* deliveries of a preview */
+#define SILENCES_LOOKED_AT 5000 /* deliveries of a preview */
 #define SILENCES_COMPLAINT (8 * KIB)
 
 /* What is asked for; the texts are borrowed but condition. */

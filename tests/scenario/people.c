@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char loss[] =
+const char people_loss[] =
     "<html><body><h1>2025年年度业绩预亏公告</h1>"
     "<p>预计2025年年度实现归属于上市公司股东的净利润为"
     "-9,000万元到-7,500万元，与上年同期相比，将出现亏损。</p>"
@@ -36,7 +36,7 @@ people_warn(struct world *world, int n)
 
 	(void)snprintf(id, sizeof(id), "12250%05d", n); /* fits */
 	(void)snprintf(code, sizeof(code), "60%04d", n); /* fits */
-	world_publish(world, id, code, "2025年年度业绩预亏公告", loss);
+	world_publish(world, id, code, "2025年年度业绩预亏公告", people_loss);
 }
 
 void

@@ -32,6 +32,9 @@
 		    "rules:\n"                                                 \
 		    "  - { name: all, when: severity >= 2, to: [ hook, desk ] }\n"
 
+/* A document that warns of a loss. */
+extern const char people_loss[];
+
 /* Starts, and sees the exchange once: what comes from now on is no backlog. */
 void people_start(struct world *world, const char *config);
 /* A warning of a loss by the n-th issuer, 60nnnn; or by count of them. */

@@ -240,8 +240,9 @@ a_correction_reaches_everybody_who_was_told(void **state)
 	people_start(world,
 	    PEOPLE_HEAD PEOPLE_MAIL("desk") " }\n" PEOPLE_MAIL(
 		"other") " }\n"
+			 "  screens: { desktop: { group: root } }\n"
 			 "rules:\n"
-			 "  - { name: bad, to: [ hook, desk ],\n"
+			 "  - { name: bad, to: [ hook, desk, screens ],\n"
 			 "      when: low < 0 }\n"
 			 "  - { name: else, when: listing = "
 			 "'XSHG:600999',\n"
@@ -263,7 +264,47 @@ a_correction_reaches_everybody_who_was_told(void **state)
 	assert_int_equal(
 	    people_count(
 		world, "SELECT count(*) FROM delivery WHERE rule = 'bad'"),
-	    4);
+	    6);
+	assert_int_equal(people_count(world, "SELECT count(*) FROM offer"), 2);
+	world_free(world);
+}
+
+/* The rule wants new warnings alone; that one is taken back is told anyway. */
+static void
+a_withdrawal_reaches_everybody_who_was_told(void **state)
+{
+	static const char path[] = "finalpage/2026-01-22/1225000001.html";
+	struct world *world = world_new();
+	const struct exchange_filing filing = {
+	    .visible = EVENING,
+	    .hidden = EVENING + MINUTES(3),
+	    .time = INT64_C(1769011200000),
+	    .id = "1225000001",
+	    .code = "600100",
+	    .name = "测试股份",
+	    .org = "9900000001",
+	    .title = "2025年年度业绩预亏公告",
+	    .type = "01010503",
+	    .path = path,
+	};
+
+	(void)state;
+	people_warn(world, 101);
+	exchange_add_body(world->exchange,
+	    "/finalpage/2026-01-22/1225000001.html", "text/html; charset=utf-8",
+	    EVENING, span_of(people_loss));
+	exchange_add_filing(world->exchange, &filing);
+	people_start(world,
+	    PEOPLE_HEAD PEOPLE_MAIL(
+		"desk") " }\n"
+			"rules:\n"
+			"  - { name: new, to: [ hook, desk ], late: tell,\n"
+			"      on: warning.detected }\n");
+	world_after(world, MINUTES(20));
+	assert_int_equal(world_events(world, "warning.retracted"), 1);
+	assert_int_equal(receiver_hooks(world->receiver), 3);
+	world_expect_hook(world, 2, "\"warning.retracted\"");
+	assert_int_equal(people_mails(world, "desk"), 3);
 	world_free(world);
 }
 
@@ -308,6 +349,7 @@ main(void)
 		what_concerns_filingd_is_only_hidden_when_it_is_named),
 	    cmocka_unit_test(an_expired_silence_hides_no_more),
 	    cmocka_unit_test(a_correction_reaches_everybody_who_was_told),
+	    cmocka_unit_test(a_withdrawal_reaches_everybody_who_was_told),
 	    cmocka_unit_test(a_correction_of_what_is_still_held_joins_it),
 	};
 
