@@ -254,7 +254,8 @@ rule_sql_eval(struct rule_sql *sql, size_t i, struct rule_outcome *ret)
 		rule_sql_eval_apart(sql, i, ret);
 		return;
 	}
-	*ret = (struct rule_outcome){.truth = condition->truth};
+	ret->truth = condition->truth;
+	ret->why[0] = '\0';
 	sql->missing[0] = '\0';
 	if (ret->truth == RULE_UNDECIDED)
 		rule_sql_unknown(sql, condition, ret);

@@ -75,6 +75,16 @@ rule_sql_on_progress(void *arg)
 	return --sql->patience < 0;
 }
 
+/* A cut word is in no list. */
+static void
+rule_sql_copy_word(char word[RULE_SQL_NAME], const void *p, size_t len)
+{
+	if (len > RULE_SQL_NAME - 1)
+		len = RULE_SQL_NAME - 1;
+	memcpy(word, p, len);
+	word[len] = '\0';
+}
+
 /* Order of words by their list; words that are in none of it by bytes. */
 static int
 rule_sql_on_compare(
@@ -85,10 +95,8 @@ rule_sql_on_compare(
 
 	if (a_len == b_len && memcmp(a, b, (size_t)a_len) == 0)
 		return 0;
-	(void)snprintf(word[0], sizeof(word[0]), "%.*s", a_len,
-	    (const char *)a); /* a cut word is in no list */
-	(void)snprintf(
-	    word[1], sizeof(word[1]), "%.*s", b_len, (const char *)b);
+	rule_sql_copy_word(word[0], a, (size_t)a_len);
+	rule_sql_copy_word(word[1], b, (size_t)b_len);
 	int left = vocab_value(*list, word[0]);
 	int right = vocab_value(*list, word[1]);
 	if (left >= 0 && right >= 0)
