@@ -20,7 +20,9 @@ MORE = """\
     to: hook }
   - { name: mine, watch: mine, when: guidance_pct_low < -10 or severity > 4,
     to: desk }
+  - { name: morning, when: severity > 3, to: later, digest: "08:30 UTC" }
 watch: { mine: { file: mine.csv } }
+include: later.yaml
 """
 
 
@@ -31,12 +33,13 @@ def ago(text):
 def check_list(control):
     code, out, _ = control.ctl("rules", "list")
     expect("rules list", code, 0)
-    expect("three rules", len(out.splitlines()), 4)
+    expect("four rules and a heading", len(out.splitlines()), 5)
     code, out, _ = control.ctl("-j", "rules", "list")
     rules = {rule["name"]: rule for rule in json.loads(out)}
     expect("hits", {name: (rule["hits_24h"], rule["hits_30d"])
                     for name, rule in rules.items()},
-           {"all": (4, 4), "never": (0, 0), "mine": (1, 1)})
+           {"all": (4, 4), "never": (0, 0), "mine": (1, 1),
+            "morning": (3, 3)})
     expect("never", rules["never"]["last_hit"], None)
     expect("mine", rules["mine"]["last_event"], 2)
 
@@ -55,7 +58,8 @@ def check_explain(control):
                  "severity > 4: undecided, guidance_pct_low is unknown: it "
                  "counts as true\n      severity = 4\n"
                  "      guidance_pct_low = unknown\n    to desk: sent, ",
-                 ", by rule 'all'"):
+                 ", by rule 'all'\n", "    to later: pending, in ",
+                 ", by rule 'morning'; "):
         expect_in("rules explain", out, part)
     event = json.loads(control.ctl("-j", "events", "list")[1].splitlines()[1])
     filing = event["body"]["data"]["filing"]
@@ -136,6 +140,9 @@ def main():
     world = World(SRC / "tests/scenario/crash/tape.yaml")
     config = world.dir / "filingd.yaml"
     config.write_text(config.read_text() + MORE)
+    (world.dir / "later.yaml").write_text(
+        'channels: { later: { mail: later@localhost, smtp: "%s" } }\n'
+        % world.smtp)
     (world.dir / "mine.csv").write_text("issuer,label\n603138.SH,obligor\n")
     try:
         world.start()
