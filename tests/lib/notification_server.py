@@ -4,7 +4,8 @@
 
 usage: notification_server.py [--hang] [--caps a,b]
 Prints a JSON line for each call. Reads lines on standard input: "action ID KEY"
-and "close ID REASON" send the signals, "answer" ends the silence of --hang.
+and "close ID REASON" send the signals, "hang" begins the silence of --hang and
+"answer" ends it.
 """
 import json
 import sys
@@ -89,6 +90,9 @@ class Server:
         elif words[0] == "close":
             self.signal("NotificationClosed", "(uu)", int(words[1]),
                         int(words[2]))
+        elif words[0] == "hang":
+            self.hang = True
+            say(hangs=True)
         elif words[0] == "answer":
             self.hang = False
             for method, args, call in self.kept:

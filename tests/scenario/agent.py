@@ -200,6 +200,33 @@ def check_plain(session, api, server):
         expect_in("--test", done.stdout, part)
 
 
+def check_hung():
+    """A server that takes an alert and never says so: libnotify gives up
+    after 25 s, the agent tries again."""
+    session = Session()
+    api = Api(session.socket)
+    try:
+        server = session.recorder()
+        agent = session.agent()
+        api.offer(1)
+        expect("the first", server.call().get("id"), 1)
+        server.say("hang")
+        expect("the server hangs", server.call(), {"hangs": True})
+        api.offer(2)
+        expect("the second", server.call().get("hung"), "Notify")
+        api.offer(3)
+        if not wait(lambda: "2 alerts wait" in session.log.read_text(), 40):
+            faults.append("the log says nothing of a server that hangs")
+        expect("the cursor waits", api.cursor, 1)
+        server.say("answer")
+        if not wait(lambda: api.cursor == 3, 40):
+            faults.append("what waited is not shown when it goes on")
+        expect("at the end", agent.stop(), 0)
+    finally:
+        api.stop()
+        session.close()
+
+
 def check_recorded():
     session = Session()
     api = Api(session.socket)
@@ -291,6 +318,8 @@ def main():
         return SKIP
     check_unit()
     check_recorded()
+    if os.environ.get("FILINGD_LONG") == "yes":
+        check_hung()
     for name, argv in REAL.items():
         tools = [argv[0], "Xvfb", "import", "identify"]
         lacks = [tool for tool in tools if shutil.which(tool) is None]
