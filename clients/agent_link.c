@@ -18,7 +18,7 @@
 #define LINK_MOST_S    60
 #define LINK_IDLE_S    45 /* three heartbeats of the stream */
 #define LINK_ANSWER_S  20
-#define LINK_RECHECK_S 60 /* no channel is for this user: ask again */
+#define LINK_RECHECK_S 60 /* the daemon may have other channels by now */
 #define LINK_MAX_AGE   (INT64_C(24) * 3600 * 1000)
 
 struct link_channel {
@@ -40,6 +40,7 @@ struct agent_link {
 	struct agent_call *ask;
 	guint timer;
 	guint wait_s;
+	bool broken; /* the timer waits because something broke */
 	unsigned failures; /* in a row */
 	bool lonely; /* it was said that no channel is for this user */
 	bool may_operate;
@@ -60,6 +61,7 @@ link_on_timer(gpointer arg)
 	struct agent_link *link = arg;
 
 	link->timer = 0;
+	link->broken = false;
 	link_ask(link);
 	return G_SOURCE_REMOVE;
 }
@@ -68,7 +70,7 @@ static void
 link_wait(struct agent_link *link, guint seconds)
 {
 	if (link->timer != 0)
-		return;
+		g_source_remove(link->timer);
 	link->timer = g_timeout_add_seconds(seconds, link_on_timer, link);
 }
 
@@ -76,8 +78,9 @@ link_wait(struct agent_link *link, guint seconds)
 static void
 link_fail(struct agent_link *link, const char *what, const char *why)
 {
-	if (link->timer != 0)
+	if (link->broken)
 		return;
+	link->broken = true;
 	link->failures++;
 	if (link->failures == 1 || link->failures % 10 == 0)
 		log_warning("%s: %s, failure %u in a row, again in %u s", what,
@@ -282,7 +285,7 @@ link_on_channels(struct agent_link *link, const json_t *answer)
 			 "again every %d s",
 		    LINK_RECHECK_S);
 	link->lonely = streams == 0;
-	if (streams == 0)
+	if (!link->broken)
 		link_wait(link, LINK_RECHECK_S);
 }
 

@@ -133,6 +133,7 @@ def check_critical(session, api, server):
 
 def check_servers(session, api, server, agent):
     """None is there, then one that is silent, then one that answers."""
+    wait(lambda: api.cursor == len(api.offers))
     server.stop()
     api.offer(60)
     if not wait(lambda: "alerts wait" in session.log.read_text(), 15):
@@ -185,6 +186,7 @@ def check_daemon(session, api, server, agent):
 
 def check_plain(session, api, server):
     """A server without actions and markup; and --test."""
+    wait(lambda: api.cursor == len(api.offers))
     server.stop()
     plain = session.recorder("--caps", "body")
     api.offer(80, quote="5 & 6")
@@ -294,9 +296,9 @@ def check_real(name, argv):
         if colours(picture) <= 20:
             faults.append(f"{name}: nothing is to be seen")
         if name == "dunst":
-            subprocess.run(["dunstctl", "action", "0"], env=session.env,
-                           check=False, timeout=10)
-            wait(lambda: session.opened())
+            wait(lambda: subprocess.run(  # it may not be drawn yet
+                ["dunstctl", "action", "0"], env=session.env, check=False,
+                timeout=10) and wait(session.opened, 1))
             expect("dunstctl action", session.opened()[:1],
                    ["https://exchange.example/f/1.PDF"])
     finally:
