@@ -310,9 +310,13 @@ api_conns_asked(struct api_conns *conns, struct evhttp_request *request)
 {
 	struct api_conn *conn = conns_find(conns, request);
 
-	if (conn != NULL)
-		conn->since = clock_mono(loop_clock(conns->loop));
-	return conns_unsent(conns) < API_UNSENT_MAX;
+	if (conn == NULL)
+		return false;
+	/* It may ask in the very turn in which it came. */
+	if (!conn->counted && !conn->ended)
+		conns_look(conns, conn);
+	conn->since = clock_mono(loop_clock(conns->loop));
+	return !conn->ended && conns_unsent(conns) < API_UNSENT_MAX;
 }
 
 bool
