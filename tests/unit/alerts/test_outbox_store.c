@@ -38,6 +38,36 @@ what_is_undone_is_neither_sent_nor_numbered(void **state)
 }
 
 static void
+on_sync(int code, int64_t us, void *arg)
+{
+	(void)us;
+	assert_int_equal(code, 0);
+	(*(int *)arg)++;
+}
+
+static void
+the_next_lease_joins_the_commit_of_an_answer(void **state)
+{
+	struct rig *rig = rig_new(NULL);
+	struct rig_receiver *hook = rig_receiver_new(rig, PEER_HTTP);
+	int commits = 0;
+
+	(void)state;
+	rig_add_hook(rig, "ops", peer_port(hook->peer))->concurrency = 1;
+	rig_use_channels(rig);
+	rig_run(rig, S);
+	for (int i = 0; i < 12; i++)
+		rig_send(rig, i, "ops");
+	db_on_sync(rig->db, on_sync, &commits);
+	rig_run(rig, M);
+	assert_int_equal(hook->count, 12);
+	/* what is new and the first lease, then each answer */
+	assert_in_range(commits, 13, 14);
+	rig_receiver_free(hook);
+	rig_free(rig);
+}
+
+static void
 on_drained(void *arg)
 {
 	((struct rig *)arg)->drained++;
@@ -240,6 +270,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_is_undone_is_neither_sent_nor_numbered),
+	    cmocka_unit_test(the_next_lease_joins_the_commit_of_an_answer),
 	    cmocka_unit_test(a_crash_in_a_lease_repeats_that_attempt),
 	    cmocka_unit_test(an_answer_is_written_until_the_store_takes_it),
 	    cmocka_unit_test(nothing_is_sent_while_the_store_is_full),
