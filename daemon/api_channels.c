@@ -77,9 +77,8 @@ api_channels_why(const struct api_channel *self)
 
 /* scheme://host[:port] of a URL. Gives. */
 static char *
-api_channels_address(const struct channel *channel)
+api_channels_server(const char *url)
 {
-	const char *url = channel->url != NULL ? channel->url : channel->smtp;
 	const char *host;
 
 	if (url == NULL)
@@ -87,6 +86,24 @@ api_channels_address(const struct channel *channel)
 	host = strstr(url, "://");
 	host = host != NULL ? host + 3 : url;
 	return mem_strndup(url, (size_t)(host - url) + strcspn(host, "/?"));
+}
+
+/* Where it leads, without what may be secret. Gives. */
+static char *
+api_channels_address(const struct channel *channel)
+{
+	switch (channel->kind) {
+	case CHANNEL_WEBHOOK:
+		return api_channels_server(channel->url);
+	case CHANNEL_MAIL:
+		return api_channels_server(channel->smtp);
+	case CHANNEL_EXEC:
+		return mem_strdup(
+		    channel->argument_count > 0 ? channel->arguments[0] : "");
+	case CHANNEL_DESKTOP:
+		return mem_printf("group %s", channel->group);
+	}
+	return mem_strdup("");
 }
 
 static json_t *

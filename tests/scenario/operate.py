@@ -3,6 +3,7 @@
 """Channels and deliveries in the hands of an operator, through filingctl."""
 import json
 import os
+import sqlite3
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -147,6 +148,30 @@ def check_export(person):
                                       "999999")[0], 5)
     expect("a replay of nothing", person.ctl("events", "replay",
                                              "evt_none")[0], 5)
+
+
+def check_purged(person, world):
+    """As when retention has let go of the first events."""
+    store = sqlite3.connect(world.dir / "state/filingd.db", timeout=20)
+    with store:
+        store.execute("INSERT INTO setting (name, value)"
+                      " VALUES ('events_purged', '3')")
+        store.execute("UPDATE channel SET purged = 2 WHERE name = 'hook'")
+    store.close()
+    code, _, text = person.ctl("events", "export", "--after", "1")
+    expect("what is purged", code, 5)
+    expect_in("what is purged", text, "purged up to 3")
+    rows = person.rows("events", "export", "--after", "3")
+    expect("what is left", rows[0]["seq"], 4)
+    code, _, text = person.ctl("events", "export", "--after", "0",
+                               "--channel", "hook")
+    expect("what a channel was told and is purged", code, 5)
+    expect_in("what a channel was told and is purged", text,
+              "purged up to 2")
+    expect("a list of what there is", person.ctl("events", "list")[0], 0)
+    code, _, text = person.ctl("follow", "--after", "0")
+    expect("a stream of what is purged", code, 5)
+    expect_in("a stream of what is purged", text, "is purged")
 
 
 def make_keys(person):

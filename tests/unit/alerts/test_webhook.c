@@ -118,13 +118,14 @@ header(const struct webhook_header *headers, size_t count, const char *name)
 	return "";
 }
 
+static const char body[] = "{\"type\":\"warning.detected\",\"timestamp\":"
+			   "\"2025-01-16T07:46:00Z\",\"data\":{}}";
+
 static const struct webhook_attempt attempt = {
     .event_id = "evt_1",
     .type = "warning.detected",
     .source = "ir feed",
-    .body = {"{\"type\":\"warning.detected\",\"timestamp\":"
-	     "\"2025-01-16T07:46:00Z\",\"data\":{}}",
-	74},
+    .body = {body, sizeof(body) - 1},
     .instance = "desk1",
     .attempt = 3,
     .sequence = 17,
