@@ -231,8 +231,8 @@ html_says_the_same_with_headers_for_its_tables(void **state)
 	    "<blockquote lang=\"zh-CN\"",
 	    "亏损5,500万元至7,100万元 <span lang=\"en\">(page 2)</span>",
 	    "<th scope=\"row\"",
-	    "2025-01-16 15:46:00 +08:00 (to the minute; printed "
-	    "&quot;2025-01-16 15:46&quot;)",
+	    ("2025-01-16 15:46:00 +08:00 (to the minute; printed "
+	     "&quot;2025-01-16 15:46&quot;)"),
 	    "<a href=\"https://exchange.example/f/1222000001.PDF\">",
 	    "filingctl silence add --issuer 603999.SH --for 2h -m WHY</code>",
 	    "</body></html>",

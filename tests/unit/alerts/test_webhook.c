@@ -94,8 +94,8 @@ signing_keys_are_checked_and_never_repeated(void **state)
 	    "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
 	    "whsk_AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA",
 	    /* 64 bytes whose second half is not the public key */
-	    "whsk_AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyABAgMEBQYHCAkKCwwN"
-	    "Dg8QERITFBUWFxgZGhscHR4fIA=="};
+	    ("whsk_AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyABAgMEBQYHCAkKCwwN"
+	     "Dg8QERITFBUWFxgZGhscHR4fIA==")};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
