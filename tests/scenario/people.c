@@ -32,7 +32,7 @@ people_start(struct world *world, const char *config)
 void
 people_warn(struct world *world, int n)
 {
-	char id[16], code[8];
+	char id[24], code[24];
 
 	(void)snprintf(id, sizeof(id), "12250%05d", n); /* fits */
 	(void)snprintf(code, sizeof(code), "60%04d", n); /* fits */

@@ -166,7 +166,7 @@ unreadable_documents_are_told_once_a_day(void **state)
 	(void)state;
 	people_start(world, PEOPLE_PLAIN);
 	for (int n = 0; n < 3; n++) {
-		char id[16], code[8];
+		char id[24], code[24];
 		(void)snprintf(id, sizeof(id), "122500020%d", n); /* fits */
 		(void)snprintf(code, sizeof(code), "60020%d", n); /* fits */
 		world_publish(world, id, code, "2025年年度业绩预亏公告", torn);
