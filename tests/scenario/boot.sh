@@ -88,8 +88,10 @@ write_config()
 		channels:
 		  hook: { webhook: "https://hooks.example.org/",
 		    secret: { credential: hook } }
+		  tool: { exec: [ /bin/sh, -c, "cat > $0/part && mv $0/part
+		    $0/told", /var/lib/filingd ] }
 		rules:
-		  - { name: all, when: severity >= 2, to: hook }
+		  - { name: all, when: severity >= 2, to: [ hook, tool ] }
 	EOF
 	cat >"$root/usr/lib/systemd/system/exchange.service" <<-'EOF'
 		[Service]
@@ -134,6 +136,10 @@ write_test()
 		cat /warning
 		grep -q '"certain"' /warning
 		echo "ok read a pdf"
+		timeout 20 sh -c \
+			'until [ -s /var/lib/filingd/told ]; do sleep 0.1; done'
+		grep -q '"type":"warning\.' /var/lib/filingd/told
+		echo "ok told a program inside the unit's limits"
 		for pid in $(pidof filingd-reader); do
 			grep -q '^Seccomp:[[:space:]]*2' "/proc/$pid/status"
 		done
