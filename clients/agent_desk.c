@@ -13,6 +13,7 @@
 
 #define DESK_CARDS    64 /* that a later version can still replace */
 #define DESK_BODY_MAX (32 * KIB)
+#define DESK_BUS_MS   2000 /* the bus itself answers at once */
 #define DESK_NAME     "org.freedesktop.Notifications"
 
 struct agent_desk {
@@ -35,6 +36,7 @@ struct agent_desk {
 struct desk_bubble {
 	struct agent_desk *desk;
 	char *key;
+	char *owner; /* the server that shows it, by its name on the bus */
 	NotifyNotification *note;
 };
 
@@ -113,6 +115,7 @@ desk_forget(struct desk_bubble *bubble)
 	g_signal_handlers_disconnect_by_data(bubble->note, bubble);
 	g_object_unref(bubble->note);
 	mem_free(bubble->key);
+	mem_free(bubble->owner);
 	mem_free(bubble);
 }
 
@@ -149,7 +152,30 @@ desk_on_owner(
 	desk_tell(arg, DESK_HERE, "", "");
 }
 
-/* The server went away, and its bubbles with it. */
+/* The server that is there now, by its name on the bus; "" none. Gives. */
+static char *
+desk_owner(const struct agent_desk *desk)
+{
+	GVariant *answer =
+	    g_dbus_connection_call_sync(desk->bus, "org.freedesktop.DBus",
+		"/org/freedesktop/DBus", "org.freedesktop.DBus", "GetNameOwner",
+		g_variant_new("(s)", DESK_NAME), G_VARIANT_TYPE("(s)"),
+		G_DBUS_CALL_FLAGS_NONE, DESK_BUS_MS, NULL, NULL);
+	const char *name = "";
+	char *owner;
+
+	if (answer != NULL)
+		g_variant_get(answer, "(&s)", &name);
+	owner = mem_strdup(name);
+	if (answer != NULL)
+		g_variant_unref(answer);
+	return owner;
+}
+
+/*
+ * A server went away, and its bubbles with it. This may come late, when the
+ * next one shows some already: theirs stay.
+ */
 static void
 desk_on_no_owner(GDBusConnection *bus, const char *name, gpointer arg)
 {
@@ -157,9 +183,14 @@ desk_on_no_owner(GDBusConnection *bus, const char *name, gpointer arg)
 
 	(void)bus;
 	(void)name;
+	char *owner = desk_owner(desk);
+
 	desk->has_caps = false;
-	while (desk->count > 0)
-		desk_end(desk->bubbles[desk->count - 1]);
+	for (size_t i = desk->count; i-- > 0;) {
+		if (strcmp(desk->bubbles[i]->owner, owner) != 0)
+			desk_end(desk->bubbles[i]);
+	}
+	mem_free(owner);
 }
 
 static void
@@ -234,10 +265,29 @@ desk_new_bubble(struct agent_desk *desk, const char *key)
 		desk_end(desk->bubbles[0]);
 	bubble->desk = desk;
 	bubble->key = mem_strdup(key);
+	bubble->owner = mem_strdup("");
 	bubble->note = notify_notification_new("", "", "dialog-warning");
 	g_signal_connect(
 	    bubble->note, "closed", G_CALLBACK(desk_on_closed), bubble);
 	desk->bubbles[desk->count++] = bubble;
+	return bubble;
+}
+
+/* To another server the old one's numbers mean something else. */
+static struct desk_bubble *
+desk_bubble_for(struct agent_desk *desk, const char *key)
+{
+	struct desk_bubble *bubble = desk_find(desk, key);
+	char *owner;
+
+	if (bubble == NULL)
+		return desk_new_bubble(desk, key);
+	owner = desk_owner(desk);
+	if (strcmp(bubble->owner, owner) != 0) {
+		desk_forget(bubble);
+		bubble = desk_new_bubble(desk, key);
+	}
+	mem_free(owner);
 	return bubble;
 }
 
@@ -305,11 +355,10 @@ desk_run_show(struct desk_job *job)
 		mem_free(why);
 		return;
 	}
-	bubble = desk_find(desk, job->key);
-	if (bubble == NULL)
-		bubble = desk_new_bubble(desk, job->key);
+	bubble = desk_bubble_for(desk, job->key);
 	desk_fill(bubble, job);
 	if (notify_notification_show(bubble->note, &error)) {
+		mem_replace(&bubble->owner, desk_owner(desk));
 		desk_tell(desk, DESK_TAKEN, job->key, "");
 		return;
 	}
