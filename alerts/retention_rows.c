@@ -121,6 +121,27 @@ retention_rows_try_event(
 	return r;
 }
 
+/*
+ * SQLite leaves a row that became shorter where it is, with the page half
+ * empty; one that goes away and comes back joins its neighbours.
+ */
+static int
+retention_rows_strip(struct db *db, int64_t id, struct err *err)
+{
+	int r = db_defer_references(db, err);
+
+	if (r == 0)
+		r = retention_rows_do(db,
+		    db_prepare(db, "UPDATE delivery SET message = NULL,"
+				   " id = -id WHERE id = ?"),
+		    id, err);
+	if (r < 0)
+		return r;
+	return retention_rows_do(db,
+	    db_prepare(db, "UPDATE delivery SET id = -id WHERE id = -?1"), id,
+	    err);
+}
+
 enum retention_message { RETENTION_KEEP, RETENTION_BARE, RETENTION_STRIP };
 
 static int
@@ -142,12 +163,8 @@ retention_rows_try_message(
 	}
 	walk->gone++;
 	r = retention_rows_do(db,
-	    db_prepare(db, "UPDATE delivery SET message = NULL WHERE id = ?"),
-	    id, err);
-	if (r < 0)
-		return r;
-	return retention_rows_do(db,
 	    db_prepare(db, "DELETE FROM attempt WHERE delivery = ?"), id, err);
+	return r < 0 ? r : retention_rows_strip(db, id, err);
 }
 
 typedef int retention_rows_try_fn(

@@ -267,7 +267,6 @@ verb_db(const struct verb_context *context, int argc, char **argv)
 		if (db_find(&ask) == VERB_OK)
 			rc = verb->fn(&ask);
 	} else {
-		(void)verb_fail(VERB_USAGE, "db: not so");
 		fputs(db_usage, stderr);
 	}
 	mem_free(ask.store);

@@ -399,6 +399,19 @@ db_keep(struct db *db, struct err *err)
 	return db_exec(db, "RELEASE part", err);
 }
 
+int
+db_defer_references(struct db *db, struct err *err)
+{
+	int code = db_begin(db, err);
+
+	if (code != 0)
+		return code;
+	/* A prepared one would do it when it is prepared, not when it runs. */
+	int rc = sqlite3_exec(
+	    db->sqlite, "PRAGMA defer_foreign_keys = ON", NULL, NULL, NULL);
+	return rc == SQLITE_OK ? 0 : db_fail(db, rc, err);
+}
+
 static void
 db_drop_waits(struct db *db)
 {

@@ -85,6 +85,12 @@ int db_mark(struct db *db, struct err *err) WARN_UNUSED;
 int db_keep(struct db *db, struct err *err) WARN_UNUSED;
 void db_drop(struct db *db);
 
+/*
+ * Until the turn's commit references may be broken (PRAGMA
+ * defer_foreign_keys); it fails when they still are then.
+ */
+int db_defer_references(struct db *db, struct err *err) WARN_UNUSED;
+
 typedef void db_commit_fn(int code, void *arg);
 /*
  * Runs fn(0, arg) once the turn's transaction is durable, or fn(ERR_*, arg):

@@ -161,7 +161,8 @@ add_delivery(struct keep *keep, const char *channel, const char *state,
 	db_bind_int(stmt, 1, id);
 	db_bind_int(stmt, 2, at);
 	run(keep, stmt);
-	stmt = db_prepare(keep->db, "INSERT INTO delivery_event VALUES (?, ?)");
+	stmt = db_prepare(keep->db,
+	    "INSERT INTO delivery_event (delivery, event) VALUES (?, ?)");
 	db_bind_int(stmt, 1, id);
 	db_bind_int(stmt, 2, event);
 	run(keep, stmt);
@@ -171,8 +172,8 @@ add_delivery(struct keep *keep, const char *channel, const char *state,
 static void
 link_event(struct keep *keep, int64_t delivery, int64_t event)
 {
-	struct db_stmt *stmt =
-	    db_prepare(keep->db, "INSERT INTO delivery_event VALUES (?, ?)");
+	struct db_stmt *stmt = db_prepare(keep->db,
+	    "INSERT INTO delivery_event (delivery, event) VALUES (?, ?)");
 
 	db_bind_int(stmt, 1, delivery);
 	db_bind_int(stmt, 2, event);
@@ -341,6 +342,14 @@ room_is_given_back(void **state)
 	assert_int_equal(space_ask(keep->db, &after, NULL), 0);
 	assert_int_equal(after.free_pages, 0);
 	assert_true(after.pages < before.pages / 2);
+	/* A page for each event, none for the bytes of old deliveries. */
+	assert_in_range(after.pages, 730, 730 + 2 * 90 + 150);
+	assert_int_equal(
+	    ask(keep, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+	assert_int_equal(ask(keep, "SELECT count(*) FROM delivery d JOIN"
+				   " delivery_event l ON l.delivery = d.id"
+				   " WHERE d.id > 0"),
+	    2 * 730);
 }
 
 static void
