@@ -1,7 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # The unit under a booted systemd: it verifies, scores, starts, reads a PDF in
-# the jail, reloads a good and refuses a bad configuration, and stops.
+# the jail, signs with a secret that systemd hands it, reloads a good and refuses
+# a bad configuration, is started anew when it hangs, and stops; root may look
+# after its store without taking it away from it.
 # usage: tests/scenario/boot.sh       (FILINGD_SRCDIR, FILINGD_BUILDDIR)
 # Needs root, mmdebstrap and systemd-nspawn, and the network once; skips (77)
 # where it cannot be tried. The container's base is kept in the build folder,
@@ -60,11 +62,18 @@ install_programs()
 {
 	make -C "$build" -s install DESTDIR="$root" >"$keep/install.log" 2>&1 ||
 		fail "make install: $(tail -n 3 "$keep/install.log")"
-	install -m 0755 "$build/filingd-exchange" "$root/usr/bin/"
+	install -m 0755 "$build/filingd-exchange" "$build/filingd-receiver" \
+		"$root/usr/bin/"
 	wrong=$(systemd-analyze verify --root="$root" \
 		"$root/usr/lib/systemd/system/filingd.service" 2>&1 |
 		grep -i filingd | grep -vi 'man ' || true)
 	[ -z "$wrong" ] || fail "systemd-analyze verify: $wrong"
+	# A user's manager in the container would need a login: it is read only.
+	agent="$root/usr/lib/systemd/user/filingd-agent.service"
+	[ -f "$agent" ] || return 0
+	wrong=$(systemd-analyze verify --user --root="$root" "$agent" 2>&1 |
+		grep -i filingd-agent | grep -vi 'man ' || true)
+	[ -z "$wrong" ] || fail "systemd-analyze verify --user: $wrong"
 }
 
 # The scripted exchange, and filingd's way to it on loopback.
@@ -86,7 +95,8 @@ write_config()
 		sources:
 		  cninfo: { catch-up: all, allow: 127.0.0.0/8, poll: 2s }
 		channels:
-		  hook: { webhook: "https://hooks.example.org/",
+		  hook: { webhook: "http://127.0.0.1:18081/",
+		    allow-insecure: yes, allow: 127.0.0.0/8,
 		    secret: { credential: hook } }
 		  tool: { exec: [ /bin/sh, -c, "cat > $0/part && mv $0/part
 		    $0/told", /var/lib/filingd ] }
@@ -96,6 +106,21 @@ write_config()
 	cat >"$root/usr/lib/systemd/system/exchange.service" <<-'EOF'
 		[Service]
 		ExecStart=/usr/bin/filingd-exchange -p 18080 /tape/tape.yaml
+	EOF
+	# It ends with its input.
+	cat >"$root/usr/lib/systemd/system/receiver.service" <<-'EOF'
+		[Service]
+		ExecStart=/bin/sh -c 'sleep infinity | exec filingd-receiver -q \
+			-k whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw \
+			-m /tape/mail -r /tape/record -p 18081'
+	EOF
+	# Seconds instead of minutes.
+	mkdir -p "$root/etc/systemd/system/filingd.service.d"
+	cat >"$root/etc/systemd/system/filingd.service.d/fast.conf" <<-'EOF'
+		[Service]
+		WatchdogSec=2s
+		TimeoutAbortSec=1s
+		RestartSec=100ms
 	EOF
 }
 
@@ -118,11 +143,20 @@ write_test()
 		exec >/result 2>&1
 		set -eu
 		trap 'echo "status $?"
-			systemctl status --no-pager -n 0 exchange filingd || true
+			systemctl status --no-pager -n 0 exchange receiver filingd || true
 			journalctl --no-pager -u filingd | tail -n 40' EXIT
+		wait_for()
+		{
+			tries=100
+			until eval "$1" >/dev/null 2>&1; do
+				tries=$((tries - 1))
+				[ "$tries" -gt 0 ]
+				sleep 0.1
+			done
+		}
 		systemd-sysusers
 		systemd-tmpfiles --create
-		systemctl start exchange
+		systemctl start exchange receiver
 		systemctl start filingd
 		pid=$(systemctl show -p MainPID --value filingd)
 		user=$(stat -c %U "/proc/$pid")
@@ -140,6 +174,9 @@ write_test()
 			'until [ -s /var/lib/filingd/told ]; do sleep 0.1; done'
 		grep -q '"type":"warning\.' /var/lib/filingd/told
 		echo "ok told a program inside the unit's limits"
+		wait_for 'grep -q "\"verified\":true" /tape/record'
+		ls "/run/credentials/filingd.service" | grep -q cred_hook
+		echo "ok signed with a credential of the folder"
 		for pid in $(pidof filingd-reader); do
 			grep -q '^Seccomp:[[:space:]]*2' "/proc/$pid/status"
 		done
@@ -152,9 +189,28 @@ write_test()
 		systemctl is-active filingd
 		filingctl status | grep -q 'the last reload was refused'
 		echo "ok a bad reload is refused and the old config stays"
+		sed -i /nonsense/d /etc/filingd/filingd.yaml
+		pid=$(systemctl show -p MainPID --value filingd)
+		kill -STOP "$pid"
+		wait_for '[ "$(systemctl show -p NRestarts --value filingd)" = 1 ]'
+		wait_for 'filingctl status'
+		[ "$(systemctl show -p MainPID --value filingd)" != "$pid" ]
+		journalctl --no-pager -u filingd | grep -q 'Watchdog timeout'
+		echo "ok started anew by the watchdog"
+		mkdir /backups
+		filingctl db check
+		filingctl db backup /backups
+		echo "ok root checks and copies the store of a running filingd"
 		systemctl stop filingd
 		[ "$(systemctl show -p Result --value filingd)" = success ]
+		journalctl --no-pager -u filingd | grep -q 'deliveries in flight may end'
 		echo "ok stopped"
+		filingctl db restore --force /backups
+		filingctl db compact
+		systemctl start filingd
+		filingctl events list | grep -q 603138.SH
+		echo "ok started with what root put back"
+		systemctl stop filingd
 		trap - EXIT
 		echo "all good"
 	EOF
