@@ -321,6 +321,9 @@ channel_check_mail(const struct channel *channel, struct err *err)
 		r = channel_check_unsubscribe(channel->unsubscribe, err);
 	if (r < 0)
 		return r;
+	if ((channel->user == NULL) != (channel->password == NULL))
+		return err_set(err, ERR_INVALID,
+		    "user and password: one is no login without the other");
 	if (channel->smtp == NULL)
 		return err_set(err, ERR_INVALID, "no smtp url");
 	if (channel_has_scheme(channel->smtp, "smtps://"))

@@ -19,7 +19,6 @@
 
 #define STORY_QUOTES  5
 #define STORY_REASONS 12
-#define STORY_FIELDS  12
 #define STORY_LINE    512
 
 struct story {
@@ -43,12 +42,12 @@ mail_story_offset(const struct event *event)
 }
 
 static void
-story_paragraph(const struct story *story, const char *fmt, const char *arg)
+story_paragraph(const struct story *story, const char *words, const char *arg)
 {
 	struct buf text;
 
 	buf_init(&text, MAIL_TEXT_MAX);
-	text_put(&text, fmt);
+	text_put(&text, words);
 	if (arg != NULL)
 		text_put_clean(&text, arg, MAIL_PARAGRAPH);
 	story->format->paragraph(story->out, text.data);

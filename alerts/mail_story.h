@@ -15,7 +15,7 @@ void mail_story_tell(const struct mail_format *format,
     const struct mail_entry *entry, const struct mail_context *context,
     const char *line, struct buf *out);
 
-/* An event among others: line, caveat, figures, time and links. */
+/* An event among others: line, what it takes back, figures, time and links. */
 void mail_story_tell_entry(const struct mail_format *format,
     const struct mail_entry *entry, const char *line, struct buf *out);
 

@@ -206,6 +206,28 @@ addresses_to_unsubscribe_are_checked(void **state)
 }
 
 static void
+a_login_is_a_user_and_a_password(void **state)
+{
+	char *recipient = mem_strdup("desk@example.org");
+	struct channel channel = {.kind = CHANNEL_MAIL,
+	    .recipient_count = 1,
+	    .recipients = &recipient,
+	    .smtp = mem_strdup("smtps://relay.example.org"),
+	    .user = mem_strdup("filingd")};
+	struct err err = ERR_NONE;
+
+	(void)state;
+	assert_int_equal(channel_check(&channel, &err), ERR_INVALID);
+	channel.password = channel.user;
+	assert_int_equal(channel_check(&channel, &err), 0);
+	channel.user = NULL;
+	assert_int_equal(channel_check(&channel, &err), ERR_INVALID);
+	mem_free(channel.password);
+	mem_free(channel.smtp);
+	mem_free(recipient);
+}
+
+static void
 a_program_is_an_absolute_path(void **state)
 {
 	char *arguments[] = {mem_strdup("/bin/true"), NULL};
@@ -230,6 +252,7 @@ main(void)
 	    cmocka_unit_test(a_webhook_without_secret_or_url_is_refused),
 	    cmocka_unit_test(mailboxes_and_relays_are_checked),
 	    cmocka_unit_test(addresses_to_unsubscribe_are_checked),
+	    cmocka_unit_test(a_login_is_a_user_and_a_password),
 	    cmocka_unit_test(a_program_is_an_absolute_path),
 	};
 
