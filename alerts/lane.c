@@ -36,7 +36,7 @@ lane_room(const struct lane *lane, int64_t now, int busy)
 {
 	int most = lane->channel->ordered ? 1 : lane->channel->concurrency;
 
-	if (lane->disabled || now < lane->hold_until)
+	if (lane->unread || lane->disabled || now < lane->hold_until)
 		return 0;
 	if (most < 1 || lane->probing)
 		most = 1;

@@ -20,6 +20,7 @@ struct lane {
 	 */
 	bool probing;
 	bool disabled;
+	bool unread; /* what the store says of it is not known: closed */
 	bool gave_up; /* a delivery, and none was sent since */
 };
 

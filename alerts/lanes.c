@@ -45,6 +45,7 @@ lanes_load(struct lanes *lanes, struct lane *lane, int64_t now, struct err *err)
 
 	if (r < 0)
 		return r;
+	lane->unread = false;
 	lane->disabled = state.disabled_since != 0;
 	lane->probing |= state.first_failure != 0;
 	if (lane->disabled && *state.disabled_by == '\0') {
@@ -59,7 +60,21 @@ lanes_load(struct lanes *lanes, struct lane *lane, int64_t now, struct err *err)
 		    name, state.disabled_by, name);
 	}
 	channel_state_done(&state);
+	lane->unread = r < 0;
 	return r;
+}
+
+int
+lanes_read(struct lanes *lanes, struct lane *lane, int64_t now, struct err *err)
+{
+	return lane->unread ? lanes_load(lanes, lane, now, err) : 0;
+}
+
+void
+lanes_doubt(struct lanes *lanes)
+{
+	for (size_t i = 0; i < lanes->count; i++)
+		lanes->items[i].unread = true;
 }
 
 void
@@ -80,9 +95,11 @@ lanes_set(struct lanes *lanes, const struct channel *channels, size_t count,
 		lane->channel = &channels[i];
 		if (from != NULL)
 			lane_inherit(lane, from);
+		lane->unread = true;
 		if (lanes_load(&next, lane, now, &err) < 0)
-			log_error(
-			    "channel '%s': %s", channels[i].name, err.text);
+			log_error("channel '%s': %s, closed until the store "
+				  "can be read",
+			    channels[i].name, err.text);
 	}
 	mem_free(lanes->items);
 	*lanes = next;

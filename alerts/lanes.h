@@ -21,6 +21,14 @@ void lanes_set(struct lanes *lanes, const struct channel *channels,
     size_t count, int64_t now);
 void lanes_done(struct lanes *lanes);
 
+/*
+ * Makes a lane agree with the store when it does not; until then it is closed.
+ */
+int lanes_read(struct lanes *lanes, struct lane *lane, int64_t now,
+    struct err *err) WARN_UNUSED;
+/* What was decided of channels was not stored: all are read again. */
+void lanes_doubt(struct lanes *lanes);
+
 /* By its channel's name; NULL. */
 struct lane *lanes_find(const struct lanes *lanes, const char *name);
 

@@ -344,12 +344,15 @@ outbox_recover(struct outbox *outbox, struct err *err)
 
 /* One lane; what fails in it is tried again without holding the others. */
 static int64_t
-outbox_serve(struct outbox *outbox, const struct lane *lane)
+outbox_serve(struct outbox *outbox, struct lane *lane)
 {
 	struct err err = ERR_NONE;
 	int64_t next;
-	int r = outbox_fill(outbox, lane, &err);
+	int r = lanes_read(
+	    &outbox->lanes, lane, loop_now(outbox->parts.loop), &err);
 
+	if (r == 0)
+		r = outbox_fill(outbox, lane, &err);
 	if (r == 0)
 		r = outbox_next(outbox, lane, &next, &err);
 	if (r == 0)
@@ -466,13 +469,28 @@ outbox_wake_after(struct outbox *outbox)
 	db_after_commit(outbox->parts.db, outbox_on_stored, outbox);
 }
 
+/* What was decided of channels holds only once it is stored. */
+static void
+outbox_on_decided(int code, void *arg)
+{
+	struct outbox *outbox = arg;
+
+	if (code != 0)
+		lanes_doubt(&outbox->lanes);
+	outbox_wake(outbox);
+}
+
 int
 outbox_disable(struct outbox *outbox, const char *channel, const char *by,
     const char *why, struct err *err)
 {
-	return lanes_disable(&outbox->lanes, channel,
+	int r = lanes_disable(&outbox->lanes, channel,
 	    &(struct channel_disabling){why, by, loop_now(outbox->parts.loop)},
 	    err);
+
+	if (r == 0)
+		db_after_commit(outbox->parts.db, outbox_on_decided, outbox);
+	return r;
 }
 
 int
@@ -482,7 +500,7 @@ outbox_enable(struct outbox *outbox, const char *channel, struct err *err)
 	    &outbox->lanes, channel, loop_now(outbox->parts.loop), err);
 
 	if (r == 0)
-		outbox_wake_after(outbox);
+		db_after_commit(outbox->parts.db, outbox_on_decided, outbox);
 	return r;
 }
 

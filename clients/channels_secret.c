@@ -124,6 +124,7 @@ secret_read(const char *path, char text[SECRET_MAX])
 
 	if (file == NULL)
 		return verb_fail(VERB_FAILED, "'%s' cannot be read", path);
+	(void)setvbuf(file, NULL, _IONBF, 0); /* a copy would stay behind */
 	if (fgets(text, SECRET_MAX, file) == NULL)
 		text[0] = '\0';
 	text[strcspn(text, "\r\n")] = '\0';

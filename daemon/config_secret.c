@@ -21,6 +21,7 @@ config_read_secret_file(const char *path)
 
 	if (file == NULL)
 		return NULL;
+	(void)setvbuf(file, NULL, _IONBF, 0); /* a copy would stay behind */
 	n = fread(buf, 1, sizeof(buf) - 1, file);
 	fclose(file);
 	while (n > 0 && (buf[n - 1] == '\n' || buf[n - 1] == '\r'))

@@ -26,6 +26,8 @@ a_lane_bears_what_its_channel_bears(void **state)
 		assert_int_equal(lane_room(&lane, 0, rows[i][1]), rows[i][2]);
 		lane.disabled = true;
 		assert_int_equal(lane_room(&lane, 0, rows[i][1]), 0);
+		lane = (struct lane){.channel = &channel, .unread = true};
+		assert_int_equal(lane_room(&lane, 0, rows[i][1]), 0);
 	}
 }
 

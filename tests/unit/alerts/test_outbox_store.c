@@ -265,6 +265,37 @@ channels_that_are_gone_keep_their_deliveries(void **state)
 	rig_free(rig);
 }
 
+/* A person's word that could not be stored was not given. */
+static void
+a_decision_that_is_not_stored_does_not_hold(void **state)
+{
+	char dir[] = "/tmp/filingd-outbox-XXXXXX";
+	assert_non_null(mkdtemp(dir));
+	char *path = mem_printf("%s/store.db", dir);
+	struct rig *rig = rig_new(path);
+	struct rig_receiver *hook = rig_receiver_new(rig, PEER_HTTP);
+	struct err err = ERR_NONE;
+
+	(void)state;
+	rig_add_hook(rig, "ops", peer_port(hook->peer));
+	rig_use_channels(rig);
+	rig_run(rig, S);
+	(void)signal(SIGXFSZ, SIG_IGN);
+	limit_files(true);
+	/* It fails at once, or with the turn's commit. */
+	err_drop(outbox_disable(rig->outbox, "ops", "anna", "", &err));
+	rig_run(rig, 5 * S);
+	limit_files(false);
+	rig_send(rig, 1, "ops");
+	rig_run(rig, 5 * S);
+	assert_int_equal(hook->count, 1);
+	assert_int_equal(outbox_enable(rig->outbox, "ops", &err), ERR_EXISTS);
+	rig_receiver_free(hook);
+	rig_free(rig);
+	remove_store(dir, path);
+	mem_free(path);
+}
+
 int
 main(void)
 {
@@ -274,6 +305,7 @@ main(void)
 	    cmocka_unit_test(a_crash_in_a_lease_repeats_that_attempt),
 	    cmocka_unit_test(an_answer_is_written_until_the_store_takes_it),
 	    cmocka_unit_test(nothing_is_sent_while_the_store_is_full),
+	    cmocka_unit_test(a_decision_that_is_not_stored_does_not_hold),
 	    cmocka_unit_test(draining_ends_what_flies_and_starts_nothing),
 	    cmocka_unit_test(draining_an_idle_outbox_ends_at_once),
 	    cmocka_unit_test(channels_that_are_gone_keep_their_deliveries),
