@@ -307,7 +307,7 @@ static const struct setting settings_table[] = {
 	{SECTION_FILING, "source", SETTING_TEXT, FILING(source), 0, 0, NULL, NULL,
 	    "the source that shows it; the first that covers the issuer otherwise"},
 	{SECTION_FILING, "market", SETTING_TEXT, FILING(market), 0, 0, NULL, NULL,
-	    "instead of the market of the source"},
+	    "MIC of its home market where no issuer is given; that of the source otherwise"},
 	{SECTION_FILING, "name", SETTING_TEXT, FILING(name), 0, 0, NULL, NULL,
 	    "of the company"},
 	{SECTION_FILING, "publisher", SETTING_TEXT, FILING(publisher), 0, 0, NULL, NULL,
