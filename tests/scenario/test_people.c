@@ -97,6 +97,55 @@ what_somebody_acknowledges_goes_no_further(void **state)
 	world_free(world);
 }
 
+static const char *
+no_query(const void *query, const char *name)
+{
+	(void)query;
+	(void)name;
+	return NULL;
+}
+
+static bool
+in_group(const void *peer, const char *group)
+{
+	return strcmp(peer, group) == 0;
+}
+
+/* Not an operator, but of the group that sees the alerts. */
+static void
+those_who_are_shown_alerts_may_acknowledge_them(void **state)
+{
+	struct world *world = world_new();
+	struct api_ask ask = {.author = "bob", .in_group = in_group};
+	char *path, *answer;
+	int status;
+
+	(void)state;
+	people_start(world, PEOPLE_HEAD PEOPLE_MAIL(
+				"desk") " }\n"
+					"  screens: { desktop: { group: "
+					"root } }\n"
+					"rules: [ { name: all, to: screens, "
+					"when: severity >= 2 } ]\n");
+	people_warn(world, 100);
+	world_after(world, MINUTES(5));
+	path = ack_path(world);
+	ask.service = world->service;
+	ask.rest = path;
+	ask.get = no_query;
+	ask.peer = "others";
+	answer = api_acks_do(&ask, &status);
+	assert_int_equal(status, 403);
+	mem_free(answer);
+	ask.peer = "root";
+	answer = api_acks_do(&ask, &status);
+	assert_int_equal(status, 200);
+	assert_non_null(strstr(answer, "\"author\":\"bob\""));
+	mem_free(answer);
+	mem_free(path);
+	world_free(world);
+}
+
 static void
 a_silence_hides_what_it_names_and_says_so(void **state)
 {
@@ -340,6 +389,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_nobody_acknowledges_goes_to_the_boss),
 	    cmocka_unit_test(what_somebody_acknowledges_goes_no_further),
+	    cmocka_unit_test(those_who_are_shown_alerts_may_acknowledge_them),
 	    cmocka_unit_test(a_silence_hides_what_it_names_and_says_so),
 	    cmocka_unit_test(
 		a_preview_tells_what_would_have_been_hidden_and_hides_nothing),

@@ -70,7 +70,7 @@ static const char good[] =
     "    mail: [ desk@example.org ]\n"
     "    quiet:\n"
     "      - { from: \"22:00\", to: \"07:00\", zone: Asia/Shanghai,\n"
-    "          except: severity >= 5 }\n"
+    "          except: type like 'system.%' }\n"
     "      - outside: XSHG\n"
     "    cap: { events: 30, per: 1h }\n"
     "rules:\n"
@@ -98,7 +98,7 @@ expect_plans(const struct config *config)
 	assert_false(core->urgent);
 	assert_int_equal(desk->quiet_count, 2);
 	assert_int_equal(desk->quiet[0].from_min, 22 * 60);
-	assert_string_equal(desk->quiet[0].except, "severity >= 5");
+	assert_string_equal(desk->quiet[0].except, "type like 'system.%'");
 	assert_string_equal(quiet_zone(&desk->quiet[1])->name, "Asia/Shanghai");
 	assert_int_equal(desk->cap, 30);
 	assert_int_equal(desk->cap_ms, 3600000);
