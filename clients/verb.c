@@ -83,6 +83,24 @@ verb_ask(const struct verb_context *context, const char *method,
 	return rc;
 }
 
+int
+verb_done(
+    const struct verb_context *context, json_t *answer, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (context->json) {
+		verb_print_json(answer);
+		return VERB_OK;
+	}
+	va_start(ap, fmt);
+	if (!context->quiet && vprintf(fmt, ap) >= 0)
+		putchar('\n');
+	va_end(ap);
+	json_decref(answer);
+	return VERB_OK;
+}
+
 json_t *
 verb_ask_quietly(const struct verb_context *context, const char *path)
 {

@@ -68,6 +68,12 @@ int verb_ask(const struct verb_context *context, const char *method,
     const char *path, json_t **ret);
 /* The same by GET, NULL when there is no good answer, and nothing is said. */
 json_t *verb_ask_quietly(const struct verb_context *context, const char *path);
+/*
+ * Ends a verb that has done something: prints the answer as JSON, or the line
+ * unless nothing is to be said. Takes answer. VERB_OK.
+ */
+int verb_done(const struct verb_context *context, json_t *answer,
+    const char *fmt, ...) PRINTF(3, 4);
 /* The exit code that an answer's status amounts to, its error printed. */
 int verb_exit_of(int status, const json_t *answer);
 

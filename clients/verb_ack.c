@@ -24,16 +24,10 @@ ack_one(const struct verb_context *context, const char *id, const char *note)
 	mem_free(event);
 	if (rc != VERB_OK)
 		return rc;
-	if (context->json) {
-		verb_print_json(answer);
-		return VERB_OK;
-	}
-	if (!context->quiet)
-		printf("%s: acknowledged; it is escalated no more, a later "
-		       "version will be\n",
-		    verb_text(answer, "event"));
-	json_decref(answer);
-	return VERB_OK;
+	return verb_done(context, answer,
+	    "%s: acknowledged; it is escalated no more, a later version will "
+	    "be",
+	    verb_text(answer, "event"));
 }
 
 int

@@ -160,17 +160,11 @@ silence_add(const struct verb_context *context, int argc, char **argv)
 
 	if (rc != VERB_OK)
 		return rc;
-	if (context->json) {
-		verb_print_json(silence);
-		return VERB_OK;
-	}
-	if (!context->quiet)
-		printf("silence %lld holds until %s; 'filingctl silence expire "
-		       "%lld' ends it before\n",
-		    verb_int(silence, "id"), verb_text(silence, "until"),
-		    verb_int(silence, "id"));
-	json_decref(silence);
-	return VERB_OK;
+	return verb_done(context, silence,
+	    "silence %lld holds until %s; 'filingctl silence expire %lld' ends "
+	    "it before",
+	    verb_int(silence, "id"), verb_text(silence, "until"),
+	    verb_int(silence, "id"));
 }
 
 static void
@@ -311,16 +305,10 @@ silence_expire(const struct verb_context *context, int argc, char **argv)
 	mem_free(path);
 	if (rc != VERB_OK)
 		return rc;
-	if (context->json) {
-		verb_print_json(answer);
-		return VERB_OK;
-	}
-	if (!context->quiet)
-		printf("silence %s has ended; what it hid stays hidden, see "
-		       "'filingctl deliveries list --state silenced'\n",
-		    argv[1]);
-	json_decref(answer);
-	return VERB_OK;
+	return verb_done(context, answer,
+	    "silence %s has ended; what it hid stays hidden, see 'filingctl "
+	    "deliveries list --state silenced'",
+	    argv[1]);
 }
 
 int
