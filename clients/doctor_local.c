@@ -113,13 +113,18 @@ static void
 doctor_run_reader(struct doctor *doctor)
 {
 	const struct config *config = doctor->config;
+	struct verb_context context = *doctor->context;
 	struct list_answer answer;
 	struct jailed *jailed;
 	struct err err = ERR_NONE;
 
 	if (config == NULL || config->source_count == 0)
 		return;
-	jailed = jailed_new(doctor->context);
+	if (context.program == NULL)
+		context.program = config->reader.program;
+	if (context.lexicon == NULL)
+		context.lexicon = config->reader.lexicon;
+	jailed = jailed_new(&context);
 	log_set_level(LOG_AT_ERROR);
 	if (jailed_read(jailed, &config->sources[0].definition->spec,
 		span_of("[]"), &answer, &err) == 0) {

@@ -106,11 +106,24 @@ deliveries_fetch(const struct verb_context *context,
 	return rc;
 }
 
+/* What has no trouble tells why it waits, or came as it did. */
+static const char *
+deliveries_why(const json_t *row)
+{
+	const char *why = verb_text(row, "why");
+
+	if (why[0] != '\0')
+		return why;
+	if (strcmp(verb_text(row, "state"), "pending") == 0 &&
+	    json_is_true(json_object_get(row, "unless_acked")))
+		return "told then, unless somebody acknowledges it before";
+	return verb_text(row, "note");
+}
+
 static void
 deliveries_row(struct table *table, const json_t *row)
 {
 	const char *when = verb_text(row, "finished");
-	const char *why = verb_text(row, "why");
 	bool number = verb_int(row, "sequence") > 0;
 
 	table_cellf(table, "%lld", verb_int(row, "id"));
@@ -124,8 +137,7 @@ deliveries_row(struct table *table, const json_t *row)
 	table_cellf(table, "%lld", verb_int(row, "attempts"));
 	table_cell(table, when[0] != '\0' ? when : verb_text(row, "due"));
 	table_cell(table, verb_text(row, "event"));
-	/* what has no trouble tells why it waits, or came as it did */
-	table_cell(table, why[0] != '\0' ? why : verb_text(row, "note"));
+	table_cell(table, deliveries_why(row));
 }
 
 /* The oldest first, as they happened. */

@@ -78,7 +78,7 @@ doctor_load(struct doctor *doctor)
 		config = NULL;
 	} else {
 		doctor_say(doctor, DOCTOR_OK, "configuration",
-		    "%s, %zu sources, %zu channels, %zu rules", doctor->path,
+		    "%s: sources %zu, channels %zu, rules %zu", doctor->path,
 		    config->source_count, config->channel_count,
 		    config->rule_count);
 		doctor_say_warnings(doctor, &complaints);
