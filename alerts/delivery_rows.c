@@ -7,14 +7,17 @@
 
 #include <string.h>
 
-#define DELIVERY_ROW                                                           \
-	"SELECT d.id, d.channel, d.recipient, d.state, d.sequence, d.rule,"    \
-	" d.note, d.created, d.due_at, d.attempts, coalesce(d.finished, 0),"   \
+/* rule and note: SQL of what they are taken from. */
+#define DELIVERY_ROW_OF(rule, note)                                            \
+	"SELECT d.id, d.channel, d.recipient, d.state, d.sequence, " rule      \
+	", " note                                                              \
+	", d.created, d.due_at, d.attempts, coalesce(d.finished, 0),"          \
 	" d.last_error, d.late, d.unless_acked,"                               \
 	" (SELECT count(*) FROM delivery_event l WHERE l.delivery = d.id),"    \
 	" coalesce(e.id, ''), coalesce(e.line, '')"                            \
 	" FROM delivery d LEFT JOIN event e ON e.seq ="                        \
 	" (SELECT min(l.event) FROM delivery_event l WHERE l.delivery = d.id)"
+#define DELIVERY_ROW DELIVERY_ROW_OF("d.rule", "d.note")
 
 #define DELIVERY_FILTER                                                        \
 	" AND (? IS NULL OR d.channel = ?) AND d.created >= ? AND d.id < ?"    \
@@ -143,9 +146,9 @@ delivery_rows_of_event(struct db *db, int64_t event, delivery_row_fn *fn,
     void *arg, struct err *err)
 {
 	struct db_stmt *stmt = db_prepare(db,
-	    DELIVERY_ROW " WHERE d.id IN (SELECT l.delivery"
-			 " FROM delivery_event l WHERE l.event = ?)"
-			 " ORDER BY d.id");
+	    DELIVERY_ROW_OF("coalesce(nullif(x.rule, ''), d.rule)",
+		"coalesce(nullif(x.note, ''), d.note)") " JOIN delivery_event x ON x.delivery = d.id AND x.event = ?"
+							" ORDER BY d.id");
 
 	db_bind_int(stmt, 1, event);
 	return delivery_rows_each(stmt, fn, arg, err);

@@ -45,7 +45,10 @@ int delivery_rows_list(struct db *db, const struct delivery_query *query,
 /* One; ERR_NOTFOUND. */
 int delivery_rows_get(struct db *db, int64_t id, delivery_row_fn *fn, void *arg,
     struct err *err) WARN_UNUSED;
-/* Those that carry the event, in order of their ids. */
+/*
+ * Those that carry the event, in order of their ids, each with the rule and the
+ * note of this event: others of the same message may have come by other rules.
+ */
 int delivery_rows_of_event(struct db *db, int64_t event, delivery_row_fn *fn,
     void *arg, struct err *err) WARN_UNUSED;
 

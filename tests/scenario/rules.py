@@ -21,6 +21,7 @@ MORE = """\
   - { name: mine, watch: mine, when: guidance_pct_low < -10 or severity > 4,
     to: desk }
   - { name: morning, when: severity > 3, to: later, digest: "08:30 UTC" }
+  - { name: the rest, when: severity = 2, to: later, digest: "08:30 UTC" }
 watch: { mine: { file: mine.csv } }
 include: later.yaml
 """
@@ -33,13 +34,13 @@ def ago(text):
 def check_list(control):
     code, out, _ = control.ctl("rules", "list")
     expect("rules list", code, 0)
-    expect("four rules and a heading", len(out.splitlines()), 5)
+    expect("five rules and a heading", len(out.splitlines()), 6)
     code, out, _ = control.ctl("-j", "rules", "list")
     rules = {rule["name"]: rule for rule in json.loads(out)}
     expect("hits", {name: (rule["hits_24h"], rule["hits_30d"])
                     for name, rule in rules.items()},
            {"all": (4, 4), "never": (0, 0), "mine": (1, 1),
-            "morning": (3, 3)})
+            "morning": (3, 3), "the rest": (1, 1)})
     expect("never", rules["never"]["last_hit"], None)
     expect("mine", rules["mine"]["last_event"], 2)
 
@@ -68,6 +69,9 @@ def check_explain(control):
                ago(control.ctl("rules", "explain", what)[1]), ago(out))
     code, out, _ = control.ctl("rules", "explain", event["id"], "never")
     expect("one rule", (code, out.count("  rule '")), (0, 1))
+    _, out, _ = control.ctl("rules", "explain", "4", "the rest")
+    expect_in("another digest", out,
+              " min, by rule 'the rest'; held until 08:30 UTC (digest)")
     _, out, _ = control.ctl("-j", "rules", "explain", "3", "mine")
     trace = json.loads(out)["events"][0]["rules"][0]
     expect("not on the list", (trace["wants"], trace["watch"]["fits"]),
