@@ -37,6 +37,7 @@ pipeline_new(const struct pipeline_parts *parts)
 	struct pipeline *pipeline = mem_new(sizeof(*pipeline));
 
 	pipeline->parts = *parts;
+	pipeline->instance = mem_strdup(parts->instance);
 	pipeline->sequencer = sequencer_new();
 	return pipeline;
 }
@@ -50,6 +51,7 @@ pipeline_free(struct pipeline *pipeline)
 	pipeline_abandon(pipeline);
 	loop_cancel(pipeline->retry);
 	sequencer_free(pipeline->sequencer);
+	mem_free(pipeline->instance);
 	mem_free(pipeline);
 }
 
@@ -387,7 +389,7 @@ pipeline_on_event(struct event *event, void *arg)
 
 	if (telling->code != 0)
 		return;
-	mem_set(&event->instance, c->pipeline->parts.instance);
+	mem_set(&event->instance, c->pipeline->instance);
 	event->late = c->late;
 	telling->code = alerts_tell(c->pipeline->parts.alerts, event,
 	    c->first_seen, loop_now(c->pipeline->parts.loop), telling->err);
@@ -562,7 +564,7 @@ pipeline_tell_trouble(struct pipeline *pipeline, enum event_type type,
 	event.type = type;
 	event.subject = mem_strdup(subject);
 	event.text = mem_strdup(text);
-	event.instance = mem_strdup(pipeline->parts.instance);
+	event.instance = mem_strdup(pipeline->instance);
 	event.moment = now;
 	event_identify(&event);
 	if (alerts_tell(pipeline->parts.alerts, &event, now, now, &err) != 0)

@@ -13,6 +13,7 @@
 
 struct pipeline {
 	struct pipeline_parts parts;
+	char *instance; /* a copy: a reload frees the first config */
 	struct sequencer *sequencer;
 	struct pipeline_case *cases;
 	struct loop_timer *retry;

@@ -14,11 +14,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #define FILINGS 40
-#define RELOADS 50
+#define RELOADS (getenv("FILINGD_SANITIZERS") != NULL ? 10 : 50)
 
 #define TOP                                                                    \
 	"instance: test\n"                                                     \
