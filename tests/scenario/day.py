@@ -47,8 +47,8 @@ channels:
 operator: desk
 rules:
   - {{ name: all, when: severity >= 2, late: tell, to: [ hook, desk, run ] }}
-  - {{ name: later, when: severity >= 2, digest: "16:30 Asia/Shanghai",
-    to: [ boss ] }}
+  - {{ name: later, when: severity >= 2, to: [ boss ],
+    digest: [ "16:30 Asia/Shanghai", "23:30 Asia/Shanghai" ] }}
 """
 
 

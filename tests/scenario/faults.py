@@ -20,7 +20,7 @@ import day  # noqa: E402
 
 KINDS = ("enospc", "eio", "emfile", "short", "reset")
 STARTING = "filingd-day: "  # it says why it could not start
-# Cut off again and again, a delivery is due again hours later.
+# After many faults a delivery or a poll is due again hours later.
 LONG_DAY = day.Day(day.CRASH.tape, day.CRASH.start, 10 * 3600, day.CRASH.down)
 
 
@@ -33,7 +33,7 @@ def told_again(env):
 
 def troubled(want, port, **env):
     """(did it refuse to start, what differs or None)"""
-    many = told_again(env) > 1
+    many = env.keys() > {"KIND", "AT"}
     folder = day.Folder(LONG_DAY if many else day.CRASH, port)
     try:
         code = folder.run(**env)
