@@ -82,6 +82,22 @@ def check_follow(control, world):
     return follower
 
 
+def check_broken(control, config):
+    """Broken configurations are refused by the daemon in the same words."""
+    for case in sorted((SRC / "tests/fixtures/config").glob("*.yaml"))[::3]:
+        body = case.read_bytes().replace(b"%DIR%", os.fsencode(config.parent))
+        if b"secret-" in body or b"include" in body:
+            continue  # files that are not here
+        config.write_bytes(body)
+        code, _, complaint = control.ctl("reload", "--wait")
+        expect(f"reload of {case.stem}", code, 2)
+        first = case.with_suffix(".golden").read_text().splitlines()[0]
+        if "%" not in first:
+            expect_in(f"reload of {case.stem}", complaint,
+                      first.replace(case.name, str(config)))
+    expect_in("after them all", control.ctl("status")[1], "cninfo  ok")
+
+
 def check_reload(control, world):
     config = world.dir / "filingd.yaml"
     good = config.read_text()
@@ -97,6 +113,7 @@ def check_reload(control, world):
     world.daemon.send_signal(signal.SIGHUP)
     if not world.wait(lambda: "unknown key 'nonsense'" in world.log(), 20):
         faults.append("SIGHUP: the log says nothing of the bad config")
+    check_broken(control, config)
     config.write_text(good)
     expect("a good one again", control.ctl("reload", "--wait")[0], 0)
     if world.daemon.poll() is not None:
