@@ -10,6 +10,7 @@
 #include "alerts/text.h"
 #include "lib/base/mem.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define RULE_NOTE_MAX  (4 * KIB)
@@ -35,12 +36,22 @@ struct rule {
 struct rules {
 	const struct watch *watches;
 	size_t watch_count;
+	const struct watch **by_name; /* the same, sorted */
 	bool *holds; /* which watch lists hold the event's issuer */
 	struct rule_sql *sql;
 	size_t count;
 	size_t cap;
 	struct rule *items;
 };
+
+static int
+rules_compare_watches(const void *a, const void *b)
+{
+	const struct watch *const *x = a;
+	const struct watch *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
 
 struct rules *
 rules_new(const struct watch *watches, size_t count)
@@ -50,6 +61,12 @@ rules_new(const struct watch *watches, size_t count)
 	rules->watches = watches;
 	rules->watch_count = count;
 	rules->holds = mem_array(count, sizeof(*rules->holds));
+	rules->by_name = mem_array(count, sizeof(*rules->by_name));
+	for (size_t i = 0; i < count; i++)
+		rules->by_name[i] = &watches[i];
+	if (count > 0)
+		qsort(rules->by_name, count, sizeof(*rules->by_name),
+		    rules_compare_watches);
 	rules->sql = rule_sql_new();
 	return rules;
 }
@@ -83,6 +100,7 @@ rules_free(struct rules *rules)
 		rule_done(&rules->items[i]);
 	mem_free(rules->items);
 	mem_free(rules->holds);
+	mem_free(rules->by_name);
 	rule_sql_free(rules->sql);
 	mem_free(rules);
 }
@@ -186,6 +204,25 @@ rule_add_on(
 	return 0;
 }
 
+/* NULL: there is no such list. */
+static const struct watch *
+rules_find_watch(const struct rules *rules, const char *name)
+{
+	size_t low = 0, high = rules->watch_count;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int cmp = strcmp(rules->by_name[mid]->name, name);
+		if (cmp == 0)
+			return rules->by_name[mid];
+		if (cmp < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
+}
+
 static int
 rule_add_watch(const struct rules *rules, struct rule *rule,
     const struct rule_spec *spec, struct rule_fault *fault)
@@ -194,15 +231,13 @@ rule_add_watch(const struct rules *rules, struct rule *rule,
 	rule->watch_names =
 	    mem_array(spec->watch_count, sizeof(*rule->watch_names));
 	for (size_t i = 0; i < spec->watch_count; i++) {
-		size_t k = 0;
-		while (k < rules->watch_count &&
-		       strcmp(rules->watches[k].name, spec->watch[i]) != 0)
-			k++;
-		if (k == rules->watch_count)
+		const struct watch *watch =
+		    rules_find_watch(rules, spec->watch[i]);
+		if (watch == NULL)
 			return err_set(&fault->err, ERR_NOTFOUND,
 			    "no such watch list: '%s'", spec->watch[i]);
-		rule->watch[i] = k;
-		rule->watch_names[i] = rules->watches[k].name;
+		rule->watch[i] = (size_t)(watch - rules->watches);
+		rule->watch_names[i] = watch->name;
 		rule->watch_count++;
 	}
 	return 0;

@@ -88,8 +88,11 @@ config_compile_rule(struct config_parse *parse, const struct config_rule *rule)
 	struct rule_fault fault = {.when = -1, .offset = -1};
 	struct yaml_mark mark = rule->mark;
 
-	if (rule->name == NULL || !config_check_watches(parse, &rule->watch) ||
-	    rules_add(parse->config->compiled, &spec, &fault) == 0)
+	if (rule->name == NULL)
+		return;
+	int rc = rules_add(parse->config->compiled, &spec, &fault);
+	if (rc == 0 ||
+	    (rc == ERR_NOTFOUND && !config_check_watches(parse, &rule->watch)))
 		return;
 	if (fault.when >= 0)
 		mark = config_when_mark(&rule->when, &fault);
