@@ -341,6 +341,12 @@ api_new(struct service *service, const struct config *config, struct api **ret,
 	return 0;
 }
 
+size_t
+api_agents(const struct api *api)
+{
+	return api_streams_agents(api->streams);
+}
+
 void
 api_free(struct api *api)
 {

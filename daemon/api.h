@@ -17,5 +17,7 @@ struct api;
 int api_new(struct service *service, const struct config *config,
     struct api **ret, struct err *err) WARN_UNUSED;
 void api_free(struct api *api);
+/* Agents that hear of desktop alerts now. */
+size_t api_agents(const struct api *api);
 
 #endif

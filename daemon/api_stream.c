@@ -269,6 +269,17 @@ api_streams_add(struct api_streams *streams, struct evhttp_request *request,
 	api_streams_begin(stream);
 }
 
+size_t
+api_streams_agents(const struct api_streams *streams)
+{
+	size_t agents = 0;
+
+	for (const struct api_stream *stream = streams->list; stream != NULL;
+	     stream = stream->next)
+		agents += stream->feed.channel != NULL;
+	return agents;
+}
+
 void
 api_streams_wake(struct api_streams *streams)
 {

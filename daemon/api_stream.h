@@ -24,6 +24,8 @@ void api_streams_free(struct api_streams *streams);
 /* Answers request with what feed tells and will tell. Takes its strings. */
 void api_streams_add(struct api_streams *streams,
     struct evhttp_request *request, struct api_feed *feed);
+/* Streams of desktop channels that are open: an agent's each. */
+size_t api_streams_agents(const struct api_streams *streams);
 /* New events, or offers, are durable. */
 void api_streams_wake(struct api_streams *streams);
 

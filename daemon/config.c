@@ -8,6 +8,7 @@
 
 #include "daemon/config_parse.h"
 #include "daemon/config_tests.h"
+#include "lib/base/digest.h"
 #include "lib/base/mem.h"
 #include "lib/base/place.h"
 
@@ -485,6 +486,24 @@ config_options_default(struct config_options *options)
 	*options = (struct config_options){
 	    .credentials = getenv("CREDENTIALS_DIRECTORY"),
 	};
+}
+
+int64_t
+config_hash(const struct config *config)
+{
+	struct digest *digest = digest_new();
+	uint8_t sum[SHA256_LEN];
+	int64_t hash = 0;
+
+	for (size_t i = 0; i < config->doc_count; i++) {
+		struct span source = yaml_source(config->docs[i]);
+
+		digest_field_n(digest, source.p, source.len);
+	}
+	digest_finish(digest, sum);
+	for (int i = 0; i < 6; i++)
+		hash = hash << 8 | sum[i];
+	return hash;
 }
 
 void

@@ -145,5 +145,6 @@ void config_options_default(struct config_options *options);
 int config_load(const char *path, const struct config_options *options,
     struct config **ret, struct buf *complaints, int *ret_errors) WARN_UNUSED;
 void config_free(struct config *config);
+int64_t config_hash(const struct config *config); /* of its files' bytes */
 
 #endif

@@ -72,6 +72,12 @@ page_service(struct page *page)
 	page_gauge(page, "filingd_sources_stale",
 	    "sources that are not seen as they should be",
 	    (int64_t)(fresh.sources - fresh.fresh));
+	page_gauge(page, "filingd_agents_connected",
+	    "agents that hear of desktop alerts", (int64_t)stats.agents);
+	metrics_text_begin(&page->text, "filingd_config_hash", "gauge",
+	    "a number of the configuration's bytes at work");
+	metrics_text_int(
+	    &page->text, "", config_hash(service_config(page->service)));
 	page_gauge(page, "filingd_open_items",
 	    "filings that are not decided yet", (int64_t)stats.open_items);
 	page_gauge(page, "filingd_reader_queue", "jobs that wait for a reader",

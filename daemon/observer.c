@@ -199,9 +199,9 @@ observer_health(struct observer *observer, const struct watcher_health *health)
 }
 
 void
-observer_decided(
-    struct observer *observer, const struct pipeline_decided *decided)
+observer_decided(const struct pipeline_decided *decided, void *arg)
 {
+	const struct observer *observer = arg;
 	int64_t now = loop_now(observer->loop);
 
 	if (decided->quiet || decided->withdrawn ||

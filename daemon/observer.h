@@ -30,8 +30,8 @@ void observer_polled(struct observer *observer, const char *source,
 void observer_gap(struct observer *observer, const char *source);
 void observer_health(
     struct observer *observer, const struct watcher_health *health);
-void observer_decided(
-    struct observer *observer, const struct pipeline_decided *decided);
+/* As of struct pipeline_parts; arg is the observer. */
+void observer_decided(const struct pipeline_decided *decided, void *arg);
 /* An event was stored. */
 void observer_told(struct observer *observer, const struct event *event);
 /* An attempt ended. */

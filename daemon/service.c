@@ -162,14 +162,6 @@ service_on_delivery(const struct outbox_result *result, void *arg)
 	chronicle_delivery(result);
 }
 
-static void
-service_on_decided(const struct pipeline_decided *decided, void *arg)
-{
-	const struct service *service = arg;
-
-	observer_decided(service->observer, decided);
-}
-
 static int
 service_open_store(
     struct service *service, const struct config *config, struct err *err)
@@ -241,8 +233,8 @@ service_build_stages(struct service *service, const struct config *config)
 	    .fetch = service->fetch,
 	    .alerts = service->alerts,
 	    .instance = config->top.instance,
-	    .decided = service_on_decided,
-	    .decided_arg = service,
+	    .decided = observer_decided,
+	    .decided_arg = service->observer,
 	});
 	service->retention = retention_new(
 	    service->loop, service->db, service_is_quiet, service);
@@ -293,15 +285,6 @@ service_new(const struct service_options *options, struct service **ret,
 }
 
 static void
-service_set_level(struct service *service, const char *word)
-{
-	enum log_level level;
-
-	if (service->options.sets_log && log_level_parse(word, &level) == 0)
-		verbosity_configure(service->verbosity, level);
-}
-
-static void
 service_configure(struct service *service)
 {
 	const struct config *config = generation_config(service->generation);
@@ -312,7 +295,8 @@ service_configure(struct service *service)
 	observer_configure(service->observer, config);
 	retention_configure(service->retention, &config->retention);
 	heartbeat_configure(service->heartbeat, &config->heartbeat);
-	service_set_level(service, config->top.log_level);
+	if (service->options.sets_log)
+		verbosity_configure(service->verbosity, config->top.log_level);
 }
 
 static int
@@ -580,6 +564,7 @@ service_stats(struct service *service, struct service_stats *ret)
 	    .reader_queue = pool_queue_len(service->pool),
 	    .commit_us = db_commit_us(service->db),
 	    .last_warning = service->last_warning,
+	    .agents = service->api != NULL ? api_agents(service->api) : 0,
 	};
 	if (outbox_stats(service->outbox, &ret->outbox, &err) != 0)
 		ret->store_ailing = true;

@@ -74,6 +74,7 @@ struct service_stats {
 	int reader_restarts;
 	int reader_queue;
 	int64_t commit_us; /* of the last commit */
+	size_t agents; /* connected now */
 	struct outbox_stats outbox;
 	int64_t last_warning; /* created, of the newest warning event; 0 */
 };

@@ -102,11 +102,12 @@ verbosity_find(const struct verbosity *verbosity, const char *noun)
 }
 
 void
-verbosity_configure(struct verbosity *verbosity, enum log_level level)
+verbosity_configure(struct verbosity *verbosity, const char *level)
 {
-	verbosity->level = level;
+	/* The settings table lets only levels pass. */
+	err_drop(log_level_parse(level, &verbosity->level));
 	if (verbosity_find(verbosity, VERBOSITY_ALL) == NULL)
-		log_set_level(level);
+		log_set_level(verbosity->level);
 }
 
 static int

@@ -20,8 +20,11 @@ struct verbosity;
 struct verbosity *verbosity_new(struct loop *loop);
 /* NULL does nothing. */
 void verbosity_free(struct verbosity *verbosity);
-/* The configuration's level; what a person asked for goes before it. */
-void verbosity_configure(struct verbosity *verbosity, enum log_level level);
+/*
+ * The configuration's level, by its word; what a person asked for goes before
+ * it.
+ */
+void verbosity_configure(struct verbosity *verbosity, const char *level);
 /*
  * noun: VERBOSITY_ALL or one of log_nouns. ms 0: until it is set again.
  * ERR_NOTFOUND, with the nouns that there are.

@@ -448,6 +448,12 @@ yaml_get_text(const struct yaml_node *node, const char *key)
 }
 
 struct span
+yaml_source(const struct yaml *yaml)
+{
+	return (struct span){yaml->source.data, yaml->source.len};
+}
+
+struct span
 yaml_line(const struct yaml *yaml, int line)
 {
 	struct span source = {yaml->source.data, yaml->source.len};

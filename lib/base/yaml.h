@@ -55,6 +55,8 @@ const struct yaml_node *yaml_root(const struct yaml *yaml);
 const struct yaml_node *yaml_get(const struct yaml_node *node, const char *key);
 /* Text of the scalar at key; NULL when absent or no scalar. */
 const char *yaml_get_text(const struct yaml_node *node, const char *key);
+/* The whole source; borrowed. */
+struct span yaml_source(const struct yaml *yaml);
 /* The source line of a mark without its newline, for carets. */
 struct span yaml_line(const struct yaml *yaml, int line);
 

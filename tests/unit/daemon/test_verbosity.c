@@ -37,7 +37,7 @@ setup(void **state)
 	rig->clock = clock_new_held(1000000);
 	rig->loop = loop_new(rig->clock);
 	rig->verbosity = verbosity_new(rig->loop);
-	verbosity_configure(rig->verbosity, LOG_AT_ERROR);
+	verbosity_configure(rig->verbosity, "error");
 	log_set_hook(rig_on_line, rig);
 	*state = rig;
 	return 0;
@@ -120,7 +120,7 @@ a_reload_does_not_end_a_wish(void **state)
 	assert_int_equal(verbosity_set(rig->verbosity, "all", LOG_AT_DEBUG,
 			     MINUTES(5), &err),
 	    0);
-	verbosity_configure(rig->verbosity, LOG_AT_WARNING);
+	verbosity_configure(rig->verbosity, "warning");
 	assert_true(is_said(rig));
 	pass(rig, MINUTES(5));
 	assert_false(is_said(rig));
