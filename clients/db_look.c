@@ -120,7 +120,6 @@ look_print_text(
 {
 	char first[DATE_STR_MAX], last[DATE_STR_MAX];
 
-	table_print(look->table);
 	printf("\n%s: schema %d, %.1f MB, of it free %.1f MB, log %.1f MB\n",
 	    look->ask->store, version,
 	    (double)(size->pages * size->page_size) / 1e6,
@@ -154,6 +153,8 @@ db_stats(struct db_ask *ask)
 	else
 		look.table = table_new(headings);
 	rc = inspect_tables(inspect, look_on_table, &look, &err);
+	if (look.table != NULL)
+		table_print(look.table); /* of a damaged one what there is */
 	if (rc == 0)
 		rc = inspect_size(inspect, &size, &err);
 	if (rc != 0)
