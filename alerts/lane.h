@@ -21,6 +21,7 @@ struct lane {
 	bool probing;
 	bool disabled;
 	bool unread; /* what the store says of it is not known: closed */
+	bool fresh; /* of a new config, which enables what filingd disabled */
 	bool gave_up; /* a delivery, and none was sent since */
 };
 

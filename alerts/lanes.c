@@ -32,7 +32,11 @@ lanes_reopen(
 		r = outbox_rows_replay(lanes->db, name, now, err);
 	if (r < 0)
 		return r;
-	*lane = (struct lane){.channel = lane->channel, .probing = true};
+	*lane = (struct lane){
+	    .channel = lane->channel,
+	    .probing = true,
+	    .fresh = lane->fresh,
+	};
 	return 0;
 }
 
@@ -45,16 +49,15 @@ lanes_load(struct lanes *lanes, struct lane *lane, int64_t now, struct err *err)
 
 	if (r < 0)
 		return r;
-	lane->unread = false;
 	lane->disabled = state.disabled_since != 0;
 	lane->probing |= state.first_failure != 0;
-	if (lane->disabled && *state.disabled_by == '\0') {
+	if (lane->disabled && *state.disabled_by == '\0' && lane->fresh) {
 		r = lanes_reopen(lanes, lane, now, err);
 		if (r == 0)
 			log_warning("channel '%s': enabled again by the "
 				    "configuration, what waited is replayed",
 			    name);
-	} else if (lane->disabled) {
+	} else if (lane->disabled && lane->fresh) {
 		log_warning("channel '%s': stays disabled by %s, until "
 			    "'filingctl channels enable %s'",
 		    name, state.disabled_by, name);
@@ -64,50 +67,59 @@ lanes_load(struct lanes *lanes, struct lane *lane, int64_t now, struct err *err)
 	return r;
 }
 
+/* What was decided holds once it is stored, and else is decided again. */
+static void
+lanes_on_stored(int code, void *arg)
+{
+	struct lanes *lanes = arg;
+
+	for (size_t i = 0; i < lanes->count; i++) {
+		if (code == 0)
+			lanes->items[i].fresh = lanes->items[i].unread;
+		else
+			lanes->items[i].unread = true;
+	}
+}
+
 int
 lanes_read(struct lanes *lanes, struct lane *lane, int64_t now, struct err *err)
 {
-	return lane->unread ? lanes_load(lanes, lane, now, err) : 0;
-}
-
-void
-lanes_doubt(struct lanes *lanes)
-{
-	for (size_t i = 0; i < lanes->count; i++)
-		lanes->items[i].unread = true;
+	if (!lane->unread)
+		return 0;
+	db_after_commit(lanes->db, lanes_on_stored, lanes);
+	return lanes_load(lanes, lane, now, err);
 }
 
 void
 lanes_set(struct lanes *lanes, const struct channel *channels, size_t count,
     int64_t now)
 {
-	struct lanes next = {
-	    .db = lanes->db,
-	    .count = count,
-	    .items = mem_array(count, sizeof(*next.items)),
-	};
+	struct lanes before = *lanes;
 
+	lanes->count = count;
+	lanes->items = mem_array(count, sizeof(*lanes->items));
 	for (size_t i = 0; i < count; i++) {
-		struct lane *lane = &next.items[i];
-		const struct lane *from = lanes_find(lanes, channels[i].name);
+		struct lane *lane = &lanes->items[i];
+		const struct lane *from = lanes_find(&before, channels[i].name);
 		struct err err = ERR_NONE;
 
 		lane->channel = &channels[i];
 		if (from != NULL)
 			lane_inherit(lane, from);
 		lane->unread = true;
-		if (lanes_load(&next, lane, now, &err) < 0)
+		lane->fresh = true;
+		if (lanes_read(lanes, lane, now, &err) < 0)
 			log_error("channel '%s': %s, closed until the store "
 				  "can be read",
 			    channels[i].name, err.text);
 	}
-	mem_free(lanes->items);
-	*lanes = next;
+	mem_free(before.items);
 }
 
 void
 lanes_done(struct lanes *lanes)
 {
+	db_forget(lanes->db, lanes);
 	mem_free(lanes->items);
 }
 
@@ -130,9 +142,11 @@ lanes_disable(struct lanes *lanes, const char *name,
 	if (lane == NULL)
 		return ERR_NOTFOUND;
 	int r = channel_rows_disable(lanes->db, name, disabling, err);
-	if (r == 0)
-		lane->disabled = true;
-	return r;
+	if (r < 0)
+		return r;
+	lane->disabled = true;
+	db_after_commit(lanes->db, lanes_on_stored, lanes);
+	return 0;
 }
 
 int
@@ -143,5 +157,6 @@ lanes_enable(
 
 	if (lane == NULL)
 		return ERR_NOTFOUND;
+	db_after_commit(lanes->db, lanes_on_stored, lanes);
 	return lanes_reopen(lanes, lane, now, err);
 }

@@ -6,6 +6,7 @@
 #include "alerts/channel_rows.h"
 #include "alerts/lane.h"
 
+/* Its address is kept until lanes_done. */
 struct lanes {
 	struct db *db;
 	size_t count;
@@ -23,12 +24,10 @@ void lanes_done(struct lanes *lanes);
 
 /*
  * Makes a lane agree with the store when it does not; until then it is closed.
+ * What could not be committed is read again.
  */
 int lanes_read(struct lanes *lanes, struct lane *lane, int64_t now,
     struct err *err) WARN_UNUSED;
-/* What was decided of channels was not stored: all are read again. */
-void lanes_doubt(struct lanes *lanes);
-
 /* By its channel's name; NULL. */
 struct lane *lanes_find(const struct lanes *lanes, const char *name);
 

@@ -456,28 +456,18 @@ outbox_set_channels(
 	outbox_wake(outbox);
 }
 
+/* Also when it could not be stored: lanes may stand otherwise then. */
 static void
 outbox_on_stored(int code, void *arg)
 {
-	if (code == 0)
-		outbox_wake(arg);
+	(void)code;
+	outbox_wake(arg);
 }
 
 void
 outbox_wake_after(struct outbox *outbox)
 {
 	db_after_commit(outbox->parts.db, outbox_on_stored, outbox);
-}
-
-/* What was decided of channels holds only once it is stored. */
-static void
-outbox_on_decided(int code, void *arg)
-{
-	struct outbox *outbox = arg;
-
-	if (code != 0)
-		lanes_doubt(&outbox->lanes);
-	outbox_wake(outbox);
 }
 
 int
@@ -489,7 +479,7 @@ outbox_disable(struct outbox *outbox, const char *channel, const char *by,
 	    err);
 
 	if (r == 0)
-		db_after_commit(outbox->parts.db, outbox_on_decided, outbox);
+		outbox_wake_after(outbox);
 	return r;
 }
 
@@ -500,7 +490,7 @@ outbox_enable(struct outbox *outbox, const char *channel, struct err *err)
 	    &outbox->lanes, channel, loop_now(outbox->parts.loop), err);
 
 	if (r == 0)
-		db_after_commit(outbox->parts.db, outbox_on_decided, outbox);
+		outbox_wake_after(outbox);
 	return r;
 }
 

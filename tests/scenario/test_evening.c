@@ -174,76 +174,6 @@ a_title_that_says_nothing_hides_no_warning_where_all_are_read(void **state)
 	world_free(world);
 }
 
-#define INSTANCE(name, poll)                                                   \
-	"instance: " name "\n"                                                 \
-	"state: %DIR%/state\n"                                                 \
-	"socket: %DIR%/sock\n"                                                 \
-	"definitions: %DIR%/sources\n"                                         \
-	"reader: { program: %READER%, lexicon: %SRC%/reading/lexicon }\n"      \
-	"sources:\n"                                                           \
-	"  cninfo: { catch-up: all, allow: 127.0.0.0/8, poll: " poll " }\n"    \
-	"channels:\n"                                                          \
-	"  hook: { webhook: \"%HOOK%\", allow-insecure: yes,\n"                \
-	"    allow: 127.0.0.0/8, secret: { file: %DIR%/secret } }\n"           \
-	"rules:\n"                                                             \
-	"  - { name: all, when: severity >= 2, to: hook }\n"
-
-/* The port of the scripted exchange is the one thing that differs. */
-static void
-hide(char *text, const char *url)
-{
-	char *at;
-
-	while ((at = strstr(text, url)) != NULL)
-		memset(at, '*', strlen(url));
-}
-
-/* What one filingd tells of an evening: ids and bodies, as they came. */
-static char *
-evening_as_told(const char *config, int64_t start_late)
-{
-	struct world *world = world_new();
-	struct buf told;
-	char *text;
-
-	world_publish(
-	    world, "1225000001", "603138", "2025年年度业绩预亏公告", loss);
-	world_after(world, start_late);
-	world_start(world, config);
-	world_after(world, MINUTES(20));
-	world_publish(
-	    world, "1225000009", "600519", "2025年年度业绩预亏公告", loss);
-	world_after(world, MINUTES(20));
-	buf_init(&told, MIB);
-	for (size_t i = 0; i < receiver_hooks(world->receiver); i++) {
-		const struct receiver_hook *hook =
-		    receiver_hook(world->receiver, i);
-		assert_true(hook->verified);
-		assert_int_equal(
-		    buf_addf(&told, "%s %s\n", hook->id, hook->body), 0);
-	}
-	text = buf_take(&told);
-	hide(text, exchange_url(world->exchange));
-	world_free(world);
-	return text;
-}
-
-/* Of other names, at other moments, and asking at another pace. */
-static void
-two_instances_tell_the_same_to_the_letter(void **state)
-{
-	char *one = evening_as_told(INSTANCE("desk1", "{ peak: 20s }"), 0);
-	char *two =
-	    evening_as_told(INSTANCE("desk2", "{ peak: 70s }"), SECONDS(333));
-
-	(void)state;
-	assert_non_null(strstr(one, "\"class\":\"first_loss\""));
-	assert_non_null(strstr(one, "XSHG:600519"));
-	assert_string_equal(one, two);
-	mem_free(one);
-	mem_free(two);
-}
-
 int
 main(void)
 {
@@ -258,7 +188,6 @@ main(void)
 	    cmocka_unit_test(an_unreadable_document_is_told_by_its_title),
 	    cmocka_unit_test(
 		a_title_that_says_nothing_hides_no_warning_where_all_are_read),
-	    cmocka_unit_test(two_instances_tell_the_same_to_the_letter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

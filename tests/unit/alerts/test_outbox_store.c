@@ -296,6 +296,40 @@ a_decision_that_is_not_stored_does_not_hold(void **state)
 	mem_free(path);
 }
 
+/* Disabled by a 410; the store is full while a new config enables it. */
+static void
+a_channel_is_enabled_once_the_store_takes_it(void **state)
+{
+	char dir[] = "/tmp/filingd-outbox-XXXXXX";
+	assert_non_null(mkdtemp(dir));
+	char *path = mem_printf("%s/store.db", dir);
+	struct rig *rig = rig_new(path);
+	struct rig_receiver *hook = rig_receiver_new(rig, PEER_HTTP);
+	struct err err = ERR_NONE;
+
+	(void)state;
+	hook->status = 410;
+	rig_add_hook(rig, "ops", peer_port(hook->peer));
+	rig_use_channels(rig);
+	rig_send(rig, 1, "ops");
+	rig_run(rig, S);
+	hook->status = 200;
+	(void)signal(SIGXFSZ, SIG_IGN);
+	limit_files(true);
+	rig_use_channels(rig);
+	rig_run(rig, 5 * S);
+	assert_int_equal(hook->count, 1);
+	limit_files(false);
+	rig_run(rig, 5 * S);
+	assert_int_equal(hook->count, 2);
+	/* And the store knows. */
+	assert_int_equal(outbox_enable(rig->outbox, "ops", &err), ERR_EXISTS);
+	rig_receiver_free(hook);
+	rig_free(rig);
+	remove_store(dir, path);
+	mem_free(path);
+}
+
 int
 main(void)
 {
@@ -306,6 +340,7 @@ main(void)
 	    cmocka_unit_test(an_answer_is_written_until_the_store_takes_it),
 	    cmocka_unit_test(nothing_is_sent_while_the_store_is_full),
 	    cmocka_unit_test(a_decision_that_is_not_stored_does_not_hold),
+	    cmocka_unit_test(a_channel_is_enabled_once_the_store_takes_it),
 	    cmocka_unit_test(draining_ends_what_flies_and_starts_nothing),
 	    cmocka_unit_test(draining_an_idle_outbox_ends_at_once),
 	    cmocka_unit_test(channels_that_are_gone_keep_their_deliveries),
