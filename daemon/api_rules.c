@@ -42,8 +42,9 @@ api_rules_give(struct json_out *out, int *ret_status)
 	if (out->code == 0)
 		text = mem_strndup(out->text.data, out->text.len);
 	else
-		text = api_ask_refuse(
-		    500, "the answer is too large, name a rule", ret_status);
+		text = api_ask_refuse(500,
+		    "the answer is too large: name a rule, ask for fewer events",
+		    ret_status);
 	json_out_done(out);
 	return text;
 }

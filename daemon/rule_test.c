@@ -26,8 +26,16 @@ struct rule_test_answer {
 	char *trace; /* of the event that it wants, or of the last */
 };
 
+/* The source of a filing, as the test has it. */
+struct rule_test_base {
+	struct config_source source;
+	struct definition definition;
+};
+
 struct rule_test_run {
 	const struct config *config;
+	struct rule_test_base
+	    *bases; /* of each filing: the pipeline keeps them */
 	struct offline *offline;
 	rule_test_fault_fn *fn;
 	void *arg;
@@ -215,16 +223,17 @@ static int
 rule_test_play(struct rule_test_run *run, const struct config_filing *filing,
     size_t number, struct err *err)
 {
-	struct config_source source = *filing->base;
-	struct definition definition = *source.definition;
+	struct rule_test_base *base = &run->bases[number];
 	struct item item = rule_test_item(filing, number);
 
-	definition.files.always = true;
+	base->definition = *filing->base->definition;
+	base->definition.files.always = true;
 	if (filing->market != NULL)
-		definition.market = filing->market;
-	source.definition = &definition;
+		base->definition.market = filing->market;
+	base->source = *filing->base;
+	base->source.definition = &base->definition;
 	run->filing = filing;
-	int rc = offline_play(run->offline, &source, &item, NULL, err);
+	int rc = offline_play(run->offline, &base->source, &item, NULL, err);
 	item_done(&item);
 	return rc;
 }
@@ -302,6 +311,7 @@ rule_test_begin(struct rule_test_run *run, const struct config_test *test)
 
 	run->test = test;
 	run->events = run->met = run->faults = 0;
+	run->bases = mem_array(test->after_count + 1, sizeof(*run->bases));
 	run->meets = mem_array(n, sizeof(*run->meets));
 	run->now_meets = mem_array(n, sizeof(*run->now_meets));
 	run->says = mem_array(n, sizeof(*run->says));
@@ -321,6 +331,7 @@ rule_test_end(struct rule_test_run *run)
 		mem_free(run->answers[i].trace);
 	}
 	run->answer_count = 0;
+	mem_free(run->bases);
 	mem_free(run->meets);
 	mem_free(run->now_meets);
 	mem_free(run->says);
