@@ -31,8 +31,8 @@ fail()
 # the path from before /usr was merged, or by the one since.
 needed()
 {
-	for program in filingd filingctl filingd-reader; do
-		ldd "$build/$program"
+	for program in filingd filingctl filingd-reader filingd-agent; do
+		[ ! -x "$build/$program" ] || ldd "$build/$program"
 	done | awk '/=> \//{ sub("^/usr", "", $3); print $3; print "/usr" $3 }' |
 		sort -u | xargs dpkg -S 2>/dev/null | cut -d: -f1 | sort -u
 }
@@ -42,6 +42,7 @@ make_base()
 {
 	packages=$(needed | tr '\n' ',')
 	packages=${packages}systemd,systemd-sysv,dbus,poppler-data,fontconfig
+	packages=$packages,libpam-systemd,dbus-user-session
 	[ -f "$keep/base.tar" ] &&
 		[ "$(cat "$keep/packages" 2>/dev/null)" = "$packages" ] &&
 		return
@@ -100,9 +101,14 @@ write_config()
 		    secret: { credential: hook } }
 		  tool: { exec: [ /bin/sh, -c, "cat > $0/part && mv $0/part
 		    $0/told", /var/lib/filingd ] }
+		  screens: { desktop: { group: traders } }
 		rules:
-		  - { name: all, when: severity >= 2, to: [ hook, tool ] }
+		  - name: all
+		    when: severity >= 2
+		    to: [ hook, tool, screens ]
 	EOF
+	chroot "$root" groupadd traders
+	chroot "$root" useradd -m -G traders trader
 	cat >"$root/usr/lib/systemd/system/exchange.service" <<-'EOF'
 		[Service]
 		ExecStart=/usr/bin/filingd-exchange -p 18080 /tape/tape.yaml
@@ -197,6 +203,7 @@ write_test()
 		[ "$(systemctl show -p MainPID --value filingd)" != "$pid" ]
 		journalctl --no-pager -u filingd | grep -q 'Watchdog timeout'
 		echo "ok started anew by the watchdog"
+		[ ! -x /usr/bin/filingd-agent ] || . /boot-agent.sh
 		mkdir /backups
 		filingctl db check
 		filingctl db backup /backups
@@ -213,6 +220,35 @@ write_test()
 		systemctl stop filingd
 		trap - EXIT
 		echo "all good"
+	EOF
+}
+
+# A user's session without a screen: what its agent hears must wait.
+write_agent_test()
+{
+	cat >"$root/usr/lib/systemd/user/desk.target" <<-'EOF'
+		[Unit]
+		BindsTo=graphical-session.target
+	EOF
+	cat >"$root/boot-agent.sh" <<-'EOF'
+		user()
+		{
+			setpriv --reuid=trader --regid=trader --init-groups env \
+				XDG_RUNTIME_DIR="/run/user/$(id -u trader)" \
+				systemctl --user "$@"
+		}
+		systemctl start dbus systemd-logind
+		loginctl enable-linger trader
+		wait_for '[ -S "/run/user/$(id -u trader)/bus" ]'
+		user enable filingd-agent
+		user start desk.target
+		wait_for 'journalctl --no-pager -t filingd-agent |
+			grep " alerts wait"'
+		user is-active filingd-agent
+		user stop desk.target
+		wait_for '! user is-active filingd-agent'
+		[ "$(user show -p Result --value filingd-agent)" = success ]
+		echo "ok a user's agent hears of alerts while the session lasts"
 	EOF
 }
 
@@ -256,5 +292,6 @@ write_config
 chroot "$root" /usr/bin/filingctl -q check -f /etc/filingd/filingd.yaml \
 	>"$keep/check.log" 2>&1 || fail "filingctl: $(cat "$keep/check.log")"
 write_test
+write_agent_test
 boot
 rm -rf "$root"
