@@ -133,12 +133,13 @@ def check_doctor_down(control, world):
 def shown(control, world, ports):
     """Everything that filingd lets out."""
     texts = {"the log": world.log()}
+    file = str(world.dir / "filingd.yaml")
     for words in (("-j", "status"), ("status",), ("-j", "channels", "list"),
                   ("channels", "list"), ("-j", "deliveries", "list"),
                   ("-j", "sources", "list"), ("sources", "show", "far"),
                   ("-j", "events", "list"), ("-j", "log", "level"),
-                  ("config", "show"), ("check", "-f",
-                                       str(world.dir / "filingd.yaml"))):
+                  ("config", "show", "--redacted", "-f", file),
+                  ("check", "-f", file)):
         _, out, err = control.ctl(*words)
         texts["filingctl " + " ".join(words)] = out + err
     for path in ("/metrics", "/freshz", "/readyz", "/v1/status", "/v1/none"):
