@@ -19,8 +19,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define ROWS   200
-#define NOBODY 65534
+#define ROWS	 200
+#define WORD_(n) #n
+#define WORD(n)	 WORD_(n)
+#define NEWEST	 WORD(SCHEMA_VERSION)
+#define NOBODY	 65534
 #define ADVICE                                                                 \
 	"put a backup back (filingctl db restore), or move it away to start "  \
 	"a new one"
@@ -91,42 +94,6 @@ to_half_a_page(struct fixture *f)
 }
 
 static void
-wipe_the_magic(struct fixture *f)
-{
-	overwrite(f, "", 0, 0x20, 16);
-}
-
-static void
-wipe_the_header(struct fixture *f)
-{
-	overwrite(f, "", 16, 0xff, 84);
-}
-
-static void
-wipe_the_schema(struct fixture *f)
-{
-	overwrite(f, "", 100, 0xff, 3996);
-}
-
-static void
-wipe_the_application_id(struct fixture *f)
-{
-	overwrite(f, "", 68, 0, 4);
-}
-
-static void
-come_from_the_future(struct fixture *f)
-{
-	overwrite(f, "", 60, 0x01, 4);
-}
-
-static void
-be_of_no_version(struct fixture *f)
-{
-	overwrite(f, "", 60, 0, 4);
-}
-
-static void
 be_a_text(struct fixture *f)
 {
 	overwrite(f, "", 0, 'x', (size_t)size_of(f));
@@ -169,38 +136,71 @@ have_a_half_made_twin(struct fixture *f)
 
 struct damage {
 	const char *says; /* it was made to ... */
-	void (*fn)(struct fixture *f);
+	void (*fn)(struct fixture *f); /* NULL: n times byte at an offset */
 	const char *want; /* after "store '<path>': "; NULL: opens, all there */
+	off_t at;
+	int byte;
+	size_t n;
 };
 
 static const struct damage damages[] = {
-    {"be cut to nothing", to_nothing,
-	"not a store of filingd, or emptied; " ADVICE},
-    {"be cut to a stub", to_a_stub,
-	"not a store of filingd, or emptied; " ADVICE},
-    {"be cut in half", to_half,
-	"checking: database disk image is malformed" SEE},
-    {"lack half a page", to_half_a_page, "damaged ("},
-    {"lose its first bytes", wipe_the_magic,
-	"checking: file is not a database" SEE},
-    {"lose its header", wipe_the_header,
-	"checking: file is not a database" SEE},
-    {"lose its schema", wipe_the_schema,
-	"checking: database disk image is malformed" SEE},
-    {"be of another program", wipe_the_application_id,
-	"not a store of filingd, or emptied; " ADVICE},
-    {"come from the future", come_from_the_future,
-	"written by a newer filingd (schema 16843009, this one knows 9); "
-	"install that one, or put a backup back: filingctl db restore"},
-    {"be of no version", be_of_no_version,
-	"not a store of filingd, or emptied; " ADVICE},
-    {"be a text", be_a_text, "checking: file is not a database" SEE},
-    {"lose pages in a crash", lose_pages_in_a_crash, "damaged ("},
-    {"lose all but its log", lose_the_file_but_not_its_log,
-	"the store is gone but its log '"},
-    {"have a log of junk", have_a_log_of_junk, NULL},
-    {"have an empty log", have_an_empty_log, NULL},
-    {"have a half-made twin", have_a_half_made_twin, NULL},
+    {.says = "be cut to nothing",
+	.fn = to_nothing,
+	.want = "not a store of filingd, or emptied; " ADVICE},
+    {.says = "be cut to a stub",
+	.fn = to_a_stub,
+	.want = "not a store of filingd, or emptied; " ADVICE},
+    {.says = "be cut in half",
+	.fn = to_half,
+	.want = "checking: database disk image is malformed" SEE},
+    {.says = "lack half a page", .fn = to_half_a_page, .want = "damaged ("},
+    {.says = "lose its first bytes",
+	.want = "checking: file is not a database" SEE,
+	.at = 0,
+	.byte = 0x20,
+	.n = 16},
+    {.says = "lose its header",
+	.want = "checking: file is not a database" SEE,
+	.at = 16,
+	.byte = 0xff,
+	.n = 84},
+    {.says = "lose its schema",
+	.want = "checking: database disk image is malformed" SEE,
+	.at = 100,
+	.byte = 0xff,
+	.n = 3996},
+    {.says = "be of another program",
+	.want = "not a store of filingd, or emptied; " ADVICE,
+	.at = 68,
+	.byte = 0,
+	.n = 4},
+    {.says = "come from the future",
+	.want =
+	    "written by a newer filingd (schema 16843009, this one knows " NEWEST
+	    "); "
+	    "install that one, or put a backup back: filingctl db restore",
+	.at = 60,
+	.byte = 0x01,
+	.n = 4},
+    {.says = "be of no version",
+	.want = "not a store of filingd, or emptied; " ADVICE,
+	.at = 60,
+	.byte = 0,
+	.n = 4},
+    {.says = "be a text",
+	.fn = be_a_text,
+	.want = "checking: file is not a database" SEE},
+    {.says = "lose pages in a crash",
+	.fn = lose_pages_in_a_crash,
+	.want = "damaged ("},
+    {.says = "lose all but its log",
+	.fn = lose_the_file_but_not_its_log,
+	.want = "the store is gone but its log '"},
+    {.says = "have a log of junk", .fn = have_a_log_of_junk, .want = NULL},
+    {.says = "have an empty log", .fn = have_an_empty_log, .want = NULL},
+    {.says = "have a half-made twin",
+	.fn = have_a_half_made_twin,
+	.want = NULL},
 };
 
 static void
@@ -271,7 +271,11 @@ damage_is_refused_with_advice_and_nothing_is_started_anew(void **state)
 		assert_int_equal(setup(&one), 0);
 		f = one;
 		fill(f);
-		damages[i].fn(f);
+		if (damages[i].fn != NULL)
+			damages[i].fn(f);
+		else
+			overwrite(f, "", damages[i].at, damages[i].byte,
+			    damages[i].n);
 		if (damages[i].want != NULL ? !refuses(f, &damages[i])
 					    : !opens(f, &damages[i]))
 			faulty++;
