@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Who watches over filingd, in held time: the service manager's watchdog and
- * its status line, and the heartbeat that goes out. pulse_beats is wrapped: a
- * part that stands still cannot be had otherwise.
+ * its status line, and the heartbeat that goes out. What cannot be had
+ * otherwise, a part that stands still and a store that fails, is wrapped in.
  */
 #include "tests/scenario/world.h"
 
@@ -40,6 +40,17 @@ __wrap_pulse_beats(struct service *service, const char **ret_why)
 	/* Held time stands still for nobody. */
 	assert_true(beats);
 	return !stands;
+}
+
+static bool ailing;
+
+bool __wrap_service_is_ailing(const struct service *service);
+
+bool
+__wrap_service_is_ailing(const struct service *service)
+{
+	(void)service;
+	return ailing;
 }
 
 /* The service manager's end. */
@@ -247,6 +258,22 @@ a_source_that_is_not_seen_fails_it(void **state)
 }
 
 static void
+a_store_that_cannot_write_fails_it(void **state)
+{
+	struct over over = {0};
+
+	(void)state;
+	over_start(&over, ", allow: 127.0.0.0/8");
+	ailing = true;
+	world_after(over.world, MINUTES(2) + SECONDS(5));
+	ailing = false;
+	assert_int_equal(over.fails, 2);
+	assert_int_equal(over.pings, 0);
+	assert_string_equal(over.body, "the store cannot write");
+	over_end(&over);
+}
+
+static void
 one_that_is_not_taken_is_logged_once(void **state)
 {
 	struct over over = {0};
@@ -284,6 +311,7 @@ main(void)
 	    cmocka_unit_test(the_watchdog_is_fed_while_all_moves),
 	    cmocka_unit_test(a_heartbeat_goes_out_while_all_is_well),
 	    cmocka_unit_test(a_source_that_is_not_seen_fails_it),
+	    cmocka_unit_test(a_store_that_cannot_write_fails_it),
 	    cmocka_unit_test(one_that_is_not_taken_is_logged_once),
 	    cmocka_unit_test(an_address_that_is_not_allowed_gets_nothing),
 	};
