@@ -373,14 +373,14 @@ pipeline_case_tell_unreadable(struct pipeline_case *c)
 	char shown[LISTING_MAX];
 	char *text;
 
-	if (c->quiet || c->reading.readable || pipeline_case_rank(c) > 2)
+	/* without a reason nobody tried: the title was enough */
+	if (c->quiet || c->reading.readable ||
+	    c->reading.unreadable_why == NULL)
 		return;
 	text = mem_printf("filing %s/%s of %s could not be read (%s), it was "
 			  "judged by its title: %s",
 	    c->source->name, c->item.key, listing_show(c->listings[0], shown),
-	    c->reading.unreadable_why != NULL ? c->reading.unreadable_why
-					      : "no reason known",
-	    c->item.title);
+	    c->reading.unreadable_why, c->item.title);
 	log_warning("%s", text);
 	if (!pipeline_case_was_told(c)) {
 		mem_replace(&text,
