@@ -35,7 +35,7 @@ channels:
   desk: {{ mail: desk@localhost, smtp: "{smtp}" }}
 operator: desk
 rules:
-  - {{ name: all, when: severity >= 2, to: {to} }}
+  - {{ name: all, when: severity >= 2, late: tell, to: {to} }}
 """
 
 SOURCES = """\
