@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 static void
 rig_on_turn(void *arg)
@@ -92,6 +94,32 @@ rig_free(struct rig *rig)
 	loop_free(rig->loop);
 	clock_free(rig->clock);
 	mem_free(rig);
+}
+
+void
+rig_limit_files(bool full)
+{
+	struct rlimit limit;
+	int r = getrlimit(RLIMIT_FSIZE, &limit);
+
+	assert(r == 0);
+	limit.rlim_cur = full ? 4096 : limit.rlim_max;
+	r = setrlimit(RLIMIT_FSIZE, &limit);
+	assert(r == 0);
+}
+
+void
+rig_remove_store(const char *dir, const char *path)
+{
+	static const char *const ends[] = {"", "-wal", "-shm", ".lock"};
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		char *file = mem_printf("%s%s", path, ends[i]);
+		(void)unlink(file); /* some are not there */
+		mem_free(file);
+	}
+	int r = rmdir(dir);
+	assert(r == 0);
 }
 
 static struct channel *

@@ -75,6 +75,10 @@ struct rig {
 /* path NULL: a store in memory. The clock stands at RIG_START. */
 struct rig *rig_new(const char *path);
 void rig_free(struct rig *rig);
+/* A full disk: no file of this process grows beyond what it has. */
+void rig_limit_files(bool full);
+/* The store at path, in dir, and both are gone. */
+void rig_remove_store(const char *dir, const char *path);
 /* As a crash: the store is closed, nothing else is told. */
 void rig_open_outbox(struct rig *rig);
 

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -70,30 +69,6 @@ a_delivery_is_an_offer_of_its_channel(void **state)
 	rig_free(rig);
 }
 
-/* No file of this process grows beyond what it has. */
-static void
-limit_files(bool full)
-{
-	struct rlimit limit;
-
-	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
-	limit.rlim_cur = full ? 4096 : limit.rlim_max;
-	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
-}
-
-static void
-remove_store(const char *dir, const char *path)
-{
-	static const char *const ends[] = {"", "-wal", "-shm", ".lock"};
-
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		char *file = mem_printf("%s%s", path, ends[i]);
-		(void)unlink(file); /* some are not there */
-		mem_free(file);
-	}
-	assert_int_equal(rmdir(dir), 0);
-}
-
 static void
 on_log(enum log_level level, const char *line, void *arg)
 {
@@ -103,7 +78,7 @@ on_log(enum log_level level, const char *line, void *arg)
 	if (*filled || strstr(line, "leasing -> sending") == NULL)
 		return;
 	*filled = true;
-	limit_files(true);
+	rig_limit_files(true);
 }
 
 static void
@@ -126,7 +101,7 @@ a_full_disk_at_the_offer_loses_and_doubles_nothing(void **state)
 	assert_true(filled);
 	assert_int_equal(rig->result_count, 0);
 	assert_int_equal(offers_after(rig, "screens", 0).count, 0);
-	limit_files(false);
+	rig_limit_files(false);
 	rig_run(rig, 2 * S);
 	assert_int_equal(rig->result_count, 1);
 	assert_true(rig->results[0].sent);
@@ -134,7 +109,7 @@ a_full_disk_at_the_offer_loses_and_doubles_nothing(void **state)
 	log_set_hook(NULL, NULL);
 	log_set_level(LOG_AT_INFO);
 	rig_free(rig);
-	remove_store(dir, path);
+	rig_remove_store(dir, path);
 	mem_free(path);
 }
 

@@ -9,7 +9,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -73,19 +72,6 @@ on_drained(void *arg)
 	((struct rig *)arg)->drained++;
 }
 
-static void
-remove_store(const char *dir, const char *path)
-{
-	static const char *const ends[] = {"", "-wal", "-shm", ".lock"};
-
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		char *file = mem_printf("%s%s", path, ends[i]);
-		(void)unlink(file); /* some are not there */
-		mem_free(file);
-	}
-	assert_int_equal(rmdir(dir), 0);
-}
-
 /* A process that dies while it waits for the answer. */
 static void
 a_crash_in_a_lease_repeats_that_attempt(void **state)
@@ -117,19 +103,8 @@ a_crash_in_a_lease_repeats_that_attempt(void **state)
 		rig_free(rig);
 	}
 	mem_free(body);
-	remove_store(dir, path);
+	rig_remove_store(dir, path);
 	mem_free(path);
-}
-
-/* No file of this process grows beyond what it has. */
-static void
-limit_files(bool full)
-{
-	struct rlimit limit;
-
-	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
-	limit.rlim_cur = full ? 4096 : limit.rlim_max;
-	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
 static void
@@ -149,12 +124,12 @@ an_answer_is_written_until_the_store_takes_it(void **state)
 	rig_send(rig, 1, "ops");
 	rig_run(rig, 19 * S);
 	(void)signal(SIGXFSZ, SIG_IGN);
-	limit_files(true);
+	rig_limit_files(true);
 	rig_run(rig, 10 * S);
 	assert_int_equal(hook->count, 1);
 	assert_int_equal(rig->result_count, 0);
 	assert_true(db_is_ailing(rig->db));
-	limit_files(false);
+	rig_limit_files(false);
 	rig_run(rig, 2 * S);
 	assert_int_equal(rig->result_count, 1);
 	assert_int_equal(rig->results[0].attempt, 1);
@@ -167,7 +142,7 @@ an_answer_is_written_until_the_store_takes_it(void **state)
 	assert_int_equal(rig_attempt(hook, 1), 2);
 	rig_receiver_free(hook);
 	rig_free(rig);
-	remove_store(dir, path);
+	rig_remove_store(dir, path);
 	mem_free(path);
 }
 
@@ -189,18 +164,18 @@ nothing_is_sent_while_the_store_is_full(void **state)
 	rig_run(rig, S);
 	outbox_free(rig->outbox);
 	(void)signal(SIGXFSZ, SIG_IGN);
-	limit_files(true);
+	rig_limit_files(true);
 	rig_open_outbox(rig);
 	rig_use_channels(rig);
 	rig_run(rig, 10 * S);
 	assert_int_equal(hook->count, 0);
-	limit_files(false);
+	rig_limit_files(false);
 	rig_run(rig, 2 * S);
 	assert_int_equal(hook->count, 1);
 	assert_int_equal(rig_attempt(hook, 0), 1);
 	rig_receiver_free(hook);
 	rig_free(rig);
-	remove_store(dir, path);
+	rig_remove_store(dir, path);
 	mem_free(path);
 }
 
@@ -281,18 +256,18 @@ a_decision_that_is_not_stored_does_not_hold(void **state)
 	rig_use_channels(rig);
 	rig_run(rig, S);
 	(void)signal(SIGXFSZ, SIG_IGN);
-	limit_files(true);
+	rig_limit_files(true);
 	/* It fails at once, or with the turn's commit. */
 	err_drop(outbox_disable(rig->outbox, "ops", "anna", "", &err));
 	rig_run(rig, 5 * S);
-	limit_files(false);
+	rig_limit_files(false);
 	rig_send(rig, 1, "ops");
 	rig_run(rig, 5 * S);
 	assert_int_equal(hook->count, 1);
 	assert_int_equal(outbox_enable(rig->outbox, "ops", &err), ERR_EXISTS);
 	rig_receiver_free(hook);
 	rig_free(rig);
-	remove_store(dir, path);
+	rig_remove_store(dir, path);
 	mem_free(path);
 }
 
@@ -315,18 +290,18 @@ a_channel_is_enabled_once_the_store_takes_it(void **state)
 	rig_run(rig, S);
 	hook->status = 200;
 	(void)signal(SIGXFSZ, SIG_IGN);
-	limit_files(true);
+	rig_limit_files(true);
 	rig_use_channels(rig);
 	rig_run(rig, 5 * S);
 	assert_int_equal(hook->count, 1);
-	limit_files(false);
+	rig_limit_files(false);
 	rig_run(rig, 5 * S);
 	assert_int_equal(hook->count, 2);
 	/* And the store knows. */
 	assert_int_equal(outbox_enable(rig->outbox, "ops", &err), ERR_EXISTS);
 	rig_receiver_free(hook);
 	rig_free(rig);
-	remove_store(dir, path);
+	rig_remove_store(dir, path);
 	mem_free(path);
 }
 
