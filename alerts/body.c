@@ -386,6 +386,7 @@ body_issuer(struct json_put *json, const struct event *event)
 		json_put_text(json, NULL, filing->listing, BODY_NAME);
 	json_put_end(json, '[');
 	json_put_text(json, "ref", event->ref, BODY_NAME);
+	json_put_text(json, "label", event->label, BODY_NAME);
 	json_put_end(json, '{');
 }
 

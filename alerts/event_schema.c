@@ -150,6 +150,7 @@ static const struct schema_member schema_members[] = {
 	{"issuer", "name", SCHEMA_TEXT, NULLABLE, NULL, 0, "as printed"},
 	{"issuer", "listings", SCHEMA_TEXTS, ALWAYS, NULL, 0, "MIC:ticker"},
 	{"issuer", "ref", SCHEMA_TEXT, NULLABLE, NULL, 0, "your own key of the watch list"},
+	{"issuer", "label", SCHEMA_TEXT, NULLABLE, NULL, 0, "what the watch list calls it"},
 
 	{"times", "published", SCHEMA_TIME, NULLABLE, NULL, 0, "as understood"},
 	{"times", "printed", SCHEMA_TEXT, NULLABLE, NULL, 0, "as listed"},
