@@ -35,7 +35,7 @@ tally_rows_channel(struct db *db, const char *channel, int64_t now,
 	struct db_stmt *stmt = db_prepare(db,
 	    "SELECT state, due_at > ?, count(*), min(created), min(due_at)"
 	    " FROM delivery WHERE channel = ?"
-	    " AND state IN ('pending', 'retry', 'leased') GROUP BY 1, 2");
+	    " AND finished IS NULL GROUP BY 1, 2");
 	struct channel_tally tally = {0};
 	int r;
 
