@@ -158,13 +158,16 @@ http_on_body(char *p, size_t size, size_t n, void *arg)
 		err_drop(buf_add(&get->body, p, room)); /* it is cut anyway */
 		return CURL_WRITEFUNC_ERROR;
 	}
-	if (buf_add(&get->body, p, len) < 0) {
+	if (buf_add(&get->body, p, len) == 0)
+		return len;
+	if (len > room)
 		(void)err_set(&get->base.err, ERR_TOOBIG,
 		    "%s: the body is larger than %zu bytes", get->base.place,
 		    get->body.limit);
-		return CURL_WRITEFUNC_ERROR;
-	}
-	return len;
+	else
+		(void)err_set(&get->base.err, ERR_SYSTEM,
+		    "%s: no memory for the body", get->base.place);
+	return CURL_WRITEFUNC_ERROR;
 }
 
 static bool
