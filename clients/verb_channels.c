@@ -275,9 +275,8 @@ channels_tell_test(const struct verb_context *context, const json_t *delivery)
 	}
 }
 
-/* Nobody needs the rest of its schedule: the person has the answer. */
 static void
-channels_end_test(const struct verb_context *context, long long id)
+channels_cancel_test(const struct verb_context *context, long long id)
 {
 	char *path = mem_printf(
 	    "/v1/deliveries/%lld/cancel?why=the%%20test%%20failed", id);
@@ -286,6 +285,31 @@ channels_end_test(const struct verb_context *context, long long id)
 	(void)verb_ask(context, "POST", path, &answer);
 	json_decref(answer);
 	mem_free(path);
+}
+
+/*
+ * Nobody needs the rest of its schedule: the person has the answer. An attempt
+ * that is under way by now ends first.
+ */
+static void
+channels_end_test(const struct verb_context *context, long long id)
+{
+	int rc = VERB_OK;
+
+	for (int waited = 0; waited <= CHANNELS_WAIT_MS && rc == VERB_OK;
+	     waited += CHANNELS_LOOK_MS) {
+		json_t *delivery = channels_look(context, id, &rc);
+		const char *state = verb_text(delivery, "state");
+		bool waits = strcmp(state, "retry") == 0;
+		bool flies = strcmp(state, "leased") == 0;
+
+		json_decref(delivery);
+		if (waits)
+			channels_cancel_test(context, id);
+		if (!flies)
+			return;
+		(void)poll(NULL, 0, CHANNELS_LOOK_MS);
+	}
 }
 
 /* Waits for the first attempt at one delivery of the test. */
@@ -315,8 +339,7 @@ channels_wait(const struct verb_context *context, long long id)
 		channels_tell_test(context, delivery);
 		if (strcmp(verb_text(delivery, "state"), "sent") != 0)
 			rc = VERB_FAILED;
-		if (strcmp(verb_text(delivery, "state"), "retry") == 0)
-			channels_end_test(context, id);
+		channels_end_test(context, id);
 	}
 	json_decref(delivery);
 	return rc;
