@@ -89,7 +89,7 @@ def check_backtest(control, world):
     config = str(world.dir / "filingd.yaml")
     other = world.dir / "other.yaml"
     other.write_text((world.dir / "filingd.yaml").read_text().replace(
-        "severity >= 2, to", "severity >= 4, to"))
+        "severity >= 2, late", "severity >= 4, late"))
     hooks = len(world.hooks())
     code, out, _ = control.ctl("rules", "backtest", "-f", config, "all")
     expect("as it is", code, 0)

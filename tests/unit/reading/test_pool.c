@@ -155,16 +155,16 @@ static const struct misdeed {
 	int code;
 	const char *log; /* what an operator reads */
 } misdeeds[] = {
-    {"crash", ERR_CRASHED, "worker '1': killed by signal 11 (SIGSEGV)"},
-    {"exit", ERR_CRASHED, "worker '1': ended with status 3"},
-    {"alarm", ERR_TIMEOUT, "worker '1': took too long"},
-    {"garbage", ERR_PROTOCOL, "worker '1': sent what is no frame"},
-    {"torn", ERR_PROTOCOL, "worker '1': sent what is no frame"},
-    {"flood", ERR_PROTOCOL, "worker '1': sent what is no frame"},
-    {"nonsense", ERR_PROTOCOL, "worker '1': answered nonsense"},
-    {"stranger", ERR_PROTOCOL, "worker '1': spoke unasked"},
-    {"mixed-up", ERR_PROTOCOL, "worker '1': answered nonsense"},
-    {"odd-failure", ERR_PROTOCOL, "worker '1': answered nonsense"},
+    {"crash", ERR_CRASHED, "worker 1': killed by signal 11 (SIGSEGV)"},
+    {"exit", ERR_CRASHED, "worker 1': ended with status 3"},
+    {"alarm", ERR_TIMEOUT, "worker 1': took too long"},
+    {"garbage", ERR_PROTOCOL, "worker 1': sent what is no frame"},
+    {"torn", ERR_PROTOCOL, "worker 1': sent what is no frame"},
+    {"flood", ERR_PROTOCOL, "worker 1': sent what is no frame"},
+    {"nonsense", ERR_PROTOCOL, "worker 1': answered nonsense"},
+    {"stranger", ERR_PROTOCOL, "worker 1': spoke unasked"},
+    {"mixed-up", ERR_PROTOCOL, "worker 1': answered nonsense"},
+    {"odd-failure", ERR_PROTOCOL, "worker 1': answered nonsense"},
 };
 
 static void
@@ -283,7 +283,7 @@ a_hung_reader_is_killed_at_the_deadline(void **state)
 	assert_int_equal(errand->code, ERR_TIMEOUT);
 	assert_int_equal(errand->at, ERRANDS_DEADLINE);
 	errands_assert_logged(
-	    e, "zygote '1': not done by its deadline while reading");
+	    e, "zygote 1': not done by its deadline while reading");
 }
 
 static void
@@ -304,7 +304,7 @@ a_reader_that_never_says_hello_is_killed(void **state)
 	errands_run(e);
 	assert_int_equal(errand->code, ERR_TIMEOUT);
 	errands_assert_logged(
-	    e, "worker '1': not done by its deadline while starting");
+	    e, "worker 1': not done by its deadline while starting");
 }
 
 static void
@@ -332,7 +332,7 @@ a_reader_that_does_not_start_fails_its_jobs_at_the_third_try(void **state)
 	assert_int_equal(first->at, 1000);
 	assert_int_equal(second->code, ERR_CRASHED);
 	assert_int_equal(second->at, 1000);
-	errands_assert_logged(e, "worker '1': no such lexicon while starting");
+	errands_assert_logged(e, "worker 1': no such lexicon while starting");
 	errands_assert_logged(e, "reader 'worker': does not start");
 }
 

@@ -260,7 +260,7 @@ a_worker_that_is_killed_in_a_job_is_replaced(void **state)
 	assert_int_equal(lost->code, ERR_CRASHED);
 	assert_int_equal(after->code, 0);
 	assert_int_equal(pool_restarts(e->pool), 1);
-	errands_assert_logged(e, "worker '1': killed by signal 9 (SIGKILL)");
+	errands_assert_logged(e, "worker 1': killed by signal 9 (SIGKILL)");
 }
 
 /* Comes back at once until there is a grandchild, then ends its parent. */
