@@ -66,9 +66,13 @@ static void
 api_streams_on_close(struct evhttp_connection *connection, void *arg)
 {
 	struct api_stream *stream = arg;
+	struct evhttp_request *request = stream->request;
 
 	evhttp_connection_set_closecb(connection, NULL, NULL);
 	api_streams_drop(stream);
+	/* One that its client left belongs to nobody: the end frees it. */
+	if (evhttp_request_get_connection(request) == NULL)
+		evhttp_send_reply_end(request);
 }
 
 static size_t
