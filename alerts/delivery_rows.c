@@ -104,7 +104,7 @@ delivery_rows_select(struct db *db, const char *state, int *ret_next)
 		    " AND d.state = ?" DELIVERY_FILTER);
 	else
 		stmt = db_prepare(db, DELIVERY_ROW
-		    " WHERE d.state IN ('dead', 'silenced', 'canceled')"
+		    " WHERE d.finished IS NOT NULL AND d.state <> 'sent'"
 		    " AND d.state = ?" DELIVERY_FILTER);
 	db_bind_text(stmt, 1, state);
 	return stmt;

@@ -32,7 +32,8 @@ plan_rows_oldest(void *arg, int64_t from, int64_t to, int count)
 	struct db_stmt *stmt = db_prepare(rows->db,
 	    "SELECT due_at FROM delivery WHERE channel = ? AND recipient = ?"
 	    " AND due_at > ? AND due_at <= ?"
-	    " AND state IN ('pending', 'leased', 'retry', 'sent')"
+	    " AND state <> 'dead' AND state <> 'silenced'"
+	    " AND state <> 'canceled'"
 	    " ORDER BY due_at DESC LIMIT 1 OFFSET ?");
 	int64_t moment = 0;
 

@@ -380,10 +380,22 @@ static const char schema_9[] =
 " event INTEGER NOT NULL," /* seq of that one */
 " PRIMARY KEY (rule, hour)"
 ");";
+
+/*
+ * The conditions of these were lists, for which SQLite makes a table at every
+ * write, whatever it writes.
+ */
+static const char schema_10[] =
+"DROP INDEX delivery_unsent;"
+"DROP INDEX delivery_told;"
+"CREATE INDEX delivery_unsent ON delivery (state, id)"
+" WHERE finished IS NOT NULL AND state <> 'sent';"
+"CREATE INDEX delivery_told ON delivery (channel, recipient, due_at)"
+" WHERE state <> 'dead' AND state <> 'silenced' AND state <> 'canceled';";
 /* clang-format on */
 
 static const char *const schema_list[] = {schema_1, schema_2, schema_3,
-    schema_4, schema_5, schema_6, schema_7, schema_8, schema_9};
+    schema_4, schema_5, schema_6, schema_7, schema_8, schema_9, schema_10};
 
 const char *
 schema_migration(int version)

@@ -8,7 +8,7 @@
 #define LIB_STORE_SCHEMA_H
 
 /* Version of the newest schema. */
-#define SCHEMA_VERSION 9
+#define SCHEMA_VERSION 10
 
 /* SQL that leads from version - 1 to version (1..SCHEMA_VERSION); else NULL. */
 const char *schema_migration(int version);

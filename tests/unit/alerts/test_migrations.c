@@ -107,6 +107,23 @@ static const struct {
     {7, "INSERT INTO item_identity VALUES ('sha:1', 1), ('sha:1', 2)"},
     {7, "INSERT INTO sighting VALUES (2, 1, 'name', 5)"},
     {8, "UPDATE source SET shape = 'a shape' WHERE name = 'cninfo'"},
+    {9, "INSERT INTO delivery (id, channel, recipient, state, sequence, rule,"
+	" note, created, due_at, batch, last_error, finished, message)"
+	" VALUES"
+	" (7, 'ops', '', 'silenced', 0, 'core', '', 1, 1, 'b|c', 'by root', 2,"
+	" NULL),"
+	" (8, 'ops', '', 'canceled', 0, 'core', '', 1, 1, '', 'acked', 2,"
+	" NULL)"},
+    {9, "INSERT INTO delivery_event VALUES (7, 41, 'core', '注'),"
+	" (8, 42, '', '')"},
+    {9, "INSERT INTO attempt VALUES (4, 1, 2, 1, 204, '', NULL),"
+	" (5, 12, 2, 1, 410, 'http 410', x'00ff')"},
+    {9, "INSERT INTO silence (id, condition, author, reason, created, starts,"
+	" until) VALUES (1, 'severity < 3', 'root', '维护', 1, 1, 2)"},
+    {9, "INSERT INTO ack VALUES ('wrn_1', 2, 'evt_old1', 'root', '', 3)"},
+    {9, "INSERT INTO offer VALUES (5, 'ops', 4, 42, 1)"},
+    {9, "INSERT INTO cursor VALUES ('ops', 1000, 5, 1)"},
+    {9, "INSERT INTO rule_hit VALUES ('core', 482500, 2, 3, 41)"},
 };
 
 static void

@@ -28,6 +28,21 @@ new_store_has_the_newest_schema_and_is_private(void **state)
 	assert_true(db_commit_us(f->db) == 0);
 }
 
+/* SQLite makes a table for such a list at every write to the indexed table. */
+static void
+no_index_has_a_list_in_its_condition(void **state)
+{
+	struct fixture *f = *state;
+
+	open_store(f);
+	assert_true(
+	    ask(f, "SELECT count(*) FROM sqlite_master"
+		   " WHERE type = 'index' AND sql LIKE '% WHERE %'") > 5);
+	assert_int_equal(ask(f, "SELECT count(*) FROM sqlite_master"
+				" WHERE type = 'index' AND sql LIKE '% IN (%'"),
+	    0);
+}
+
 static void
 store_in_memory_needs_no_file(void **state)
 {
@@ -224,6 +239,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(new_store_has_the_newest_schema_and_is_private),
+	    TEST(no_index_has_a_list_in_its_condition),
 	    TEST(store_in_memory_needs_no_file),
 	    TEST(second_filingd_is_refused_with_the_pid_of_the_first),
 	    TEST(emptied_store_is_refused_not_started_anew),
