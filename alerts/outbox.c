@@ -126,6 +126,8 @@ outbox_report(struct outbox *outbox, const struct attempt_result *result)
 		return;
 	outbox->result_fn(
 	    &(struct outbox_result){
+		.delivery = delivery->id,
+		.rule = delivery->rule,
 		.channel = delivery->channel,
 		.recipient = delivery->recipient,
 		.event_id = delivery->events[0].id,

@@ -27,6 +27,8 @@ struct outbox;
 
 /* A delivery that has ended or will be retried; for logs, demo and tests. */
 struct outbox_result {
+	int64_t delivery;
+	const char *rule;
 	const char *channel;
 	const char *recipient;
 	const char *event_id;

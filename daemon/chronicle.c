@@ -4,6 +4,8 @@
 
 #include "lib/base/log.h"
 
+#include <stdio.h>
+
 /* Told of at the start: nothing was polled for so long before it. */
 #define CHRONICLE_PAUSE_MS (INT64_C(15) * 60 * 1000)
 
@@ -57,9 +59,16 @@ chronicle_delivery(const struct outbox_result *result)
 {
 	const char *whom =
 	    result->recipient[0] != '\0' ? result->recipient : result->channel;
+	char number[24];
 	const char *fields[LOG_FIELDS] = {
-	    [LOG_EVENT] = result->event_id, [LOG_CHANNEL] = result->channel};
+	    [LOG_EVENT] = result->event_id,
+	    [LOG_CHANNEL] = result->channel,
+	    [LOG_RULE] = result->rule,
+	    [LOG_DELIVERY] = number,
+	};
 
+	(void)snprintf(
+	    number, sizeof(number), "%lld", (long long)result->delivery);
 	if (result->sent)
 		log_fields(LOG_AT_INFO, fields,
 		    "delivery '%s' to '%s': sent at attempt %d: %s",

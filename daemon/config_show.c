@@ -238,19 +238,28 @@ show_hash(const json_t *config)
 	return json_string(hex);
 }
 
+/* Of the address of a server what is before its path. */
+static char *
+show_server(const char *text, const char *host)
+{
+	size_t len = strcspn(host, "/?#");
+	bool more = host[len] != '\0' && strcmp(host + len, "/") != 0;
+
+	return mem_printf("%.*s%s", (int)(host + len - text), text,
+	    more ? "/" SHOW_GONE : "");
+}
+
 /* An address without what only its owner should know. */
 static json_t *
 show_host(const char *text)
 {
-	const char *host = strstr(text, "://");
+	const char *scheme = strstr(text, "://");
 	const char *at = strchr(text, '@');
 	char *kept;
 	json_t *json;
 
-	if (host != NULL)
-		kept = mem_printf("%.*s/" SHOW_GONE,
-		    (int)(host + 3 - text + (int)strcspn(host + 3, "/?#")),
-		    text);
+	if (scheme != NULL)
+		kept = show_server(text, scheme + 3);
 	else if (at != NULL)
 		kept = mem_printf(SHOW_GONE "%s", at);
 	else

@@ -204,6 +204,9 @@ write_test()
 		journalctl --no-pager -u filingd | grep -q 'Watchdog timeout'
 		echo "ok started anew by the watchdog"
 		[ ! -x /usr/bin/filingd-agent ] || . /boot-agent.sh
+		journalctl --no-pager FILINGD_RULE=all FILINGD_CHANNEL=hook \
+			FILINGD_DELIVERY=1 | grep -q 'sent at attempt'
+		echo "ok the journal finds a delivery's lines by its number"
 		mkdir /backups
 		filingctl db check
 		filingctl db backup /backups

@@ -77,7 +77,8 @@ def check_redacted(folder):
         if word in out:
             faults.append(f"redacted, it tells {word}")
     for wanted in ("https://hooks.example.org/...", "...@example.org",
-                   "redacted below", "severity >= 2"):
+                   "redacted below", "severity >= 2",
+                   '"smtp://localhost:25"'):
         expect_in("config show --redacted", out, wanted)
     expect("the same hash", json.loads(ctl("-j", "config", "show", "--redacted",
                                            "-f", path)[1])["hash"],
