@@ -5,7 +5,10 @@ and that no secret of the configuration shows anywhere, at debug level and
 through failures of all kinds."""
 import json
 import os
+import pty
+import select
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -75,6 +78,39 @@ def check_screens(control):
         faults.append("top writes escapes where no terminal is")
     status = json.loads(control.ctl("-j", "status")[1])
     expect("well, by JSON", status["well"], False)
+
+
+def on_terminal(control, *arguments, until, key):
+    """(status, what it wrote) of filingctl on a terminal of its own; the key
+    is pressed once it has written until."""
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.environ["TERM"] = "xterm"
+        os.execv(str(BUILD / "filingctl"), ["filingctl", "-s",
+                                            str(control.socket), *arguments])
+    out, pressed = b"", False
+    while select.select([fd], [], [], 30)[0]:
+        try:
+            more = os.read(fd, 65536)
+        except OSError:  # the end of a terminal
+            break
+        out += more
+        if not pressed and until in out:
+            os.write(fd, key)
+            pressed = True
+    else:
+        os.kill(pid, signal.SIGKILL)
+    os.close(fd)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), out.decode()
+
+
+def check_terminal(control):
+    code, out = on_terminal(control, "top", until=b"q quits", key=b"q")
+    expect("q ends top", code, 0)
+    expect("top takes the other screen and gives it back",
+           (out.startswith("\033[?1049h\033[?25l\033[H\033[2J"),
+            out.endswith("\033[?25h\033[?1049l")), (True, True))
+    expect_in("top on a terminal", out, "cninfo  ok")
 
 
 def width(line):
@@ -186,6 +222,7 @@ def main():
                      "source 'far': retrying"):
             expect_in("the log tells of failures", world.log(), line)
         check_screens(control)
+        check_terminal(control)
         check_level(control, world)
         check_doctor(control, world)
         check_secrets(control, world, ports)
