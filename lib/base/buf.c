@@ -51,7 +51,7 @@ buf_reserve(struct buf *buf, size_t n)
 		size = need;
 	char *data = mem_try_resize(buf->size > 0 ? buf->data : NULL, size);
 	if (data == NULL)
-		return ERR_TOOBIG;
+		return ERR_SYSTEM;
 	buf->data = data;
 	buf->size = size;
 	return 0;

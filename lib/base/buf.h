@@ -37,8 +37,9 @@ void buf_done(struct buf *buf);
 void buf_clear(struct buf *buf);
 
 /*
- * Append. Return 0, or ERR_TOOBIG (nothing added) past the limit or when
- * memory is out. What is added must not lie in the buffer itself.
+ * Append. Return 0, ERR_TOOBIG past the limit, or ERR_SYSTEM when memory is out
+ * (another time it may be there); nothing is added then. What is added must not
+ * lie in the buffer itself.
  */
 int buf_add(struct buf *buf, const void *p, size_t n) WARN_UNUSED;
 int buf_add_str(struct buf *buf, const char *s) WARN_UNUSED;

@@ -112,7 +112,7 @@ yaml_refuse_parser(struct yaml_build *build)
 	struct yaml_mark mark = yaml_mark_of(build, parser->problem_mark);
 
 	if (parser->error == YAML_MEMORY_ERROR)
-		return err_set(build->err, ERR_TOOBIG, "%s: out of memory",
+		return err_set(build->err, ERR_SYSTEM, "%s: out of memory",
 		    build->yaml->file);
 	if (parser->error == YAML_READER_ERROR) {
 		struct span source = {
@@ -338,7 +338,7 @@ yaml_build(struct yaml *yaml, struct err *err)
 	const void *source = yaml->source.data;
 
 	if (yaml_parser_initialize(&build.parser) != 1)
-		return err_set(err, ERR_TOOBIG, "out of memory");
+		return err_set(err, ERR_SYSTEM, "out of memory");
 	yaml_parser_set_encoding(&build.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&build.parser, source, yaml->source.len);
 	int r = yaml_read_events(&build);
@@ -362,7 +362,9 @@ yaml_parse(const char *file, const char *p, size_t n, struct yaml **ret,
 	yaml->file = mem_strdup(file);
 	buf_init(&yaml->source, YAML_SIZE_MAX);
 	int r = buf_add(&yaml->source, p, n);
-	if (r < 0)
+	if (r == ERR_SYSTEM)
+		err_set(err, r, "%s: no memory to read it", file);
+	else if (r < 0)
 		err_set(err, r, "%s: longer than %lu bytes", file,
 		    (unsigned long)YAML_SIZE_MAX);
 	else
@@ -414,6 +416,8 @@ yaml_load(const char *file, struct yaml **ret, struct err *err)
 		r = buf_add(&buf, piece, n);
 	if (ferror(in) != 0)
 		r = err_set_errno(err, ERR_IO, errno, "%s", file);
+	else if (r == ERR_SYSTEM)
+		err_set(err, r, "%s: no memory to read it", file);
 	else
 		r = yaml_parse(file, buf.data, buf.len, ret, err);
 	(void)fclose(in); /* only read */

@@ -7,6 +7,17 @@
 #include <string.h>
 #include <cmocka.h>
 
+static bool memory_is_out;
+
+void *__real_mem_try_resize(void *p, size_t n);
+void *__wrap_mem_try_resize(void *p, size_t n);
+
+void *
+__wrap_mem_try_resize(void *p, size_t n)
+{
+	return memory_is_out ? NULL : __real_mem_try_resize(p, n);
+}
+
 static void
 new_buffer_is_an_empty_string(void **state)
 {
@@ -166,6 +177,24 @@ new_memory_is_zero_and_copies_are_own(void **state)
 	mem_free(s);
 }
 
+/* It may be there another time; what is too big stays so. */
+static void
+missing_memory_is_no_limit(void **state)
+{
+	struct buf buf;
+
+	(void)state;
+	buf_init(&buf, 1000);
+	assert_int_equal(buf_add_str(&buf, "kept"), 0);
+	memory_is_out = true;
+	assert_int_equal(buf_addf(&buf, "%0999d", 0), ERR_TOOBIG);
+	assert_int_equal(buf_addf(&buf, "%0500d", 0), ERR_SYSTEM);
+	memory_is_out = false;
+	assert_string_equal(buf.data, "kept");
+	assert_int_equal(buf_addf(&buf, "%0500d", 0), 0);
+	buf_done(&buf);
+}
+
 int
 main(void)
 {
@@ -173,6 +202,7 @@ main(void)
 	    cmocka_unit_test(new_buffer_is_an_empty_string),
 	    cmocka_unit_test(buffer_fills_to_its_limit_and_no_further),
 	    cmocka_unit_test(buffer_of_limit_zero_takes_nothing),
+	    cmocka_unit_test(missing_memory_is_no_limit),
 	    cmocka_unit_test(lowered_limit_refuses_more),
 	    cmocka_unit_test(many_small_pieces_arrive_in_order),
 	    cmocka_unit_test(drop_clear_and_take_leave_terminated_bytes),

@@ -5,11 +5,26 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
+
+static int memory_left = -1; /* times; -1: always */
+
+void *__real_mem_try_resize(void *p, size_t n);
+void *__wrap_mem_try_resize(void *p, size_t n);
+
+void *
+__wrap_mem_try_resize(void *p, size_t n)
+{
+	if (memory_left == 0)
+		return NULL;
+	memory_left -= memory_left > 0;
+	return __real_mem_try_resize(p, n);
+}
 
 static struct yaml *
 parse(const char *text)
@@ -250,6 +265,33 @@ files_are_loaded_and_their_faults_told(void **state)
 	(void)unlink(name);
 }
 
+/* Half a configuration would be a wrong one. */
+static void
+file_without_memory_is_not_read_in_part(void **state)
+{
+	char name[] = "/tmp/test_yaml.XXXXXX";
+	struct yaml *yaml = NULL;
+	struct err err = ERR_NONE;
+	int fd = mkstemp(name);
+	int refused = 0;
+
+	(void)state;
+	assert_true(fd >= 0);
+	for (int i = 0; i < 2000; i++)
+		assert_true(dprintf(fd, "key%d: value\n", i) > 0);
+	for (memory_left = 0; yaml_load(name, &yaml, &err) != 0;
+	     memory_left = ++refused) {
+		assert_int_equal(err.code, ERR_SYSTEM);
+		assert_non_null(strstr(err.text, name));
+	}
+	memory_left = -1;
+	assert_true(refused > 3);
+	assert_int_equal(yaml_root(yaml)->count, 2000);
+	yaml_free(yaml);
+	(void)close(fd);
+	(void)unlink(name);
+}
+
 static void
 lines_are_found_by_number(void **state)
 {
@@ -383,6 +425,7 @@ main(void)
 	    cmocka_unit_test(same_keys_of_different_maps_are_allowed),
 	    cmocka_unit_test(depth_size_and_count_are_bounded),
 	    cmocka_unit_test(files_are_loaded_and_their_faults_told),
+	    cmocka_unit_test(file_without_memory_is_not_read_in_part),
 	    cmocka_unit_test(lines_are_found_by_number),
 	    cmocka_unit_test(complaints_point_at_the_column),
 	    cmocka_unit_test(a_complaint_that_does_not_fit_leaves_nothing),
