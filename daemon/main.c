@@ -213,5 +213,6 @@ main(int argc, char *argv[])
 	log_init("filingd", options.foreground ? LOG_TO_STDERR : LOG_TO_SYSTEM,
 	    LOG_AT_INFO);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGCHLD, SIG_DFL); /* ignored, it hides how readers end */
 	return main_run(&options);
 }

@@ -338,6 +338,8 @@ process_start(struct loop *loop, const struct process_command *command,
 	};
 	buf_init(&process->output, PROCESS_OUTPUT_MAX);
 	loop_busy(loop, 1);
+	/* Ignored, as it may be inherited, it would cost us the exit code. */
+	(void)signal(SIGCHLD, SIG_DFL);
 	int error = process_spawn(process, command);
 	if (error != 0) {
 		err_drop(err_set_errno(&process->err, ERR_SYSTEM, error,

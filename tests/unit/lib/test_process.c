@@ -14,6 +14,7 @@
 #include <cmocka.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -226,6 +227,19 @@ a_program_begins_with_no_signal_blocked_or_ignored(void **state)
 	assert_int_equal(confined, 1);
 }
 
+/* Who started us may have ignored SIGCHLD: that outlives an exec. */
+static void
+a_failure_is_told_though_ends_of_children_were_ignored(void **state)
+{
+	struct run *run = *state;
+	void (*before)(int) = signal(SIGCHLD, SIG_IGN);
+
+	run_to_end(run, shell("exit 3", 20000));
+	signal(SIGCHLD, before);
+	assert_int_equal(run->error, 0);
+	assert_int_equal(run->exit, 3);
+}
+
 static void
 the_input_cannot_be_changed(void **state)
 {
@@ -372,6 +386,7 @@ main(void)
 	    TEST(input_that_nobody_reads_blocks_nothing),
 	    TEST(a_program_gets_only_what_it_is_meant_to_have),
 	    TEST(a_program_begins_with_no_signal_blocked_or_ignored),
+	    TEST(a_failure_is_told_though_ends_of_children_were_ignored),
 	    TEST(the_input_cannot_be_changed),
 	    TEST(memory_has_an_end),
 	    TEST(a_program_that_cannot_start_says_so_later),
