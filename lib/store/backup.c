@@ -240,12 +240,23 @@ backup_move_log(const char *path, const char *aside, struct err *err)
 	return code;
 }
 
+/* SQLite would write the log of a store that is gone into the new one. */
+static int
+backup_keep_orphan(const char *path, const char *aside, struct err *err)
+{
+	char *own = mem_printf("%s.gone", path);
+	int code = backup_move_log(path, aside != NULL ? aside : own, err);
+
+	mem_free(own);
+	return code;
+}
+
 /* What was there stays under its old name until the new one replaces it. */
 static int
 backup_keep_old(const char *path, const char *aside, struct err *err)
 {
 	if (access(path, F_OK) != 0)
-		return 0;
+		return backup_keep_orphan(path, aside, err);
 	if (aside == NULL)
 		return err_set(err, ERR_EXISTS,
 		    "a store is at '%s' already; --force keeps it beside and "

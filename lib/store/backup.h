@@ -28,8 +28,9 @@ int backup_newest(const char *folder, char **ret, struct err *err) WARN_UNUSED;
 
 /*
  * Puts the backup at source in the place of the store at path, whole or not at
- * all. What was there is kept as aside (NULL: nothing may be there). ERR_BUSY:
- * filingd runs; ERR_EXISTS: a store is there; and as backup_make.
+ * all. What was there is kept as aside (NULL: no store may be there; the log of
+ * one that is gone is kept as path + ".gone-wal"). ERR_BUSY: filingd runs;
+ * ERR_EXISTS: a store is there; and as backup_make.
  */
 int backup_restore(const char *source, const char *path, const char *aside,
     struct err *err) WARN_UNUSED;

@@ -4,6 +4,7 @@
  * started empty. One that only looks odd is opened with all its rows.
  */
 #include "lib/base/mem.h"
+#include "lib/store/backup.h"
 #include "lib/store/inspect.h"
 #include "lib/store/schema.h"
 #include "tests/unit/lib/db_fixture.h"
@@ -403,6 +404,51 @@ check_finds_what_opening_does_not_read(void **state)
 	assert_int_equal(faults, told);
 }
 
+/* The rows of a filingd that was killed stand in its log alone. */
+static void
+leave_a_log(struct fixture *f)
+{
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		open_store(f);
+		_exit(
+		    put(f, "late", "row") == 0 && db_commit(f->db, &f->err) == 0
+			? 0
+			: 1);
+	}
+	int status = -1;
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
+static void
+restored_store_gets_no_log_of_the_one_that_is_gone(void **state)
+{
+	static const char *const tails[] = {".copy", ".gone-wal"};
+	struct fixture *f = *state;
+	char *copy = mem_printf("%s.copy", f->path);
+	int64_t rows;
+
+	fill(f);
+	assert_int_equal(backup_make(f->path, copy, &f->err), 0);
+	leave_a_log(f);
+	assert_int_equal(unlink(f->path), 0);
+	if (backup_restore(copy, f->path, NULL, &f->err) != 0)
+		fail_msg("%s", f->err.text);
+	open_store(f);
+	rows = ask(f, COUNT " WHERE name = 'late'");
+	close_store(f);
+	mem_free(copy);
+	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
+		char *path = mem_printf("%s%s", f->path, tails[i]);
+		(void)unlink(path);
+		mem_free(path);
+	}
+	assert_int_equal(rows, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -415,6 +461,7 @@ main(void)
 	    TEST(folder_that_may_not_be_written_is_refused),
 	    TEST(full_disk_makes_no_half_store),
 	    TEST(check_finds_what_opening_does_not_read),
+	    TEST(restored_store_gets_no_log_of_the_one_that_is_gone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
