@@ -35,7 +35,11 @@ static enum fresh_state
 fresh_judge_old(const struct fresh_source *source, char why[FRESH_WHY_MAX])
 {
 	const struct watcher_stats *stats = source->stats;
-	bool starting = source->now - source->started < FRESH_GRACE_MS;
+	bool never = stats->last_success == 0;
+	int64_t since = never && source->loaded > source->started
+			    ? source->loaded
+			    : source->started;
+	bool starting = source->now - since < FRESH_GRACE_MS;
 
 	if (stats->last_success == 0 || starting)
 		fresh_because(why, "%s: no complete poll yet%s%s",
@@ -96,6 +100,7 @@ fresh_source(struct service *service, size_t i, char why[FRESH_WHY_MAX])
 	    .stats = &stats,
 	    .interval = fresh_interval(generation_source_config(generation, i)),
 	    .started = service_started(service),
+	    .loaded = service_config_loaded(service),
 	    .now = loop_now(service_loop(service)),
 	};
 

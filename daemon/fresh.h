@@ -7,7 +7,8 @@
  * A source is fresh unless it was told of as degraded, its next poll is overdue,
  * or its last complete poll is older than three of its longest intervals and
  * ten minutes. A paused one is nobody's fault and does not count; one that was
- * not polled since the start has ten minutes for it.
+ * not polled since the start has ten minutes for it, and one that never was,
+ * since the configuration was loaded.
  */
 #ifndef DAEMON_FRESH_H
 #define DAEMON_FRESH_H
@@ -24,6 +25,7 @@ struct fresh_source {
 	const struct watcher_stats *stats;
 	int64_t interval; /* the longest between polls */
 	int64_t started; /* the service */
+	int64_t loaded; /* its configuration */
 	int64_t now;
 };
 

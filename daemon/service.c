@@ -523,6 +523,12 @@ service_started(const struct service *service)
 }
 
 int64_t
+service_config_loaded(const struct service *service)
+{
+	return service->config_loaded;
+}
+
+int64_t
 service_heartbeat_at(const struct service *service)
 {
 	return heartbeat_taken(service->heartbeat);

@@ -60,6 +60,7 @@ struct verbosity *service_verbosity(struct service *service);
 /* When the heartbeat was taken last, wall ms; 0: never. */
 int64_t service_heartbeat_at(const struct service *service);
 int64_t service_started(const struct service *service); /* wall ms */
+int64_t service_config_loaded(const struct service *service); /* wall ms */
 /* The store cannot write. */
 bool service_is_ailing(const struct service *service);
 

@@ -20,26 +20,32 @@ static const struct {
 	bool told, paused;
 	enum fresh_state state;
 	const char *why;
+	int64_t loaded; /* 0: at the start */
 } cases[] = {
-    {"polled a minute ago", -600, -1, 4, false, false, FRESH_OK, ""},
-    {"a poll runs", -600, -6, 1, false, false, FRESH_OK, ""},
+    {"polled a minute ago", -600, -1, 4, false, false, FRESH_OK, "", 0},
+    {"a poll runs", -600, -6, 1, false, false, FRESH_OK, "", 0},
     {"told of as degraded", -600, -1, 4, true, false, FRESH_STALE,
-	"cninfo: drift: not the declared shape"},
+	"cninfo: drift: not the declared shape", 0},
     {"paused, whatever else", -600, -900, 4, true, true, FRESH_PAUSED,
-	"cninfo: paused"},
+	"cninfo: paused", 0},
     {"three intervals and ten minutes", -600, -25, 4, false, false, FRESH_OK,
-	""},
+	"", 0},
     {"one minute more", -600, -26, 4, false, false, FRESH_STALE,
-	"cninfo: the last complete poll is 26 min old"},
+	"cninfo: the last complete poll is 26 min old", 0},
     {"the same just after a start", -9, -26, 4, false, false, FRESH_STARTING,
-	"cninfo: no complete poll yet"},
+	"cninfo: no complete poll yet", 0},
     {"its poll did not come", -600, -20, -11, false, false, FRESH_STALE,
-	"cninfo: its poll is overdue since"},
-    {"its poll is a little late", -600, -20, -10, false, false, FRESH_OK, ""},
+	"cninfo: its poll is overdue since", 0},
+    {"its poll is a little late", -600, -20, -10, false, false, FRESH_OK, "",
+	0},
     {"never, just after a start", -9, 1, 4, false, false, FRESH_STARTING,
-	"cninfo: no complete poll yet"},
+	"cninfo: no complete poll yet", 0},
+    {"never, just after a reload", -600, 1, 4, false, false, FRESH_STARTING,
+	"cninfo: no complete poll yet", -9},
+    {"not for long, just after a reload", -600, -26, 4, false, false,
+	FRESH_STALE, "cninfo: the last complete poll is 26 min old", -9},
     {"never, for long", -10, 1, 4, false, false, FRESH_STALE,
-	"cninfo: no complete poll yet"},
+	"cninfo: no complete poll yet", 0},
 };
 
 static int64_t
@@ -66,6 +72,8 @@ a_source_is_fresh_while_its_polls_come(void **state)
 		struct fresh_source source = {.stats = &stats,
 		    .interval = EVERY,
 		    .started = moment(cases[i].started),
+		    .loaded = moment(cases[i].loaded != 0 ? cases[i].loaded
+							  : cases[i].started),
 		    .now = NOON};
 		char why[FRESH_WHY_MAX];
 
