@@ -121,9 +121,9 @@ carrier_write_mail(
 	int r = carrier_load(carriage, &post, err);
 
 	if (r == 0) {
-		if (count == 1)
-			post.events[0].late =
-			    carrier_is_late(carriage, &post.events[0]);
+		for (size_t i = 0; i < count; i++)
+			post.events[i].late =
+			    carrier_is_late(carriage, &post.events[i]);
 		carrier_build(carriage, &post, out);
 	}
 	carrier_post_done(&post);

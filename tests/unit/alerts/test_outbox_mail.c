@@ -145,9 +145,9 @@ what_waited_for_one_moment_is_one_mail(void **state)
 	rig_free(rig);
 }
 
-/* One mail that is due in an hour, sent then or two hours after it. */
+/* A mail of count that is due in an hour, sent then or two hours after it. */
 static char *
-subject_of_held(bool stopped)
+subject_of_held(int count, bool stopped)
 {
 	struct rig *rig = rig_new(NULL);
 	struct rig_receiver *mail = rig_receiver_new(rig, PEER_LINES);
@@ -155,14 +155,17 @@ subject_of_held(bool stopped)
 
 	rig_add_mail(rig, "desk", peer_port(mail->peer), two, 1);
 	rig_use_channels(rig);
-	int r = outbox_add(rig->outbox,
-	    &(struct outbox_message){.channel = "desk",
-		.event = rig_store_event(rig, 1),
-		.rule = "core",
-		.note = "",
-		.due_at = RIG_START + H},
-	    &err);
-	assert_int_equal(r, 0);
+	for (int i = 1; i <= count; i++) {
+		int r = outbox_add(rig->outbox,
+		    &(struct outbox_message){.channel = "desk",
+			.event = rig_store_event(rig, i),
+			.rule = "core",
+			.note = "",
+			.batch = "hour",
+			.due_at = RIG_START + H},
+		    &err);
+		assert_int_equal(r, 0);
+	}
 	if (stopped) /* nobody sends it meanwhile */
 		outbox_set_channels(rig->outbox, NULL, 0);
 	rig_run(rig, 3 * H);
@@ -171,23 +174,25 @@ subject_of_held(bool stopped)
 	rig_run(rig, M);
 	assert_int_equal(mail->count, 1);
 	char *subject = mail_header(mail->requests[0].text, "Subject");
-	char *word = mail_first_word(subject);
-	mem_free(subject);
+	if (count == 1) /* its arrow is no ascii: it is encoded */
+		mem_replace(&subject, mail_first_word(subject));
 	rig_receiver_free(mail);
 	rig_free(rig);
-	return word;
+	return subject;
 }
 
 static void
 a_mail_that_was_held_on_purpose_is_not_late(void **state)
 {
-	char *held = subject_of_held(false), *late = subject_of_held(true);
-
 	(void)state;
-	assert_int_not_equal(strncmp(held, "LATE ", 5), 0);
-	assert_int_equal(strncmp(late, "LATE ", 5), 0);
-	mem_free(held);
-	mem_free(late);
+	for (int count = 1; count <= 2; count++) {
+		char *held = subject_of_held(count, false);
+		char *late = subject_of_held(count, true);
+		assert_int_not_equal(strncmp(held, "LATE ", 5), 0);
+		assert_int_equal(strncmp(late, "LATE ", 5), 0);
+		mem_free(held);
+		mem_free(late);
+	}
 }
 
 static void
