@@ -11,6 +11,12 @@
 #include <stdio.h>
 #include <string.h>
 
+/*
+ * A buffer of this size or less is a small allocation: without memory for it
+ * nothing goes on, and what was to be said would lack a part.
+ */
+#define BUF_SMALL (64 * KIB)
+
 /* What data points at while nothing is allocated; nobody writes it. */
 static char buf_nothing[1];
 
@@ -49,7 +55,9 @@ buf_reserve(struct buf *buf, size_t n)
 		size = buf->limit + 1;
 	if (size < need)
 		size = need;
-	char *data = mem_try_resize(buf->size > 0 ? buf->data : NULL, size);
+	char *data = buf->size > 0 ? buf->data : NULL;
+	data = size <= BUF_SMALL ? mem_resize(data, size, 1)
+				 : mem_try_resize(data, size);
 	if (data == NULL)
 		return ERR_SYSTEM;
 	buf->data = data;

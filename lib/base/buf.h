@@ -37,9 +37,10 @@ void buf_done(struct buf *buf);
 void buf_clear(struct buf *buf);
 
 /*
- * Append. Return 0, ERR_TOOBIG past the limit, or ERR_SYSTEM when memory is out
- * (another time it may be there); nothing is added then. What is added must not
- * lie in the buffer itself.
+ * Append. Return 0, ERR_TOOBIG past the limit, or ERR_SYSTEM when memory for
+ * more than 64 KiB is out (another time it may be there); nothing is added then.
+ * For less the process aborts, as mem_resize does. What is added must not lie in
+ * the buffer itself.
  */
 int buf_add(struct buf *buf, const void *p, size_t n) WARN_UNUSED;
 int buf_add_str(struct buf *buf, const char *s) WARN_UNUSED;
