@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SHOW_EVENTS   512 /* shown last, by id */
+#define SHOW_EVENTS   512 /* shown last */
 #define SHOW_ID_MAX   64
 #define SHOW_KEY_MAX  64
 #define SHOW_TEXT_MAX (16 * KIB)
@@ -22,6 +22,12 @@ struct show_item {
 	size_t channel;
 	int64_t expires;
 	int64_t came; /* mono */
+};
+
+struct show_event {
+	char id[SHOW_ID_MAX];
+	char key[SHOW_KEY_MAX];
+	int64_t version;
 };
 
 struct show_channel {
@@ -44,7 +50,7 @@ struct agent_show {
 	size_t urgent; /* in the card that gathers them; 0: it is not there */
 	struct buf urgent_lines;
 	size_t shown_at;
-	char shown[SHOW_EVENTS][SHOW_ID_MAX];
+	struct show_event shown[SHOW_EVENTS];
 	int64_t backlogs; /* told so far, for their keys */
 };
 
@@ -127,11 +133,16 @@ agent_show_add(struct agent_show *show, size_t channel,
 	return true;
 }
 
+/* It, or a later version: quiet hours may hold the first and not the last. */
 static bool
-show_was_shown(const struct agent_show *show, const char *event)
+show_was_shown(const struct agent_show *show, const struct agent_notice *notice)
 {
 	for (size_t i = 0; i < SHOW_EVENTS; i++) {
-		if (strcmp(show->shown[i], event) == 0)
+		const struct show_event *shown = &show->shown[i];
+
+		if (strcmp(shown->id, notice->event) == 0 ||
+		    (strcmp(shown->key, notice->key) == 0 &&
+			shown->version > notice->version))
 			return true;
 	}
 	return false;
@@ -163,7 +174,7 @@ show_sweep(struct agent_show *show, int64_t mono)
 		struct show_item *item = &show->items[i];
 
 		if (mono > item->expires ||
-		    show_was_shown(show, item->notice.event) ||
+		    show_was_shown(show, &item->notice) ||
 		    show_is_outdated(show, i))
 			agent_notice_done(&item->notice);
 		else
@@ -257,6 +268,17 @@ show_make_backlog(struct agent_show *show, int64_t mono, struct agent_card *ret)
 	show_list_backlog(show);
 }
 
+static void
+show_note_shown(struct agent_show *show, const struct agent_notice *notice)
+{
+	struct show_event *shown = &show->shown[show->shown_at];
+
+	(void)snprintf(shown->id, sizeof(shown->id), "%s", notice->event);
+	(void)snprintf(shown->key, sizeof(shown->key), "%s", notice->key);
+	shown->version = notice->version;
+	show->shown_at = (show->shown_at + 1) % SHOW_EVENTS;
+}
+
 /* Another critical one when enough of them stand: they share a card. */
 static void
 show_make_urgent(struct agent_show *show, struct agent_card *ret)
@@ -347,9 +369,7 @@ agent_show_taken(struct agent_show *show, bool taken)
 	if (!taken)
 		return;
 	for (size_t i = 0; i < n; i++) {
-		(void)snprintf(show->shown[show->shown_at], SHOW_ID_MAX, "%s",
-		    show->items[i].notice.event);
-		show->shown_at = (show->shown_at + 1) % SHOW_EVENTS;
+		show_note_shown(show, &show->items[i].notice);
 		agent_notice_done(&show->items[i].notice);
 	}
 	memmove(show->items, show->items + n,

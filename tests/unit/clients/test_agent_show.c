@@ -205,6 +205,24 @@ of_a_warning_that_waits_only_the_last_version_is_shown(void **state)
 	agent_show_free(show);
 }
 
+/* Quiet hours held the first; the second was excepted. */
+static void
+a_version_that_comes_after_a_later_one_is_not_shown(void **state)
+{
+	struct agent_show *show = show_new();
+	struct agent_card card;
+
+	(void)state;
+	add(show, 0, &(struct said){.seq = 1, .number = 1, .version = 2});
+	assert_string_equal(next(show, &card), "title 1");
+	add(show, 0, &(struct said){.seq = 2, .number = 1, .version = 1});
+	assert_string_equal(next(show, &card), "");
+	assert_int_equal(agent_show_cursor(show, 0), 2);
+	add(show, 0, &(struct said){.seq = 3, .number = 1, .version = 3});
+	assert_string_equal(next(show, &card), "title 1");
+	agent_show_free(show);
+}
+
 static void
 an_event_of_two_channels_is_shown_once(void **state)
 {
@@ -338,6 +356,8 @@ main(void)
 	    cmocka_unit_test(what_is_too_old_is_not_shown_but_counts_as_seen),
 	    cmocka_unit_test(
 		of_a_warning_that_waits_only_the_last_version_is_shown),
+	    cmocka_unit_test(
+		a_version_that_comes_after_a_later_one_is_not_shown),
 	    cmocka_unit_test(an_event_of_two_channels_is_shown_once),
 	    cmocka_unit_test(what_is_sent_again_after_a_break_is_known),
 	    cmocka_unit_test(critical_cards_beyond_five_share_one),
