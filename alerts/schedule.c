@@ -67,7 +67,8 @@ schedule_mail(const struct schedule_answer *answer)
 
 	if (answer->error == 0)
 		return SCHEDULE_SENT;
-	if (class_ < 50 || class_ == 52 || class_ == 53)
+	if (class_ < 50 || class_ == 52 || class_ == 53 ||
+	    answer->error == ERR_DENIED)
 		return SCHEDULE_RETRY;
 	if (class_ == 55 && answer->attempt == 1)
 		return SCHEDULE_RETRY;

@@ -10,8 +10,9 @@
  * and time-outs wait 60 s at least and hold the whole channel.
  *
  * Mail (RFC 5321 4.2.1), by the server's last reply code: 4yz keeps the
- * schedule; so do 52z and 53z, which refuse the session (this host, this
- * login) and not the message; 55z is often a policy that passes (greylists
+ * schedule; so does every 5yz before MAIL FROM (ERR_DENIED), and 52z and 53z
+ * after it: they refuse the session (this host, this login) and not the
+ * message; 55z is often a policy that passes (greylists
  * that answer 550, block lists), so it is tried a second time; every other
  * 5yz, and the second 55z, is dead. No code or one below 400 means that the
  * connection broke, which keeps the schedule.

@@ -162,9 +162,9 @@ smtp_quit(struct mail *mail)
 }
 
 static void
-smtp_refused(struct mail *mail, const char *name)
+smtp_refused(struct mail *mail, int code, const char *name)
 {
-	(void)err_set(&mail->base.err, ERR_PROTOCOL, "%s: %s refused: %d %s",
+	(void)err_set(&mail->base.err, code, "%s: %s refused: %d %s",
 	    mail->base.place, name, mail->response.code, mail->response.reply);
 }
 
@@ -174,7 +174,7 @@ smtp_on_reply(struct mail *mail)
 	const struct mail_step *step = &smtp_steps[mail->state];
 
 	if (mail->response.code / 100 != step->wanted) {
-		smtp_refused(mail, step->name);
+		smtp_refused(mail, ERR_PROTOCOL, step->name);
 		smtp_quit(mail);
 	} else if (mail->sent < mail->out_len) {
 		smtp_fail(mail, ERR_PROTOCOL, "answered before its end");
@@ -281,7 +281,10 @@ smtp_do_done(struct http_transfer *transfer, CURLcode code)
 	if (code != CURLE_OK) {
 		if (mail->response.code >= 400 &&
 		    code != CURLE_OPERATION_TIMEDOUT)
-			smtp_refused(mail, "session");
+			smtp_refused(mail,
+			    mail->response.code >= 500 ? ERR_DENIED
+						       : ERR_PROTOCOL,
+			    "session");
 		else
 			transfer_fail(transfer, code);
 		transfer_end(transfer);

@@ -2,9 +2,10 @@
 /*
  * One mail to one recipient by SMTP (RFC 5321), on the same multi handle as
  * HTTP and with the same errors. What the server refused is ERR_PROTOCOL with
- * its code and words: 4xx may be tried again, 5xx not. A connection that is
- * lost after the message went out is ERR_IO with code 354: the server may have
- * taken it. A canceled or late mail is cut off, it never arrives in part.
+ * its code and words: 4xx may be tried again, 5xx not. 5xx before MAIL FROM
+ * refuses the session and says nothing of the mail: ERR_DENIED. A connection that
+ * is lost after the message went out is ERR_IO with code 354: the server may
+ * have taken it. A canceled or late mail is cut off, it never arrives in part.
  */
 #ifndef LIB_NET_SMTP_H
 #define LIB_NET_SMTP_H

@@ -83,6 +83,8 @@ static const struct {
 	0, 0},
     {"mail 535", {7, 2, CHANNEL_MAIL, 535, ERR_PROTOCOL, -1}, SCHEDULE_RETRY, 0,
 	0, 1},
+    {"mail 554 to the session", {7, 2, CHANNEL_MAIL, 554, ERR_DENIED, -1},
+	SCHEDULE_RETRY, 0, 0, 1},
     {"mail 521", {7, 2, CHANNEL_MAIL, 521, ERR_PROTOCOL, -1}, SCHEDULE_RETRY, 0,
 	0, 1},
 };

@@ -267,7 +267,7 @@ greeting_may_refuse(void **state)
 	struct fixture *f = *state;
 
 	peer_set_greeting(f->peer, "554 5.3.2 go away\r\n");
-	assert_int_equal(send_mail(f, mail_of(f, "x\r\n")), ERR_PROTOCOL);
+	assert_int_equal(send_mail(f, mail_of(f, "x\r\n")), ERR_DENIED);
 	assert_int_equal(f->first.code, 554);
 	assert_non_null(strstr(f->first.error.text, "554 5.3.2 go away"));
 }
@@ -456,9 +456,16 @@ login_in_clear_goes_to_this_machine_alone(void **state)
 	assert_int_equal(send_mail(f, request), 0);
 	assert_non_null(strstr(script.said, "AUTH PLAIN"));
 	script.auth = "535 5.7.8 wrong\r\n";
-	assert_int_equal(send_mail(f, request), ERR_PROTOCOL);
+	assert_int_equal(send_mail(f, request), ERR_DENIED);
 	assert_int_equal(f->first.code, 535);
 	assert_null(strstr(f->first.error.text, "secret"));
+	/* Not of the mail, though 5yz is final elsewhere. */
+	script.auth = "504 5.5.4 not now\r\n";
+	assert_int_equal(send_mail(f, request), ERR_DENIED);
+	assert_int_equal(f->first.code, 504);
+	script.ehlo = "554 5.3.2 closed\r\n";
+	script.helo = "554 5.3.2 closed\r\n";
+	assert_int_equal(send_mail(f, request), ERR_DENIED);
 	request.guard = &all;
 	request.url = "smtp://192.0.2.1:25";
 	assert_int_equal(send_mail(f, request), ERR_DENIED);

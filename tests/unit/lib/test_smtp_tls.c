@@ -205,7 +205,7 @@ static const struct {
 	-1, "TLS", SCHEDULE_RETRY, true},
     {"a wrong password",
 	{"starttls", "secure.test", "a@example.org", "wrong", true}, true,
-	ERR_PROTOCOL, 535, "535", SCHEDULE_RETRY, true},
+	ERR_DENIED, 535, "535", SCHEDULE_RETRY, true},
     {"no login where it is wanted",
 	{"starttls", "secure.test", "a@example.org", NULL, true}, true,
 	ERR_PROTOCOL, 530, "530", SCHEDULE_RETRY, true},
