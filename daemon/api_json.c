@@ -7,6 +7,8 @@
 
 #include "daemon/source_json.h"
 #include "lib/base/json_text.h"
+#include "lib/base/mem.h"
+#include "lib/base/utf8.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -45,5 +47,11 @@ api_json_export(const struct export_row *row)
 char *
 api_json_error(const char *text)
 {
-	return json_text(json_pack("{s:s}", "error", text));
+	char *mended = mem_strdup(text);
+	char *json;
+
+	utf8_mend(mended);
+	json = json_text(json_pack("{s:s}", "error", mended));
+	mem_free(mended);
+	return json;
 }

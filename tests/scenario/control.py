@@ -114,6 +114,14 @@ def check_reload(control, world):
     if not world.wait(lambda: "unknown key 'nonsense'" in world.log(), 20):
         faults.append("SIGHUP: the log says nothing of the bad config")
     check_broken(control, config)
+    included = os.fsencode(world.dir) + b"/part-\xb9\xab.yaml"
+    with open(included, "wb") as part:
+        part.write(b"nonsense: 1\n")
+    config.write_text(good + "include: part-*.yaml\n")
+    code, _, complaint = control.ctl("reload")
+    expect("a file whose name is no UTF-8", code, 2)
+    expect_in("a file whose name is no UTF-8", complaint, "part-??.yaml")
+    os.unlink(included)
     config.write_text(good)
     expect("a good one again", control.ctl("reload", "--wait")[0], 0)
     if world.daemon.poll() is not None:
