@@ -334,15 +334,18 @@ service_start(struct service *service, struct err *err)
 	return 0;
 }
 
-/* What only a restart changes. */
+/* What only a restart changes: what is at work is what is shown. */
 static void
-service_check_fixed(const struct config *old, const struct config *new)
+service_keep_fixed(const struct config *old, struct config *new)
 {
 	if (strcmp(old->top.state, new->top.state) != 0 ||
 	    strcmp(old->top.instance, new->top.instance) != 0 ||
 	    strcmp(old->top.socket, new->top.socket) != 0)
 		log_warning("config: instance, state and socket change only "
 			    "with a restart");
+	mem_set(&new->top.state, old->top.state);
+	mem_set(&new->top.instance, old->top.instance);
+	mem_set(&new->top.socket, old->top.socket);
 }
 
 /*
@@ -378,7 +381,7 @@ service_reload(struct service *service, struct buf *complaints, struct err *err)
 		    errors, errors == 1 ? "" : "s",
 		    service->options.config_path);
 	}
-	service_check_fixed(generation_config(old), config);
+	service_keep_fixed(generation_config(old), config);
 	service->generation = generation_new(config);
 	service->generations++;
 	service->config_loaded = loop_now(service->loop);

@@ -98,11 +98,24 @@ def check_broken(control, config):
     expect_in("after them all", control.ctl("status")[1], "cninfo  ok")
 
 
+def check_fixed(control, world, good):
+    """The store at work is the one meant until the restart."""
+    config = world.dir / "filingd.yaml"
+    state = f"state: {world.dir}/state\n"
+    expect_in("the state of the world", good, state)
+    config.write_text(good.replace(state, f"state: {world.dir}/other\n"))
+    expect("a reload with another state", control.ctl("reload")[0], 0)
+    code, out, _ = control.ctl("-j", "db", "stats")
+    expect("stats after it", code, 0)
+    expect_in("stats after it", out, f"{world.dir}/state/filingd.db")
+
+
 def check_reload(control, world):
     config = world.dir / "filingd.yaml"
     good = config.read_text()
     config.write_text(good + "contact: ops@example.org\n")
     expect("a good reload", control.ctl("reload", "--wait")[0], 0)
+    check_fixed(control, world, good)
     config.write_text(good + "nonsense: 1\n")
     code, _, complaint = control.ctl("reload", "--wait")
     expect("a bad reload", code, 2)
