@@ -212,6 +212,17 @@ event_rows_before(
 }
 
 int
+event_rows_before_last(
+    struct db *db, int64_t count, int64_t *ret_seq, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(
+	    db, "SELECT seq FROM event ORDER BY seq DESC LIMIT 1 OFFSET ?");
+
+	db_bind_int(stmt, 1, count);
+	return db_first_int(stmt, ret_seq, err);
+}
+
+int
 event_rows_last(struct db *db, int64_t *ret_seq, struct err *err)
 {
 	struct db_stmt *stmt =

@@ -73,6 +73,9 @@ int event_rows_decode(struct span record, struct event *ret) WARN_UNUSED;
 /* When system.trouble of this subject was told last; 0: never. */
 int event_rows_last_trouble(struct db *db, const char *subject,
     int64_t *ret_created, struct err *err) WARN_UNUSED;
+/* The seq after which count events follow; 0: there are no more than these. */
+int event_rows_before_last(struct db *db, int64_t count, int64_t *ret_seq,
+    struct err *err) WARN_UNUSED;
 /* Highest seq, 0 for none. */
 int event_rows_last(
     struct db *db, int64_t *ret_seq, struct err *err) WARN_UNUSED;

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define EVENTS_PAGE 500
+#define EVENTS_LAST 1000 /* newest ones that one answer has */
 
 static verb_fn events_list, events_show;
 
@@ -39,6 +40,20 @@ struct events_list {
 	long last; /* rows to show; 0: all */
 	json_t *rows;
 };
+
+/* The newest ones, in one answer. */
+static int
+events_fetch_last(const struct verb_context *context, struct events_list *list)
+{
+	char *path = mem_printf("/v1/events?last=%ld", list->last);
+	json_t *answer = NULL;
+	int rc = verb_ask(context, "GET", path, &answer);
+
+	mem_free(path);
+	list->rows = json_incref(json_object_get(answer, "events"));
+	json_decref(answer);
+	return rc;
+}
 
 /* All events after a seq, page by page. */
 static int
@@ -136,7 +151,10 @@ events_list(const struct verb_context *context, int argc, char **argv)
 			return events_usage();
 		}
 	}
-	rc = events_fetch(context, &list);
+	if (list.after < 0 && list.last > 0 && list.last <= EVENTS_LAST)
+		rc = events_fetch_last(context, &list);
+	else
+		rc = events_fetch(context, &list);
 	if (rc == VERB_OK && json_array_size(list.rows) == 0) {
 		if (!context->quiet && !context->json)
 			puts("no events");

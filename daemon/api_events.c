@@ -51,6 +51,7 @@ api_on_export(const struct export_row *row, void *arg)
 struct api_events_query {
 	int64_t after; /* -1: from what there is */
 	int64_t limit;
+	int64_t last; /* the newest so many; 0: by after and limit */
 	const char *channel; /* its numbers; NULL: seqs of all events */
 };
 
@@ -62,7 +63,8 @@ api_events_check(
 	int64_t purged;
 	int r = export_rows_purged(db, query->channel, &purged, err);
 
-	if (r < 0 || query->after < 0 || query->after >= purged)
+	if (r < 0 || query->last > 0 || query->after < 0 ||
+	    query->after >= purged)
 		return r;
 	return err_set(err, ERR_RANGE,
 	    "what came after %lld is purged up to %lld: ask for what is after "
@@ -86,6 +88,13 @@ api_events_read(
 		return err_set(err, ERR_INVALID,
 		    "after and limit must be numbers, limit 1 to %d",
 		    API_LIMIT_MAX);
+	ret->last = api_ask_number(ask, "last", 0);
+	if (ret->last < 0 || ret->last > API_LIMIT_MAX ||
+	    (ret->last > 0 && (given || ret->channel != NULL)))
+		return err_set(err, ERR_INVALID,
+		    "last must be 1 to %d, and goes with neither after nor "
+		    "channel",
+		    API_LIMIT_MAX);
 	return 0;
 }
 
@@ -93,11 +102,17 @@ static int
 api_events_fill(struct db *db, const struct api_events_query *query,
     struct api_list *list, struct err *err)
 {
-	int limit = (int)query->limit;
+	int limit = (int)(query->last > 0 ? query->last : query->limit);
+	int64_t after = query->after;
+	int r = 0;
 
+	if (query->last > 0)
+		r = event_rows_before_last(db, query->last, &after, err);
+	if (r < 0)
+		return r;
 	if (query->channel == NULL)
 		return event_rows_after(
-		    db, query->after, limit, api_on_row, list, err);
+		    db, after, limit, api_on_row, list, err);
 	return export_rows_each(db,
 	    &(struct export_query){query->channel, query->after,
 		limit < API_EXPORT_MAX ? limit : API_EXPORT_MAX},

@@ -44,6 +44,12 @@ def check_reading(control):
     code, out, _ = control.ctl("-j", "events", "list", "--last", "1")
     event = json.loads(out)
     expect("one event", len(out.splitlines()), 1)
+    every = control.ctl("-j", "events", "list", "--after", "0")[1].splitlines()
+    expect("the newest", out.splitlines(), every[-1:])
+    for last in (len(every) - 1, len(every), 1000, 1001):
+        expect(f"the last {last}", control.ctl(
+            "-j", "events", "list", "--last", str(last))[1].splitlines(),
+            every[-last:])
     code, out, _ = control.ctl("-j", "events", "show", event["id"])
     shown = json.loads(out)
     expect("acknowledged by nobody", shown.pop("acks", []), [])
@@ -180,6 +186,10 @@ def check_abuse(control):
              b"Host: l\r\n\r\n", (b"405", b"501", b"400", b"closed", b"")),
             ("no number", b"GET /v1/events?after=-1 HTTP/1.1\r\nHost: l\r\n\r\n",
              (b"400",)),
+            ("the last after one", b"GET /v1/events?last=2&after=1 HTTP/1.1\r\n"
+             b"Host: l\r\n\r\n", (b"400",)),
+            ("too many last", b"GET /v1/events?last=1001 HTTP/1.1\r\n"
+             b"Host: l\r\n\r\n", (b"400",)),
             ("a source of no name", b"POST /v1/sources/%00/pause HTTP/1.1\r\n"
              b"Host: l\r\n\r\n", (b"400",)),
             ("half an escape", b"GET /v1/sources/%c HTTP/1.1\r\nHost: l\r\n"
