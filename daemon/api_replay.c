@@ -16,16 +16,24 @@ struct api_replay {
 	const struct api_ask *ask;
 	const char *channel; /* NULL: wherever it went */
 	char *rule; /* "replay by NAME" */
+	bool marked;
 	int64_t deliveries;
 };
 
-static void
-api_replay_init(struct api_replay *self, const struct api_ask *ask)
+/* All of what is asked for is replayed, or nothing: asking again is safe. */
+static int
+api_replay_init(
+    struct api_replay *self, const struct api_ask *ask, struct err *err)
 {
 	*self = (struct api_replay){
 	    .ask = ask,
 	    .rule = mem_printf("replay by %s", ask->author),
 	};
+	int r = api_ask_text(ask, "channel", API_NAME_MAX, &self->channel, err);
+	if (r == 0)
+		r = db_mark(service_db(ask->service), err);
+	self->marked = r == 0;
+	return r;
 }
 
 /* Channels that the configuration no longer has are passed over. */
@@ -92,6 +100,12 @@ static char *
 api_replay_answer(struct api_replay *self, int r, json_t *json, struct err *err,
     int *ret_status)
 {
+	struct db *db = service_db(self->ask->service);
+
+	if (self->marked && r < 0)
+		db_drop(db);
+	else if (self->marked)
+		r = db_keep(db, err);
 	if (r == 0)
 		r = service_commit(self->ask->service, err);
 	if (r == 0)
@@ -118,8 +132,7 @@ api_replay_one(const struct api_ask *ask, int *ret_status)
 
 	if (api_ask_name(ask->rest, strlen(ask->rest), id) != 0)
 		return api_ask_refuse(404, "no such resource", ret_status);
-	api_replay_init(&self, ask);
-	r = api_ask_text(ask, "channel", API_NAME_MAX, &self.channel, &err);
+	r = api_replay_init(&self, ask, &err);
 	if (r == 0)
 		r = api_replay_event(&self, id, &err);
 	return api_replay_answer(&self, r, json_object(), &err, ret_status);
@@ -143,8 +156,7 @@ api_replay_window(const struct api_ask *ask, int *ret_status)
 		    "since, until and after must be numbers, and since be "
 		    "given",
 		    ret_status);
-	api_replay_init(&self, ask);
-	r = api_ask_text(ask, "channel", API_NAME_MAX, &self.channel, &err);
+	r = api_replay_init(&self, ask, &err);
 	if (r == 0)
 		r = export_rows_window(service_db(ask->service), &window, &err);
 	for (size_t i = 0; r == 0 && i < window.count; i++)
