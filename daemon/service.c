@@ -369,6 +369,9 @@ service_reload(struct service *service, struct buf *complaints, struct err *err)
 	struct config *config;
 	int errors, rc;
 
+	if (service->draining)
+		return err_set(
+		    err, ERR_BUSY, "filingd is stopping, nothing is reloaded");
 	notify_reloading(service->notify);
 	rc = config_load(service->options.config_path, &service->options.config,
 	    &config, complaints, &errors);
