@@ -45,6 +45,11 @@ void event_get(struct wire *wire, struct event *event);
 
 /* Fill id and warning_id from the members (design 8). */
 void event_identify(struct event *event);
+/*
+ * Another id of the event, over the one it has and its version: for a warning
+ * that goes where it was before, whose id was told then.
+ */
+void event_identify_again(struct event *event);
 
 /*
  * One line for people: "S4 海量数据 603138.SH FY2024 net loss 55-71m CNY;

@@ -199,3 +199,14 @@ event_identify(struct event *event)
 		(void)event_warning_id(
 		    &event->filing, &event->verdict, event->warning_id);
 }
+
+void
+event_identify_again(struct event *event)
+{
+	struct digest *digest = digest_new();
+
+	digest_field(digest, "filingd.event.v1.again");
+	digest_field(digest, event->id);
+	event_field_int(digest, event->version);
+	(void)event_encode(digest, "evt_", event->id);
+}

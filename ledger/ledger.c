@@ -63,6 +63,23 @@ ledger_event(struct ledger_turn *turn, enum event_type type,
 	event_identify(ret);
 }
 
+/*
+ * Of an event's warning. Where it goes back and forth (withdrawn, shown again,
+ * withdrawn), the id of what is said again would be no news to anybody.
+ */
+static int
+ledger_set_version(struct ledger_turn *turn, struct event *event, int version)
+{
+	bool told;
+
+	event->version = version;
+	int r = verdict_rows_was_told(
+	    turn->db, event->id, version, &told, turn->err);
+	if (r == 0 && told)
+		event_identify_again(event);
+	return r;
+}
+
 /* The verdict stays the caller's. */
 static void
 ledger_event_done(struct event *event)
@@ -221,8 +238,9 @@ ledger_verdict(struct ledger_turn *turn, struct verdict *verdict)
 	bool retracted = place.step == LEDGER_RETRACTED;
 	ledger_event(turn, ledger_type(place.step, verdict->family), verdict,
 	    retracted ? place.standing.severity : 0, &event);
-	event.version = place.version;
-	r = ledger_store(turn, verdict, &place, event.id);
+	r = ledger_set_version(turn, &event, place.version);
+	if (r == 0)
+		r = ledger_store(turn, verdict, &place, event.id);
 	if (r == 0)
 		ledger_tell(turn, &event);
 	ledger_event_done(&event);
@@ -283,9 +301,10 @@ ledger_retract(struct ledger_turn *turn, struct verdict_warning *warning)
 		    turn->db, warning->row, warning->version, NULL, turn->err);
 	ledger_event(
 	    turn, EVENT_WARNING_RETRACTED, &warning->verdict, 0, &event);
-	event.version = warning->version + 1;
-	r = verdict_rows_end(turn->db, warning->row, event.version,
-	    turn->ledger->quiet ? NULL : event.id, turn->err);
+	r = ledger_set_version(turn, &event, warning->version + 1);
+	if (r == 0)
+		r = verdict_rows_end(turn->db, warning->row, event.version,
+		    turn->ledger->quiet ? NULL : event.id, turn->err);
 	if (r == 0) {
 		turn->told = true;
 		ledger_tell(turn, &event);

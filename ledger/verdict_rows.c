@@ -229,3 +229,18 @@ verdict_rows_end(
 	db_bind_int(stmt, 3, row);
 	return db_run(db, stmt, err);
 }
+
+int
+verdict_rows_was_told(struct db *db, const char *event, int version,
+    bool *ret_told, struct err *err)
+{
+	struct db_stmt *stmt =
+	    db_prepare(db, "SELECT 1 FROM event WHERE id = ? AND version < ?");
+	int64_t found = 0;
+
+	db_bind_text(stmt, 1, event);
+	db_bind_int(stmt, 2, version);
+	int r = db_first_int(stmt, &found, err);
+	*ret_told = found != 0;
+	return r;
+}

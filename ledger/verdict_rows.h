@@ -66,5 +66,8 @@ int verdict_rows_maker(struct db *db, const char *warning_id, int64_t *ret_row,
 /* The verdict warns no longer; version and event are its retraction's. */
 int verdict_rows_end(struct db *db, int64_t row, int version, const char *event,
     struct err *err) WARN_UNUSED;
+/* Whether an event of this id is stored with a lower version. */
+int verdict_rows_was_told(struct db *db, const char *event, int version,
+    bool *ret_told, struct err *err) WARN_UNUSED;
 
 #endif

@@ -2,6 +2,7 @@
 /* Filings that their source takes back. */
 #include "ledger/ledger.h"
 #include "lib/base/mem.h"
+#include "tests/unit/ledger/figures.h"
 #include "tests/unit/ledger/scene.h"
 
 #include <setjmp.h>
@@ -100,6 +101,57 @@ the_same_bytes_count_again_after_the_first_were_withdrawn(void **state)
 	scene_close(&scene);
 }
 
+/* As the alerts stage keeps it. */
+static void
+store_event(struct scene *scene, const struct event *event)
+{
+	struct err err = ERR_NONE;
+	struct db_stmt *stmt = db_prepare(scene->db,
+	    "INSERT INTO event (id, type, version, line, body, record, seen,"
+	    " created) VALUES (?, '', ?, '', '', '', 0, 0)");
+
+	db_bind_text(stmt, 1, event->id);
+	db_bind_int(stmt, 2, event->version);
+	assert_int_equal(db_run(scene->db, stmt, &err), 0);
+}
+
+/* Shown and withdrawn in turn: a forecast, or a notice of distress. */
+static void
+take_turns(struct scene *scene, bool forecast)
+{
+	for (int turn = 1; turn <= 6; turn++) {
+		if (turn % 2 == 0) {
+			scene_withdraw(scene, "1");
+		} else if (forecast) {
+			scene_tell(scene, "1", "2025-01-10", FORM_FORECAST,
+			    "-9000000");
+		} else {
+			scene_begin(scene, "1", "2025-01-10", FORM_NOTICE);
+			scene->reading.distress = DISTRESS_DELISTING;
+			scene->reading.period = period_named("FY2024");
+			scene_decide(scene);
+		}
+		assert_int_equal(scene->event_count, 1);
+		assert_int_equal(scene_event(scene)->version, turn);
+		store_event(scene, scene_event(scene)); /* ids are unique */
+	}
+}
+
+static void
+each_turn_of_a_warning_has_an_id_of_its_own(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_open(&scene);
+	take_turns(&scene, true);
+	assert_string_equal(scene_told(&scene), "warning.retracted");
+	scene_close(&scene);
+	scene_open(&scene);
+	take_turns(&scene, false);
+	scene_close(&scene);
+}
+
 int
 main(void)
 {
@@ -107,6 +159,7 @@ main(void)
 	    cmocka_unit_test(a_withdrawn_filing_takes_its_warning_back),
 	    cmocka_unit_test(a_withdrawn_filing_leaves_what_another_one_says),
 	    cmocka_unit_test(a_withdrawn_filing_that_returns_warns_again),
+	    cmocka_unit_test(each_turn_of_a_warning_has_an_id_of_its_own),
 	    cmocka_unit_test(
 		the_same_bytes_count_again_after_the_first_were_withdrawn),
 	};
