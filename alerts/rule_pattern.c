@@ -26,7 +26,8 @@ struct rule_pattern {
 
 struct rule_patterns {
 	size_t count;
-	struct rule_pattern *items;
+	size_t cap;
+	struct rule_pattern *items; /* by text */
 	pcre2_compile_context *compile;
 	pcre2_match_context *match;
 	pcre2_match_data *data;
@@ -65,14 +66,46 @@ rule_patterns_free(struct rule_patterns *patterns)
 	mem_free(patterns);
 }
 
+/* Where the pattern is, or belongs: many rules may have one each. */
+static size_t
+rule_patterns_place(const struct rule_patterns *patterns, const char *text)
+{
+	size_t from = 0, to = patterns->count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (strcmp(patterns->items[middle].text, text) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
 static const struct rule_pattern *
 rule_patterns_find(const struct rule_patterns *patterns, const char *text)
 {
-	for (size_t i = 0; i < patterns->count; i++) {
-		if (strcmp(patterns->items[i].text, text) == 0)
-			return &patterns->items[i];
-	}
-	return NULL;
+	size_t at = rule_patterns_place(patterns, text);
+
+	return at < patterns->count &&
+		       strcmp(patterns->items[at].text, text) == 0
+		   ? &patterns->items[at]
+		   : NULL;
+}
+
+static void
+rule_patterns_insert(
+    struct rule_patterns *patterns, const char *text, pcre2_code *code)
+{
+	size_t at = rule_patterns_place(patterns, text);
+
+	patterns->items = mem_grow(patterns->items, patterns->count,
+	    &patterns->cap, sizeof(patterns->items[0]));
+	memmove(&patterns->items[at + 1], &patterns->items[at],
+	    (patterns->count - at) * sizeof(patterns->items[0]));
+	patterns->items[at] = (struct rule_pattern){mem_strdup(text), code};
+	patterns->count++;
 }
 
 int
@@ -95,10 +128,7 @@ rule_patterns_add(struct rule_patterns *patterns, const char *pattern,
 		*ret_offset = offset;
 		return err_set(err, ERR_SYNTAX, "pattern: %s", why);
 	}
-	patterns->items = mem_resize(
-	    patterns->items, patterns->count + 1, sizeof(patterns->items[0]));
-	patterns->items[patterns->count++] =
-	    (struct rule_pattern){mem_strdup(pattern), compiled};
+	rule_patterns_insert(patterns, pattern, compiled);
 	return 0;
 }
 

@@ -254,6 +254,34 @@ a_trace_shows_each_condition_with_what_it_read(void **state)
 	watch_done(&watch);
 }
 
+/* Patterns in no order, some of them twice: each rule has its own answer. */
+static void
+each_pattern_is_matched_by_itself(void **state)
+{
+	static struct answers got;
+	static char title[] = "notice 00417 of 00617";
+	struct rules *rules = rules_new(NULL, 0);
+	struct sample sample;
+	char name[32], when[64];
+
+	(void)state;
+	sample_fill(&sample);
+	sample.event.filing.title = title;
+	for (int i = 0; i < MANY; i++) {
+		(void)snprintf(name, sizeof(name), "r%d", i);
+		(void)snprintf(when, sizeof(when), "matches(title, ' %05d\\b')",
+		    i * 617 % 1000);
+		add(rules, name, when);
+	}
+	got.count = 0;
+	rules_match(rules, &sample.event, on_match, &got);
+	assert_int_equal(got.count, 3);
+	assert_string_equal(got.items[0].rule, "r1");
+	assert_string_equal(got.items[1].rule, "r401");
+	assert_string_equal(got.items[2].rule, "r1001");
+	rules_free(rules);
+}
+
 int
 main(void)
 {
@@ -263,6 +291,7 @@ main(void)
 	    cmocka_unit_test(rules_that_come_later_are_heard),
 	    cmocka_unit_test(one_that_errs_at_times_answers_when_it_can),
 	    cmocka_unit_test(a_trace_shows_each_condition_with_what_it_read),
+	    cmocka_unit_test(each_pattern_is_matched_by_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
