@@ -345,14 +345,26 @@ rule_find_watch(const struct rules *rules, const struct rule *rule)
 	return NULL;
 }
 
+/*
+ * Whether what is undecided counts as false. A retraction has no figures; whom
+ * the rule told of the warning hears of it anyway, and others need not.
+ */
+static bool
+rule_skips_unknown(const struct rule *rule, enum event_type type)
+{
+	return rule->unknown_skip ||
+	       (type == EVENT_WARNING_RETRACTED &&
+		   (rule->types & 1U << EVENT_WARNING_DETECTED) != 0);
+}
+
 /* Whether a condition lets the event pass; undecided leaves why in note. */
 static bool
-rule_passes(const struct rule *rule, const struct rule_outcome *outcome,
-    struct buf *note)
+rule_passes(const struct rule *rule, enum event_type type,
+    const struct rule_outcome *outcome, struct buf *note)
 {
 	if (outcome->truth != RULE_UNDECIDED)
 		return outcome->truth == RULE_TRUE;
-	if (rule->unknown_skip)
+	if (rule_skips_unknown(rule, type))
 		return false;
 	if (note->len > RULE_NOTE_MAX - 2 * RULE_WHY_MAX)
 		return true;
@@ -383,7 +395,7 @@ rule_judge(struct rules *rules, const struct rule *rule, enum event_type type,
 		if (!wants && trace == NULL)
 			return false;
 		rule_sql_eval(rules->sql, rule->conditions[i], &outcome);
-		if (!rule_passes(rule, &outcome, note))
+		if (!rule_passes(rule, type, &outcome, note))
 			wants = false;
 		if (trace != NULL)
 			rule_trace_ask(&trace->asked[i], rules->sql,
@@ -425,6 +437,7 @@ rule_trace(struct rules *rules, const struct rule *rule, enum event_type type,
 	    .asked = mem_array(rule->condition_count, sizeof(*trace.asked))};
 	struct buf note;
 
+	spec.unknown_skip = rule_skips_unknown(rule, type);
 	buf_init(&note, RULE_NOTE_MAX);
 	trace.wants = rule_judge(rules, rule, type, &note, &trace);
 	trace.note = trace.wants && note.len > 0 ? note.data : "";

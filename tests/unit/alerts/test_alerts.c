@@ -211,6 +211,39 @@ two_rules_to_one_channel_make_one_delivery(void **state)
 	desk_free(desk);
 }
 
+/* It has no figures: conditions on these are open, and yet say nothing. */
+static void
+a_retraction_goes_to_those_who_were_told(void **state)
+{
+	struct desk *desk = desk_new();
+	struct sample sample;
+
+	(void)state;
+	add_rule(desk, "told", NULL, "consensus_pct_high < -90", "ops");
+	add_rule(desk, "not", NULL, "consensus_pct_high < -150", "risk");
+	sample_fill(&sample);
+	tell(desk, &sample.event);
+	assert_int_equal(desk->ops->count, 1);
+	sample.event.type = EVENT_WARNING_RETRACTED;
+	sample.event.id[4] = 'a';
+	sample.event.version = 2;
+	sample.event.verdict.fact_count = 0;
+	sample.event.verdict.change_count = 0;
+	sample.event.verdict.deciding = -1;
+	tell(desk, &sample.event);
+	assert_int_equal(desk->told, 2);
+	assert_int_equal(desk->ops->count, 2);
+	assert_int_equal(desk->risk->count, 0);
+	/* Who wants nothing else has to be told. */
+	add_rule(desk, "only", "warning.retracted", "consensus_pct_high < -150",
+	    "risk");
+	sample.event.id[4] = 'b';
+	sample.event.version = 4;
+	tell(desk, &sample.event);
+	assert_int_equal(desk->risk->count, 1);
+	desk_free(desk);
+}
+
 static void
 trouble_goes_to_the_operator_and_to_rules_that_want_it(void **state)
 {
@@ -340,6 +373,7 @@ main(void)
 	    cmocka_unit_test(an_event_is_told_once_however_often_it_comes),
 	    cmocka_unit_test(what_was_told_can_be_read_back),
 	    cmocka_unit_test(two_rules_to_one_channel_make_one_delivery),
+	    cmocka_unit_test(a_retraction_goes_to_those_who_were_told),
 	    cmocka_unit_test(
 		trouble_goes_to_the_operator_and_to_rules_that_want_it),
 	    cmocka_unit_test(a_disabled_channel_is_told_to_the_operator),
