@@ -8,8 +8,6 @@
 #include "alerts/outbox_rows.h"
 #include "lib/base/mem.h"
 
-#include <string.h>
-
 static bool
 plan_rows_is_open(void *arg, const char *batch)
 {
@@ -57,26 +55,22 @@ plan_rows_told(struct db *db, const char *warning_id, int64_t seq,
 {
 	struct db_stmt *stmt = db_prepare(db,
 	    "SELECT d.channel, coalesce(nullif(l.rule, ''), d.rule), d.state = 'sent',"
-	    " coalesce(d.finished, d.created) FROM event e"
+	    " coalesce(d.finished, d.created),"
+	    " d.state = 'pending' AND d.unless_acked <> 0 FROM event e"
 	    " JOIN delivery_event l ON l.event = e.seq"
 	    " JOIN delivery d ON d.id = l.delivery"
 	    " WHERE e.warning_id = ? AND e.warning_id <> '' AND e.seq <> ?"
 	    " AND d.state IN ('sent', 'pending', 'retry', 'leased')"
-	    " AND NOT (d.state = 'pending' AND d.unless_acked <> 0)"
-	    " ORDER BY d.channel, d.id");
-	char *last = NULL;
+	    " ORDER BY 5, d.channel, d.id");
 	int r;
 
 	db_bind_text(stmt, 1, warning_id);
 	db_bind_int(stmt, 2, seq);
 	while ((r = db_step(stmt, err)) == 1) {
 		struct plan_told told = {db_text(stmt, 0), db_text(stmt, 1),
-		    db_int(stmt, 2) != 0, db_int(stmt, 3)};
-		if (last != NULL && strcmp(last, told.channel) == 0)
-			continue;
+		    db_int(stmt, 2) != 0, db_int(stmt, 3),
+		    db_int(stmt, 4) != 0};
 		fn(&told, arg);
-		mem_set(&last, told.channel);
 	}
-	mem_free(last);
 	return r;
 }

@@ -26,11 +26,12 @@ struct plan_told {
 	const char *rule;
 	bool sent;
 	int64_t moment; /* of the sending */
+	bool escalation; /* it waits for nobody to acknowledge the warning */
 };
 typedef void plan_told_fn(const struct plan_told *told, void *arg);
 /*
- * Each channel once, by its first delivery of a version before the event with
- * this seq. Those that wait for nobody to acknowledge it have not been told.
+ * Each delivery of another version than the event with this seq; of a channel
+ * the first first, and escalations that still wait after all others.
  */
 int plan_rows_told(struct db *db, const char *warning_id, int64_t seq,
     plan_told_fn *fn, void *arg, struct err *err) WARN_UNUSED;

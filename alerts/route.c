@@ -110,16 +110,24 @@ struct routes_update {
 	const struct alerts_config *config;
 };
 
-/* A channel that was told; a rule that wants the update tells it itself. */
+/*
+ * A channel that was told; a rule that wants the update tells it itself. What
+ * still waits for an acknowledgement is followed by its update.
+ */
 static void
 routes_on_told(const struct plan_told *told, void *arg)
 {
 	const struct routes_update *update = arg;
 	struct routes *routes = update->routes;
+	const struct plan_rule *plan =
+	    rules_plan(update->config->rules, told->rule);
+	bool escalation =
+	    told->escalation && plan != NULL && plan->escalate_ms > 0;
 	char when[DATE_STR_MAX];
 	char *note;
 
-	if (routes_of(routes, told->channel, false) != NULL)
+	if (routes_of(routes, told->channel, false) != NULL ||
+	    routes_of(routes, told->channel, escalation) != NULL)
 		return;
 	note = told->sent ? mem_printf("update of an alert told on %s",
 				datetime_print_utc(told->moment, when))
@@ -127,13 +135,13 @@ routes_on_told(const struct plan_told *told, void *arg)
 	routes->names = mem_resize(
 	    routes->names, routes->name_count + 1, sizeof(*routes->names));
 	routes->names[routes->name_count] = mem_strdup(told->channel);
-	routes_add(
-	    routes, &(struct route_want){
-			.channel = routes->names[routes->name_count++],
-			.rule = told->rule,
-			.note = note,
-			.plan = rules_plan(update->config->rules, told->rule),
-		    });
+	routes_add(routes, &(struct route_want){
+			       .channel = routes->names[routes->name_count++],
+			       .rule = told->rule,
+			       .note = note,
+			       .plan = plan,
+			       .escalation = escalation,
+			   });
 	mem_free(note);
 }
 

@@ -2,6 +2,7 @@
 /* Telling: an event is stored once and goes where rules and operators want. */
 #include "alerts/alerts.h"
 #include "alerts/event_rows.h"
+#include "alerts/plan.h"
 #include "lib/base/mem.h"
 #include "tests/unit/alerts/rig.h"
 
@@ -300,6 +301,63 @@ trouble_with_telling_trouble_does_not_feed_itself(void **state)
 	desk_free(desk);
 }
 
+/* As add_rule, with what it says of when. */
+static void
+add_planned(struct desk *desk, const char *name, const char *on,
+    const char *when, const char *to, const struct plan_rule *plan)
+{
+	struct rule_fault fault;
+	const struct rule_spec spec = {.name = name,
+	    .on_count = on != NULL ? 1 : 0,
+	    .on = &on,
+	    .when_count = 1,
+	    .when = &when,
+	    .to_count = 1,
+	    .to = &to,
+	    .plan = plan};
+
+	assert_int_equal(rules_add(desk->rules, &spec, &fault), 0);
+}
+
+/* The sample's warning again, with another severity. */
+static void
+become_update(struct sample *sample, int version, int severity)
+{
+	static char ids[4][EVENT_ID_MAX];
+
+	(void)snprintf(ids[version], EVENT_ID_MAX, "evt_update%d", version);
+	memcpy(sample->event.id, ids[version], sizeof(ids[version]));
+	sample->event.type = EVENT_WARNING_UPDATED;
+	sample->event.version = version;
+	sample->event.verdict.severity = severity;
+}
+
+/* A false alarm that was corrected must not be all that the boss hears. */
+static void
+a_correction_follows_an_escalation_that_still_waits(void **state)
+{
+	static const char *const boss[] = {"risk"};
+	static const struct plan_rule plan = {
+	    .escalate_count = 1, .escalate = boss, .escalate_ms = 10 * M};
+	struct desk *desk = desk_new();
+	struct sample sample;
+
+	(void)state;
+	add_planned(desk, "core", NULL, "severity >= 3", "ops", &plan);
+	sample_fill(&sample);
+	tell(desk, &sample.event);
+	rig_run(desk->rig, 5 * M);
+	become_update(&sample, 2, 1);
+	tell(desk, &sample.event);
+	assert_int_equal(desk->ops->count, 2);
+	assert_int_equal(desk->risk->count, 0);
+	rig_run(desk->rig, H);
+	assert_int_equal(desk->risk->count, 2);
+	assert_string_equal(
+	    rig_header(desk->risk, 1, "webhook-id"), sample.event.id);
+	desk_free(desk);
+}
+
 /* The store takes nothing: the mail goes past it. */
 static void
 a_shout_goes_to_the_operators_mail(void **state)
@@ -371,6 +429,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(an_event_is_told_once_however_often_it_comes),
+	    cmocka_unit_test(
+		a_correction_follows_an_escalation_that_still_waits),
 	    cmocka_unit_test(what_was_told_can_be_read_back),
 	    cmocka_unit_test(two_rules_to_one_channel_make_one_delivery),
 	    cmocka_unit_test(a_retraction_goes_to_those_who_were_told),
