@@ -111,8 +111,9 @@ struct routes_update {
 };
 
 /*
- * A channel that was told; a rule that wants the update tells it itself. What
- * still waits for an acknowledgement is followed by its update.
+ * A channel that was told hears as soon as it heard, or as a rule that wants
+ * the update tells it. What still waits for an acknowledgement is followed by
+ * its update.
  */
 static void
 routes_on_told(const struct plan_told *told, void *arg)
@@ -126,8 +127,8 @@ routes_on_told(const struct plan_told *told, void *arg)
 	char when[DATE_STR_MAX];
 	char *note;
 
-	if (routes_of(routes, told->channel, false) != NULL ||
-	    routes_of(routes, told->channel, escalation) != NULL)
+	if (escalation && (routes_of(routes, told->channel, false) != NULL ||
+			      routes_of(routes, told->channel, true) != NULL))
 		return;
 	note = told->sent ? mem_printf("update of an alert told on %s",
 				datetime_print_utc(told->moment, when))

@@ -358,6 +358,26 @@ a_correction_follows_an_escalation_that_still_waits(void **state)
 	desk_free(desk);
 }
 
+static void
+a_digest_does_not_hold_the_correction_of_what_was_told_at_once(void **state)
+{
+	struct plan_rule plan = {.digest_count = 1, .digests = {{.minute = 0}}};
+	struct desk *desk = desk_new();
+	struct sample sample;
+
+	(void)state;
+	assert_int_equal(zone_load("UTC", &plan.digests[0].zone, NULL), 0);
+	add_rule(desk, "core", NULL, "severity >= 3", "ops");
+	add_planned(desk, "rest", NULL, "severity >= 1", "ops", &plan);
+	sample_fill(&sample);
+	tell(desk, &sample.event);
+	assert_int_equal(desk->ops->count, 1);
+	become_update(&sample, 2, 1);
+	tell(desk, &sample.event);
+	assert_int_equal(desk->ops->count, 2);
+	desk_free(desk);
+}
+
 /* The store takes nothing: the mail goes past it. */
 static void
 a_shout_goes_to_the_operators_mail(void **state)
@@ -431,6 +451,8 @@ main(void)
 	    cmocka_unit_test(an_event_is_told_once_however_often_it_comes),
 	    cmocka_unit_test(
 		a_correction_follows_an_escalation_that_still_waits),
+	    cmocka_unit_test(
+		a_digest_does_not_hold_the_correction_of_what_was_told_at_once),
 	    cmocka_unit_test(what_was_told_can_be_read_back),
 	    cmocka_unit_test(two_rules_to_one_channel_make_one_delivery),
 	    cmocka_unit_test(a_retraction_goes_to_those_who_were_told),
