@@ -114,6 +114,7 @@ alerts_plan(struct alerts *alerts, const struct event *event,
 	    .note = route->note,
 	    .policy = route->plan,
 	    .escalation = route->escalation,
+	    .update = route->update,
 	    .now = now,
 	    .store = &store,
 	};

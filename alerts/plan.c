@@ -256,7 +256,7 @@ plan_make(const struct plan_ask *ask, struct plan *ret)
 	    .note = mem_strdup(ask->note),
 	    .late = ask->event->late,
 	};
-	if (ret->late && ask->policy != NULL &&
+	if (ret->late && !ask->update && ask->policy != NULL &&
 	    ask->policy->late == PLAN_LATE_SKIP) {
 		ret->silenced = "late: its rule skips what is seen late";
 		return;

@@ -7,7 +7,7 @@
  * stands higher decides first, and what stands lower may only put it off:
  *
  *   silence       a silence covers it                 never, says which
- *   late: skip    seen after an outage                never, says so
+ *   late: skip    seen after an outage, no update     never, says so
  *   escalation    for whom it is if nobody acks       now + after
  *   digest        the rule has set times              the next of them
  *   late: digest  seen after an outage                in a minute, per rule
@@ -92,6 +92,7 @@ struct plan_ask {
 	const struct plan_channel *channel; /* NULL: always */
 	bool merges; /* the channel takes several alerts in one message */
 	bool escalation;
+	bool update; /* of what the channel was told: not to be skipped */
 	unsigned except; /* bit i: quiet window i lets it through */
 	int64_t now;
 	const struct plan_store *store;

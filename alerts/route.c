@@ -144,6 +144,7 @@ routes_on_told(const struct plan_told *told, void *arg)
 			       .escalation = escalation,
 			   });
 	mem_free(note);
+	routes_of(routes, told->channel, escalation)->update = true;
 }
 
 int

@@ -17,6 +17,7 @@ struct route {
 	char *note;
 	const struct plan_rule *plan;
 	bool escalation;
+	bool update; /* of what the channel was told, or waits to be */
 };
 
 struct routes {

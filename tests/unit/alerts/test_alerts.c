@@ -378,6 +378,25 @@ a_digest_does_not_hold_the_correction_of_what_was_told_at_once(void **state)
 	desk_free(desk);
 }
 
+static void
+a_late_correction_is_told_though_the_rule_skips_late_ones(void **state)
+{
+	static const struct plan_rule plan = {.late = PLAN_LATE_SKIP};
+	struct desk *desk = desk_new();
+	struct sample sample;
+
+	(void)state;
+	add_planned(desk, "core", NULL, "severity >= 3", "ops", &plan);
+	sample_fill(&sample);
+	tell(desk, &sample.event);
+	assert_int_equal(desk->ops->count, 1);
+	become_update(&sample, 2, 1);
+	sample.event.late = true;
+	tell(desk, &sample.event);
+	assert_int_equal(desk->ops->count, 2);
+	desk_free(desk);
+}
+
 /* The store takes nothing: the mail goes past it. */
 static void
 a_shout_goes_to_the_operators_mail(void **state)
@@ -453,6 +472,8 @@ main(void)
 		a_correction_follows_an_escalation_that_still_waits),
 	    cmocka_unit_test(
 		a_digest_does_not_hold_the_correction_of_what_was_told_at_once),
+	    cmocka_unit_test(
+		a_late_correction_is_told_though_the_rule_skips_late_ones),
 	    cmocka_unit_test(what_was_told_can_be_read_back),
 	    cmocka_unit_test(two_rules_to_one_channel_make_one_delivery),
 	    cmocka_unit_test(a_retraction_goes_to_those_who_were_told),
