@@ -6,6 +6,7 @@
 #include "alerts/aftermath.h"
 
 #include "alerts/channel_rows.h"
+#include "alerts/view.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 
@@ -71,20 +72,27 @@ aftermath_gave_up(const struct aftermath *aftermath, const struct lane *lane,
 	mem_free(text);
 }
 
-/* Told once, until the channel works again. */
+/*
+ * Told once, until the channel works again; once more because of an alert when
+ * it was asked because of what is not told of, such as a test.
+ */
 static void
-aftermath_attend(
-    const struct aftermath *aftermath, const struct attempt_result *result)
+aftermath_attend(const struct aftermath *aftermath, struct lane *lane,
+    const struct attempt_result *result)
 {
 	const struct delivery *delivery = result->delivery;
+	bool alert = view_is_about_filing(delivery->events[0].type);
 	struct err err = ERR_NONE;
 	int r = channel_rows_attend(
 	    aftermath->db, delivery->channel, result->why, &err);
 
 	if (r < 0 && r != ERR_EXISTS)
 		log_error("channel '%s': %s", delivery->channel, err.text);
-	if (r < 0)
+	if (r < 0 &&
+	    (r != ERR_EXISTS || !alert || lane == NULL || lane->attended))
 		return;
+	if (lane != NULL && alert)
+		lane->attended = true;
 	char *text = mem_printf("needs attention: %s at attempt %d of %s; it "
 				"is tried again for three days, but will "
 				"hardly mend by itself",
@@ -107,7 +115,7 @@ aftermath_failed(const struct aftermath *aftermath, struct lane *lane,
 		log_error("channel '%s': %s", delivery->channel, err.text);
 	if (result->decision.attention && !result->decision.stop &&
 	    result->decision.next == SCHEDULE_RETRY)
-		aftermath_attend(aftermath, result);
+		aftermath_attend(aftermath, lane, result);
 	if (result->decision.stop)
 		aftermath_disable(aftermath, lane, result, result->why);
 	else if (result->now - first >= AFTERMATH_FAILING_MS)
@@ -126,8 +134,12 @@ aftermath_settle(const struct aftermath *aftermath, struct lane *lane,
 
 	if (lane != NULL)
 		lane_pace(lane, &result->decision, result->now);
-	if (result->decision.next != SCHEDULE_SENT)
+	if (result->decision.next != SCHEDULE_SENT) {
 		aftermath_failed(aftermath, lane, result);
-	else if (channel_rows_worked(aftermath->db, name, &err) < 0)
+		return;
+	}
+	if (lane != NULL)
+		lane->attended = false;
+	if (channel_rows_worked(aftermath->db, name, &err) < 0)
 		log_error("channel '%s': %s", name, err.text);
 }

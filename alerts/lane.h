@@ -22,7 +22,8 @@ struct lane {
 	bool disabled;
 	bool unread; /* what the store says of it is not known: closed */
 	bool fresh; /* of a new config, which enables what filingd disabled */
-	bool gave_up; /* a delivery, and none was sent since */
+	bool gave_up; /* an alert, and none was sent since */
+	bool attended; /* attention was asked because of an alert */
 };
 
 /*

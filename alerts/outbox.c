@@ -14,6 +14,7 @@
 #include "alerts/mail.h"
 #include "alerts/outbox_rows.h"
 #include "alerts/shout.h"
+#include "alerts/view.h"
 #include "lib/base/log.h"
 #include "lib/base/mem.h"
 
@@ -112,8 +113,13 @@ outbox_count(struct outbox *outbox, const struct attempt_result *result)
 
 	outbox->sent += next == SCHEDULE_SENT;
 	outbox->dead += next == SCHEDULE_DEAD;
-	if (lane != NULL && next != SCHEDULE_RETRY)
-		lane->gave_up = next == SCHEDULE_DEAD;
+	if (lane == NULL || next == SCHEDULE_RETRY)
+		return;
+	/* Of what is not about a filing nobody was told that it is dead. */
+	if (next == SCHEDULE_SENT)
+		lane->gave_up = false;
+	else if (view_is_about_filing(result->delivery->events[0].type))
+		lane->gave_up = true;
 }
 
 static void

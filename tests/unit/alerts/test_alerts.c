@@ -397,6 +397,40 @@ a_late_correction_is_told_though_the_rule_skips_late_ones(void **state)
 	desk_free(desk);
 }
 
+static size_t
+risk_heard(const struct desk *desk, const char *words)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < desk->risk->count; i++)
+		count += strstr(rig_body(desk->risk, i), words) != NULL;
+	return count;
+}
+
+/* A failed test or source.degraded must not eat what concerns warnings. */
+static void
+trouble_with_warnings_is_told_though_trouble_could_not_be(void **state)
+{
+	struct desk *desk = desk_new();
+	struct sample sample;
+
+	(void)state;
+	add_rule(desk, "sources", "source.*", "1", "ops");
+	add_rule(desk, "all", NULL, "severity >= 1", "ops");
+	desk->ops->status = 401;
+	sample_fill_trouble(&sample);
+	tell(desk, &sample.event);
+	rig_run(desk->rig, M);
+	assert_int_equal(risk_heard(desk, "needs attention"), 0);
+	sample_fill(&sample);
+	tell(desk, &sample.event);
+	rig_run(desk->rig, H);
+	assert_int_equal(risk_heard(desk, "needs attention"), 1);
+	rig_run(desk->rig, 100 * H);
+	assert_int_equal(risk_heard(desk, "given up"), 1);
+	desk_free(desk);
+}
+
 /* The store takes nothing: the mail goes past it. */
 static void
 a_shout_goes_to_the_operators_mail(void **state)
@@ -474,6 +508,8 @@ main(void)
 		a_digest_does_not_hold_the_correction_of_what_was_told_at_once),
 	    cmocka_unit_test(
 		a_late_correction_is_told_though_the_rule_skips_late_ones),
+	    cmocka_unit_test(
+		trouble_with_warnings_is_told_though_trouble_could_not_be),
 	    cmocka_unit_test(what_was_told_can_be_read_back),
 	    cmocka_unit_test(two_rules_to_one_channel_make_one_delivery),
 	    cmocka_unit_test(a_retraction_goes_to_those_who_were_told),
