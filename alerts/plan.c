@@ -187,7 +187,8 @@ plan_by_rule(const struct plan_ask *ask, struct plan *plan)
 	return ask->now;
 }
 
-static void
+/* Whether they hold it. */
+static bool
 plan_by_quiet(const struct plan_ask *ask, int64_t at, struct plan *plan)
 {
 	const struct plan_channel *channel = ask->channel;
@@ -196,14 +197,14 @@ plan_by_quiet(const struct plan_ask *ask, int64_t at, struct plan *plan)
 	int64_t end;
 
 	if (channel == NULL)
-		return;
+		return false;
 	end = quiet_until(
 	    channel->quiet, channel->quiet_count, ask->except, at, &last);
 	if (last == NULL)
-		return;
+		return false;
 	/* a quiet span that ends while the rule gathers is no hindrance */
 	if (end <= plan->due_at)
-		return;
+		return false;
 	plan->due_at = end;
 	plan_join(ask, plan, mem_printf("quiet %lld", (long long)end));
 	(void)quiet_print(quiet_zone(last), end, ask->now, when);
@@ -213,14 +214,16 @@ plan_by_quiet(const struct plan_ask *ask, int64_t at, struct plan *plan)
 			      when, calendar_name(last->exchange)));
 	else
 		plan_say(plan, mem_printf("held until %s (quiet hours)", when));
+	return true;
 }
 
 /*
  * Held until the span that is full has ended: where messages merge, as one;
- * else each finds a span with room.
+ * else each finds a span with room. What must not come sooner than its time
+ * merges only with what is due then.
  */
 static void
-plan_by_cap(const struct plan_ask *ask, struct plan *plan)
+plan_by_cap(const struct plan_ask *ask, bool timed, struct plan *plan)
 {
 	const struct plan_channel *channel = ask->channel;
 	const struct plan_store *store = ask->store;
@@ -242,7 +245,8 @@ plan_by_cap(const struct plan_ask *ask, struct plan *plan)
 	if (steps == 0)
 		return;
 	plan->due_at = due;
-	plan_join(ask, plan, mem_strdup("cap"));
+	plan_join(ask, plan,
+	    timed ? mem_printf("cap %lld", (long long)due) : mem_strdup("cap"));
 	plan_say(plan, mem_printf("held until %s (more than %d in %s)",
 			   quiet_print(&utc, due, ask->now, when), channel->cap,
 			   plan_span(channel->cap_ms, span)));
@@ -262,6 +266,8 @@ plan_make(const struct plan_ask *ask, struct plan *ret)
 		return;
 	}
 	int64_t at = plan_by_rule(ask, ret);
-	plan_by_quiet(ask, at, ret);
-	plan_by_cap(ask, ret);
+	bool timed = ask->escalation ||
+		     (ask->policy != NULL && ask->policy->digest_count > 0);
+	timed |= plan_by_quiet(ask, at, ret);
+	plan_by_cap(ask, timed, ret);
 }

@@ -431,6 +431,49 @@ trouble_with_warnings_is_told_though_trouble_could_not_be(void **state)
 	desk_free(desk);
 }
 
+/* A cap that is full must not bring an escalation before its time. */
+static void
+a_cap_brings_no_escalation_before_its_time(void **state)
+{
+	static const char *const boss[] = {"desk"};
+	static const char *const to[] = {"desk@example.org"};
+	static const struct plan_rule plan = {
+	    .escalate_count = 1, .escalate = boss, .escalate_ms = 10 * M};
+	struct desk *desk = desk_new();
+	struct rig_receiver *mail = rig_receiver_new(desk->rig, PEER_LINES);
+	struct sample sample;
+	struct channel *channel =
+	    rig_add_mail(desk->rig, "desk", peer_port(mail->peer), to, 1);
+
+	(void)state;
+	channel->plan = mem_new(sizeof(*channel->plan));
+	channel->plan->cap = 1;
+	channel->plan->cap_ms = 15 * M;
+	rig_use_channels(desk->rig);
+	desk->config.channels = desk->rig->channels;
+	desk->config.channel_count = desk->rig->channel_count;
+	alerts_configure(desk->alerts, &desk->config);
+	add_planned(desk, "core", NULL, "severity >= 3", "ops", &plan);
+	sample_fill(&sample);
+	for (int i = 0; i < 3; i++) {
+		/* at 0, 2 and 24 minutes: due at 10, 25 (cap), 40 (cap) */
+		(void)snprintf(sample.event.id, EVENT_ID_MAX, "evt_%d", i);
+		(void)snprintf(
+		    sample.event.warning_id, WARNING_ID_MAX, "wrn_%d", i);
+		tell(desk, &sample.event);
+		rig_run(desk->rig, i == 0 ? 2 * M - S : 22 * M - S);
+	}
+	struct db_stmt *stmt = db_prepare(desk->rig->db,
+	    "SELECT max(l.event) - min(l.event) FROM delivery d"
+	    " JOIN delivery_event l ON l.delivery = d.id"
+	    " WHERE d.channel = 'desk' GROUP BY d.id ORDER BY 1 DESC");
+	int64_t spread = -1;
+	assert_int_equal(db_first_int(stmt, &spread, NULL), 0);
+	assert_int_equal(spread, 0);
+	rig_receiver_free(mail);
+	desk_free(desk);
+}
+
 /* The store takes nothing: the mail goes past it. */
 static void
 a_shout_goes_to_the_operators_mail(void **state)
@@ -510,6 +553,7 @@ main(void)
 		a_late_correction_is_told_though_the_rule_skips_late_ones),
 	    cmocka_unit_test(
 		trouble_with_warnings_is_told_though_trouble_could_not_be),
+	    cmocka_unit_test(a_cap_brings_no_escalation_before_its_time),
 	    cmocka_unit_test(what_was_told_can_be_read_back),
 	    cmocka_unit_test(two_rules_to_one_channel_make_one_delivery),
 	    cmocka_unit_test(a_retraction_goes_to_those_who_were_told),

@@ -199,7 +199,7 @@ static const struct plan_case cases[] = {
 	.now = NINE + 2 * H,
 	.known = {.moments = {SEVEN_NEXT - M, SEVEN_NEXT}},
 	.due = SEVEN_NEXT + H - M,
-	.batch = "cap",
+	.batch = "cap 1769039940000",
 	.note = "held until 07:00 Asia/Shanghai (quiet hours); held until "
 		"23:59 UTC (more than 2 in 1 h)"},
     {.what = "an escalation waits for an acknowledgement",
