@@ -13,6 +13,7 @@
 #include "alerts/lanes.h"
 #include "alerts/mail.h"
 #include "alerts/outbox_rows.h"
+#include "alerts/recipient.h"
 #include "alerts/shout.h"
 #include "alerts/view.h"
 #include "lib/base/log.h"
@@ -113,13 +114,12 @@ outbox_count(struct outbox *outbox, const struct attempt_result *result)
 
 	outbox->sent += next == SCHEDULE_SENT;
 	outbox->dead += next == SCHEDULE_DEAD;
-	if (lane == NULL || next == SCHEDULE_RETRY)
-		return;
 	/* Of what is not about a filing nobody was told that it is dead. */
-	if (next == SCHEDULE_SENT)
-		lane->gave_up = false;
-	else if (view_is_about_filing(result->delivery->events[0].type))
-		lane->gave_up = true;
+	if (lane != NULL &&
+	    (next == SCHEDULE_SENT ||
+		(next == SCHEDULE_DEAD &&
+		    view_is_about_filing(result->delivery->events[0].type))))
+		lane->gave_up = next == SCHEDULE_DEAD;
 }
 
 static void
@@ -196,7 +196,6 @@ static void
 outbox_on_settle(const struct attempt_result *result, void *arg)
 {
 	struct outbox *outbox = arg;
-
 	struct outbox_flight *flight;
 
 	aftermath_settle(&outbox->aftermath,
@@ -226,12 +225,10 @@ outbox_fly(
 static int
 outbox_bury(struct outbox *outbox, int64_t id, struct err *err)
 {
-	struct delivery_settling settling = {
-	    .id = id,
+	struct delivery_settling settling = {.id = id,
 	    .next = SCHEDULE_DEAD,
 	    .now = loop_now(outbox->parts.loop),
-	    .why = err->text,
-	};
+	    .why = err->text};
 
 	log_error("%s, given up", err->text);
 	return outbox_rows_settle(outbox->parts.db, &settling, err);
@@ -241,16 +238,20 @@ static int
 outbox_start(
     struct outbox *outbox, const struct lane *lane, int64_t id, struct err *err)
 {
+	struct db *db = outbox->parts.db;
+	int64_t now = loop_now(outbox->parts.loop);
 	struct delivery delivery;
 	bool spared;
-	int r = outbox_rows_load(outbox->parts.db, id, &delivery, err);
+	int r = outbox_rows_load(db, id, &delivery, err);
 
 	if (r == ERR_NOTFOUND || r == ERR_TOOBIG)
 		return outbox_bury(outbox, id, err);
 	if (r < 0)
 		return r;
-	r = escalation_spare(outbox->parts.db, &delivery,
-	    loop_now(outbox->parts.loop), &spared, err);
+	r = escalation_spare(db, &delivery, now, &spared, err);
+	if (r == 0 && !spared)
+		r = recipient_check(
+		    db, lane->channel, &delivery, now, &spared, err);
 	if (r < 0 || spared)
 		delivery_done(&delivery);
 	else

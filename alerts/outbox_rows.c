@@ -367,6 +367,33 @@ outbox_rows_cancel(
 }
 
 int
+outbox_rows_heard(struct db *db, const struct delivery_spec *spec, int64_t *ret,
+    struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "SELECT count(*) FROM delivery_event l JOIN delivery d"
+	    " ON d.id = l.delivery WHERE l.event = ? AND d.channel = ?"
+	    " AND d.recipient = ?");
+
+	db_bind_int(stmt, 1, spec->event);
+	db_bind_text(stmt, 2, spec->channel);
+	db_bind_text(stmt, 3, spec->recipient);
+	return db_first_int(stmt, ret, err);
+}
+
+int
+outbox_rows_readdress(
+    struct db *db, int64_t id, const char *recipient, struct err *err)
+{
+	struct db_stmt *stmt = db_prepare(db,
+	    "UPDATE delivery SET recipient = ?, message = NULL WHERE id = ?");
+
+	db_bind_text(stmt, 1, recipient);
+	db_bind_int(stmt, 2, id);
+	return db_run(db, stmt, err);
+}
+
+int
 outbox_rows_replay(
     struct db *db, const char *channel, int64_t now, struct err *err)
 {

@@ -84,6 +84,12 @@ int outbox_rows_settle(struct db *db, const struct delivery_settling *settling,
 /* Ends one that waits, unsent. ERR_BUSY: it does not wait. */
 int outbox_rows_cancel(struct db *db, int64_t id, const char *why, int64_t now,
     struct err *err) WARN_UNUSED;
+/* How many deliveries of the channel carry the event to the recipient. */
+int outbox_rows_heard(struct db *db, const struct delivery_spec *spec,
+    int64_t *ret, struct err *err) WARN_UNUSED;
+/* It goes to another recipient, by a message that is written anew. */
+int outbox_rows_readdress(struct db *db, int64_t id, const char *recipient,
+    struct err *err) WARN_UNUSED;
 /*
  * A disabled channel works again: what waited for it is due now, oldest first,
  * marked late, with its whole schedule before it.

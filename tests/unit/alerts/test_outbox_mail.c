@@ -196,6 +196,52 @@ a_mail_that_was_held_on_purpose_is_not_late(void **state)
 }
 
 static void
+set_recipient(struct rig *rig, size_t i, const char *to)
+{
+	mem_set(&rig->channels[0].recipients[i], to);
+	rig_use_channels(rig);
+}
+
+/* Also the mail whose bytes an attempt has frozen. */
+static void
+who_left_a_channel_hears_nothing_more(void **state)
+{
+	struct rig *rig = rig_new(NULL);
+	struct rig_receiver *mail = rig_receiver_new(rig, PEER_LINES);
+
+	(void)state;
+	mail->greeting = 451;
+	rig_add_mail(rig, "desk", peer_port(mail->peer), two, 2);
+	rig_use_channels(rig);
+	rig_send(rig, 1, "desk");
+	rig_run(rig, 3 * S);
+	mail->greeting = 0;
+	/* c for a; and b twice, so that nobody takes the place of b. */
+	set_recipient(rig, 0, "c@example.org");
+	rig_run(rig, M);
+	assert_int_equal(mail->count, 2);
+	for (size_t i = 0; i < 2; i++) {
+		assert_null(strstr(mail->requests[i].text, "a@example.org"));
+		assert_true(
+		    (strstr(mail->requests[i].text, "\r\nTo: c@") != NULL) !=
+		    (strstr(mail->requests[i].text, "\r\nTo: b@") != NULL));
+	}
+	mail->greeting = 451;
+	rig_send(rig, 2, "desk");
+	rig_run(rig, 3 * S);
+	mail->greeting = 0;
+	set_recipient(rig, 0, "b@example.org");
+	rig_run(rig, M);
+	assert_int_equal(mail->count, 3);
+	assert_non_null(strstr(mail->requests[2].text, "\r\nTo: b@"));
+	struct outbox_stats stats;
+	assert_int_equal(outbox_stats(rig->outbox, &stats, NULL), 0);
+	assert_int_equal(stats.pending + stats.retry, 0);
+	rig_receiver_free(mail);
+	rig_free(rig);
+}
+
+static void
 a_shout_goes_out_at_once_without_the_store(void **state)
 {
 	struct rig *rig = rig_new(NULL);
@@ -249,6 +295,7 @@ main(void)
 	    cmocka_unit_test(a_mailbox_refused_twice_is_given_up_and_told),
 	    cmocka_unit_test(what_waited_for_one_moment_is_one_mail),
 	    cmocka_unit_test(a_mail_that_was_held_on_purpose_is_not_late),
+	    cmocka_unit_test(who_left_a_channel_hears_nothing_more),
 	    cmocka_unit_test(a_shout_goes_out_at_once_without_the_store),
 	    cmocka_unit_test(a_shout_in_flight_may_be_dropped),
 	};
