@@ -48,13 +48,14 @@ route_is_better(const struct route_want *new, const struct route *old)
 	return *new->note == '\0' && *old->note != '\0';
 }
 
-static void
+/* Gives the way that is taken. */
+static struct route *
 routes_add(struct routes *routes, const struct route_want *new)
 {
 	struct route *route = routes_of(routes, new->channel, new->escalation);
 
 	if (route != NULL && !route_is_better(new, route))
-		return;
+		return route;
 	if (route == NULL) {
 		routes->items = mem_grow(routes->items, routes->count,
 		    &routes->cap, sizeof(routes->items[0]));
@@ -65,6 +66,7 @@ routes_add(struct routes *routes, const struct route_want *new)
 	mem_set(&route->note, new->note);
 	route->plan = new->plan;
 	route->escalation = new->escalation;
+	return route;
 }
 
 static void
@@ -83,13 +85,13 @@ routes_on_match(const struct rule_match *match, void *arg)
 	    routes->now, NULL)); /* a count is not worth the event */
 	for (size_t i = 0; i < match->to_count; i++) {
 		want.channel = match->to[i];
-		routes_add(routes, &want);
+		(void)routes_add(routes, &want);
 	}
 	want.escalation = true;
 	for (size_t i = 0;
 	     match->plan != NULL && i < match->plan->escalate_count; i++) {
 		want.channel = match->plan->escalate[i];
-		routes_add(routes, &want);
+		(void)routes_add(routes, &want);
 	}
 }
 
@@ -136,15 +138,16 @@ routes_on_told(const struct plan_told *told, void *arg)
 	routes->names = mem_resize(
 	    routes->names, routes->name_count + 1, sizeof(*routes->names));
 	routes->names[routes->name_count] = mem_strdup(told->channel);
-	routes_add(routes, &(struct route_want){
-			       .channel = routes->names[routes->name_count++],
-			       .rule = told->rule,
-			       .note = note,
-			       .plan = plan,
-			       .escalation = escalation,
-			   });
+	struct route *route = routes_add(
+	    routes, &(struct route_want){
+			.channel = routes->names[routes->name_count++],
+			.rule = told->rule,
+			.note = note,
+			.plan = plan,
+			.escalation = escalation,
+		    });
+	route->update = true;
 	mem_free(note);
-	routes_of(routes, told->channel, escalation)->update = true;
 }
 
 int
@@ -164,11 +167,11 @@ routes_find(struct routes *routes, const struct alerts_config *config,
 	for (size_t i = 0;
 	     !view_is_about_filing(event->type) && i < config->operator_count;
 	     i++)
-		routes_add(routes, &(struct route_want){
-				       .channel = config->operators[i],
-				       .rule = "operator",
-				       .note = "",
-				   });
+		(void)routes_add(routes, &(struct route_want){
+					     .channel = config->operators[i],
+					     .rule = "operator",
+					     .note = "",
+					 });
 	return 0;
 }
 
